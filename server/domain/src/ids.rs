@@ -1,0 +1,134 @@
+//! Identifiers: 16 random bytes, written as a UUID, one type for each thing they name.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A text that is no identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an identifier is a UUID: 32 hexadecimal digits in groups of 8-4-4-4-12")]
+pub struct NotAnId;
+
+fn format(bytes: [u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (place, byte) in bytes.iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            f.write_str("-")?;
+        }
+        write!(f, "{byte:02x}")?;
+    }
+    Ok(())
+}
+
+fn parse(text: &str) -> Result<[u8; 16], NotAnId> {
+    let text = text.as_bytes();
+    if text.len() != 36 {
+        return Err(NotAnId);
+    }
+    let mut bytes = [0_u8; 16];
+    let mut digits = 0;
+    for (place, &character) in text.iter().enumerate() {
+        if matches!(place, 8 | 13 | 18 | 23) {
+            if character != b'-' {
+                return Err(NotAnId);
+            }
+            continue;
+        }
+        // Lower case only: one identifier has one spelling, so it can be compared as text.
+        let digit = match character {
+            b'0'..=b'9' => character - b'0',
+            b'a'..=b'f' => character - b'a' + 10,
+            _ => return Err(NotAnId),
+        };
+        bytes[digits / 2] = bytes[digits / 2] << 4 | digit;
+        digits += 1;
+    }
+    Ok(bytes)
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// The identifier with these bytes.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes of the identifier.
+            #[must_use]
+            pub const fn to_bytes(self) -> [u8; 16] {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                format(self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                parse(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A case: one household's stuck situation.
+    CaseId
+    /// A data subject within a case.
+    PersonId
+    /// A recorded fact, as first recorded or as corrected.
+    FactId
+    /// A budget request.
+    RequestId
+    /// What a policy answered, once.
+    AssessmentId
+    /// A decision by a person with mandate.
+    DecisionId
+    /// Money granted.
+    GrantId
+    /// A payment to or for the resident.
+    PaymentId
+    /// A proposal to turn a gift into a loan, or to let the broken condition pass.
+    ProposalId
+    /// A loan.
+    LoanId
+    /// A repayment on a loan.
+    RepaymentId
+    /// A waiver of part of a loan.
+    WaiverId
+    /// A mandate of an officer.
+    MandateId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_as_read() {
+        let text = "0af76519-16cd-43dd-8448-eb211c80319c";
+        assert_eq!(text.parse::<CaseId>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "0AF76519-16cd-43dd-8448-eb211c80319c",
+            "0af7651916cd43dd8448eb211c80319c",
+            "0af76519-16cd-43dd-8448-eb211c80319g",
+            "0af76519-16cd-43dd-8448-eb211c80319c ",
+        ] {
+            assert_eq!(text.parse::<CaseId>(), Err(NotAnId), "{text:?}");
+        }
+    }
+}

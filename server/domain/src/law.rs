@@ -1,0 +1,191 @@
+//! References to law: Juriconnect strings, CVDR references to local rules, and CELEX numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A reference to an article, as it was given.
+///
+/// - Juriconnect 1.3 or 1.31: `jci1.31:c:BWBR0015703&artikel=35&lid=1&z=2026-01-01&g=2026-01-01`;
+/// - a local rule in the CVDR: `CVDR123456/2`, number of the rule, then the article;
+/// - a CELEX number of European law: `32016R0679`, with an article as `32016R0679/6`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LawRef(String);
+
+/// A text that refers to no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is no Juriconnect, CVDR or CELEX reference; an example: jci1.31:c:BWBR0015703&artikel=35")]
+pub struct NotALawRef;
+
+/// The longest reference that is taken, in bytes.
+const LONGEST: usize = 256;
+
+impl LawRef {
+    /// The reference as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// One spelling for one article: the law, then its parts in their order, without the version of
+    /// Juriconnect and without dates. `jci1.3:c:BWBR0015703&artikel=35` and
+    /// `jci1.31:c:BWBR0015703&artikel=35&z=2026-01-01` are the same article.
+    #[must_use]
+    pub fn article(&self) -> String {
+        let Some(parts) = juriconnect(&self.0) else {
+            return self.0.clone();
+        };
+        let mut parts = parts.split('&');
+        let mut article = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            // z and g are the dates of view and of validity: which text, not which article.
+            if !part.starts_with("z=") && !part.starts_with("g=") {
+                article.push('&');
+                article.push_str(part);
+            }
+        }
+        article
+    }
+
+    /// Whether `other` is this article or a part of it: `artikel=35` covers `artikel=35&lid=1`.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (whole, part) = (self.article(), other.article());
+        part.strip_prefix(&whole)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['&', '/']))
+    }
+}
+
+/// What follows the version and kind of a Juriconnect string.
+fn juriconnect(text: &str) -> Option<&str> {
+    text.strip_prefix("jci1.31:c:")
+        .or_else(|| text.strip_prefix("jci1.3:c:"))
+}
+
+fn is_juriconnect(text: &str) -> bool {
+    let Some(rest) = juriconnect(text) else {
+        return false;
+    };
+    let mut parts = rest.split('&');
+    let law = parts.next().unwrap_or_default();
+    law.strip_prefix("BWB")
+        .and_then(|rest| rest.strip_prefix(['R', 'V', 'W']))
+        .is_some_and(|digits| digits.len() == 7 && all_digits(digits))
+        && parts.all(|part| {
+            part.split_once('=').is_some_and(|(name, value)| {
+                !name.is_empty()
+                    && name.bytes().all(|b| b.is_ascii_lowercase())
+                    && !value.is_empty()
+                    && value
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+            })
+        })
+}
+
+fn is_cvdr(text: &str) -> bool {
+    text.strip_prefix("CVDR").is_some_and(|rest| {
+        let (number, article) = rest.split_once('/').unwrap_or((rest, "1"));
+        (1..=9).contains(&number.len()) && all_digits(number) && is_article(article)
+    })
+}
+
+fn is_celex(text: &str) -> bool {
+    let (number, article) = text.split_once('/').unwrap_or((text, "1"));
+    let bytes = number.as_bytes();
+    (10..=12).contains(&bytes.len())
+        && bytes[..5].iter().all(u8::is_ascii_digit)
+        && bytes[5].is_ascii_uppercase()
+        && bytes[6..]
+            .iter()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && is_article(article)
+}
+
+fn is_article(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-' | b'/'))
+        && !text.starts_with('/')
+        && !text.ends_with('/')
+}
+
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+impl FromStr for LawRef {
+    type Err = NotALawRef;
+
+    fn from_str(text: &str) -> Result<Self, NotALawRef> {
+        if text.len() <= LONGEST && (is_juriconnect(text) || is_cvdr(text) || is_celex(text)) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotALawRef)
+        }
+    }
+}
+
+impl fmt::Display for LawRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn law(text: &str) -> LawRef {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_three_kinds_are_taken() {
+        for text in [
+            "jci1.31:c:BWBR0015703&artikel=35&lid=1&z=2026-01-01&g=2026-01-01",
+            "jci1.3:c:BWBR0005537&artikel=4:8",
+            "CVDR123456/2",
+            "32016R0679/6",
+            "32016R0679",
+        ] {
+            assert!(text.parse::<LawRef>().is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "artikel 35",
+            "jci1.4:c:BWBR0015703",
+            "jci1.31:c:BWBR15703",
+            "jci1.31:c:BWBR0015703&artikel",
+            "jci1.31:c:BWBR0015703&artikel=",
+            "CVDR/2",
+            "CVDR12/",
+            "2016R0679",
+            &format!("CVDR1/{}", "1".repeat(300)),
+        ] {
+            assert_eq!(text.parse::<LawRef>(), Err(NotALawRef), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn one_article_has_one_spelling() {
+        let dated = law("jci1.31:c:BWBR0015703&artikel=35&z=2026-01-01&g=2026-01-01");
+        assert_eq!(
+            dated.article(),
+            law("jci1.3:c:BWBR0015703&artikel=35").article()
+        );
+    }
+
+    #[test]
+    fn an_article_covers_its_parts_only() {
+        let whole = law("jci1.31:c:BWBR0015703&artikel=3");
+        assert!(whole.covers(&law("jci1.3:c:BWBR0015703&artikel=3&lid=1")));
+        assert!(!whole.covers(&law("jci1.31:c:BWBR0015703&artikel=35")));
+        assert!(law("CVDR1").covers(&law("CVDR1/4")));
+        assert!(!law("CVDR1/4").covers(&law("CVDR1")));
+    }
+}

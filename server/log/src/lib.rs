@@ -1,0 +1,1 @@
+//! Append-only, tamper-evident logs per authority, with personal data sealed.

@@ -1,0 +1,1 @@
+//! Hosts the WebAssembly policies of municipalities, each call in a fresh and bounded instance.

@@ -1,0 +1,1 @@
+//! Event-sourced backend in which municipalities help households that are stuck between rules.

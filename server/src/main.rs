@@ -1,0 +1,2 @@
+//! The `maatwerk` command.
+fn main() {}

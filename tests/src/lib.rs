@@ -1,0 +1,1 @@
+//! End to end stories, contracts, crashes, hostile guests and benchmarks.
