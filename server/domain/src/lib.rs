@@ -2,17 +2,28 @@
 //!
 //! The rest of Maatwerk depends on this crate; it depends on nobody. Domain types know nothing of
 //! JSON: what goes over a wire or into a log has types of its own at that boundary.
+//!
+//! State is what events leave ([`case::Case::fold`]); a command on that state gives events or a
+//! [`Refusal`] ([`case::Case::decide`]). Three kinds of stream: a case, the yearly [`Pot`] it is
+//! paid from, and the [`Authority`] with its mandates and policies.
 
 mod assessment;
+pub mod calendar;
+pub mod case;
+mod context;
 mod facts;
 mod ids;
 mod law;
+mod mandate;
 mod money;
+mod pot;
+mod refusal;
 
 pub use assessment::{
     Assessment, AssessmentOutcome, Condition, Explanation, Finding, FindingOutcome, GrantForm,
     GrantTerms, LoanTerms, Receipt, Review, ReviewOutcome, TechnicalFailure, Transcript, UsedFact,
 };
+pub use context::{Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
     AssessmentId, CaseId, DecisionId, FactId, GrantId, LoanId, MandateId, NotAnId, PaymentId,
@@ -20,4 +31,7 @@ pub use ids::{
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};
+pub use mandate::{Authority, AuthorityCommand, AuthorityEvent, MandateTerms, PolicyVersion};
 pub use money::Cents;
+pub use pot::{Pot, PotCommand, PotEvent};
+pub use refusal::Refusal;

@@ -1,0 +1,355 @@
+//! Requests, assessments and decisions: a policy proposes, a person with mandate decides.
+
+use super::facts::too_many;
+use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
+use crate::calendar::objection_until;
+use crate::context::not_before;
+use crate::{
+    Assessment, AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date,
+    DecisionId, FactId, GrantForm, GrantId, GrantTerms, LawRef, LoanId, MandateId, PersonId, Pot,
+    PotEvent, Refusal, RequestId,
+};
+
+/// The most budget requests in one case.
+pub const MOST_REQUESTS: usize = 500;
+
+/// Asks for money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestBudget {
+    /// Its identifier.
+    pub request: RequestId,
+    /// Who asks.
+    pub applicant: PersonId,
+    /// The receipt date.
+    pub received: Date,
+    /// How it came in.
+    pub channel: String,
+    /// What for, a code.
+    pub purpose: String,
+    /// How much.
+    pub amount: Cents,
+    /// On which article.
+    pub legal_basis: LawRef,
+    /// Why, in words.
+    pub explanation: Option<String>,
+}
+
+/// What the policy said of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldAssessment {
+    /// Its identifier.
+    pub assessment: AssessmentId,
+    /// The facts that the policy was given.
+    pub rests_on: Vec<FactId>,
+    /// What it said.
+    pub answer: Assessment,
+}
+
+/// Decides on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideRequest {
+    /// The identifier of the decision.
+    pub decision: DecisionId,
+    /// The request.
+    pub request: RequestId,
+    /// The assessment that lies before the decider.
+    pub assessment: AssessmentId,
+    /// What is decided.
+    pub choice: Choice,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+    /// Why it differs from the assessment, exactly when it does.
+    pub departure: Option<Departure>,
+    /// The reasons.
+    pub reasons: String,
+}
+
+/// What a decider chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Grants the whole amount requested, or part of it.
+    Grant {
+        /// The identifier of the grant.
+        grant: GrantId,
+        /// The identifier of the loan, used when the form is a loan.
+        loan: LoanId,
+        /// A part: less than was requested.
+        partial: bool,
+        /// Form, amount and conditions; as assessed when absent.
+        terms: Option<GrantTerms>,
+    },
+    /// Declines.
+    Decline,
+}
+
+/// Withdraws a decision on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawDecision {
+    /// Which.
+    pub decision: DecisionId,
+    /// The mandate this stands on.
+    pub mandate: MandateId,
+    /// Why.
+    pub reasons: String,
+}
+
+impl Case {
+    pub(super) fn request_budget(
+        &self,
+        command: &RequestBudget,
+        told: ToldAssessment,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        if !self.persons.contains_key(&command.applicant) {
+            return Err(Refusal::Unknown("person"));
+        }
+        if self.requests.len() >= MOST_REQUESTS {
+            return Err(too_many("budget requests", MOST_REQUESTS));
+        }
+        if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
+            return Err(Refusal::Amount);
+        }
+        context.not_in_the_future("the receipt date", command.received)?;
+        Ok(vec![
+            CaseEvent::BudgetRequested {
+                request: command.request,
+                applicant: command.applicant,
+                received: command.received,
+                channel: command.channel.clone(),
+                purpose: command.purpose.clone(),
+                amount: command.amount,
+                legal_basis: command.legal_basis.clone(),
+                explanation: command.explanation.clone().into(),
+            },
+            assessed(command.request, told),
+        ])
+    }
+
+    pub(super) fn assess_again(
+        &self,
+        request: RequestId,
+        told: ToldAssessment,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        self.undecided(request)?;
+        Ok(vec![assessed(request, told)])
+    }
+
+    /// A request that waits for a decision.
+    pub(super) fn undecided(&self, request: RequestId) -> Result<&super::Request, Refusal> {
+        let request = self
+            .requests
+            .get(&request)
+            .ok_or(Refusal::Unknown("budget request"))?;
+        if request.decision.is_some() {
+            return Err(Refusal::AlreadyDecided);
+        }
+        Ok(request)
+    }
+
+    pub(super) fn decide_request(
+        &self,
+        id: CaseId,
+        command: &DecideRequest,
+        authority: &Authority,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let request = self.undecided(command.request)?;
+        let latest = request.assessment.ok_or(Refusal::NotAssessed)?;
+        if latest != command.assessment {
+            return Err(Refusal::NotTheLatestAssessment);
+        }
+        let assessed = self.assessments.get(&latest).ok_or(Refusal::NotAssessed)?;
+        if assessed.stale {
+            return Err(Refusal::StaleAssessment);
+        }
+        let verdict = match &command.choice {
+            Choice::Decline => Verdict::Declined,
+            Choice::Grant {
+                grant,
+                loan,
+                partial,
+                terms,
+            } => {
+                let terms = match terms {
+                    Some(terms) => terms.clone(),
+                    None => assessed.terms().cloned().ok_or(Refusal::TermsNeeded)?,
+                };
+                check_terms(&terms, request.amount, *partial, context)?;
+                Verdict::Granted {
+                    grant: *grant,
+                    loan: (terms.form == GrantForm::Loan).then_some(*loan),
+                    terms,
+                    pot_year: context.today.year(),
+                }
+            }
+        };
+        let differs = match (&assessed.answer.outcome, &verdict) {
+            (AssessmentOutcome::Grant(proposed), Verdict::Granted { terms, .. }) => {
+                proposed != terms
+            }
+            (AssessmentOutcome::Grant(_), Verdict::Declined)
+            | (AssessmentOutcome::Decline, Verdict::Granted { .. }) => true,
+            // The policy left it to a person: there is nothing to depart from.
+            (AssessmentOutcome::Decline, Verdict::Declined)
+            | (AssessmentOutcome::Refer | AssessmentOutcome::Failed(_), _) => false,
+        };
+        check_departure(differs, command.departure.as_ref())?;
+        // A decline is a decision about all that was asked.
+        let amount = match &verdict {
+            Verdict::Granted { terms, .. } => terms.amount,
+            Verdict::Declined => request.amount,
+        };
+        authority.check_mandate(command.mandate, &request.legal_basis, amount, context)?;
+        let pot = match &verdict {
+            Verdict::Granted {
+                grant,
+                terms,
+                pot_year,
+                ..
+            } => vec![pot.commit(*pot_year, id, *grant, terms.amount)?],
+            Verdict::Declined => Vec::new(),
+        };
+        Ok(Effects {
+            case: vec![CaseEvent::RequestDecided {
+                decision: command.decision,
+                request: command.request,
+                assessment: command.assessment,
+                verdict,
+                mandate: command.mandate,
+                by: context.officer.clone(),
+                on: context.today,
+                departure: command.departure.clone(),
+                reasons: command.reasons.clone().into(),
+            }],
+            pot,
+        })
+    }
+
+    pub(super) fn withdraw_decision(
+        &self,
+        id: CaseId,
+        command: &WithdrawDecision,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let decided = self
+            .decisions
+            .get(&command.decision)
+            .ok_or(Refusal::Unknown("decision"))?;
+        if decided.withdrawn {
+            return Err(Refusal::DecisionWithdrawn);
+        }
+        let DecidedOn::Request(request, grant) = decided.about else {
+            return Err(Refusal::NotWithdrawable);
+        };
+        let request = self
+            .requests
+            .get(&request)
+            .ok_or(Refusal::Unknown("budget request"))?;
+        let mut pot = Vec::new();
+        let mut amount = request.amount;
+        if let Some((grant_id, grant)) = grant.and_then(|id| Some((id, self.grants.get(&id)?))) {
+            if !grant.paid().is_zero() {
+                return Err(Refusal::PaidAlready(grant.paid()));
+            }
+            amount = grant.terms.amount;
+            let unpaid = grant.unpaid();
+            if !unpaid.is_zero() {
+                pot.push(PotEvent::PotReleased {
+                    case: id,
+                    grant: grant_id,
+                    amount: unpaid,
+                });
+            }
+        }
+        authority.check_mandate(command.mandate, &request.legal_basis, amount, context)?;
+        Ok(Effects {
+            case: vec![CaseEvent::DecisionWithdrawn {
+                decision: command.decision,
+                mandate: command.mandate,
+                by: context.officer.clone(),
+                on: context.today,
+                reasons: command.reasons.clone().into(),
+            }],
+            pot,
+        })
+    }
+
+    pub(super) fn announce(
+        &self,
+        decision: DecisionId,
+        on: Date,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let decided = self
+            .decisions
+            .get(&decision)
+            .ok_or(Refusal::Unknown("decision"))?;
+        if decided.withdrawn {
+            return Err(Refusal::DecisionWithdrawn);
+        }
+        if decided.announced.is_some() {
+            return Err(Refusal::AlreadyAnnounced);
+        }
+        not_before("the announcement", on, "the decision of", decided.on)?;
+        context.not_in_the_future("the announcement", on)?;
+        Ok(vec![CaseEvent::DecisionAnnounced {
+            decision,
+            on,
+            objection_until: objection_until(on).ok_or(Refusal::BeyondCalendar)?,
+        }])
+    }
+}
+
+fn assessed(request: RequestId, told: ToldAssessment) -> CaseEvent {
+    CaseEvent::RequestAssessed {
+        assessment: told.assessment,
+        request,
+        rests_on: told.rests_on,
+        answer: told.answer,
+    }
+}
+
+/// A departure is there exactly when the decision differs from what was proposed.
+pub(super) fn check_departure(differs: bool, departure: Option<&Departure>) -> Result<(), Refusal> {
+    match (differs, departure) {
+        (true, None) => Err(Refusal::DepartureNeeded),
+        (false, Some(_)) => Err(Refusal::NoDepartureNeeded),
+        _ => Ok(()),
+    }
+}
+
+fn check_terms(
+    terms: &GrantTerms,
+    requested: Cents,
+    partial: bool,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if terms.amount.is_zero() {
+        return Err(Refusal::Amount);
+    }
+    if terms.amount > requested {
+        return Err(Refusal::MoreThanRequested {
+            granted: terms.amount,
+            requested,
+        });
+    }
+    if partial == (terms.amount == requested) {
+        return Err(Refusal::WholeOrPart);
+    }
+    let conditional = terms.form == GrantForm::ConditionalGift;
+    if conditional == terms.conditions.is_empty() {
+        return Err(Refusal::Terms(
+            "a conditional gift has at least one condition, another form has none",
+        ));
+    }
+    if terms
+        .conditions
+        .iter()
+        .any(|condition| condition.until <= context.today)
+    {
+        return Err(Refusal::Terms("a condition ends later than today"));
+    }
+    Ok(())
+}

@@ -1,0 +1,314 @@
+//! What happened in a case, in the past tense. Amounts in eurocents.
+
+use super::{
+    CloseReason, Departure, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
+    ReviewOccasion, Verdict,
+};
+use crate::{
+    Assessment, AssessmentId, Cents, Date, DecisionId, FactCode, FactId, FactValue, GrantId,
+    LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal, ProposalId,
+    RepaymentId, RequestId, Review, WaiverId,
+};
+
+/// What a fact says: all of it tells about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactContent {
+    /// What kind of fact.
+    pub code: FactCode,
+    /// What it says.
+    pub value: FactValue,
+    /// Since when it holds, when that is known.
+    pub since: Option<Date>,
+    /// Where it comes from: `statement`, `document`, `brp`.
+    pub source: String,
+}
+
+/// Something that happened in a case. Never changed, never removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseEvent {
+    /// A case was opened.
+    CaseOpened {
+        /// The client's own reference, of its zaak.
+        client_reference: Option<String>,
+    },
+    /// A person was added to the household.
+    PersonAdded {
+        /// The new data subject.
+        person: PersonId,
+        /// Place in the household.
+        role: PersonRole,
+        /// Who it is.
+        identity: Personal<Identity>,
+    },
+    /// A fact was recorded.
+    FactRecorded {
+        /// The new fact.
+        fact: FactId,
+        /// Whom it is about.
+        about: PersonId,
+        /// What it says.
+        content: Personal<FactContent>,
+    },
+    /// A fact turned out otherwise.
+    FactCorrected {
+        /// The fact.
+        fact: FactId,
+        /// What it says from now on.
+        content: Personal<FactContent>,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// A fact turned out to be none.
+    FactWithdrawn {
+        /// The fact.
+        fact: FactId,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Money was asked.
+    BudgetRequested {
+        /// The new request.
+        request: RequestId,
+        /// Who asks.
+        applicant: PersonId,
+        /// The receipt date: law and policy of this day judge it.
+        received: Date,
+        /// How it came in: `desk`, `web`, `phone`.
+        channel: String,
+        /// What for, a code: `rijlessen`.
+        purpose: String,
+        /// How much.
+        amount: Cents,
+        /// On which article.
+        legal_basis: LawRef,
+        /// Why, in words.
+        explanation: Personal<Option<String>>,
+    },
+    /// The municipality's policy looked at a request.
+    RequestAssessed {
+        /// The new assessment.
+        assessment: AssessmentId,
+        /// The request.
+        request: RequestId,
+        /// The facts that the policy was given.
+        rests_on: Vec<FactId>,
+        /// What it said.
+        answer: Assessment,
+    },
+    /// A person with mandate decided on a request.
+    RequestDecided {
+        /// The new decision.
+        decision: DecisionId,
+        /// The request.
+        request: RequestId,
+        /// The assessment that lay before the decider.
+        assessment: AssessmentId,
+        /// Granted or declined.
+        verdict: Verdict,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day of the decision.
+        on: Date,
+        /// Present exactly when the decision differs from the assessment.
+        departure: Option<Departure>,
+        /// The reasons (Awb 3:46).
+        reasons: Personal<String>,
+    },
+    /// A decision was withdrawn: the request is undecided again.
+    DecisionWithdrawn {
+        /// The decision.
+        decision: DecisionId,
+        /// The mandate this stands on.
+        mandate: MandateId,
+        /// Who withdrew it.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// Why.
+        reasons: Personal<String>,
+    },
+    /// A decision reached the resident (Awb 3:41).
+    DecisionAnnounced {
+        /// The decision.
+        decision: DecisionId,
+        /// The day.
+        on: Date,
+        /// The last day for an objection (Awb 6:7, 6:8; Algemene termijnenwet 1).
+        objection_until: Date,
+    },
+    /// Money was paid on a grant.
+    PaymentMade {
+        /// The new payment.
+        payment: PaymentId,
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+        /// The day of payment.
+        on: Date,
+        /// Who got it: the resident, a supplier, an administrator.
+        payee: Personal<String>,
+    },
+    /// A payment came back, in full.
+    PaymentReturned {
+        /// The payment.
+        payment: PaymentId,
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+        /// The day.
+        on: Date,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// What was granted and will not be paid went back to the pot.
+    RestReleased {
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+    },
+    /// The policy looked again at a conditional gift.
+    GiftReviewed {
+        /// The grant.
+        grant: GrantId,
+        /// Why it looked.
+        occasion: ReviewOccasion,
+        /// The facts that the policy was given.
+        rests_on: Vec<FactId>,
+        /// What it said.
+        answer: Review,
+    },
+    /// The conditions held to the end: the gift is final.
+    GiftFulfilled {
+        /// The grant.
+        grant: GrantId,
+    },
+    /// It was proposed to convert a gift, or to let a broken condition pass.
+    ConversionProposed {
+        /// The new proposal.
+        proposal: ProposalId,
+        /// The grant.
+        grant: GrantId,
+        /// What is proposed.
+        terms: Proposal,
+        /// By the policy or by a person.
+        by: ProposedBy,
+    },
+    /// A later look took the ground from a proposal.
+    ProposalLapsed {
+        /// The proposal.
+        proposal: ProposalId,
+        /// The grant.
+        grant: GrantId,
+    },
+    /// The resident's view on a proposal was heard, or may be left out (Awb 4:8, 4:11, 4:12).
+    HearingRecorded {
+        /// The proposal.
+        proposal: ProposalId,
+        /// The grant.
+        grant: GrantId,
+        /// How.
+        hearing: Hearing,
+    },
+    /// A person decided that a gift becomes a loan.
+    GiftConverted {
+        /// The new decision.
+        decision: DecisionId,
+        /// The grant.
+        grant: GrantId,
+        /// The proposal decided on.
+        proposal: ProposalId,
+        /// The new loan.
+        loan: LoanId,
+        /// Principal and instalments.
+        terms: LoanTerms,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// Present exactly when it differs from the proposal.
+        departure: Option<Departure>,
+        /// The reasons (Awb 3:46).
+        reasons: Personal<String>,
+    },
+    /// A person decided that a gift remains a gift, for good.
+    GiftKept {
+        /// The new decision.
+        decision: DecisionId,
+        /// The grant.
+        grant: GrantId,
+        /// The proposal decided on.
+        proposal: ProposalId,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// Present exactly when it differs from the proposal.
+        departure: Option<Departure>,
+        /// The reasons (Awb 3:46).
+        reasons: Personal<String>,
+    },
+    /// When a loan is paid back was set.
+    InstalmentsSet {
+        /// The loan.
+        loan: LoanId,
+        /// The plan.
+        plan: InstalmentPlan,
+    },
+    /// A loan was paid back in part.
+    RepaymentReceived {
+        /// The new repayment.
+        repayment: RepaymentId,
+        /// The loan.
+        loan: LoanId,
+        /// How much.
+        amount: Cents,
+        /// The day.
+        on: Date,
+    },
+    /// A repayment was undone, in full: the bank took it back.
+    RepaymentReversed {
+        /// The repayment.
+        repayment: RepaymentId,
+        /// The loan.
+        loan: LoanId,
+        /// How much.
+        amount: Cents,
+        /// The day.
+        on: Date,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Part of a loan need not be paid back (Awb 4:94a).
+    LoanWaived {
+        /// The new waiver.
+        waiver: WaiverId,
+        /// The loan.
+        loan: LoanId,
+        /// How much.
+        amount: Cents,
+        /// On which article.
+        ground: LawRef,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// The reasons.
+        reasons: Personal<String>,
+    },
+    /// The case was closed.
+    CaseClosed {
+        /// Why.
+        reason: CloseReason,
+    },
+}

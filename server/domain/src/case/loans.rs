@@ -1,0 +1,136 @@
+//! Paying back, and what need not be paid back.
+
+use super::{Case, CaseEvent, Loan};
+use crate::context::not_before;
+use crate::{
+    Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId, WaiverId,
+};
+
+/// Records a repayment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repay {
+    /// Its identifier.
+    pub repayment: RepaymentId,
+    /// The loan.
+    pub loan: LoanId,
+    /// How much.
+    pub amount: Cents,
+    /// The day.
+    pub on: Date,
+}
+
+/// Undoes a repayment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReverseRepayment {
+    /// Which.
+    pub repayment: RepaymentId,
+    /// The loan.
+    pub loan: LoanId,
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// Waives part of a loan, or all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waive {
+    /// The identifier of the waiver.
+    pub waiver: WaiverId,
+    /// The loan.
+    pub loan: LoanId,
+    /// How much.
+    pub amount: Cents,
+    /// On which article.
+    pub ground: LawRef,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+    /// The reasons.
+    pub reasons: String,
+}
+
+impl Case {
+    fn loan(&self, loan: LoanId) -> Result<&Loan, Refusal> {
+        self.loans.get(&loan).ok_or(Refusal::Unknown("loan"))
+    }
+
+    pub(super) fn repay(
+        &self,
+        command: &Repay,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(command.loan)?;
+        at_most_balance(loan, command.amount)?;
+        let granted = self.grant(loan.grant)?.decided;
+        not_before("the repayment", command.on, "the grant of", granted)?;
+        context.not_in_the_future("the repayment", command.on)?;
+        Ok(vec![CaseEvent::RepaymentReceived {
+            repayment: command.repayment,
+            loan: command.loan,
+            amount: command.amount,
+            on: command.on,
+        }])
+    }
+
+    pub(super) fn reverse_repayment(
+        &self,
+        command: &ReverseRepayment,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let repayment = self
+            .loan(command.loan)?
+            .repayments
+            .get(&command.repayment)
+            .ok_or(Refusal::Unknown("repayment"))?;
+        if repayment.reversed {
+            return Err(Refusal::AlreadyReversed);
+        }
+        not_before("the reversal", command.on, "the repayment of", repayment.on)?;
+        context.not_in_the_future("the reversal", command.on)?;
+        Ok(vec![CaseEvent::RepaymentReversed {
+            repayment: command.repayment,
+            loan: command.loan,
+            amount: repayment.amount,
+            on: command.on,
+            reason: command.reason.clone().into(),
+        }])
+    }
+
+    pub(super) fn waive(
+        &self,
+        command: &Waive,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(command.loan)?;
+        at_most_balance(loan, command.amount)?;
+        let request = self.grant(loan.grant)?.request;
+        let legal_basis = &self
+            .requests
+            .get(&request)
+            .ok_or(Refusal::Unknown("budget request"))?
+            .legal_basis;
+        authority.check_mandate(command.mandate, legal_basis, command.amount, context)?;
+        Ok(vec![CaseEvent::LoanWaived {
+            waiver: command.waiver,
+            loan: command.loan,
+            amount: command.amount,
+            ground: command.ground.clone(),
+            mandate: command.mandate,
+            by: context.officer.clone(),
+            on: context.today,
+            reasons: command.reasons.clone().into(),
+        }])
+    }
+}
+
+fn at_most_balance(loan: &Loan, amount: Cents) -> Result<(), Refusal> {
+    if amount.is_zero() {
+        return Err(Refusal::Amount);
+    }
+    let balance = loan.balance();
+    if amount > balance {
+        return Err(Refusal::MoreThanBalance { balance, amount });
+    }
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! One household's stuck situation, from intake to follow-up.
+
+mod conversion;
+mod decisions;
+mod event;
+mod facts;
+mod loans;
+mod payments;
+mod state;
+mod terms;
+
+pub use conversion::{
+    ConversionChoice, DecideConversion, ProposeConversion, ReviewDue, ToldReview,
+};
+pub use decisions::{
+    Choice, DecideRequest, MOST_REQUESTS, RequestBudget, ToldAssessment, WithdrawDecision,
+};
+pub use event::{CaseEvent, FactContent};
+pub use facts::{
+    CorrectFact, MOST_FACTS, MOST_PERSONS, NewPerson, OpenCase, RecordFact, WithdrawFact,
+};
+pub use loans::{Repay, ReverseRepayment, Waive};
+pub use payments::{Pay, ReturnPayment};
+pub use state::{
+    Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
+    Payment, Person, Repayment, Request,
+};
+pub use terms::{
+    Bsn, CloseReason, Departure, DepartureGround, Hearing, Identity, InstalmentPlan, NotABsn,
+    PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
+};
+
+use crate::{
+    Authority, CaseId, Context, Date, DecisionId, GrantId, Pot, PotEvent, Refusal, RequestId,
+};
+
+/// An order to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseCommand {
+    /// Opens it.
+    Open(OpenCase),
+    /// Adds somebody to the household.
+    AddPerson(NewPerson),
+    /// Records a fact.
+    RecordFact(RecordFact),
+    /// Corrects a fact.
+    CorrectFact(CorrectFact),
+    /// Withdraws a fact.
+    WithdrawFact(WithdrawFact),
+    /// Asks for money.
+    RequestBudget(RequestBudget),
+    /// Has the policy look at a request again.
+    AssessAgain {
+        /// The request.
+        request: RequestId,
+    },
+    /// Decides on a request.
+    DecideRequest(DecideRequest),
+    /// Withdraws a decision.
+    WithdrawDecision(WithdrawDecision),
+    /// Records that a decision reached the resident.
+    Announce {
+        /// The decision.
+        decision: DecisionId,
+        /// The day.
+        on: Date,
+    },
+    /// Pays on a grant.
+    Pay(Pay),
+    /// Gives what will not be paid back to the pot.
+    ReleaseRest {
+        /// The grant.
+        grant: GrantId,
+    },
+    /// Records that a payment came back.
+    ReturnPayment(ReturnPayment),
+    /// Has a look that is due recorded.
+    ReviewDue(ReviewDue),
+    /// Proposes a conversion, as a person.
+    ProposeConversion(ProposeConversion),
+    /// Records the resident's view, or why it is left out.
+    RecordHearing {
+        /// The grant.
+        grant: GrantId,
+        /// How.
+        hearing: Hearing,
+    },
+    /// Decides on a proposal.
+    DecideConversion(DecideConversion),
+    /// Records a repayment.
+    Repay(Repay),
+    /// Undoes a repayment.
+    ReverseRepayment(ReverseRepayment),
+    /// Waives part of a loan.
+    Waive(Waive),
+    /// Closes the case.
+    Close(CloseReason),
+}
+
+/// What the municipality's policy said on the way to a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// Of the request that the command is about.
+    pub assessment: Option<ToldAssessment>,
+    /// Of the conditional gifts that the command touches.
+    pub reviews: Vec<ToldReview>,
+}
+
+/// The events that follow, for each stream they go to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Effects {
+    /// Of the case.
+    pub case: Vec<CaseEvent>,
+    /// Of the pot.
+    pub pot: Vec<PotEvent>,
+}
+
+impl Effects {
+    fn case(case: Vec<CaseEvent>) -> Self {
+        Self {
+            case,
+            pot: Vec::new(),
+        }
+    }
+}
+
+impl Case {
+    /// The pot that a command moves, by its year: that of today for a new grant, otherwise the one
+    /// that the grant was committed from.
+    #[must_use]
+    pub fn pot_year(&self, command: &CaseCommand, today: Date) -> Option<i16> {
+        let of_grant = |grant: &GrantId| self.grants.get(grant).map(|grant| grant.pot_year);
+        match command {
+            CaseCommand::RequestBudget(_)
+            | CaseCommand::AssessAgain { .. }
+            | CaseCommand::DecideRequest(_) => Some(today.year()),
+            CaseCommand::Pay(pay) if pay.last => of_grant(&pay.grant),
+            CaseCommand::ReleaseRest { grant } => of_grant(grant),
+            CaseCommand::DecideConversion(decide) => of_grant(&decide.grant),
+            CaseCommand::WithdrawDecision(withdraw) => {
+                match self.decisions.get(&withdraw.decision)?.about {
+                    DecidedOn::Request(_, grant) => of_grant(&grant?),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The gifts that a command about facts makes the policy look at again: those of the person
+    /// whom the fact is about, with running conditions.
+    #[must_use]
+    pub fn gifts_touched(&self, command: &CaseCommand) -> Vec<GrantId> {
+        let about = match command {
+            CaseCommand::RecordFact(record) => Some(record.about),
+            CaseCommand::CorrectFact(CorrectFact { fact, .. })
+            | CaseCommand::WithdrawFact(WithdrawFact { fact, .. }) => {
+                self.facts.get(fact).map(|fact| fact.about)
+            }
+            _ => None,
+        };
+        let Some(about) = about else {
+            return Vec::new();
+        };
+        self.grants
+            .iter()
+            .filter(|(_, grant)| grant.status == GrantStatus::Conditional)
+            .filter(|(_, grant)| {
+                self.requests
+                    .get(&grant.request)
+                    .is_some_and(|request| request.applicant == about)
+            })
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// Decides on an order to this case. Pure: the same state, order and context give the same.
+    ///
+    /// # Errors
+    /// The refusal, with its rule. Nothing has changed.
+    pub fn decide(
+        &self,
+        id: CaseId,
+        command: &CaseCommand,
+        told: Told,
+        authority: &Authority,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        if let CaseCommand::Open(open) = command {
+            return self.open(open).map(Effects::case);
+        }
+        if !self.opened {
+            return Err(Refusal::Unknown("case"));
+        }
+        if self.closed.is_some() {
+            return Err(Refusal::Closed);
+        }
+        let events = match command {
+            CaseCommand::Open(open) => self.open(open),
+            CaseCommand::AddPerson(person) => self.add_person(person),
+            CaseCommand::RecordFact(record) => self
+                .record_fact(record, context)
+                .and_then(|events| self.and_reviews(events, record.fact, told)),
+            CaseCommand::CorrectFact(correct) => self
+                .correct_fact(correct, context)
+                .and_then(|events| self.and_reviews(events, correct.fact, told)),
+            CaseCommand::WithdrawFact(withdraw) => self
+                .withdraw_fact(withdraw)
+                .and_then(|events| self.and_reviews(events, withdraw.fact, told)),
+            CaseCommand::RequestBudget(request) => {
+                let told = told.assessment.ok_or(Refusal::NotAssessed)?;
+                self.request_budget(request, told, context)
+            }
+            CaseCommand::AssessAgain { request } => {
+                let told = told.assessment.ok_or(Refusal::NotAssessed)?;
+                self.assess_again(*request, told)
+            }
+            CaseCommand::DecideRequest(decide) => {
+                return self.decide_request(id, decide, authority, pot, context);
+            }
+            CaseCommand::WithdrawDecision(withdraw) => {
+                return self.withdraw_decision(id, withdraw, authority, context);
+            }
+            CaseCommand::Announce { decision, on } => self.announce(*decision, *on, context),
+            CaseCommand::Pay(pay) => return self.pay(id, pay, context),
+            CaseCommand::ReleaseRest { grant } => return self.release_rest(id, *grant),
+            CaseCommand::ReturnPayment(payment) => self.return_payment(payment, context),
+            CaseCommand::ReviewDue(due) => {
+                let told = told
+                    .reviews
+                    .into_iter()
+                    .find(|told| told.grant == due.grant);
+                self.review_due(due, told.ok_or(Refusal::NotConditional)?, context)
+            }
+            CaseCommand::ProposeConversion(propose) => self.propose_conversion(propose, context),
+            CaseCommand::RecordHearing { grant, hearing } => {
+                self.record_hearing(*grant, hearing, context)
+            }
+            CaseCommand::DecideConversion(decide) => {
+                return self.decide_conversion(id, decide, authority, context);
+            }
+            CaseCommand::Repay(repay) => self.repay(repay, context),
+            CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
+            CaseCommand::Waive(waive) => self.waive(waive, authority, context),
+            CaseCommand::Close(reason) => self.close(*reason),
+        }?;
+        Ok(Effects::case(events))
+    }
+
+    /// A new fact, and what the policy says of the gifts it touches, in one append.
+    fn and_reviews(
+        &self,
+        mut events: Vec<CaseEvent>,
+        fact: crate::FactId,
+        told: Told,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        for review in told.reviews {
+            events.extend(self.reviewed(review, ReviewOccasion::NewFact(fact))?);
+        }
+        Ok(events)
+    }
+
+    fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
+        if self
+            .requests
+            .values()
+            .any(|request| request.decision.is_none())
+        {
+            return Err(Refusal::StillRunning("a request waits for a decision"));
+        }
+        if self
+            .grants
+            .values()
+            .any(|grant| grant.status == GrantStatus::Conditional)
+        {
+            return Err(Refusal::StillRunning("the conditions of a gift still run"));
+        }
+        if self
+            .grants
+            .values()
+            .any(|grant| grant.status != GrantStatus::Withdrawn && !grant.unpaid().is_zero())
+        {
+            return Err(Refusal::StillRunning(
+                "a grant is not paid in full: pay or release the rest, or withdraw the decision",
+            ));
+        }
+        if self.loans.values().any(|loan| !loan.balance().is_zero()) {
+            return Err(Refusal::StillRunning("a loan is not paid back"));
+        }
+        Ok(vec![CaseEvent::CaseClosed { reason }])
+    }
+}

@@ -1,0 +1,312 @@
+//! Why a command is refused, and the rule that refusal rests on.
+
+use crate::{Cents, Date};
+
+/// A command that the domain does not accept. Nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The case, or what the command names in it, does not exist.
+    #[error("there is no such {0} in this case")]
+    Unknown(&'static str),
+    /// The case was opened before.
+    #[error("the case is open already")]
+    AlreadyOpen,
+    /// The case is closed.
+    #[error("the case is closed")]
+    Closed,
+    /// A case needs somebody it is about.
+    #[error("a case has at least one person, and exactly one with the role of resident")]
+    NoResident,
+    /// A bound on the size of a case.
+    #[error("a case holds at most {limit} {what}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many.
+        limit: usize,
+    },
+    /// A fact that was withdrawn cannot be corrected or withdrawn again.
+    #[error("the fact was withdrawn")]
+    FactWithdrawn,
+    /// A correction changes what the fact says, not which fact it is.
+    #[error("a correction keeps the code of the fact; withdraw it and record another")]
+    OtherFact,
+    /// What the fact said was erased with the key of its person.
+    #[error("the personal data was erased")]
+    Erased,
+    /// A date that has not come yet.
+    #[error("{what} {day} is later than today, {today}")]
+    InTheFuture {
+        /// Which date.
+        what: &'static str,
+        /// The date.
+        day: Date,
+        /// Today.
+        today: Date,
+    },
+    /// A date before what it follows.
+    #[error("{what} {day} is earlier than {than} {earliest}")]
+    TooEarly {
+        /// Which date.
+        what: &'static str,
+        /// The date.
+        day: Date,
+        /// What must come first.
+        than: &'static str,
+        /// When that was.
+        earliest: Date,
+    },
+    /// A date beyond the calendar.
+    #[error("the date lies beyond the calendar")]
+    BeyondCalendar,
+    /// Nothing is no amount.
+    #[error("the amount is at least 1 eurocent and at most {}", Cents::MAX_ACT)]
+    Amount,
+    /// The request was decided on.
+    #[error("the request was decided on; withdraw that decision first")]
+    AlreadyDecided,
+    /// The policy has not looked at the request.
+    #[error("the request was not assessed; ask for an assessment first")]
+    NotAssessed,
+    /// Another assessment lies before the decider than the latest one.
+    #[error("the decision names an assessment that is not the latest of its request")]
+    NotTheLatestAssessment,
+    /// A fact under the assessment changed.
+    #[error("a fact under the assessment was corrected or withdrawn; ask for a new assessment")]
+    StaleAssessment,
+    /// The decision differs from the assessment without saying why.
+    #[error("the decision differs from what was assessed: it needs a departure with its ground")]
+    DepartureNeeded,
+    /// The decision does what was assessed.
+    #[error("the decision does what was assessed: it has no departure")]
+    NoDepartureNeeded,
+    /// The decision needs terms: there are none in the assessment.
+    #[error("the assessment proposes no grant: name the form, the amount and the conditions")]
+    TermsNeeded,
+    /// The terms contradict each other.
+    #[error("{0}")]
+    Terms(&'static str),
+    /// More than was asked.
+    #[error("{granted} is more than the {requested} that was requested")]
+    MoreThanRequested {
+        /// Granted.
+        granted: Cents,
+        /// Requested.
+        requested: Cents,
+    },
+    /// A partial grant of the whole, or a whole grant of a part.
+    #[error("a grant is the whole amount requested, a partial grant is less")]
+    WholeOrPart,
+    /// The officer has no such mandate.
+    #[error("the mandate is unknown, or it is another officer's")]
+    NoMandate,
+    /// The mandate is for another article.
+    #[error("the mandate does not cover this legal basis")]
+    MandateBasis,
+    /// The mandate stops below this amount.
+    #[error("the mandate goes up to {up_to}; this decision is about {amount}")]
+    MandateAmount {
+        /// Up to what.
+        up_to: Cents,
+        /// What is decided about.
+        amount: Cents,
+    },
+    /// The mandate does not hold today.
+    #[error("the mandate does not hold on {0}")]
+    MandateDate(Date),
+    /// A mandate that ends before it begins.
+    #[error("a mandate ends on or after the day it begins")]
+    MandatePeriod,
+    /// The pot was not set.
+    #[error("no pot was set for {0}")]
+    NoPot(i16),
+    /// The pot does not hold this much.
+    #[error("the pot of {year} has {available} left; {needed} is needed")]
+    PotEmpty {
+        /// The year.
+        year: i16,
+        /// Left.
+        available: Cents,
+        /// Needed.
+        needed: Cents,
+    },
+    /// The pot would be less than what was committed from it.
+    #[error("{committed} was committed from the pot: it cannot be set to {amount}")]
+    PotCommitted {
+        /// Committed.
+        committed: Cents,
+        /// Asked.
+        amount: Cents,
+    },
+    /// The decision was withdrawn.
+    #[error("the decision was withdrawn")]
+    DecisionWithdrawn,
+    /// The decision reached the resident before.
+    #[error("the decision was announced already")]
+    AlreadyAnnounced,
+    /// Only a decision on a request can be withdrawn.
+    #[error("only a decision on a request can be withdrawn")]
+    NotWithdrawable,
+    /// Money went out on the decision.
+    #[error("{0} was paid on this decision: it cannot be withdrawn before that came back")]
+    PaidAlready(Cents),
+    /// The decision did not reach the resident.
+    #[error("the decision was not announced: it has no effect yet")]
+    NotAnnounced,
+    /// More than the grant allows.
+    #[error("{unpaid} of the grant is unpaid; {amount} is more")]
+    MoreThanGranted {
+        /// Unpaid.
+        unpaid: Cents,
+        /// Asked.
+        amount: Cents,
+    },
+    /// Nothing is paid on a grant in this state.
+    #[error("nothing can be paid on this grant: {0}")]
+    NotPayable(&'static str),
+    /// Nothing was paid on the grant.
+    #[error("nothing was paid on this grant: withdraw its decision instead")]
+    NothingPaid,
+    /// The payment came back before.
+    #[error("the payment was returned already")]
+    AlreadyReturned,
+    /// A payment of a converted gift is paid back as a repayment.
+    #[error("the gift became a loan: record a repayment on the loan")]
+    ReturnOfConverted,
+    /// The loan would have a negative balance.
+    #[error("the balance of the loan is {balance}; {amount} is more")]
+    MoreThanBalance {
+        /// The balance.
+        balance: Cents,
+        /// Asked.
+        amount: Cents,
+    },
+    /// Only a conditional gift can be looked at again.
+    #[error("the grant is no gift with running conditions")]
+    NotConditional,
+    /// This look was done, or never due.
+    #[error("no look is due on {0} for this condition")]
+    NotDue(Date),
+    /// There is no proposal to decide on.
+    #[error("there is no proposal to decide on")]
+    NoProposal,
+    /// A proposal is waiting.
+    #[error("a proposal is waiting for a decision")]
+    ProposalOpen,
+    /// The resident was not heard.
+    #[error("the resident was not heard: record the view, that the term passed, or the exception")]
+    NotHeard,
+    /// The term to answer has not passed.
+    #[error("the resident has until {0} to answer")]
+    TermRuns(Date),
+    /// Only these articles let a hearing be left out.
+    #[error("a hearing is left out only on Awb 4:11 or 4:12")]
+    NoException,
+    /// A repayment that was undone before.
+    #[error("the repayment was reversed already")]
+    AlreadyReversed,
+    /// Something in the case still runs.
+    #[error("the case cannot be closed: {0}")]
+    StillRunning(&'static str),
+    /// The mandate ended before.
+    #[error("the mandate ended already")]
+    MandateEnded,
+    /// A policy version in force from a day before the one that is there.
+    #[error("a policy is in force from {0}; a later one cannot take effect before it")]
+    PolicyBefore(Date),
+}
+
+impl Refusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "unknown",
+            Self::AlreadyOpen => "already-open",
+            Self::Closed => "case-closed",
+            Self::NoResident => "no-resident",
+            Self::TooMany { .. } => "too-many",
+            Self::FactWithdrawn => "fact-withdrawn",
+            Self::OtherFact => "other-fact",
+            Self::Erased => "erased",
+            Self::InTheFuture { .. } => "in-the-future",
+            Self::TooEarly { .. } => "too-early",
+            Self::BeyondCalendar => "beyond-calendar",
+            Self::Amount => "amount",
+            Self::AlreadyDecided => "already-decided",
+            Self::NotAssessed => "not-assessed",
+            Self::NotTheLatestAssessment => "not-the-latest-assessment",
+            Self::StaleAssessment => "stale-assessment",
+            Self::DepartureNeeded => "departure-needed",
+            Self::NoDepartureNeeded => "no-departure-needed",
+            Self::TermsNeeded => "terms-needed",
+            Self::Terms(_) => "terms",
+            Self::MoreThanRequested { .. } => "more-than-requested",
+            Self::WholeOrPart => "whole-or-part",
+            Self::NoMandate => "no-mandate",
+            Self::MandateBasis => "mandate-basis",
+            Self::MandateAmount { .. } => "mandate-amount",
+            Self::MandateDate(_) => "mandate-date",
+            Self::MandatePeriod => "mandate-period",
+            Self::NoPot(_) => "no-pot",
+            Self::PotEmpty { .. } => "pot-empty",
+            Self::PotCommitted { .. } => "pot-committed",
+            Self::DecisionWithdrawn => "decision-withdrawn",
+            Self::AlreadyAnnounced => "already-announced",
+            Self::NotWithdrawable => "not-withdrawable",
+            Self::PaidAlready(_) => "paid-already",
+            Self::NotAnnounced => "not-announced",
+            Self::MoreThanGranted { .. } => "more-than-granted",
+            Self::NotPayable(_) => "not-payable",
+            Self::NothingPaid => "nothing-paid",
+            Self::AlreadyReturned => "already-returned",
+            Self::ReturnOfConverted => "return-of-converted",
+            Self::MoreThanBalance { .. } => "more-than-balance",
+            Self::NotConditional => "not-conditional",
+            Self::NotDue(_) => "not-due",
+            Self::NoProposal => "no-proposal",
+            Self::ProposalOpen => "proposal-open",
+            Self::NotHeard => "not-heard",
+            Self::TermRuns(_) => "term-runs",
+            Self::NoException => "no-exception",
+            Self::AlreadyReversed => "already-reversed",
+            Self::StillRunning(_) => "still-running",
+            Self::MandateEnded => "mandate-ended",
+            Self::PolicyBefore(_) => "policy-before",
+        }
+    }
+
+    /// The rule it rests on: an article as a Juriconnect string, or a rule of the record itself.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        match self {
+            // A decision by somebody without mandate is not the body's (Awb 10:1, 10:3).
+            Self::NoMandate
+            | Self::MandateBasis
+            | Self::MandateAmount { .. }
+            | Self::MandateDate(_)
+            | Self::MandateEnded
+            | Self::MandatePeriod => "jci1.31:c:BWBR0005537&artikel=10:3",
+            // Reasons, and reasons for a departure from a policy rule.
+            Self::DepartureNeeded | Self::NoDepartureNeeded => "jci1.31:c:BWBR0005537&artikel=3:50",
+            // Careful preparation: the relevant facts are known.
+            Self::NotAssessed | Self::NotTheLatestAssessment | Self::StaleAssessment => {
+                "jci1.31:c:BWBR0005537&artikel=3:2"
+            }
+            // A decision has no effect before its announcement.
+            Self::NotAnnounced | Self::AlreadyAnnounced => "jci1.31:c:BWBR0005537&artikel=3:40",
+            Self::NotHeard | Self::TermRuns(_) => "jci1.31:c:BWBR0005537&artikel=4:8",
+            Self::NoException => "jci1.31:c:BWBR0005537&artikel=4:11",
+            // The council's budget bounds what may be spent.
+            Self::NoPot(_) | Self::PotEmpty { .. } | Self::PotCommitted { .. } => {
+                "jci1.31:c:BWBR0005416&artikel=189"
+            }
+            Self::MoreThanGranted { .. }
+            | Self::NotPayable(_)
+            | Self::MoreThanRequested { .. }
+            | Self::WholeOrPart => "jci1.31:c:BWBR0005537&artikel=4:86",
+            Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
+            _ => "maatwerk:record",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Views: disposable read models, rebuilt from the logs.
