@@ -1,0 +1,106 @@
+//! What the writer tells everybody, once it is on disk.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{PoisonError, RwLock, atomic::AtomicUsize},
+};
+
+use tokio::sync::watch;
+
+use super::schema::Number;
+use crate::{
+    event_log::Head,
+    id::{LogId, Position},
+    merkle::Frontier,
+};
+
+/// The end of one log: all that the writer needs to add to it.
+#[derive(Debug, Clone)]
+pub(super) struct End {
+    /// `None` until its first event is written.
+    pub(super) number: Option<Number>,
+    pub(super) frontier: Frontier,
+    pub(super) recorded_at: i64,
+}
+
+impl End {
+    pub(super) fn new() -> Self {
+        Self {
+            number: None,
+            frontier: Frontier::default(),
+            recorded_at: i64::MIN,
+        }
+    }
+
+    pub(super) fn position(&self) -> Position {
+        Position::START.plus(self.frontier.size())
+    }
+
+    fn head(&self) -> Head {
+        Head {
+            position: self.position(),
+            root: self.frontier.root(),
+        }
+    }
+}
+
+/// Heads that are on disk, and what is waiting.
+#[derive(Debug)]
+pub(super) struct Shared {
+    heads: RwLock<BTreeMap<LogId, (Number, watch::Sender<Head>)>>,
+    /// How many logs there are, for who waits for the first event of one.
+    logs: watch::Sender<usize>,
+    /// The bytes of the appends in the queue.
+    pub(super) queued_bytes: AtomicUsize,
+}
+
+impl Shared {
+    pub(super) fn new(ends: &HashMap<LogId, End>) -> Self {
+        let shared = Self {
+            heads: RwLock::default(),
+            logs: watch::Sender::new(0),
+            queued_bytes: AtomicUsize::new(0),
+        };
+        for (log, end) in ends {
+            shared.publish(*log, end);
+        }
+        shared
+    }
+
+    /// Tells how far a log is. Only what is committed may be told.
+    pub(super) fn publish(&self, log: LogId, end: &End) {
+        let Some(number) = end.number else { return };
+        let mut heads = self.heads.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, head)) = heads.get(&log) {
+            head.send_replace(end.head());
+        } else {
+            heads.insert(log, (number, watch::Sender::new(end.head())));
+            self.logs.send_replace(heads.len());
+        }
+    }
+
+    pub(super) fn head(&self, log: LogId) -> Option<(Number, Head)> {
+        let heads = self.heads.read().unwrap_or_else(PoisonError::into_inner);
+        heads
+            .get(&log)
+            .map(|(number, head)| (*number, *head.borrow()))
+    }
+
+    pub(super) fn logs(&self) -> Vec<LogId> {
+        self.heads
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys()
+            .copied()
+            .collect()
+    }
+
+    pub(super) fn watch(&self, log: LogId) -> Option<watch::Receiver<Head>> {
+        let heads = self.heads.read().unwrap_or_else(PoisonError::into_inner);
+        heads.get(&log).map(|(_, head)| head.subscribe())
+    }
+
+    pub(super) fn watch_logs(&self) -> watch::Receiver<usize> {
+        self.logs.subscribe()
+    }
+}

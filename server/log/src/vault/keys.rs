@@ -1,0 +1,238 @@
+//! Making, finding and destroying keys.
+
+use std::{
+    fmt, mem,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use super::{
+    KeyClass, MasterKey, VaultError,
+    cache::{KeyCache, KeyMaterial},
+    crypt::{self, Secret},
+    ledger::Ledger,
+    store::{KeyStore, Stored, WrappedKey},
+};
+use crate::{
+    entropy::{Entropy, OsEntropy},
+    id::KeyId,
+};
+
+/// The unwrapped keys kept in memory at most: about 10 MB.
+const CACHED_KEYS: usize = 65_536;
+
+/// The store of keys: `keys.db`, opened by its master key. A handle; clones share one store.
+///
+/// Calls block, for a disk write where they make or destroy a key, for a read where a key is not
+/// in memory.
+#[derive(Clone)]
+pub struct Vault(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    master: MasterKey,
+    entropy: Arc<dyn Entropy>,
+    cache: KeyCache,
+    mac_secret: Secret,
+    waiting: Mutex<Vec<Arc<Waiting>>>,
+    disk: Mutex<Disk>,
+}
+
+struct Disk {
+    store: KeyStore,
+    ledger: Ledger,
+}
+
+/// Keys of one caller that wait to be written, and how that ended.
+struct Waiting {
+    keys: Vec<WrappedKey>,
+    done: OnceLock<Result<(), VaultError>>,
+}
+
+/// What was found of a key.
+pub(super) enum Found {
+    Key(Arc<KeyMaterial>),
+    Destroyed,
+    Unknown,
+}
+
+impl Vault {
+    /// Opens the store, or makes it, and applies the ledger of destroyed keys at `ledger`, a text
+    /// file that belongs outside the data folder and its backups.
+    ///
+    /// # Errors
+    /// A wrong master key, a store in use by another process or of a newer version, a damaged
+    /// ledger, or a file that cannot be used.
+    pub fn open(path: &Path, master: MasterKey, ledger: &Path) -> Result<Self, VaultError> {
+        Self::open_with(path, master, ledger, Arc::new(OsEntropy))
+    }
+
+    /// As [`Vault::open`], with another source of randomness.
+    ///
+    /// # Errors
+    /// See [`Vault::open`].
+    pub fn open_with(
+        path: &Path,
+        master: MasterKey,
+        ledger: &Path,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, VaultError> {
+        let mut store = KeyStore::open(path)?;
+        // The secret is also the proof that the master key is the right one, before any use.
+        let secret = store.secret("mac", &master, &*entropy)?;
+        let mac_secret = secret.ok_or_else(|| VaultError::WrongMasterKey {
+            path: path.to_owned(),
+        })?;
+        let (mut ledger, destroyed) = Ledger::open(ledger)?;
+        store.destroy(&destroyed)?;
+        // A ledger that was lost or replaced learns again what the store still knows.
+        let known: std::collections::HashSet<_> = destroyed.into_iter().collect();
+        let missing: Vec<_> = store
+            .destroyed()?
+            .into_iter()
+            .filter(|id| !known.contains(id))
+            .collect();
+        ledger.add(&missing)?;
+        Ok(Self(Arc::new(Inner {
+            path: path.to_owned(),
+            master,
+            entropy,
+            cache: KeyCache::new(CACHED_KEYS),
+            mac_secret,
+            waiting: Mutex::default(),
+            disk: Mutex::new(Disk { store, ledger }),
+        })))
+    }
+
+    /// Makes a key. It is durable on return, before any event can need it: an orphaned key is
+    /// harmless, an event without its key is lost.
+    ///
+    /// # Errors
+    /// When it cannot be written; no key was made then.
+    pub fn create_key(&self, class: KeyClass) -> Result<KeyId, VaultError> {
+        self.create_keys(&[class]).map(|ids| ids[0])
+    }
+
+    /// Makes a key of each of these classes, in that order, all or none, with one disk write.
+    /// Callers at the same time share one disk write.
+    ///
+    /// # Errors
+    /// See [`Vault::create_key`].
+    pub fn create_keys(&self, classes: &[KeyClass]) -> Result<Vec<KeyId>, VaultError> {
+        let made = classes
+            .iter()
+            .map(|class| WrappedKey::make(*class, &self.0.master, self.entropy()));
+        let (keys, secrets): (Vec<_>, Vec<_>) =
+            made.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let ids: Vec<_> = keys.iter().map(|key| key.id).collect();
+        self.write(keys)?;
+        for ((id, class), secret) in ids.iter().zip(classes).zip(&secrets) {
+            self.0
+                .cache
+                .insert(*id, &Arc::new(derive(*id, *class, secret)));
+        }
+        Ok(ids)
+    }
+
+    /// Destroys a key: what was sealed with it can never be read again, here or from a backup that
+    /// the ledger is applied to. Destroying it again, or a key that is not there, succeeds.
+    ///
+    /// # Errors
+    /// When the ledger or the store cannot be written. The key may be destroyed or not; call again.
+    pub fn destroy_key(&self, id: KeyId) -> Result<(), VaultError> {
+        let mut disk = self.disk();
+        if matches!(disk.store.find(id)?, Stored::Destroyed) {
+            self.0.cache.remove(id);
+            return Ok(());
+        }
+        // The ledger first: when we stop here, the next start finishes what was begun.
+        disk.ledger.add(&[id])?;
+        disk.store.destroy(&[id])?;
+        // Still under the lock that `key` fills the cache under, so no reader puts it back.
+        self.0.cache.remove(id);
+        Ok(())
+    }
+
+    pub(super) fn key(&self, id: KeyId) -> Result<Found, VaultError> {
+        if let Some(key) = self.0.cache.get(id) {
+            return Ok(Found::Key(key));
+        }
+        let disk = self.disk();
+        Ok(match disk.store.find(id)? {
+            Stored::Destroyed => Found::Destroyed,
+            Stored::Unknown => Found::Unknown,
+            Stored::Key(wrapped) => {
+                let opened = wrapped.unwrap(&self.0.master);
+                let (class, secret) = opened.ok_or_else(|| VaultError::WrongMasterKey {
+                    path: self.0.path.clone(),
+                })?;
+                let key = Arc::new(derive(id, class, &secret));
+                self.0.cache.insert(id, &key);
+                Found::Key(key)
+            }
+        })
+    }
+
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.0.entropy
+    }
+
+    pub(super) fn mac_secret(&self) -> &[u8; 32] {
+        &self.0.mac_secret
+    }
+
+    /// Whoever gets the disk first writes the keys of all who wait for it.
+    fn write(&self, keys: Vec<WrappedKey>) -> Result<(), VaultError> {
+        let mine = Arc::new(Waiting {
+            keys,
+            done: OnceLock::new(),
+        });
+        self.0
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Arc::clone(&mine));
+        let mut disk = self.disk();
+        if mine.done.get().is_none() {
+            let batch = mem::take(
+                &mut *self
+                    .0
+                    .waiting
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner),
+            );
+            let result = disk
+                .store
+                .insert(batch.iter().flat_map(|waiting| &waiting.keys));
+            for waiting in &batch {
+                // Nobody else sets it: the batch was taken out under both locks.
+                let _ = waiting.done.set(result.clone());
+            }
+        }
+        mine.done
+            .get()
+            .cloned()
+            .expect("a batch holds the caller's own keys or they were written before")
+    }
+
+    fn disk(&self) -> MutexGuard<'_, Disk> {
+        // A panic between two statements leaves a transaction that was rolled back, no more.
+        self.0.disk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault")
+            .field("path", &self.0.path)
+            .finish_non_exhaustive()
+    }
+}
+
+fn derive(id: KeyId, class: KeyClass, key: &Secret) -> KeyMaterial {
+    KeyMaterial {
+        class,
+        cipher_key: Secret::new(crypt::hmac(key, &[b"maatwerk-log/seal/v1", id.as_bytes()])),
+        commitment: crypt::hmac(key, &[b"maatwerk-log/commit/v1", id.as_bytes()]),
+    }
+}

@@ -1,0 +1,290 @@
+//! The file of wrapped keys.
+
+use std::{path::Path, sync::Arc};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{KeyClass, MasterKey, VaultError, crypt, crypt::Secret};
+use crate::{
+    database::{self, FileLock, LockError, SchemaError},
+    entropy::Entropy,
+    id::KeyId,
+    sealed::NONCE_LEN,
+};
+
+/// "Maat", keys.
+const APPLICATION: i32 = 0x4d61_6b01;
+const STEPS: &[&str] = &["
+    CREATE TABLE secret (
+        name    TEXT NOT NULL PRIMARY KEY,
+        nonce   BLOB NOT NULL CHECK (length(nonce) = 24),
+        wrapped BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE wrapped_key (
+        id      BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+        class   INTEGER NOT NULL CHECK (class IN (1, 2)),
+        nonce   BLOB    NOT NULL CHECK (length(nonce) = 24),
+        wrapped BLOB    NOT NULL CHECK (length(wrapped) = 48)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE destroyed (
+        id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16)
+    ) STRICT, WITHOUT ROWID;
+"];
+
+/// The one connection to `keys.db`.
+pub(super) struct KeyStore {
+    connection: Connection,
+    // After the connection, so that the lock is lifted only when the file is closed.
+    _lock: FileLock,
+}
+
+/// A key as it is stored.
+pub(super) struct WrappedKey {
+    pub(super) id: KeyId,
+    class: KeyClass,
+    nonce: [u8; NONCE_LEN],
+    wrapped: Vec<u8>,
+}
+
+/// What the store knows of a key id.
+pub(super) enum Stored {
+    Key(WrappedKey),
+    Destroyed,
+    Unknown,
+}
+
+impl WrappedKey {
+    /// A new key, wrapped, and its unwrapped bytes.
+    pub(super) fn make(
+        class: KeyClass,
+        master: &MasterKey,
+        entropy: &dyn Entropy,
+    ) -> Result<(Self, Secret), VaultError> {
+        let id = KeyId::random(entropy)?;
+        let mut key = Secret::default();
+        entropy.fill(key.as_mut())?;
+        let mut nonce = [0; NONCE_LEN];
+        entropy.fill(&mut nonce)?;
+        // Room for the tag, so that no copy of the plain key is left behind by growing.
+        let mut wrapped = Vec::with_capacity(48);
+        wrapped.extend_from_slice(key.as_ref());
+        crypt::encrypt(
+            master.bytes(),
+            &nonce,
+            &associated(id, class),
+            &mut wrapped,
+            0,
+        );
+        Ok((
+            Self {
+                id,
+                class,
+                nonce,
+                wrapped,
+            },
+            key,
+        ))
+    }
+
+    /// `None` when the master key does not open it.
+    pub(super) fn unwrap(&self, master: &MasterKey) -> Option<(KeyClass, Secret)> {
+        let key = open(
+            master,
+            &self.nonce,
+            &associated(self.id, self.class),
+            &self.wrapped,
+        )?;
+        Some((self.class, key))
+    }
+}
+
+impl KeyStore {
+    pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
+        let file = |source| VaultError::File {
+            path: path.to_owned(),
+            source: Arc::new(source),
+        };
+        let lock = FileLock::take(path).map_err(|error| match error {
+            LockError::Held => VaultError::InUse {
+                path: path.to_owned(),
+            },
+            LockError::Io(source) => file(source),
+        })?;
+        database::create_private(path).map_err(file)?;
+        let mut connection = Connection::open(path)?;
+        prepare(&mut connection).map_err(|error| match error {
+            SchemaError::Newer { found, supported } => VaultError::Newer { found, supported },
+            SchemaError::Foreign => VaultError::Foreign {
+                path: path.to_owned(),
+            },
+            SchemaError::Sqlite(source) => source.into(),
+        })?;
+        database::sync_folder(path).map_err(file)?;
+        Ok(Self {
+            connection,
+            _lock: lock,
+        })
+    }
+
+    /// The secret of this name, made at the first call. `None` when the master key does not open it.
+    pub(super) fn secret(
+        &mut self,
+        name: &str,
+        master: &MasterKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Option<Secret>, VaultError> {
+        let associated = [b"maatwerk-log/wrap-secret/v1", name.as_bytes()].concat();
+        let found: Option<([u8; NONCE_LEN], Vec<u8>)> = self
+            .connection
+            .query_row(
+                "SELECT nonce, wrapped FROM secret WHERE name = ?1",
+                [name],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        if let Some((nonce, wrapped)) = found {
+            return Ok(open(master, &nonce, &associated, &wrapped));
+        }
+        let mut secret = Secret::default();
+        entropy.fill(secret.as_mut())?;
+        let mut nonce = [0; NONCE_LEN];
+        entropy.fill(&mut nonce)?;
+        let mut wrapped = Vec::with_capacity(48);
+        wrapped.extend_from_slice(secret.as_ref());
+        crypt::encrypt(master.bytes(), &nonce, &associated, &mut wrapped, 0);
+        self.connection.execute(
+            "INSERT INTO secret (name, nonce, wrapped) VALUES (?1, ?2, ?3)",
+            params![name, nonce, wrapped],
+        )?;
+        Ok(Some(secret))
+    }
+
+    /// Stores keys in one transaction, durable on return.
+    pub(super) fn insert<'a>(
+        &mut self,
+        keys: impl Iterator<Item = &'a WrappedKey>,
+    ) -> Result<(), VaultError> {
+        let change = self.connection.transaction()?;
+        {
+            let mut insert = change.prepare_cached(
+                "INSERT INTO wrapped_key (id, class, nonce, wrapped) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for key in keys {
+                insert.execute(params![
+                    key.id.as_bytes(),
+                    key.class.code(),
+                    key.nonce,
+                    key.wrapped
+                ])?;
+            }
+        }
+        Ok(change.commit()?)
+    }
+
+    pub(super) fn find(&self, id: KeyId) -> Result<Stored, VaultError> {
+        let mut find = self
+            .connection
+            .prepare_cached("SELECT class, nonce, wrapped FROM wrapped_key WHERE id = ?1")?;
+        let found = find
+            .query_row([id.as_bytes()], |row| {
+                Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        if let Some((class, nonce, wrapped)) = found {
+            let class = KeyClass::from_code(class).ok_or(
+                rusqlite::Error::IntegralValueOutOfRange(0, i64::from(class)),
+            )?;
+            return Ok(Stored::Key(WrappedKey {
+                id,
+                class,
+                nonce,
+                wrapped,
+            }));
+        }
+        let mut destroyed = self
+            .connection
+            .prepare_cached("SELECT 1 FROM destroyed WHERE id = ?1")?;
+        Ok(if destroyed.exists([id.as_bytes()])? {
+            Stored::Destroyed
+        } else {
+            Stored::Unknown
+        })
+    }
+
+    /// Removes keys and leaves their ids as destroyed, durable on return.
+    pub(super) fn destroy(&mut self, ids: &[KeyId]) -> Result<(), VaultError> {
+        let mut removed = 0;
+        let change = self.connection.transaction()?;
+        {
+            let mut delete = change.prepare_cached("DELETE FROM wrapped_key WHERE id = ?1")?;
+            let mut mark =
+                change.prepare_cached("INSERT OR IGNORE INTO destroyed (id) VALUES (?1)")?;
+            for id in ids {
+                removed += delete.execute([id.as_bytes()])?;
+                mark.execute([id.as_bytes()])?;
+            }
+        }
+        change.commit()?;
+        if removed > 0 {
+            self.empty_write_ahead_log()?;
+        }
+        Ok(())
+    }
+
+    /// The ids of all destroyed keys.
+    pub(super) fn destroyed(&self) -> Result<Vec<KeyId>, VaultError> {
+        let mut all = self.connection.prepare("SELECT id FROM destroyed")?;
+        let ids = all.query_map([], |row| row.get(0).map(KeyId::from_bytes))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The write-ahead log keeps older copies of pages, with keys that are deleted by now. Someone
+    /// who reads the file, a backup for instance, can hold this up; the next destruction and the
+    /// next start try again.
+    fn empty_write_ahead_log(&self) -> Result<(), VaultError> {
+        let busy: bool =
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            tracing::warn!(
+                "the write-ahead log of the keys is in use and still holds wrapped copies of destroyed keys"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn prepare(connection: &mut Connection) -> Result<(), SchemaError> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    database::apply(connection, APPLICATION, STEPS)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+fn associated(id: KeyId, class: KeyClass) -> Vec<u8> {
+    [
+        b"maatwerk-log/wrap/v1".as_slice(),
+        id.as_bytes(),
+        &[class.code()],
+    ]
+    .concat()
+}
+
+fn open(
+    master: &MasterKey,
+    nonce: &[u8; NONCE_LEN],
+    associated: &[u8],
+    wrapped: &[u8],
+) -> Option<Secret> {
+    let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(48));
+    crypt::decrypt(master.bytes(), nonce, associated, wrapped, &mut plain).ok()?;
+    let bytes = plain.as_slice().try_into().ok()?;
+    Some(Secret::new(bytes))
+}
