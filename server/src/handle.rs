@@ -1,8 +1,45 @@
 //! The flow of a command, on one screen.
 
+use std::sync::Arc;
+
 use maatwerk_domain::case::CaseCommand;
-use maatwerk_domain::{AuthorityCommand, CaseId, Date, Officer, PotCommand, Refusal};
+use maatwerk_domain::{AuthorityCommand, CaseId, Context, Date, Officer, PotCommand, Refusal};
 use maatwerk_log::{LogId, Position, Version};
+
+use crate::app::App;
+use crate::commit::Committed;
+
+/// How often a command is decided anew because others changed what it touches. Under a load of
+/// many clerks on one pot each round lets at least one of them through.
+const MOST_ROUNDS: usize = 256;
+
+/// Carries out an order: once, however often it is sent.
+///
+/// # Errors
+/// See [`HandleError`]. Nothing has changed.
+pub async fn handle(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleError> {
+    if let Some(earlier) = app.answered(order).await? {
+        return Ok(earlier);
+    }
+    for _ in 0..MOST_ROUNDS {
+        let context = Context {
+            today: app.clock.today(),
+            officer: order.officer.clone(),
+        };
+        // The case, the pot, the authority's register with its mandates and policies.
+        let streams = app.load(order.log, &order.command, context.today).await?;
+        order.check_seen(&streams)?;
+        // Asks the municipality's policy where the command needs it.
+        let told = app.inform(&streams, order, &context).await?;
+        // Pure.
+        let effects = streams.decide(&order.command, told, &context)?;
+        match app.commit(order, &streams, effects).await? {
+            Committed::Done(outcome) => return Ok(outcome),
+            Committed::Outdated => tokio::task::yield_now().await,
+        }
+    }
+    Err(HandleError::Contention)
+}
 
 /// An order to one stream of an authority's log, as the edge hands it on: validated, authorised.
 #[derive(Debug, Clone)]
@@ -13,7 +50,7 @@ pub struct Order {
     pub officer: Officer,
     /// The caller's key, so that a repeat gets the first answer.
     pub idempotency: Option<IdempotencyKey>,
-    /// The case version the caller saw (`If-Match`).
+    /// The version of the case that the caller saw (`If-Match`).
     pub expected: Option<Version>,
     /// What to do.
     pub command: Command,
@@ -97,4 +134,11 @@ pub enum HandleError {
     /// The log, the keys or what is in them cannot be read.
     #[error("the log cannot be read")]
     Read(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl HandleError {
+    /// Something that should be readable is not.
+    pub(crate) fn read(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Read(Box::new(source))
+    }
 }
