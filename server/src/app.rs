@@ -1,0 +1,265 @@
+//! What an installation is made of, and how it is opened.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use maatwerk_domain::{CaseId, PersonId};
+use maatwerk_log::{
+    Entropy, EventLog as _, KeyClass, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
+};
+use maatwerk_policy::{Catalogue, Host, HostConfig};
+
+use crate::clock::Clock;
+use crate::handle::HandleError;
+use crate::load::Register;
+use crate::views::Views;
+
+/// The store of the logs. Another one that passes the contract suite takes its place here.
+pub type Log = SqliteLog;
+
+/// The files of an installation. The data folder holds `log.db`, `keys.db`, the views and the
+/// stored plugins; the master key and the ledger of destroyed keys lie outside it.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The master key.
+    pub master_key: PathBuf,
+    /// The ledger of destroyed keys.
+    pub ledger: PathBuf,
+}
+
+impl Paths {
+    /// The usual places: the master key and the ledger beside the data folder, not in it.
+    #[must_use]
+    pub fn beside(data: &Path) -> Self {
+        let beside = |ending: &str| {
+            let mut name = data.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        Self {
+            data: data.to_owned(),
+            master_key: beside(".master-key"),
+            ledger: beside(".destroyed-keys"),
+        }
+    }
+}
+
+/// How an installation is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Mark new authorities as belonging to a demo; its clock may be moved.
+    pub demo: bool,
+    /// What a policy may use in one call.
+    pub host: HostConfig,
+    /// The log's own settings.
+    pub log: Options,
+}
+
+/// An installation cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The data folder cannot be made.
+    #[error("the data folder {0} cannot be made")]
+    Folder(PathBuf, #[source] std::io::Error),
+    /// The master key cannot be read or made.
+    #[error("the master key {0} cannot be used")]
+    MasterKey(PathBuf, #[source] maatwerk_log::MasterKeyError),
+    /// The keys cannot be opened.
+    #[error("the keys cannot be opened")]
+    Keys(#[from] maatwerk_log::VaultError),
+    /// The log cannot be opened.
+    #[error("the log cannot be opened")]
+    Log(#[from] maatwerk_log::OpenError),
+    /// The log cannot be read.
+    #[error("the log cannot be read")]
+    Read(#[from] maatwerk_log::ReadError),
+    /// The policy host does not start.
+    #[error("the policy host does not start")]
+    Host(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The views cannot be opened.
+    #[error("the views cannot be opened; they may be deleted, and are then rebuilt")]
+    Views(#[from] crate::views::ViewError),
+    /// There is no Dutch time.
+    #[error(transparent)]
+    Clock(#[from] crate::clock::NoTimeZone),
+    /// A real log opened as a demo, or the other way round.
+    #[error("this data folder holds a {0}; choose another with --data")]
+    OtherKind(&'static str),
+}
+
+/// An open installation. Everything is handed in: clock, keys, store, policies.
+#[derive(Debug)]
+pub struct App {
+    /// The clock.
+    pub clock: Clock,
+    /// The read models.
+    pub views: Views,
+    /// The policies that were stored, and the host that runs them.
+    pub catalogue: Catalogue,
+    /// The policy host.
+    pub host: Arc<Host>,
+    /// Keys and keyed digests.
+    pub vault: Vault,
+    /// The logs: the only truth.
+    pub log: Log,
+    /// Registers as last folded; an append that finds one outdated drops it.
+    pub(crate) registers: RwLock<HashMap<LogId, Arc<Register>>>,
+    paths: Paths,
+    demo: bool,
+}
+
+impl App {
+    /// Opens an installation, or makes a new one. Views are caught up in the background, see
+    /// [`crate::views::Views::run`].
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(paths: &Paths, settings: Settings) -> Result<Arc<Self>, OpenError> {
+        std::fs::create_dir_all(&paths.data)
+            .map_err(|source| OpenError::Folder(paths.data.clone(), source))?;
+        let master = if paths.master_key.exists() {
+            MasterKey::from_file(&paths.master_key)
+        } else if paths.data.join("keys.db").exists() {
+            // A new master key would open none of the keys that are there: the file is missed.
+            MasterKey::from_file(&paths.master_key)
+        } else {
+            MasterKey::generate_file(&paths.master_key)
+        }
+        .map_err(|source| OpenError::MasterKey(paths.master_key.clone(), source))?;
+        let vault = Vault::open(&paths.data.join("keys.db"), master, &paths.ledger)?;
+        let clock = if settings.demo {
+            Clock::movable()?
+        } else {
+            Clock::real()?
+        };
+        let log = SqliteLog::open(
+            &paths.data.join("log.db"),
+            Arc::new(clock.clone()),
+            settings.log,
+        )?;
+        let host = Arc::new(
+            Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?,
+        );
+        let catalogue = Catalogue::open(&paths.data.join("plugins"), Arc::clone(&host))
+            .map_err(|source| OpenError::Host(Box::new(source)))?;
+        let views = Views::open(&paths.data)?;
+        let app = Arc::new(Self {
+            clock,
+            views,
+            catalogue,
+            host,
+            vault,
+            log,
+            registers: RwLock::default(),
+            paths: paths.clone(),
+            demo: settings.demo,
+        });
+        app.check_kind().await?;
+        Ok(app)
+    }
+
+    /// A movable clock exists only where the log says so: a real history never gets invented days.
+    async fn check_kind(&self) -> Result<(), OpenError> {
+        let mut latest = 0;
+        for log in self.log.logs().await? {
+            let register = self.register(log).await;
+            if let Ok(register) = register
+                && register.authority.demo != self.demo
+            {
+                return Err(OpenError::OtherKind(if self.demo {
+                    "real installation, not a demo"
+                } else {
+                    "demo, not a real installation"
+                }));
+            }
+            let head = self.log.head(log).await?;
+            latest = latest.max(self.recorded_at(log, head.position).await?);
+        }
+        if self.demo {
+            self.clock.not_before(latest);
+        }
+        Ok(())
+    }
+
+    async fn recorded_at(
+        &self,
+        log: LogId,
+        position: maatwerk_log::Position,
+    ) -> Result<i64, maatwerk_log::ReadError> {
+        let before = maatwerk_log::Position::new(position.get().saturating_sub(1));
+        let before = before.unwrap_or(maatwerk_log::Position::START);
+        let page = self.log.read_log(log, before, 1).await?;
+        Ok(page.first().map_or(0, |event| event.recorded_at))
+    }
+
+    /// Whether this installation is for trying things out.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// New random bytes for an identifier.
+    ///
+    /// # Errors
+    /// When there is no randomness to be had.
+    pub fn new_id(&self) -> Result<[u8; 16], HandleError> {
+        let mut bytes = [0; 16];
+        OsEntropy.fill(&mut bytes).map_err(HandleError::read)?;
+        Ok(bytes)
+    }
+
+    /// The identifiers of a new case and of its persons. Each is also the name of the key that
+    /// seals what is said of it, and that key is durable when this returns.
+    ///
+    /// # Errors
+    /// When the keys cannot be stored.
+    pub async fn new_case_ids(
+        self: &Arc<Self>,
+        persons: usize,
+    ) -> Result<(CaseId, Vec<PersonId>), HandleError> {
+        let mut classes = vec![KeyClass::Subject; persons + 1];
+        classes[0] = KeyClass::Accounting;
+        let keys = self.create_keys(classes).await?;
+        let mut ids = keys.into_iter();
+        let case = ids.next().map_or([0; 16], |key| *key.as_bytes());
+        let persons = ids.map(|key| PersonId::from_bytes(*key.as_bytes()));
+        Ok((CaseId::from_bytes(case), persons.collect()))
+    }
+
+    /// The identifier, and key, of a person who is added to a case.
+    ///
+    /// # Errors
+    /// When the key cannot be stored.
+    pub async fn new_person_id(self: &Arc<Self>) -> Result<PersonId, HandleError> {
+        let keys = self.create_keys(vec![KeyClass::Subject]).await?;
+        let bytes = keys.first().map_or([0; 16], |key| *key.as_bytes());
+        Ok(PersonId::from_bytes(bytes))
+    }
+
+    pub(crate) async fn create_keys(
+        self: &Arc<Self>,
+        classes: Vec<KeyClass>,
+    ) -> Result<Vec<maatwerk_log::KeyId>, HandleError> {
+        let app = Arc::clone(self);
+        // An fsync: not on a thread that serves others.
+        tokio::task::spawn_blocking(move || app.vault.create_keys(&classes))
+            .await
+            .map_err(HandleError::read)?
+            .map_err(HandleError::read)
+    }
+
+    /// A keyed digest: one that cannot be found by trying birth dates or amounts.
+    #[must_use]
+    pub fn keyed_digest(&self, log: LogId, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        self.vault.mac(purpose, log, bytes)
+    }
+}

@@ -1,0 +1,263 @@
+//! From decided to recorded: events are sealed, and appended to every stream they belong to.
+
+use std::sync::Arc;
+
+use maatwerk_domain::case::{Case, CaseEvent, Effects, Told};
+use maatwerk_domain::{AuthorityCommand, AuthorityEvent, Context, PersonId, PotEvent, Refusal};
+use maatwerk_log::{
+    Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, NewEvent,
+    StreamWrite, Version,
+};
+
+use crate::app::App;
+use crate::events::{self, Meta};
+use crate::handle::{Command, HandleError, Order, Outcome};
+use crate::load::{Streams, case_stream};
+
+/// What became of an append.
+pub(crate) enum Committed {
+    /// It is durable.
+    Done(Outcome),
+    /// Somebody changed a stream that the command touches: decide anew.
+    Outdated,
+}
+
+/// The events that follow from a command, for each kind of stream.
+#[derive(Debug, Default)]
+pub(crate) struct AllEffects {
+    case: Vec<CaseEvent>,
+    pot: Vec<PotEvent>,
+    authority: Vec<AuthorityEvent>,
+}
+
+impl From<Effects> for AllEffects {
+    fn from(effects: Effects) -> Self {
+        Self {
+            case: effects.case,
+            pot: effects.pot,
+            authority: Vec::new(),
+        }
+    }
+}
+
+impl Streams {
+    /// What the domain makes of a command on these streams.
+    pub(crate) fn decide(
+        &self,
+        command: &Command,
+        told: Told,
+        context: &Context,
+    ) -> Result<AllEffects, Refusal> {
+        let authority = &self.register.authority;
+        let pot = self.pot_or_unset();
+        match command {
+            Command::Case(id, command) => {
+                let unopened = Case::default();
+                let case = self.case.as_ref().map_or(&unopened, |loaded| &loaded.case);
+                case.decide(*id, command, told, authority, &pot, context)
+                    .map(Into::into)
+            }
+            Command::Pot(command) => Ok(AllEffects {
+                pot: pot.decide(*command)?,
+                ..AllEffects::default()
+            }),
+            Command::Authority(command) => Ok(AllEffects {
+                authority: authority.decide(command, context)?,
+                ..AllEffects::default()
+            }),
+        }
+    }
+}
+
+impl Order {
+    /// Refuses an order by somebody who saw an older version of the case (RFC 9110, 13.1.1).
+    pub(crate) fn check_seen(&self, streams: &Streams) -> Result<(), HandleError> {
+        let actual = streams.version(&self.command);
+        match self.expected {
+            Some(expected) if expected != actual => {
+                Err(HandleError::VersionConflict { expected, actual })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl App {
+    /// Carries out an order, see [`crate::handle::handle`].
+    ///
+    /// # Errors
+    /// See [`HandleError`]. Nothing has changed.
+    pub async fn handle(self: &Arc<Self>, order: Order) -> Result<Outcome, HandleError> {
+        crate::handle::handle(self, &order).await
+    }
+
+    /// The answer to an order that was carried out before, under the same key.
+    pub(crate) async fn answered(&self, order: &Order) -> Result<Option<Outcome>, HandleError> {
+        let Some(key) = &order.idempotency else {
+            return Ok(None);
+        };
+        let earlier = self
+            .log
+            .answered(order.log, &key.client, &key.key, key.body_digest)
+            .await
+            .map_err(|error| match error {
+                maatwerk_log::AnsweredError::KeyReused => HandleError::KeyReused,
+                error => HandleError::read(error),
+            })?;
+        Ok(earlier.map(|appended| outcome(&appended, Version::NONE, Vec::new())))
+    }
+
+    pub(crate) async fn commit(
+        self: &Arc<Self>,
+        order: &Order,
+        streams: &Streams,
+        effects: AllEffects,
+    ) -> Result<Committed, HandleError> {
+        let log = order.log;
+        let register_stream = self.register_stream(log);
+        let added = match &order.command {
+            Command::Case(..) => effects.case.len(),
+            Command::Pot(_) => effects.pot.len(),
+            Command::Authority(_) => effects.authority.len(),
+        };
+        let version = streams
+            .version(&order.command)
+            .plus(u32::try_from(added).unwrap_or(u32::MAX));
+        let writes = self.writes(order, streams, effects).await?;
+        let idempotency = order.idempotency.as_ref().map(|key| Idempotency {
+            client: key.client.clone(),
+            key: key.key.clone(),
+            body_digest: key.body_digest,
+            answer: keep(version, &order.answer),
+        });
+        let append = Append {
+            log,
+            idempotency,
+            writes,
+        };
+        match self.log.append(append).await {
+            Ok(appended) => {
+                if matches!(order.command, Command::Authority(_)) {
+                    self.forget_register(log);
+                }
+                let done = outcome(&appended, version, order.answer.clone());
+                Ok(Committed::Done(done))
+            }
+            Err(AppendError::Conflict { stream, .. }) => {
+                if stream == register_stream {
+                    self.forget_register(log);
+                }
+                Ok(Committed::Outdated)
+            }
+            Err(AppendError::KeyReused) => Err(HandleError::KeyReused),
+            Err(AppendError::Overloaded) => Err(HandleError::Overloaded),
+            Err(error) => Err(HandleError::Storage(error)),
+        }
+    }
+
+    async fn writes(
+        self: &Arc<Self>,
+        order: &Order,
+        streams: &Streams,
+        effects: AllEffects,
+    ) -> Result<Vec<StreamWrite>, HandleError> {
+        let log = order.log;
+        let meta = Meta {
+            by: order.officer.clone(),
+            trace: order.trace.clone(),
+        };
+        let key = match streams.register.key {
+            Some(key) => key,
+            None => self.authority_key(&order.command).await?,
+        };
+        let mut writes = Vec::with_capacity(3);
+        if let Command::Case(id, _) = &order.command {
+            let (mut case, version) = match &streams.case {
+                Some(loaded) => (loaded.case.clone(), loaded.version),
+                None => (Case::default(), Version::NONE),
+            };
+            let accounting = KeyId::from_bytes(id.to_bytes());
+            let mut events = Vec::with_capacity(effects.case.len());
+            for event in effects.case {
+                // Whose key seals it follows from the case with this event in it.
+                case.apply(event.clone());
+                let subject: Option<PersonId> = case.subject_of(&event);
+                let encoded = events::encode_case(&event, &meta, accounting, subject)
+                    .map_err(HandleError::read)?;
+                events.push(encoded);
+            }
+            writes.push(self.seal(log, case_stream(*id), version, &events)?);
+        }
+        if let Some((year, _, version)) = &streams.pot
+            && !effects.pot.is_empty()
+        {
+            let events: Vec<NewEvent> = effects
+                .pot
+                .iter()
+                .map(|event| events::encode_pot(event, &meta, key))
+                .collect::<Result<_, _>>()
+                .map_err(HandleError::read)?;
+            writes.push(self.seal(log, self.pot_stream(log, *year), *version, &events)?);
+        }
+        // Also without events of its own: a mandate that ends, or a policy that takes effect, while
+        // this was being decided makes it outdated.
+        let events: Vec<NewEvent> = effects
+            .authority
+            .iter()
+            .map(|event| events::encode_authority(event, &meta, key))
+            .collect::<Result<_, _>>()
+            .map_err(HandleError::read)?;
+        let register = self.register_stream(log);
+        writes.push(self.seal(log, register, streams.register.version, &events)?);
+        Ok(writes)
+    }
+
+    fn seal(
+        &self,
+        log: maatwerk_log::LogId,
+        stream: maatwerk_log::StreamId,
+        expected: Version,
+        events: &[NewEvent],
+    ) -> Result<StreamWrite, HandleError> {
+        self.vault
+            .seal_all(log, stream, expected, events)
+            .map_err(HandleError::read)
+    }
+
+    /// The key of an authority that is being established.
+    async fn authority_key(self: &Arc<Self>, command: &Command) -> Result<KeyId, HandleError> {
+        debug_assert!(matches!(
+            command,
+            Command::Authority(AuthorityCommand::Establish { .. })
+        ));
+        let keys = self.create_keys(vec![KeyClass::Accounting]).await?;
+        keys.first().copied().ok_or(HandleError::NoCase)
+    }
+}
+
+/// What is kept with an idempotency key: the version of the stream, then the answer.
+fn keep(version: Version, answer: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(4 + answer.len());
+    kept.extend_from_slice(&version.get().to_be_bytes());
+    kept.extend_from_slice(answer);
+    kept
+}
+
+fn outcome(appended: &Appended, version: Version, answer: Vec<u8>) -> Outcome {
+    let kept = appended
+        .answer
+        .as_deref()
+        .and_then(<[u8]>::split_first_chunk::<4>);
+    let (version, answer) = match kept {
+        Some((version, answer)) if appended.replayed => {
+            (Version::new(u32::from_be_bytes(*version)), answer.to_vec())
+        }
+        _ => (version, answer),
+    };
+    Outcome {
+        position: appended.last,
+        version,
+        answer,
+        replayed: appended.replayed,
+    }
+}

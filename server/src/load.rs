@@ -1,0 +1,357 @@
+//! Loading what a command touches: streams, folded.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use maatwerk_domain::case::{Case, CaseCommand};
+use maatwerk_domain::{Authority, CaseId, Date, Pot};
+use maatwerk_log::{
+    EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId,
+    UnsealError, Vault, Version,
+};
+
+use crate::app::App;
+use crate::events::{self, DecodeError, DomainEvent, Meta};
+use crate::handle::{Command, HandleError};
+
+/// The authority's register as loaded.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// Its state.
+    pub authority: Authority,
+    /// Its version.
+    pub version: Version,
+    /// The key that seals the authority's own streams; none before it is established.
+    pub key: Option<KeyId>,
+}
+
+/// A case as loaded.
+#[derive(Debug, Clone)]
+pub struct LoadedCase {
+    /// Its state.
+    pub case: Case,
+    /// Its version.
+    pub version: Version,
+    /// The log position of its last event.
+    pub position: Position,
+}
+
+/// An event as read from a stream.
+#[derive(Debug, Clone)]
+pub struct ReadEvent {
+    /// Its position in the log.
+    pub position: Position,
+    /// Its version in the stream.
+    pub version: Version,
+    /// When it was recorded, in microseconds since the Unix epoch.
+    pub recorded_at: i64,
+    /// Its type, with version.
+    pub event_type: EventType,
+    /// What happened.
+    pub event: DomainEvent,
+    /// Who caused it.
+    pub meta: Meta,
+}
+
+/// All that a command touches.
+#[derive(Debug, Clone)]
+pub(crate) struct Streams {
+    pub(crate) register: Arc<Register>,
+    /// The case, for a command to a case.
+    pub(crate) case: Option<LoadedCase>,
+    /// The pot that the command may move, with its year.
+    pub(crate) pot: Option<(i16, Pot, Version)>,
+}
+
+impl Streams {
+    /// The pot, as it is for a municipality that never set it.
+    pub(crate) fn pot_or_unset(&self) -> Pot {
+        self.pot
+            .as_ref()
+            .map(|(_, pot, _)| pot.clone())
+            .unwrap_or_default()
+    }
+
+    /// The version of the stream that the command is addressed to.
+    pub(crate) fn version(&self, command: &Command) -> Version {
+        match command {
+            Command::Case(..) => self.case.as_ref().map(|case| case.version),
+            Command::Pot(_) => self.pot.as_ref().map(|(_, _, version)| *version),
+            Command::Authority(_) => Some(self.register.version),
+        }
+        .unwrap_or(Version::NONE)
+    }
+}
+
+/// Something recorded that cannot be understood.
+#[derive(Debug, thiserror::Error)]
+#[error("the event at position {position} of {log} cannot be read")]
+pub struct Unreadable {
+    /// The log.
+    pub log: LogId,
+    /// Where.
+    pub position: u64,
+    /// Why.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Opens and decodes one event.
+pub(crate) fn read_event(
+    vault: &Vault,
+    event: &RecordedRef<'_>,
+) -> Result<(DomainEvent, Meta), Unreadable> {
+    let unreadable = |source: Box<dyn std::error::Error + Send + Sync>| Unreadable {
+        log: event.log,
+        position: event.position.get(),
+        source,
+    };
+    let parts: Vec<Result<Vec<u8>, UnsealError>> = vault
+        .unseal(event)
+        .map_err(|source| unreadable(Box::new(source)))?;
+    events::decode(event.event_type, parts)
+        .map_err(|source: DecodeError| unreadable(Box::new(source)))
+}
+
+/// What folding a stream gathers.
+struct Folding<S> {
+    state: S,
+    version: Version,
+    position: Position,
+    key: Option<KeyId>,
+    failed: Option<Unreadable>,
+}
+
+impl App {
+    /// The stream of an authority's register.
+    pub(crate) fn register_stream(&self, log: LogId) -> StreamId {
+        self.named_stream(log, "register")
+    }
+
+    /// The stream of a yearly pot.
+    pub(crate) fn pot_stream(&self, log: LogId, year: i16) -> StreamId {
+        self.named_stream(log, &format!("pot {year}"))
+    }
+
+    /// A stream that is found by its name, yet whose identifier tells nobody what it is.
+    fn named_stream(&self, log: LogId, name: &str) -> StreamId {
+        let digest = self.vault.mac("stream", log, name.as_bytes());
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest[..16]);
+        StreamId::from_bytes(id)
+    }
+
+    async fn fold<S: Default + Send + 'static>(
+        &self,
+        log: LogId,
+        stream: StreamId,
+        apply: fn(&mut S, DomainEvent),
+    ) -> Result<Folding<S>, HandleError> {
+        let vault = self.vault.clone();
+        let start = Folding {
+            state: S::default(),
+            version: Version::NONE,
+            position: Position::START,
+            key: None,
+            failed: None,
+        };
+        let mut folded = self
+            .log
+            .fold_stream(log, stream, Version::NONE, start, move |so_far, event| {
+                if so_far.key.is_none() {
+                    so_far.key = SealedParts::parse(event.sealed)
+                        .ok()
+                        .and_then(|parts| parts.get(0).map(|part| part.key()));
+                }
+                match read_event(&vault, &event) {
+                    Ok((event, _)) => apply(&mut so_far.state, event),
+                    Err(unreadable) => {
+                        so_far.failed = Some(unreadable);
+                        return ControlFlow::Break(());
+                    }
+                }
+                so_far.version = event.version;
+                so_far.position = event.position;
+                ControlFlow::Continue(())
+            })
+            .await
+            .map_err(HandleError::read)?;
+        match folded.failed.take() {
+            Some(unreadable) => Err(HandleError::read(unreadable)),
+            None => Ok(folded),
+        }
+    }
+
+    /// The register of an authority, from memory when nothing was added since.
+    pub(crate) async fn register(&self, log: LogId) -> Result<Arc<Register>, HandleError> {
+        if let Ok(known) = self.registers.read()
+            && let Some(register) = known.get(&log)
+        {
+            return Ok(Arc::clone(register));
+        }
+        let folded: Folding<Authority> = self
+            .fold(log, self.register_stream(log), |authority, event| {
+                if let DomainEvent::Authority(event) = event {
+                    authority.apply(event);
+                }
+            })
+            .await?;
+        let register = Arc::new(Register {
+            authority: folded.state,
+            version: folded.version,
+            key: folded.key,
+        });
+        // Only what is there is kept: any text can be asked for as an authority.
+        if register.key.is_some()
+            && let Ok(mut known) = self.registers.write()
+        {
+            known.insert(log, Arc::clone(&register));
+        }
+        Ok(register)
+    }
+
+    /// Forgets a register that turned out to be outdated.
+    pub(crate) fn forget_register(&self, log: LogId) {
+        if let Ok(mut known) = self.registers.write() {
+            known.remove(&log);
+        }
+    }
+
+    /// The register of an authority.
+    ///
+    /// # Errors
+    /// When the authority is unknown here, or the log cannot be read.
+    pub async fn authority(&self, log: LogId) -> Result<(Authority, Version), HandleError> {
+        let register = self.register(log).await?;
+        if register.key.is_none() {
+            return Err(HandleError::NoAuthority(log));
+        }
+        Ok((register.authority.clone(), register.version))
+    }
+
+    /// A yearly pot; one that was never set has no amount.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn pot(&self, log: LogId, year: i16) -> Result<(Pot, Version), HandleError> {
+        let folded: Folding<Pot> = self
+            .fold(log, self.pot_stream(log, year), |pot, event| {
+                if let DomainEvent::Pot(event) = event {
+                    pot.apply(&event);
+                }
+            })
+            .await?;
+        Ok((folded.state, folded.version))
+    }
+
+    /// A case, or `None` when this authority has no such case.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn case(&self, log: LogId, case: CaseId) -> Result<Option<LoadedCase>, HandleError> {
+        let folded: Folding<Case> = self
+            .fold(log, case_stream(case), |case, event| {
+                if let DomainEvent::Case(event) = event {
+                    case.apply(event);
+                }
+            })
+            .await?;
+        // Another kind of stream under this identifier is no case.
+        Ok(folded.state.opened.then_some(LoadedCase {
+            case: folded.state,
+            version: folded.version,
+            position: folded.position,
+        }))
+    }
+
+    /// A page of the events of a case after a version; `None` when there is no such case.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn case_events(
+        &self,
+        log: LogId,
+        case: CaseId,
+        after: Version,
+        limit: usize,
+    ) -> Result<Option<Vec<ReadEvent>>, HandleError> {
+        let stream = case_stream(case);
+        let version = self
+            .log
+            .stream_version(log, stream)
+            .await
+            .map_err(HandleError::read)?;
+        if version == Version::NONE {
+            return Ok(None);
+        }
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let page = self
+            .log
+            .read_stream(log, stream, after, limit)
+            .await
+            .map_err(HandleError::read)?;
+        let mut events = Vec::with_capacity(page.len());
+        for recorded in page {
+            let (event, meta) =
+                read_event(&self.vault, &recorded.as_ref()).map_err(HandleError::read)?;
+            if !matches!(event, DomainEvent::Case(_)) {
+                return Ok(None);
+            }
+            events.push(ReadEvent {
+                position: recorded.position,
+                version: recorded.version,
+                recorded_at: recorded.recorded_at,
+                event_type: recorded.event_type,
+                event,
+                meta,
+            });
+        }
+        Ok(Some(events))
+    }
+
+    /// Loads every stream that a command touches.
+    pub(crate) async fn load(
+        &self,
+        log: LogId,
+        command: &Command,
+        today: Date,
+    ) -> Result<Streams, HandleError> {
+        let register = self.register(log).await?;
+        let establishes = matches!(
+            command,
+            Command::Authority(maatwerk_domain::AuthorityCommand::Establish { .. })
+        );
+        if register.key.is_none() && !establishes {
+            return Err(HandleError::NoAuthority(log));
+        }
+        let mut streams = Streams {
+            register,
+            case: None,
+            pot: None,
+        };
+        let year = match command {
+            Command::Authority(_) => None,
+            Command::Pot(
+                maatwerk_domain::PotCommand::Set { year, .. }
+                | maatwerk_domain::PotCommand::Raise { year, .. },
+            ) => Some(*year),
+            Command::Case(_, CaseCommand::Open(_)) => None,
+            Command::Case(id, command) => {
+                let loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
+                let year = loaded.case.pot_year(command, today);
+                streams.case = Some(loaded);
+                year
+            }
+        };
+        if let Some(year) = year {
+            let (pot, version) = self.pot(log, year).await?;
+            streams.pot = Some((year, pot, version));
+        }
+        Ok(streams)
+    }
+}
+
+/// The stream of a case.
+pub(crate) fn case_stream(case: CaseId) -> StreamId {
+    StreamId::from_bytes(case.to_bytes())
+}

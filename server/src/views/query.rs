@@ -1,0 +1,246 @@
+//! Asking the views.
+
+use maatwerk_domain::case::Bsn;
+use maatwerk_domain::{CaseId, Cents, Date, GrantId, PersonId};
+use maatwerk_log::{LogId, Position, Version};
+use rusqlite::Row;
+
+use super::{CaseRow, CaseStatus, DueRow, Poison, ViewError, Views};
+use crate::app::App;
+
+/// Which cases to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CaseFilter {
+    /// Worked on, or closed.
+    pub status: Option<CaseStatus>,
+    /// Opened at or after this moment, in microseconds since the Unix epoch.
+    pub opened_from: Option<i64>,
+    /// Only those in which a person has something to do: a request or a proposal to decide on, or a
+    /// gift to look at.
+    pub needs_attention: bool,
+}
+
+/// Where a page of the list ended: newest first, by opening and then by identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseCursor {
+    /// When the last case of the page was opened.
+    pub opened_at: i64,
+    /// The last case of the page.
+    pub case: CaseId,
+}
+
+/// Whom to look for: exactly, because only keyed digests are kept.
+#[derive(Debug, Clone)]
+pub enum Search {
+    /// By citizen service number.
+    Bsn(Bsn),
+    /// By full name, letter case and spacing aside.
+    Name(String),
+}
+
+/// Somebody who was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// In which case.
+    pub case: CaseId,
+    /// Who.
+    pub person: PersonId,
+}
+
+/// A name as it is compared: lower case, single spaces.
+pub(super) fn normalised(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+impl App {
+    /// The persons with exactly this number or name in the cases of an authority; at most `limit`.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn search(
+        &self,
+        log: LogId,
+        search: &Search,
+        limit: usize,
+    ) -> Result<Vec<Found>, ViewError> {
+        let (kind, digest) = match search {
+            Search::Bsn(bsn) => (
+                "bsn",
+                self.keyed_digest(log, "search bsn", bsn.as_str().as_bytes()),
+            ),
+            Search::Name(name) => (
+                "name",
+                self.keyed_digest(log, "search name", normalised(name).as_bytes()),
+            ),
+        };
+        self.views.identities(log, kind, digest, limit).await
+    }
+}
+
+impl Views {
+    async fn identities(
+        &self,
+        log: LogId,
+        kind: &'static str,
+        digest: [u8; 32],
+        limit: usize,
+    ) -> Result<Vec<Found>, ViewError> {
+        self.read(move |reader| {
+            let mut query = reader.prepare_cached(
+                "SELECT case_id, person_id FROM identities
+                 WHERE log = ?1 AND kind = ?2 AND digest = ?3
+                 ORDER BY case_id, person_id LIMIT ?4",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = query.query_map((log.as_str(), kind, digest, limit), |row| {
+                Ok(Found {
+                    case: CaseId::from_bytes(row.get(0)?),
+                    person: PersonId::from_bytes(row.get(1)?),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// A page of the cases of an authority, newest first.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn list_cases(
+        &self,
+        log: LogId,
+        filter: CaseFilter,
+        after: Option<CaseCursor>,
+        limit: usize,
+    ) -> Result<Vec<CaseRow>, ViewError> {
+        self.read(move |reader| {
+            let mut query = reader.prepare_cached(
+                "SELECT case_id, version, status, opened_at, changed_at, open_requests,
+                    conditional_gifts, open_proposals, needs_person, loan_balance, next_due
+                 FROM cases
+                 WHERE log = ?1
+                   AND (?2 IS NULL OR status = ?2)
+                   AND (?3 IS NULL OR opened_at >= ?3)
+                   AND (?4 = 0 OR status = 'open'
+                        AND open_requests + open_proposals + needs_person > 0)
+                   AND (?5 IS NULL OR opened_at < ?5 OR opened_at = ?5 AND case_id > ?6)
+                 ORDER BY opened_at DESC, case_id LIMIT ?7",
+            )?;
+            let rows = query.query_map(
+                (
+                    log.as_str(),
+                    filter.status.map(CaseStatus::as_str),
+                    filter.opened_from,
+                    filter.needs_attention,
+                    after.map(|cursor| cursor.opened_at),
+                    after.map(|cursor| cursor.case.to_bytes()),
+                    i64::try_from(limit).unwrap_or(i64::MAX),
+                ),
+                |row| Ok(case_row(row)),
+            )?;
+            rows.map(|row| row?).collect()
+        })
+        .await
+    }
+
+    /// Looks that are due on or before a day, in order, after the one given.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn due(
+        &self,
+        today: Date,
+        after: Option<DueRow>,
+        limit: usize,
+    ) -> Result<Vec<DueRow>, ViewError> {
+        self.read(move |reader| {
+            let mut query = reader.prepare_cached(
+                "SELECT day, log, case_id, grant_id, rule FROM due
+                 WHERE day <= ?1 AND (?2 IS NULL OR (day, log, grant_id, rule) > (?2, ?3, ?4, ?5))
+                 ORDER BY day, log, grant_id, rule LIMIT ?6",
+            )?;
+            let rows = query.query_map(
+                (
+                    today.to_string(),
+                    after.as_ref().map(|row| row.due.to_string()),
+                    after.as_ref().map(|row| row.log.as_str().to_owned()),
+                    after.as_ref().map(|row| row.grant.to_bytes()),
+                    after.as_ref().map(|row| row.rule.clone()),
+                    i64::try_from(limit).unwrap_or(i64::MAX),
+                ),
+                |row| Ok(due_row(row)),
+            )?;
+            rows.map(|row| row?).collect()
+        })
+        .await
+    }
+
+    /// The events that were set aside.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn poison(&self, limit: usize) -> Result<Vec<Poison>, ViewError> {
+        self.read(move |reader| {
+            let mut query = reader.prepare_cached(
+                "SELECT log, position, error FROM poison ORDER BY log, position LIMIT ?1",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = query.query_map([limit], |row| {
+                let (log, position, error) =
+                    (row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?);
+                Ok((log, position, error))
+            })?;
+            rows.map(|row| {
+                let (log, position, error) = row?;
+                let position = u64::try_from(position).map_err(|_| ViewError::Damaged)?;
+                Ok(Poison {
+                    log: LogId::new(&log).map_err(|_| ViewError::Damaged)?,
+                    position: Position::new(position).map_err(|_| ViewError::Damaged)?,
+                    error,
+                })
+            })
+            .collect()
+        })
+        .await
+    }
+}
+
+fn case_row(row: &Row<'_>) -> Result<CaseRow, ViewError> {
+    let status: String = row.get(2)?;
+    let next_due: Option<String> = row.get(10)?;
+    Ok(CaseRow {
+        case: CaseId::from_bytes(row.get(0)?),
+        version: Version::new(row.get(1)?),
+        status: match status.as_str() {
+            "open" => CaseStatus::Open,
+            "closed" => CaseStatus::Closed,
+            _ => return Err(ViewError::Damaged),
+        },
+        opened_at: row.get(3)?,
+        changed_at: row.get(4)?,
+        open_requests: row.get(5)?,
+        conditional_gifts: row.get(6)?,
+        open_proposals: row.get(7)?,
+        needs_person: row.get(8)?,
+        loan_balance: Cents::new(
+            u64::try_from(row.get::<_, i64>(9)?).map_err(|_| ViewError::Damaged)?,
+        ),
+        next_due: next_due
+            .map(|day| day.parse())
+            .transpose()
+            .map_err(|_| ViewError::Damaged)?,
+    })
+}
+
+fn due_row(row: &Row<'_>) -> Result<DueRow, ViewError> {
+    let (day, log): (String, String) = (row.get(0)?, row.get(1)?);
+    Ok(DueRow {
+        log: LogId::new(&log).map_err(|_| ViewError::Damaged)?,
+        case: CaseId::from_bytes(row.get(2)?),
+        grant: GrantId::from_bytes(row.get(3)?),
+        rule: row.get(4)?,
+        due: day.parse().map_err(|_| ViewError::Damaged)?,
+    })
+}
