@@ -1,1 +1,28 @@
 //! Hosts the WebAssembly policies of municipalities, each call in a fresh and bounded instance.
+//!
+//! A policy is a component of the world `maatwerk:policy/municipality` that imports no function.
+//! [`Host::compile`] checks one and has it describe itself; [`Host::assess`] and [`Host::review`]
+//! ask it. Whatever it does (loop, trap, answer nonsense), the call ends within its limits with a
+//! [`TechnicalFailure`], and no other policy notices. [`Catalogue`] keeps components and parameters
+//! on disk by digest.
+
+mod answer;
+mod bindings;
+mod catalogue;
+pub mod contract;
+mod digest;
+mod failure;
+mod host;
+mod parameters;
+mod policy;
+mod receipt;
+
+pub use catalogue::{Catalogue, CatalogueError, Stored, StoredKind};
+pub use digest::{Digest, NotADigest};
+pub use failure::{FailureCode, Said, TechnicalFailure};
+pub use host::{
+    Answer, ENGINE, EngineError, Host, HostConfig, HostError, Output, Rerun, RerunError,
+};
+pub use parameters::{ParameterError, ParameterFault, Parameters};
+pub use policy::{CompileError, ManifestFault, Policy};
+pub use receipt::{Mac, receipt, to_domain_assessment, to_domain_review};

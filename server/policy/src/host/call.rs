@@ -1,0 +1,230 @@
+//! One call: a place, a fresh instance, the limits, the check of what comes back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use serde::Serialize;
+use wasmtime::{Engine, Store};
+
+use super::fault::{Fault, understand};
+use super::limits::Limits;
+use super::{Answer, Host, HostError};
+use crate::answer::{check_assessment, check_review};
+use crate::bindings::v1::{self, MunicipalityPre, wit};
+use crate::contract::{self, encode};
+use crate::failure::{FailureCode, TechnicalFailure};
+use crate::parameters::Parameters;
+use crate::policy::Policy;
+
+/// What a store carries. Opaque outside: a policy is pre-linked for it.
+#[derive(Debug)]
+pub(crate) struct State(Limits);
+
+/// How an instance came to answer nothing.
+pub(crate) enum Broken {
+    /// It could not be made from the component, or its functions have other types.
+    Instantiation(wasmtime::Error),
+    /// The call failed.
+    Call(wasmtime::Error),
+}
+
+/// What one of the two questions needs.
+pub(super) trait Call {
+    type Wit;
+    type Answer: Serialize;
+
+    fn run(
+        &self,
+        guest: &v1::Guest,
+        store: &mut Store<State>,
+        parameters: &str,
+    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>>;
+
+    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay>;
+
+    fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure>;
+}
+
+pub(super) struct Assess<'a>(pub(super) &'a contract::Request);
+
+impl Call for Assess<'_> {
+    type Wit = wit::Assessment;
+    type Answer = contract::Assessment;
+
+    fn run(
+        &self,
+        guest: &v1::Guest,
+        store: &mut Store<State>,
+        parameters: &str,
+    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>> {
+        guest.call_assess(store, &v1::request_out(self.0), parameters)
+    }
+
+    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay> {
+        v1::assessment_in(answer)
+    }
+
+    fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure> {
+        check_assessment(answer, self.0, policy)
+    }
+}
+
+pub(super) struct Review<'a>(pub(super) &'a contract::Gift);
+
+impl Call for Review<'_> {
+    type Wit = wit::Review;
+    type Answer = contract::Review;
+
+    fn run(
+        &self,
+        guest: &v1::Guest,
+        store: &mut Store<State>,
+        parameters: &str,
+    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>> {
+        guest.call_review(store, &v1::gift_out(self.0), parameters)
+    }
+
+    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay> {
+        v1::review_in(answer)
+    }
+
+    fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure> {
+        check_review(answer, self.0, policy)
+    }
+}
+
+impl Host {
+    pub(super) fn ask<C: Call>(
+        &self,
+        policy: &Policy,
+        parameters: &Parameters,
+        call: &C,
+        input: Vec<u8>,
+    ) -> Result<Answer<C::Answer>, HostError> {
+        if !Engine::same(self.engine(), policy.engine()) {
+            return Err(HostError::OtherHost);
+        }
+        if let Err(failure) = parameters.fit(policy) {
+            return Ok(Answer::failed(failure, input));
+        }
+        let permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
+        let began = Instant::now();
+        let (fuel, ran) = self.instance(policy.linked(), |guest, store| {
+            call.run(guest, store, parameters.canonical())
+        })?;
+        drop(permit);
+        let result = match ran {
+            Ok(said) => answered(call, said, policy),
+            Err(Broken::Call(error) | Broken::Instantiation(error)) => match understand(&error) {
+                Fault::Policy(failure) => Err(failure),
+                Fault::Busy => return Err(HostError::Busy),
+            },
+        };
+        let output = match &result {
+            Ok(answer) => encode(answer).map_err(|_| HostError::Broken)?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Answer {
+            result,
+            input,
+            output,
+            fuel,
+            duration: began.elapsed(),
+        })
+    }
+
+    /// Runs `call` in a fresh instance, and tells the fuel it used. Whatever the engine does, a
+    /// panic ends here: it would take the thread of another municipality's request with it.
+    pub(crate) fn instance<T>(
+        &self,
+        linked: &MunicipalityPre<State>,
+        call: impl FnOnce(&v1::Guest, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Result<(u64, Result<T, Broken>), HostError> {
+        let run = || {
+            let mut store = self.store()?;
+            let result = match linked.instantiate(&mut store) {
+                Ok(instance) => {
+                    call(instance.maatwerk_policy_policy(), &mut store).map_err(Broken::Call)
+                }
+                Err(error) => Err(Broken::Instantiation(error)),
+            };
+            let left = store.get_fuel().unwrap_or_default();
+            Some((self.config.fuel.saturating_sub(left), result))
+        };
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(Some(ran)) => Ok(ran),
+            Ok(None) | Err(_) => Err(HostError::Broken),
+        }
+    }
+
+    /// A place for the `describe` of a compilation.
+    pub(crate) fn describe(
+        &self,
+        linked: &MunicipalityPre<State>,
+    ) -> Result<Result<wit::Manifest, Broken>, HostError> {
+        let _permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
+        let (_, ran) = self.instance(linked, |guest, store| guest.call_describe(store))?;
+        Ok(ran)
+    }
+
+    fn store(&self) -> Option<Store<State>> {
+        let limits = Limits {
+            memory_bytes: self.config.memory_bytes,
+            table_elements: self.config.table_elements,
+        };
+        let mut store = Store::new(self.engine(), State(limits));
+        store.limiter(|state| &mut state.0);
+        store.set_hostcall_fuel(self.config.result_bytes);
+        store.set_fuel(self.config.fuel).ok()?;
+        // One more: the first tick may come at once.
+        let ticks = self.config.deadline.as_nanos() / self.config.tick.as_nanos().max(1) + 1;
+        store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX / 2));
+        Some(store)
+    }
+}
+
+/// The technical failure that an error of the engine stands for, when it stands for one.
+pub(crate) fn failure(error: &wasmtime::Error) -> Option<TechnicalFailure> {
+    match understand(error) {
+        Fault::Policy(failure) => Some(failure),
+        Fault::Busy => None,
+    }
+}
+
+fn answered<C: Call>(
+    call: &C,
+    said: Result<C::Wit, wit::Fault>,
+    policy: &Policy,
+) -> Result<C::Answer, TechnicalFailure> {
+    match said {
+        Ok(answer) => {
+            let answer = C::convert(answer).map_err(|v1::NoSuchDay| {
+                TechnicalFailure::malformed("a date in the answer is in no calendar")
+            })?;
+            call.check(&answer, policy)?;
+            Ok(answer)
+        }
+        Err(wit::Fault::Parameters(text)) => Err(TechnicalFailure::new(
+            FailureCode::Parameters,
+            "the policy cannot work with its parameters",
+        )
+        .said(text)),
+        Err(wit::Fault::Other(text)) => Err(TechnicalFailure::new(
+            FailureCode::PluginFault,
+            "the policy says that it cannot answer",
+        )
+        .said(text)),
+    }
+}
+
+impl<T> Answer<T> {
+    fn failed(failure: TechnicalFailure, input: Vec<u8>) -> Self {
+        Self {
+            result: Err(failure),
+            input,
+            output: Vec::new(),
+            fuel: 0,
+            duration: std::time::Duration::ZERO,
+        }
+    }
+}

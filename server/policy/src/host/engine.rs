@@ -1,0 +1,51 @@
+//! The engine and its pool.
+
+use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use super::HostConfig;
+
+/// The engine could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// It refuses the settings, or the machine cannot reserve the pool.
+    #[error("the policy engine cannot be set up")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The thread behind the deadline cannot start.
+    #[error("the thread behind the deadline of policies cannot start")]
+    Thread(#[source] std::io::Error),
+}
+
+/// Core instances in one component: other languages than Rust bring an adapter or two.
+const INSTANCES_EACH: u32 = 8;
+/// Linear memories in one component.
+const MEMORIES_EACH: u32 = 2;
+/// Tables in one component.
+const TABLES_EACH: u32 = 8;
+
+pub(super) fn build(config: &HostConfig) -> Result<Engine, EngineError> {
+    let mut pool = PoolingAllocationConfig::default();
+    pool.total_component_instances(config.concurrency)
+        .total_core_instances(config.concurrency * INSTANCES_EACH)
+        .total_memories(config.concurrency * MEMORIES_EACH)
+        .total_tables(config.concurrency * TABLES_EACH)
+        .max_core_instances_per_component(INSTANCES_EACH)
+        .max_memories_per_component(MEMORIES_EACH)
+        .max_tables_per_component(TABLES_EACH)
+        .max_memory_size(config.memory_bytes)
+        .table_elements(config.table_elements)
+        // A small guest touches a few pages: zeroing those costs less than handing them back.
+        .linear_memory_keep_resident(256 << 10)
+        .table_keep_resident(64 << 10);
+
+    let mut settings = Config::new();
+    settings
+        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
+        .wasm_component_model(true)
+        .consume_fuel(true)
+        .epoch_interruption(true)
+        .max_wasm_stack(config.stack_bytes)
+        // The same input gives the same output on every machine.
+        .cranelift_nan_canonicalization(true)
+        .relaxed_simd_deterministic(true);
+    Engine::new(&settings).map_err(|error| EngineError::Engine(error.into_boxed_dyn_error()))
+}

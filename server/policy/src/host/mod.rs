@@ -1,0 +1,145 @@
+//! The host: one engine for the process, a fresh and bounded instance for each call.
+
+mod call;
+mod config;
+mod engine;
+mod fault;
+mod limits;
+mod permits;
+mod rerun;
+mod ticker;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wasmtime::Engine;
+
+pub use config::HostConfig;
+pub use engine::EngineError;
+pub use rerun::{Output, Rerun, RerunError};
+
+pub(crate) use call::{Broken, State, failure};
+
+use crate::contract::{Assessment, CodecError, Gift, Input, Request, Review, encode};
+use crate::failure::TechnicalFailure;
+use crate::parameters::Parameters;
+use crate::policy::{CompileError, Policy, compile};
+use permits::Permits;
+use ticker::Ticker;
+
+/// The engine as it stands in receipts.
+pub const ENGINE: &str = "wasmtime 48.0.8";
+
+/// Asks policies. Safe to share among threads; a call runs on the caller's own thread until it
+/// answers, so an asynchronous server calls it from a thread that may block.
+#[derive(Debug)]
+pub struct Host {
+    // Dropped first: the ticker holds no engine alive.
+    _ticker: Ticker,
+    engine: Engine,
+    config: HostConfig,
+    permits: Permits,
+}
+
+/// What came of one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The checked answer, or why there is none.
+    pub result: Result<T, TechnicalFailure>,
+    /// The canonical input. Personal data.
+    pub input: Vec<u8>,
+    /// The canonical output, empty after a failure. Personal data.
+    pub output: Vec<u8>,
+    /// Fuel used: recorded, never compared.
+    pub fuel: u64,
+    /// How long it took, with instantiation and conversion. Never recorded: it differs each time.
+    pub duration: Duration,
+}
+
+/// The host could not ask. Says nothing of the policy.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// Every place is taken, and none came free in time. Trying again later helps.
+    #[error("all places for policy calls are taken")]
+    Busy,
+    /// What the policy would be told has no canonical encoding.
+    #[error("the input cannot be told to a policy")]
+    Input(#[source] CodecError),
+    /// The policy was compiled by another host.
+    #[error("the policy belongs to another host")]
+    OtherHost,
+    /// The engine broke off. A defect of ours or of the engine: never the policy's answer.
+    #[error("the policy engine broke off")]
+    Broken,
+}
+
+impl Host {
+    /// A host with these limits. One for a process: each reserves address space for its pool.
+    ///
+    /// # Errors
+    /// When the engine refuses the settings or the thread behind the deadline cannot start.
+    pub fn new(config: HostConfig) -> Result<Self, EngineError> {
+        let engine = engine::build(&config)?;
+        Ok(Self {
+            _ticker: Ticker::start(&engine, config.tick).map_err(EngineError::Thread)?,
+            permits: Permits::new(config.concurrency),
+            engine,
+            config,
+        })
+    }
+
+    /// The limits of this host.
+    #[must_use]
+    pub fn config(&self) -> &HostConfig {
+        &self.config
+    }
+
+    /// Compiles a component and has it describe itself. Takes seconds for a large one.
+    ///
+    /// # Errors
+    /// When it is no component, not of this world, imports a function, is too large, or does not
+    /// describe itself as the contract demands.
+    pub fn compile(&self, component: &[u8]) -> Result<Arc<Policy>, CompileError> {
+        compile(self, component).map(Arc::new)
+    }
+
+    /// Asks what the policy would do with a request.
+    ///
+    /// # Errors
+    /// When the host could not ask. A policy that cannot answer is no error: see [`Answer::result`].
+    pub fn assess(
+        &self,
+        policy: &Policy,
+        request: &Request,
+        parameters: &Parameters,
+    ) -> Result<Answer<Assessment>, HostError> {
+        let input = encode(&Input::Assess {
+            request: request.clone(),
+            parameters: parameters.canonical().to_owned(),
+        })
+        .map_err(HostError::Input)?;
+        self.ask(policy, parameters, &call::Assess(request), input)
+    }
+
+    /// Asks what the policy would do with a conditional gift on a day.
+    ///
+    /// # Errors
+    /// As [`Host::assess`].
+    pub fn review(
+        &self,
+        policy: &Policy,
+        gift: &Gift,
+        parameters: &Parameters,
+    ) -> Result<Answer<Review>, HostError> {
+        let input = encode(&Input::Review {
+            gift: gift.clone(),
+            parameters: parameters.canonical().to_owned(),
+        })
+        .map_err(HostError::Input)?;
+        self.ask(policy, parameters, &call::Review(gift), input)
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}

@@ -1,0 +1,160 @@
+//! From bytes to a policy: each check before anything more costly runs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, Linker};
+
+use super::{ManifestFault, Policy, manifest};
+use crate::bindings::v1::{MunicipalityPre, manifest_in};
+use crate::contract::WORLD;
+use crate::digest::Digest;
+use crate::failure::TechnicalFailure;
+use crate::host::{Broken, Host, HostError, State, failure};
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why bytes are no policy that can be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    /// There is nothing.
+    #[error("the component is empty: 0 bytes")]
+    Empty,
+    /// It is larger than the host compiles.
+    #[error("the component is {size} bytes; at most {limit} are taken")]
+    TooLarge {
+        /// Its size, in bytes.
+        size: usize,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// It does not start as WebAssembly does.
+    #[error("this is no WebAssembly")]
+    NotWasm,
+    /// A plain module: what a compiler makes before it is encoded as a component.
+    #[error("this is a core module, no component; `maatwerk plugin build` makes a component")]
+    CoreModule,
+    /// WebAssembly that is not valid, or asks more than the host gives any guest.
+    #[error("the component is not valid")]
+    Invalid(#[source] Cause),
+    /// It wants something from outside, so the same input could give another output.
+    #[error("the component imports `{name}`; a policy imports no function")]
+    Imports {
+        /// What it imports.
+        name: String,
+    },
+    /// It does not export what the world demands.
+    #[error("the component is not built for the world {WORLD}")]
+    OtherWorld(#[source] Cause),
+    /// It could not describe itself.
+    #[error("the policy cannot describe itself")]
+    Describe(#[source] TechnicalFailure),
+    /// It describes itself in a way that the contract does not allow. At most 100 faults.
+    #[error("the manifest has {} fault(s), the first: {}", .0.len(), first(.0))]
+    Manifest(Vec<ManifestFault>),
+    /// The host could not ask it. Says nothing of the component.
+    #[error("the policy host could not describe the policy")]
+    Host(#[source] HostError),
+}
+
+fn first(faults: &[ManifestFault]) -> String {
+    faults.first().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The magic number and what follows it: a version, and 1 for a component or 0 for a module.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+const MAGIC: &[u8] = b"\0asm";
+
+pub(crate) fn compile(host: &Host, bytes: &[u8]) -> Result<Policy, CompileError> {
+    let limit = host.config().component_bytes;
+    if bytes.is_empty() {
+        return Err(CompileError::Empty);
+    }
+    if bytes.len() > limit {
+        return Err(CompileError::TooLarge {
+            size: bytes.len(),
+            limit,
+        });
+    }
+    if !bytes.starts_with(MAGIC) {
+        return Err(CompileError::NotWasm);
+    }
+    if bytes.starts_with(MODULE) {
+        return Err(CompileError::CoreModule);
+    }
+    // Hostile bytes find the bugs of a compiler; a panic in it is one policy's problem only.
+    let linked = catch_unwind(AssertUnwindSafe(|| link(host, bytes)))
+        .unwrap_or(Err(CompileError::Host(HostError::Broken)))?;
+    let described = match host.describe(&linked).map_err(CompileError::Host)? {
+        Ok(described) => manifest_in(described),
+        Err(broken) => return Err(not_described(broken)),
+    };
+    let checked = manifest::check(&described).map_err(CompileError::Manifest)?;
+    Ok(Policy {
+        linked,
+        manifest: described,
+        articles: checked.articles,
+        schema: checked.schema,
+        digest: Digest::of(bytes),
+        size: bytes.len(),
+    })
+}
+
+fn link(host: &Host, bytes: &[u8]) -> Result<MunicipalityPre<State>, CompileError> {
+    let engine = host.engine();
+    let component = Component::from_binary(engine, bytes)
+        .map_err(|error| CompileError::Invalid(error.into_boxed_dyn_error()))?;
+    for (name, import) in component.component_type().imports(engine) {
+        if let Some(inner) = more_than_types(engine, &import.ty) {
+            let name = if inner.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{name}#{inner}")
+            };
+            return Err(CompileError::Imports { name });
+        }
+    }
+    let other_world =
+        |error: wasmtime::Error| CompileError::OtherWorld(error.into_boxed_dyn_error());
+    let linked = Linker::<State>::new(engine)
+        .instantiate_pre(&component)
+        .map_err(other_world)?;
+    MunicipalityPre::new(linked).map_err(other_world)
+}
+
+/// What an import brings in besides types: its path in an instance, empty for the import itself.
+fn more_than_types(engine: &wasmtime::Engine, item: &ComponentItem) -> Option<String> {
+    match item {
+        ComponentItem::Type(_) => None,
+        ComponentItem::ComponentInstance(instance) => {
+            instance.exports(engine).find_map(|(name, export)| {
+                more_than_types(engine, &export.ty).map(|inner| {
+                    if inner.is_empty() {
+                        name.to_owned()
+                    } else {
+                        format!("{name}#{inner}")
+                    }
+                })
+            })
+        }
+        _ => Some(String::new()),
+    }
+}
+
+fn not_described(broken: Broken) -> CompileError {
+    match broken {
+        Broken::Call(error) => match failure(&error) {
+            Some(failure) => CompileError::Describe(failure),
+            None => CompileError::Host(HostError::Busy),
+        },
+        // A start function that misbehaves fails as a call does. Otherwise its functions are there
+        // by name and have other types than the world's.
+        Broken::Instantiation(error) => match failure(&error) {
+            Some(failure) if failure.code != crate::FailureCode::MalformedAnswer => {
+                CompileError::Describe(failure)
+            }
+            Some(_) => CompileError::OtherWorld(error.into_boxed_dyn_error()),
+            None => CompileError::Host(HostError::Busy),
+        },
+    }
+}

@@ -1,0 +1,98 @@
+//! A policy: a compiled component that has described itself.
+
+mod compile;
+mod manifest;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use maatwerk_domain::LawRef;
+use wasmtime::Engine;
+
+pub use compile::CompileError;
+pub use manifest::ManifestFault;
+
+pub(crate) use compile::compile;
+pub(crate) use schema::Schema;
+
+use crate::bindings::v1::MunicipalityPre;
+use crate::contract::{Articles, Manifest, WORLD};
+use crate::digest::Digest;
+use crate::host::State;
+
+/// A policy, compiled and linked for one [`crate::Host`]. It holds no state between calls.
+pub struct Policy {
+    linked: MunicipalityPre<State>,
+    manifest: Manifest,
+    articles: BTreeMap<String, LawRef>,
+    schema: Schema,
+    digest: Digest,
+    size: usize,
+}
+
+impl Policy {
+    /// What the policy says of itself, checked.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The digest of the component.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Package and version of the interface it was built for.
+    #[must_use]
+    pub fn world(&self) -> &'static str {
+        WORLD
+    }
+
+    /// The size of the component, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The article of a declared rule.
+    #[must_use]
+    pub fn article(&self, rule: &str) -> Option<&LawRef> {
+        self.articles.get(rule)
+    }
+
+    /// The JSON Schema of its parameters, parsed.
+    #[must_use]
+    pub fn parameters_schema(&self) -> &serde_json::Value {
+        self.schema.document()
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    pub(crate) fn linked(&self) -> &MunicipalityPre<State> {
+        &self.linked
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        self.linked.engine()
+    }
+}
+
+impl Articles for Policy {
+    fn article(&self, rule: &str) -> Option<LawRef> {
+        self.articles.get(rule).cloned()
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy")
+            .field("name", &self.manifest.name)
+            .field("version", &self.manifest.version)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
+    }
+}
