@@ -1,0 +1,89 @@
+//! References to law, checked while a policy compiles: a slip of the pen in an article is found by
+//! its author and not by a resident.
+
+/// Whether a text is a Juriconnect string, a CVDR reference or a CELEX number.
+pub(crate) fn is_reference(text: &str) -> bool {
+    text.len() <= 256 && (is_juriconnect(text) || is_cvdr(text) || is_celex(text))
+}
+
+fn is_juriconnect(text: &str) -> bool {
+    let rest = ["jci1.31:c:", "jci1.3:c:"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix));
+    let Some(rest) = rest else { return false };
+    let mut parts = rest.split('&');
+    let law = parts.next().unwrap_or_default();
+    let number = law
+        .strip_prefix("BWB")
+        .and_then(|law| law.strip_prefix(['R', 'V', 'W']));
+    number.is_some_and(|number| number.len() == 7 && digits(number))
+        && parts.all(|part| {
+            part.split_once('=').is_some_and(|(name, value)| {
+                !name.is_empty()
+                    && name.bytes().all(|b| b.is_ascii_lowercase())
+                    && !value.is_empty()
+                    && value
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+            })
+        })
+}
+
+fn is_cvdr(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("CVDR") else {
+        return false;
+    };
+    let (number, article) = rest.split_once('/').unwrap_or((rest, "1"));
+    (1..=9).contains(&number.len()) && digits(number) && is_article(article)
+}
+
+fn is_celex(text: &str) -> bool {
+    let (number, article) = text.split_once('/').unwrap_or((text, "1"));
+    let bytes = number.as_bytes();
+    (10..=12).contains(&bytes.len())
+        && bytes[..5].iter().all(u8::is_ascii_digit)
+        && bytes[5].is_ascii_uppercase()
+        && bytes[6..]
+            .iter()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && is_article(article)
+}
+
+fn is_article(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('/')
+        && !text.ends_with('/')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-' | b'/'))
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_kinds_are_taken_and_nothing_else() {
+        for text in [
+            "jci1.31:c:BWBR0015703&artikel=35&lid=1",
+            "CVDR000479/3",
+            "32016R0679/6",
+        ] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in [
+            "",
+            "artikel 35",
+            "jci1.3:c:BWBR1",
+            "CVDR/2",
+            "CVDR12/",
+            "2016R0679",
+        ] {
+            assert!(!is_reference(text), "{text}");
+        }
+    }
+}
