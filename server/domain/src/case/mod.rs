@@ -4,9 +4,11 @@ mod conversion;
 mod decisions;
 mod event;
 mod facts;
+mod fold;
 mod loans;
 mod payments;
 mod state;
+mod subject;
 mod terms;
 
 pub use conversion::{

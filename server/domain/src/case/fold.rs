@@ -1,0 +1,409 @@
+//! What each event leaves behind. Folding never fails: what was recorded happened.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Loan, OpenProposal,
+    Payment, Person, Repayment, Request, ReviewOccasion, Verdict,
+};
+use crate::{
+    AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, RequestId,
+    ReviewOutcome,
+};
+
+impl Case {
+    /// The case that these events leave.
+    pub fn fold(events: impl IntoIterator<Item = CaseEvent>) -> Self {
+        let mut case = Self::default();
+        for event in events {
+            case.apply(event);
+        }
+        case
+    }
+
+    /// Takes in one event.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each event: the fold stands in one place"
+    )]
+    pub fn apply(&mut self, event: CaseEvent) {
+        match event {
+            CaseEvent::CaseOpened { client_reference } => {
+                self.opened = true;
+                self.client_reference = client_reference;
+            }
+            CaseEvent::PersonAdded {
+                person,
+                role,
+                identity,
+            } => {
+                self.persons.insert(person, Person { role, identity });
+            }
+            CaseEvent::FactRecorded {
+                fact,
+                about,
+                content,
+            } => {
+                let sequence = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+                self.facts.insert(
+                    fact,
+                    Fact {
+                        about,
+                        content,
+                        corrections: 0,
+                        withdrawn: false,
+                        sequence,
+                    },
+                );
+            }
+            CaseEvent::FactCorrected { fact, content, .. } => {
+                if let Some(known) = self.facts.get_mut(&fact) {
+                    known.content = content;
+                    known.corrections += 1;
+                }
+                self.make_stale(fact);
+            }
+            CaseEvent::FactWithdrawn { fact, .. } => {
+                if let Some(known) = self.facts.get_mut(&fact) {
+                    known.withdrawn = true;
+                }
+                self.make_stale(fact);
+            }
+            CaseEvent::BudgetRequested {
+                request,
+                applicant,
+                received,
+                channel,
+                purpose,
+                amount,
+                legal_basis,
+                explanation,
+            } => {
+                self.requests.insert(
+                    request,
+                    Request {
+                        applicant,
+                        received,
+                        channel,
+                        purpose,
+                        amount,
+                        legal_basis,
+                        explanation,
+                        assessment: None,
+                        decision: None,
+                    },
+                );
+            }
+            CaseEvent::RequestAssessed {
+                assessment,
+                request,
+                rests_on,
+                answer,
+            } => {
+                if let Some(request) = self.requests.get_mut(&request) {
+                    request.assessment = Some(assessment);
+                }
+                self.assessments.insert(
+                    assessment,
+                    Assessed {
+                        request,
+                        answer,
+                        rests_on,
+                        stale: false,
+                    },
+                );
+            }
+            CaseEvent::RequestDecided {
+                decision,
+                request,
+                assessment,
+                verdict,
+                on,
+                ..
+            } => self.apply_decision(decision, request, assessment, verdict, on),
+            CaseEvent::DecisionWithdrawn { decision, .. } => self.apply_withdrawal(decision),
+            CaseEvent::DecisionAnnounced {
+                decision,
+                on,
+                objection_until,
+            } => {
+                if let Some(decided) = self.decisions.get_mut(&decision) {
+                    decided.announced = Some((on, objection_until));
+                }
+            }
+            CaseEvent::PaymentMade {
+                payment,
+                grant,
+                amount,
+                on,
+                ..
+            } => {
+                self.with_grant(grant, |grant| {
+                    grant.payments.insert(
+                        payment,
+                        Payment {
+                            amount,
+                            on,
+                            returned: false,
+                        },
+                    );
+                });
+                self.move_principal(grant, amount, Cents::saturating_add);
+            }
+            CaseEvent::PaymentReturned {
+                payment,
+                grant,
+                amount,
+                ..
+            } => {
+                self.with_grant(grant, |grant| {
+                    if let Some(payment) = grant.payments.get_mut(&payment) {
+                        payment.returned = true;
+                    }
+                });
+                self.move_principal(grant, amount, Cents::saturating_sub);
+            }
+            CaseEvent::RestReleased { grant, amount } => self.with_grant(grant, |grant| {
+                grant.released = grant.released.saturating_add(amount);
+            }),
+            CaseEvent::GiftReviewed {
+                grant,
+                occasion,
+                answer,
+                ..
+            } => self.with_grant(grant, |grant| {
+                grant.apply_review(&occasion, &answer.outcome);
+            }),
+            CaseEvent::GiftFulfilled { grant } => self.with_grant(grant, Grant::settle),
+            CaseEvent::ConversionProposed {
+                proposal,
+                grant,
+                terms,
+                ..
+            } => self.with_grant(grant, |grant| {
+                grant.needs_person = false;
+                grant.proposal = Some(OpenProposal {
+                    proposal,
+                    terms,
+                    hearing: None,
+                });
+            }),
+            CaseEvent::ProposalLapsed { grant, .. } => {
+                self.with_grant(grant, |grant| grant.proposal = None);
+            }
+            CaseEvent::HearingRecorded { grant, hearing, .. } => self.with_grant(grant, |grant| {
+                if let Some(open) = &mut grant.proposal {
+                    open.hearing = Some(hearing);
+                }
+            }),
+            CaseEvent::GiftConverted {
+                decision,
+                grant: id,
+                loan,
+                terms,
+                on,
+                ..
+            } => {
+                self.with_grant(id, |grant| {
+                    grant.settle();
+                    grant.status = GrantStatus::Loan(loan);
+                });
+                self.open_loan(loan, id, terms.principal);
+                self.add_decision(decision, DecidedOn::Conversion(id), on);
+            }
+            CaseEvent::GiftKept {
+                decision,
+                grant: id,
+                on,
+                ..
+            } => {
+                self.with_grant(id, Grant::settle);
+                self.add_decision(decision, DecidedOn::Keeping(id), on);
+            }
+            CaseEvent::InstalmentsSet { loan, plan } => {
+                self.with_loan(loan, |loan| loan.plan = Some(plan));
+            }
+            CaseEvent::RepaymentReceived {
+                repayment,
+                loan,
+                amount,
+                on,
+            } => self.with_loan(loan, |loan| {
+                loan.repayments.insert(
+                    repayment,
+                    Repayment {
+                        amount,
+                        on,
+                        reversed: false,
+                    },
+                );
+            }),
+            CaseEvent::RepaymentReversed {
+                repayment, loan, ..
+            } => self.with_loan(loan, |loan| {
+                if let Some(repayment) = loan.repayments.get_mut(&repayment) {
+                    repayment.reversed = true;
+                }
+            }),
+            CaseEvent::LoanWaived {
+                waiver,
+                loan,
+                amount,
+                ..
+            } => self.with_loan(loan, |loan| {
+                loan.waivers.insert(waiver, amount);
+            }),
+            CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
+        }
+    }
+
+    fn with_grant(&mut self, grant: GrantId, change: impl FnOnce(&mut Grant)) {
+        if let Some(grant) = self.grants.get_mut(&grant) {
+            change(grant);
+        }
+    }
+
+    fn with_loan(&mut self, loan: LoanId, change: impl FnOnce(&mut Loan)) {
+        if let Some(loan) = self.loans.get_mut(&loan) {
+            change(loan);
+        }
+    }
+
+    fn make_stale(&mut self, fact: FactId) {
+        for assessed in self.assessments.values_mut() {
+            assessed.stale |= assessed.rests_on.contains(&fact);
+        }
+    }
+
+    fn add_decision(&mut self, decision: DecisionId, about: DecidedOn, on: Date) {
+        self.decisions.insert(
+            decision,
+            Decided {
+                about,
+                on,
+                announced: None,
+                withdrawn: false,
+            },
+        );
+    }
+
+    fn open_loan(&mut self, loan: LoanId, grant: GrantId, principal: Cents) {
+        self.loans.insert(
+            loan,
+            Loan {
+                grant,
+                principal,
+                plan: None,
+                repayments: BTreeMap::new(),
+                waivers: BTreeMap::new(),
+            },
+        );
+    }
+
+    /// A loan granted as such grows and shrinks with what is paid; a converted gift is paid no more.
+    fn move_principal(&mut self, grant: GrantId, amount: Cents, how: fn(Cents, Cents) -> Cents) {
+        if let Some(GrantStatus::Loan(loan)) = self.grants.get(&grant).map(|grant| grant.status) {
+            self.with_loan(loan, |loan| loan.principal = how(loan.principal, amount));
+        }
+    }
+
+    fn apply_decision(
+        &mut self,
+        decision: DecisionId,
+        request_id: RequestId,
+        assessment: AssessmentId,
+        verdict: Verdict,
+        on: Date,
+    ) {
+        if let Some(request) = self.requests.get_mut(&request_id) {
+            request.decision = Some(decision);
+        }
+        let mut granted = None;
+        if let Verdict::Granted {
+            grant,
+            loan,
+            terms,
+            pot_year,
+        } = verdict
+        {
+            granted = Some(grant);
+            let status = match (terms.form, loan) {
+                (GrantForm::Loan, Some(loan)) => {
+                    self.open_loan(loan, grant, Cents::ZERO);
+                    GrantStatus::Loan(loan)
+                }
+                (GrantForm::ConditionalGift, _) => GrantStatus::Conditional,
+                _ => GrantStatus::Final,
+            };
+            let due = terms
+                .conditions
+                .iter()
+                .map(|condition| (condition.until, condition.rule.clone()))
+                .collect();
+            self.grants.insert(
+                grant,
+                Grant {
+                    decision,
+                    request: request_id,
+                    assessment,
+                    decided: on,
+                    terms,
+                    pot_year,
+                    payments: BTreeMap::new(),
+                    released: Cents::ZERO,
+                    status,
+                    due,
+                    needs_person: false,
+                    proposal: None,
+                },
+            );
+        }
+        self.add_decision(decision, DecidedOn::Request(request_id, granted), on);
+    }
+
+    fn apply_withdrawal(&mut self, decision: DecisionId) {
+        let Some(decided) = self.decisions.get_mut(&decision) else {
+            return;
+        };
+        decided.withdrawn = true;
+        if let DecidedOn::Request(request, grant) = decided.about {
+            if let Some(request) = self.requests.get_mut(&request) {
+                request.decision = None;
+            }
+            if let Some(grant) = grant {
+                self.with_grant(grant, |grant| {
+                    grant.settle();
+                    grant.status = GrantStatus::Withdrawn;
+                });
+            }
+        }
+    }
+}
+
+impl Grant {
+    /// Nothing runs any more.
+    fn settle(&mut self) {
+        self.status = GrantStatus::Final;
+        self.due.clear();
+        self.proposal = None;
+        self.needs_person = false;
+    }
+
+    fn apply_review(&mut self, occasion: &ReviewOccasion, outcome: &ReviewOutcome) {
+        if let ReviewOccasion::Due { rule, due } = occasion {
+            self.due.remove(&(*due, rule.clone()));
+        }
+        self.needs_person = matches!(outcome, ReviewOutcome::Refer | ReviewOutcome::Failed(_));
+        if let ReviewOutcome::Keep { look_again } = outcome {
+            let rule = match occasion {
+                ReviewOccasion::Due { rule, .. } => Some(rule.clone()),
+                ReviewOccasion::NewFact(_) => self
+                    .terms
+                    .conditions
+                    .first()
+                    .map(|condition| condition.rule.clone()),
+            };
+            self.due.extend(rule.map(|rule| (*look_again, rule)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whose personal data an event holds: with whose key it is sealed.
+
+use super::{Case, CaseEvent, DecidedOn};
+use crate::{DecisionId, GrantId, LoanId, PersonId, RequestId};
+
+impl Case {
+    /// The data subject whose key seals the personal part of an event; `None` when the event has
+    /// no such part. What concerns money concerns the applicant of the request it began with, also
+    /// when a fact about somebody else set it off: the partner's key opens nothing of it.
+    ///
+    /// To be asked of the state just before or just after the event, so of several events each is
+    /// applied before the next is asked for.
+    #[must_use]
+    pub fn subject_of(&self, event: &CaseEvent) -> Option<PersonId> {
+        match event {
+            CaseEvent::PersonAdded { person, .. } => Some(*person),
+            CaseEvent::FactRecorded { about, .. } => Some(*about),
+            CaseEvent::FactCorrected { fact, .. } | CaseEvent::FactWithdrawn { fact, .. } => {
+                self.facts.get(fact).map(|fact| fact.about)
+            }
+            CaseEvent::BudgetRequested { applicant, .. } => Some(*applicant),
+            CaseEvent::RequestAssessed { request, .. }
+            | CaseEvent::RequestDecided { request, .. } => self.applicant(*request),
+            CaseEvent::DecisionWithdrawn { decision, .. } => self.subject_of_decision(*decision),
+            CaseEvent::PaymentMade { grant, .. }
+            | CaseEvent::PaymentReturned { grant, .. }
+            | CaseEvent::GiftReviewed { grant, .. }
+            | CaseEvent::ConversionProposed { grant, .. }
+            | CaseEvent::HearingRecorded { grant, .. }
+            | CaseEvent::GiftConverted { grant, .. }
+            | CaseEvent::GiftKept { grant, .. } => self.subject_of_grant(*grant),
+            CaseEvent::RepaymentReversed { loan, .. } | CaseEvent::LoanWaived { loan, .. } => {
+                self.subject_of_loan(*loan)
+            }
+            CaseEvent::CaseOpened { .. }
+            | CaseEvent::DecisionAnnounced { .. }
+            | CaseEvent::RestReleased { .. }
+            | CaseEvent::GiftFulfilled { .. }
+            | CaseEvent::ProposalLapsed { .. }
+            | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::RepaymentReceived { .. }
+            | CaseEvent::CaseClosed { .. } => None,
+        }
+    }
+
+    fn applicant(&self, request: RequestId) -> Option<PersonId> {
+        self.requests.get(&request).map(|request| request.applicant)
+    }
+
+    fn subject_of_grant(&self, grant: GrantId) -> Option<PersonId> {
+        self.applicant(self.grants.get(&grant)?.request)
+    }
+
+    fn subject_of_loan(&self, loan: LoanId) -> Option<PersonId> {
+        self.subject_of_grant(self.loans.get(&loan)?.grant)
+    }
+
+    fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
+        match self.decisions.get(&decision)?.about {
+            DecidedOn::Request(request, _) => self.applicant(request),
+            DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => {
+                self.subject_of_grant(grant)
+            }
+        }
+    }
+}
