@@ -2,11 +2,17 @@
 
 pub mod app;
 mod ask;
+pub mod cli;
 pub mod clock;
 mod commit;
+mod demo;
 pub mod events;
 pub mod handle;
 pub mod http;
+pub mod install;
 mod load;
+pub mod schemas;
+pub mod telemetry;
 mod tick;
 pub mod views;
+pub mod wire;

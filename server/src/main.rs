@@ -1,2 +1,7 @@
 //! The `maatwerk` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    maatwerk::cli::run()
+}

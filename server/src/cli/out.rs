@@ -1,0 +1,63 @@
+//! What the command line says: the one place that prints.
+
+use std::error::Error;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// How a command ends; an error is told with its causes.
+pub(crate) type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+
+/// Says a line.
+pub(crate) fn say(line: impl AsRef<str>) {
+    // A reader that went away (`| head`) is no reason to fall over.
+    let _ = writeln!(std::io::stdout().lock(), "{}", line.as_ref());
+}
+
+/// Tells what went wrong, and what that came from.
+pub(crate) fn fail(error: &(dyn Error + Send + Sync)) {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "maatwerk: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let _ = writeln!(err, "  door: {cause}");
+        source = cause.source();
+    }
+}
+
+/// Work that takes a while: a spinner on a terminal, a line for each step elsewhere.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// Begins, saying what is done.
+    pub(crate) fn new(what: &str) -> Self {
+        if !std::io::stderr().is_terminal() {
+            let _ = writeln!(std::io::stderr().lock(), "{what}");
+            return Self(None);
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(Some(bar))
+    }
+
+    /// Says where it is.
+    pub(crate) fn step(&self, step: &str) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(step.trim().to_owned());
+        }
+    }
+
+    /// Ends, saying what came of it.
+    pub(crate) fn done(self, what: &str) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+        let _ = writeln!(std::io::stderr().lock(), "{what}");
+    }
+}

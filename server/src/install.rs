@@ -1,0 +1,96 @@
+//! Setting an installation up: authorities and the policies they decide by.
+
+use std::sync::Arc;
+
+use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyVersion};
+use maatwerk_log::LogId;
+use maatwerk_policy::{CatalogueError, ParametersError};
+
+use crate::app::App;
+use crate::handle::{Command, HandleError, Order};
+
+/// A policy or an authority cannot be put in place.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallError {
+    /// The component cannot be stored or is no policy.
+    #[error("the policy cannot be stored")]
+    Catalogue(#[from] CatalogueError),
+    /// The parameters do not fit the policy.
+    #[error("the parameters do not fit the policy")]
+    Parameters(#[from] ParametersError),
+    /// The log does not take it.
+    #[error("the log does not take it")]
+    Handle(#[from] HandleError),
+    /// The work was broken off.
+    #[error("the work was broken off")]
+    Stopped(#[from] tokio::task::JoinError),
+}
+
+impl App {
+    /// Begins the log of an authority.
+    ///
+    /// # Errors
+    /// When it was begun before, or cannot be written.
+    pub async fn establish(self: &Arc<Self>, log: LogId, name: &str) -> Result<(), InstallError> {
+        self.set_up(
+            log,
+            AuthorityCommand::Establish {
+                name: name.to_owned(),
+                demo: self.is_demo(),
+            },
+        )
+        .await
+    }
+
+    /// Stores a component with its parameters, and puts it in force from a day.
+    ///
+    /// # Errors
+    /// When the component is no policy, the parameters do not fit it, or the log refuses.
+    pub async fn activate_policy(
+        self: &Arc<Self>,
+        log: LogId,
+        component: &[u8],
+        parameters: &str,
+        from: Date,
+    ) -> Result<PolicyVersion, InstallError> {
+        let app = Arc::clone(self);
+        let (component, parameters) = (component.to_vec(), parameters.to_owned());
+        // Compiling takes its time, and storing is an fsync.
+        let version = tokio::task::spawn_blocking(move || {
+            let plugin = app.catalogue.store_component(&component)?;
+            let policy = app.catalogue.policy(&plugin)?;
+            let parameters = policy.parameters(&parameters)?;
+            let parameters = app.catalogue.store_parameters(&parameters)?;
+            let manifest = policy.manifest();
+            Ok::<_, InstallError>(PolicyVersion {
+                plugin,
+                parameters,
+                name: manifest.name.clone(),
+                version: manifest.version.clone(),
+                from,
+            })
+        })
+        .await??;
+        self.set_up(log, AuthorityCommand::ActivatePolicy(version.clone()))
+            .await?;
+        Ok(version)
+    }
+
+    async fn set_up(
+        self: &Arc<Self>,
+        log: LogId,
+        command: AuthorityCommand,
+    ) -> Result<(), InstallError> {
+        self.handle(Order {
+            log,
+            officer: Officer::new("installation"),
+            idempotency: None,
+            expected: None,
+            command: Command::Authority(command),
+            answer: Vec::new(),
+            trace: "installation".to_owned(),
+        })
+        .await?;
+        Ok(())
+    }
+}

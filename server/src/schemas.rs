@@ -1,0 +1,24 @@
+//! Every schema file of the project, from the types it comes from.
+
+/// The files under `schemas/`: name and text.
+///
+/// # Errors
+/// When a schema cannot be written as JSON.
+pub fn files() -> Result<Vec<(String, String)>, serde_json::Error> {
+    let events = crate::events::schemas()
+        .into_iter()
+        .map(|(name, schema)| (format!("events/{name}.json"), schema));
+    let requests = crate::http::schemas()
+        .into_iter()
+        .map(|(name, schema)| (format!("requests/{name}.json"), schema));
+    let document = ("openapi.json".to_owned(), crate::http::openapi::document());
+    events
+        .chain(requests)
+        .chain(std::iter::once(document))
+        .map(|(name, schema)| {
+            let mut text = serde_json::to_string_pretty(&schema)?;
+            text.push('\n');
+            Ok((name, text))
+        })
+        .collect()
+}
