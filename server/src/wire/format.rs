@@ -1,0 +1,34 @@
+//! The formats that our schemas name, for the validator to register.
+
+use maatwerk_domain as domain;
+
+use super::value::parse_day;
+
+/// The check of a format.
+pub type FormatCheck = fn(&str) -> bool;
+
+/// Each format named in a schema beyond what its pattern says, with its check.
+pub const FORMATS: [(&str, FormatCheck); 3] = [
+    ("date", is_day),
+    ("law-reference", is_law_ref),
+    ("bsn", is_bsn),
+];
+
+/// Whether a text is a day (RFC 3339 `full-date`) in the years 1900 to 2200: others are typing
+/// errors, and terms reckoned from them run off the calendar.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    parse_day(text).is_some_and(|day| (1900..=2200).contains(&day.year()))
+}
+
+/// Whether a text refers to an article: Juriconnect, CVDR or CELEX, see [`domain::LawRef`].
+#[must_use]
+pub fn is_law_ref(text: &str) -> bool {
+    text.parse::<domain::LawRef>().is_ok()
+}
+
+/// Whether a text is a citizen service number, by the eleven test.
+#[must_use]
+pub fn is_bsn(text: &str) -> bool {
+    text.parse::<domain::case::Bsn>().is_ok()
+}

@@ -1,0 +1,99 @@
+//! The JSON that Maatwerk speaks, at every boundary: in the log, over HTTP.
+//!
+//! Domain types know nothing of JSON; each has a mirror here, named alike, that is [`Wire`].
+//! Properties are camelCase, codes kebab-case, dates `2026-05-18`, amounts whole eurocents,
+//! identifiers UUIDs in lower case.
+//!
+//! The JSON Schema of a type is at least as strict as its conversion: what is valid by the schema,
+//! [`FORMATS`] included, converts. Reading takes more than the schema allows (an empty text, an
+//! amount above what one act may name): what was once recorded must be read for ever.
+
+#[macro_use]
+mod macros;
+
+mod answer;
+mod cents;
+mod decision;
+mod departure;
+mod fact;
+mod finding;
+mod format;
+mod grant;
+mod hearing;
+mod id;
+mod law;
+mod person;
+mod register;
+mod text;
+mod value;
+
+pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
+pub use cents::{Amount, Cents};
+pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
+pub use departure::{Departure, DepartureGround};
+pub use fact::{FactContent, FactValue, UsedFact};
+pub use finding::{Explanation, Finding, FindingOutcome};
+pub use format::{FORMATS, FormatCheck, is_bsn, is_day, is_law_ref};
+pub use grant::{Condition, GrantForm, GrantTerms, InstalmentPlan, LoanTerms};
+pub use hearing::Hearing;
+pub use id::Id;
+pub use law::LawRef;
+pub use person::{Bsn, Identity, PersonRole};
+pub use register::{MandateTerms, PolicyVersion};
+pub use text::{Code, FreeText, Officer, ShortText};
+pub use value::{Day, FactCode};
+
+/// A type whose JSON mirrors a type of the domain.
+pub trait Wire: Sized {
+    /// The type it mirrors.
+    type Domain;
+
+    /// The mirror of a value.
+    fn of(domain: &Self::Domain) -> Self;
+
+    /// The value mirrored.
+    fn into_domain(self) -> Self::Domain;
+}
+
+impl<W: Wire> Wire for Option<W> {
+    type Domain = Option<W::Domain>;
+
+    fn of(domain: &Self::Domain) -> Self {
+        domain.as_ref().map(W::of)
+    }
+
+    fn into_domain(self) -> Self::Domain {
+        self.map(W::into_domain)
+    }
+}
+
+impl<W: Wire> Wire for Vec<W> {
+    type Domain = Vec<W::Domain>;
+
+    fn of(domain: &Self::Domain) -> Self {
+        domain.iter().map(W::of).collect()
+    }
+
+    fn into_domain(self) -> Self::Domain {
+        self.into_iter().map(W::into_domain).collect()
+    }
+}
+
+/// Types that are their own mirror.
+macro_rules! plain {
+    ($($name:ty),+) => {$(
+        impl Wire for $name {
+            type Domain = Self;
+
+            fn of(domain: &Self) -> Self {
+                *domain
+            }
+
+            fn into_domain(self) -> Self {
+                self
+            }
+        }
+    )+};
+}
+
+plain!(bool, i16, u16, u64);

@@ -1,0 +1,58 @@
+//! The people of a household.
+
+use std::borrow::Cow;
+
+use maatwerk_domain as domain;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::ShortText;
+
+codes! {
+    /// The place of a person in the household.
+    enum PersonRole of domain::case::PersonRole {
+        /// Whom the case is about in the first place.
+        Resident = "resident",
+        /// Partner.
+        Partner = "partner",
+        /// Child.
+        Child = "child",
+        /// Somebody else in the household.
+        Other = "other",
+    }
+}
+
+mirror! {
+    /// Who a person is.
+    struct Identity of domain::case::Identity {
+        /// The full name.
+        name: ShortText,
+        /// The citizen service number, when it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bsn: Option<Bsn>,
+    }
+}
+
+/// A citizen service number (burgerservicenummer): nine digits that pass the eleven test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bsn(pub domain::case::Bsn);
+
+parsed!(
+    Bsn of domain::case::Bsn,
+    "a BSN",
+    parse |text| text.parse().ok(),
+    write |bsn, serializer| serializer.serialize_str(bsn.as_str())
+);
+
+impl JsonSchema for Bsn {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Bsn".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "bsn", "pattern": "^[0-9]{9}$" })
+    }
+}

@@ -1,0 +1,36 @@
+//! The authority's register: mandates and policies.
+
+use maatwerk_domain as domain;
+
+use super::{Cents, Day, LawRef, Officer, ShortText};
+
+mirror! {
+    /// What a mandate allows (Awb 10:3).
+    struct MandateTerms of domain::MandateTerms {
+        /// Whose.
+        officer: Officer,
+        /// On which article, its parts included.
+        legal_basis: LawRef,
+        /// Up to what amount in one decision, in eurocents.
+        up_to: Cents,
+        /// The first day.
+        from: Day,
+        /// The last day, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+    }
+
+    /// A policy with its parameters, in force from a day.
+    struct PolicyVersion of domain::PolicyVersion {
+        /// The component's digest, `sha256:…`.
+        plugin: ShortText,
+        /// The digest of its parameters.
+        parameters: ShortText,
+        /// Its name, for people.
+        name: ShortText,
+        /// Semantic version.
+        version: ShortText,
+        /// The first day on which a request that is received is judged by it.
+        from: Day,
+    }
+}
