@@ -95,7 +95,7 @@ pub struct Receipt {
     pub parameters: String,
     /// The keyed digest of the canonical input.
     pub input: String,
-    /// The keyed digest of the canonical output; `None` after a technical failure.
+    /// The keyed digest of the canonical output; `None` when a technical failure left none.
     pub output: Option<String>,
     /// The engine, `wasmtime 48.0.8`.
     pub engine: String,

@@ -25,7 +25,8 @@ pub fn objection_until(announced: Date) -> Option<Date> {
 }
 
 /// A term set by law that ends on a Saturday, Sunday or public holiday runs on to the first day
-/// that is none of these (Algemene termijnenwet 1 lid 1).
+/// that is none of these (Algemene termijnenwet 1 lid 1). Not for terms of more than twelve weeks
+/// or three months, nor for those a municipality sets itself (4, 1). `None` beyond the calendar.
 #[must_use]
 pub fn end_of_term(last_day: Date) -> Option<Date> {
     let mut day = last_day;
@@ -55,7 +56,8 @@ pub fn is_public_holiday(day: Date) -> bool {
 }
 
 /// 27 April, or the day before when that is a Sunday; until 2013 the Queen's birthday was kept on
-/// 30 April, or the day before when that is a Sunday (the day before also from 1980).
+/// 30 April, or the day before when that is a Sunday. Before 1980 it moved the other way: no term
+/// that this software keeps began so long ago.
 fn kings_day(year: i16) -> Date {
     let day = if year >= 2014 {
         date(year, 4, 27)

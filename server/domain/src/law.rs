@@ -26,34 +26,61 @@ impl LawRef {
         &self.0
     }
 
-    /// One spelling for one article: the law, then its parts in their order, without the version of
-    /// Juriconnect and without dates. `jci1.3:c:BWBR0015703&artikel=35` and
-    /// `jci1.31:c:BWBR0015703&artikel=35&z=2026-01-01` are the same article.
+    /// One spelling for one article: the law, the article, then its parts in their order, without
+    /// the version of Juriconnect, without dates, and without the chapters that the article stands
+    /// in: numbers of articles are unique in a law. `jci1.3:c:BWBR0015703&artikel=35` and
+    /// `jci1.31:c:BWBR0015703&hoofdstuk=4&paragraaf=4.1&artikel=35&z=2026-01-01` are the same
+    /// article.
     #[must_use]
     pub fn article(&self) -> String {
+        let place = self.place();
+        if !place.contains("&artikel=") {
+            return place;
+        }
+        let mut parts = place.split('&').collect::<Vec<_>>();
+        parts.retain(|part| {
+            let name = part.split_once('=').map_or("", |(name, _)| name);
+            !CHAPTERS.contains(&name)
+        });
+        parts.join("&")
+    }
+
+    /// The place in the law as it was given, without the version of Juriconnect and dates.
+    fn place(&self) -> String {
         let Some(parts) = juriconnect(&self.0) else {
             return self.0.clone();
         };
-        let mut parts = parts.split('&');
-        let mut article = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            // z and g are the dates of view and of validity: which text, not which article.
-            if !part.starts_with("z=") && !part.starts_with("g=") {
-                article.push('&');
-                article.push_str(part);
-            }
-        }
-        article
+        // z and g are the dates of view and of validity: which text, not which article.
+        let parts = parts
+            .split('&')
+            .filter(|part| !part.starts_with("z=") && !part.starts_with("g="));
+        parts.collect::<Vec<_>>().join("&")
     }
 
-    /// Whether `other` is this article or a part of it: `artikel=35` covers `artikel=35&lid=1`.
+    /// Whether `other` is this article or a part of it: `artikel=35` covers `artikel=35&lid=1`, a
+    /// chapter covers the articles that are given with that chapter.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let (whole, part) = (self.article(), other.article());
-        part.strip_prefix(&whole)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['&', '/']))
+        let is_part = |whole: &str, part: &str| {
+            part.strip_prefix(whole)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['&', '/']))
+        };
+        is_part(&self.article(), &other.article()) || is_part(&self.place(), &other.place())
     }
 }
+
+/// What an article stands in, in the words of Juriconnect. An annex is not among them: its
+/// articles are others than those of the law.
+const CHAPTERS: [&str; 8] = [
+    "boek",
+    "deel",
+    "hoofdstuk",
+    "titel",
+    "titeldeel",
+    "afdeling",
+    "paragraaf",
+    "sub-paragraaf",
+];
 
 /// What follows the version and kind of a Juriconnect string.
 fn juriconnect(text: &str) -> Option<&str> {
@@ -73,7 +100,9 @@ fn is_juriconnect(text: &str) -> bool {
         && parts.all(|part| {
             part.split_once('=').is_some_and(|(name, value)| {
                 !name.is_empty()
-                    && name.bytes().all(|b| b.is_ascii_lowercase())
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'.'))
                     && !value.is_empty()
                     && value
                         .bytes()
@@ -178,6 +207,22 @@ mod tests {
             dated.article(),
             law("jci1.3:c:BWBR0015703&artikel=35").article()
         );
+    }
+
+    #[test]
+    fn an_article_is_the_same_with_and_without_its_chapter() {
+        let short = law("jci1.31:c:BWBR0005537&artikel=4:11");
+        let long = law(
+            "jci1.31:c:BWBR0005537&hoofdstuk=4&titeldeel=4.1&afdeling=4.1.2&artikel=4:11&z=2026-01-01&g=2026-01-01",
+        );
+        assert_eq!(short.article(), long.article());
+        assert!(short.covers(&long) && long.covers(&short));
+        let chapter = law("jci1.31:c:BWBR0005537&hoofdstuk=4");
+        assert!(chapter.covers(&long));
+        assert!(!chapter.covers(&law("jci1.31:c:BWBR0005537&hoofdstuk=40&artikel=1")));
+        let annex = law("jci1.31:c:BWBR0005537&bijlage=2&artikel=4:11");
+        assert_ne!(short.article(), annex.article());
+        assert!(!short.covers(&annex) && !annex.covers(&short));
     }
 
     #[test]

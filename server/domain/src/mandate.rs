@@ -162,6 +162,9 @@ impl Authority {
                 }])
             }
             AuthorityCommand::GiveMandate { mandate, terms } => {
+                if self.mandates.contains_key(mandate) {
+                    return Err(Refusal::Exists("mandate"));
+                }
                 if terms.until.is_some_and(|until| until < terms.from) {
                     return Err(Refusal::MandatePeriod);
                 }
@@ -177,6 +180,10 @@ impl Authority {
                     .ok_or(Refusal::Unknown("mandate"))?;
                 if terms.until.is_some_and(|until| until < context.today) {
                     return Err(Refusal::MandateEnded);
+                }
+                // Ending makes a mandate shorter. Otherwise it would be a way to give one.
+                if terms.until.is_some_and(|until| until < *last_day) {
+                    return Err(Refusal::MandateDate(*last_day));
                 }
                 // What was decided on it before today stands.
                 let yesterday = context

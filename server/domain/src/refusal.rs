@@ -8,6 +8,9 @@ pub enum Refusal {
     /// The case, or what the command names in it, does not exist.
     #[error("there is no such {0} in this case")]
     Unknown(&'static str),
+    /// Something has this identifier already: taking it twice would overwrite the first.
+    #[error("there is a {0} with this identifier already")]
+    Exists(&'static str),
     /// The case was opened before.
     #[error("the case is open already")]
     AlreadyOpen,
@@ -29,7 +32,7 @@ pub enum Refusal {
     #[error("the fact was withdrawn")]
     FactWithdrawn,
     /// A correction changes what the fact says, not which fact it is.
-    #[error("a correction keeps the code of the fact; withdraw it and record another")]
+    #[error("a correction keeps the kind of value; withdraw the fact and record another")]
     OtherFact,
     /// What the fact said was erased with the key of its person.
     #[error("the personal data was erased")]
@@ -144,8 +147,8 @@ pub enum Refusal {
     /// The decision reached the resident before.
     #[error("the decision was announced already")]
     AlreadyAnnounced,
-    /// Only a decision on a request can be withdrawn.
-    #[error("only a decision on a request can be withdrawn")]
+    /// Conversions are not withdrawn, and the policy's proposal is decided on.
+    #[error("only a decision on a request, or a proposal made by a person, can be withdrawn")]
     NotWithdrawable,
     /// Money went out on the decision.
     #[error("{0} was paid on this decision: it cannot be withdrawn before that came back")]
@@ -222,6 +225,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown(_) => "unknown",
+            Self::Exists(_) => "exists",
             Self::AlreadyOpen => "already-open",
             Self::Closed => "case-closed",
             Self::NoResident => "no-resident",
@@ -280,31 +284,32 @@ impl Refusal {
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self {
-            // A decision by somebody without mandate is not the body's (Awb 10:1, 10:3).
+            // Only a decision within the bounds of the mandate counts as one of the body.
             Self::NoMandate
             | Self::MandateBasis
             | Self::MandateAmount { .. }
-            | Self::MandateDate(_)
-            | Self::MandateEnded
-            | Self::MandatePeriod => "jci1.31:c:BWBR0005537&artikel=10:3",
-            // Reasons, and reasons for a departure from a policy rule.
-            Self::DepartureNeeded | Self::NoDepartureNeeded => "jci1.31:c:BWBR0005537&artikel=3:50",
+            | Self::MandateDate(_) => "jci1.31:c:BWBR0005537&artikel=10:2",
+            // The body may withdraw a mandate at any time.
+            Self::MandateEnded => "jci1.31:c:BWBR0005537&artikel=10:8",
+            // A decision rests on sound reasons, a departure too.
+            Self::DepartureNeeded | Self::NoDepartureNeeded => "jci1.31:c:BWBR0005537&artikel=3:46",
             // Careful preparation: the relevant facts are known.
             Self::NotAssessed | Self::NotTheLatestAssessment | Self::StaleAssessment => {
                 "jci1.31:c:BWBR0005537&artikel=3:2"
             }
             // A decision has no effect before its announcement.
-            Self::NotAnnounced | Self::AlreadyAnnounced => "jci1.31:c:BWBR0005537&artikel=3:40",
+            Self::NotAnnounced => "jci1.31:c:BWBR0005537&artikel=3:40",
+            Self::AlreadyAnnounced => "jci1.31:c:BWBR0005537&artikel=3:41",
             Self::NotHeard | Self::TermRuns(_) => "jci1.31:c:BWBR0005537&artikel=4:8",
             Self::NoException => "jci1.31:c:BWBR0005537&artikel=4:11",
             // The council's budget bounds what may be spent.
             Self::NoPot(_) | Self::PotEmpty { .. } | Self::PotCommitted { .. } => {
                 "jci1.31:c:BWBR0005416&artikel=189"
             }
-            Self::MoreThanGranted { .. }
-            | Self::NotPayable(_)
-            | Self::MoreThanRequested { .. }
-            | Self::WholeOrPart => "jci1.31:c:BWBR0005537&artikel=4:86",
+            // What is paid was set by a decision.
+            Self::MoreThanGranted { .. } | Self::NotPayable(_) => {
+                "jci1.31:c:BWBR0005537&artikel=4:86"
+            }
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
             _ => "maatwerk:record",
         }

@@ -10,7 +10,7 @@ use crate::calendar::months_after;
 use crate::context::not_before;
 use crate::{
     Authority, CaseId, Cents, Context, Date, DecisionId, FactId, GrantId, LawRef, LoanId,
-    LoanTerms, MandateId, ProposalId, Refusal, Review, ReviewOutcome,
+    LoanTerms, MandateId, ProposalId, Refusal, Review, ReviewOutcome, TechnicalFailure,
 };
 
 /// What the policy said of a conditional gift.
@@ -95,7 +95,7 @@ impl Case {
     pub(super) fn review_due(
         &self,
         command: &ReviewDue,
-        told: ToldReview,
+        told: Option<ToldReview>,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let grant = self.conditional(command.grant)?;
@@ -107,16 +107,23 @@ impl Case {
             rule: command.rule.clone(),
             due: command.due,
         };
-        self.reviewed(told, occasion)
+        self.reviewed(told.ok_or(Refusal::NotAssessed)?, occasion, context)
     }
 
     /// What follows from a review: proposals come and lapse, a gift becomes final.
     pub(super) fn reviewed(
         &self,
-        told: ToldReview,
+        mut told: ToldReview,
         occasion: ReviewOccasion,
+        context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let grant = self.conditional(told.grant)?;
+        if let Some(detail) = unsound(&told.answer.outcome, grant, context) {
+            told.answer.outcome = ReviewOutcome::Failed(TechnicalFailure {
+                code: "unsound-review".to_owned(),
+                detail: detail.to_owned(),
+            });
+        }
         let wanted = match &told.answer.outcome {
             ReviewOutcome::ProposeLoan(terms) => Some(Proposal::Loan(*terms)),
             ReviewOutcome::ProposeWaiver => Some(Proposal::Keep),
@@ -135,7 +142,8 @@ impl Case {
             answer: told.answer,
         }];
         if let Some(open) = &grant.proposal {
-            if wanted == Some(open.terms) {
+            // A person's proposal is that person's to take back, and another's to decide on.
+            if wanted == Some(open.terms) || open.by_person() {
                 return Ok(events);
             }
             if undone {
@@ -182,6 +190,15 @@ impl Case {
         }])
     }
 
+    pub(super) fn withdraw_proposal(&self, grant: GrantId) -> Result<Vec<CaseEvent>, Refusal> {
+        let (_, open) = self.open_proposal(grant)?;
+        if !open.by_person() {
+            return Err(Refusal::NotWithdrawable);
+        }
+        let proposal = open.proposal;
+        Ok(vec![CaseEvent::ProposalLapsed { proposal, grant }])
+    }
+
     fn open_proposal(&self, grant: GrantId) -> Result<(&Grant, &OpenProposal), Refusal> {
         let grant = self.grant(grant)?;
         let open = grant.proposal.as_ref().ok_or(Refusal::NoProposal)?;
@@ -194,10 +211,15 @@ impl Case {
         hearing: &Hearing,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
-        let (_, open) = self.open_proposal(grant)?;
+        let (of, open) = self.open_proposal(grant)?;
+        let granted = of.decided;
         match hearing {
-            Hearing::Given { on, .. } => context.not_in_the_future("the hearing", *on)?,
+            Hearing::Given { on, .. } => {
+                not_before("the hearing", *on, "the grant of", granted)?;
+                context.not_in_the_future("the hearing", *on)?;
+            }
             Hearing::TermPassed { invited, until } => {
+                not_before("the invitation", *invited, "the grant of", granted)?;
                 not_before("the last day", *until, "the invitation of", *invited)?;
                 if *until >= context.today {
                     return Err(Refusal::TermRuns(*until));
@@ -224,6 +246,7 @@ impl Case {
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let (grant, open) = self.open_proposal(command.grant)?;
+        self.new_decision(command.decision)?;
         let legal_basis = &self
             .requests
             .get(&grant.request)
@@ -238,6 +261,7 @@ impl Case {
                     (Some(terms), _) | (None, Proposal::Loan(terms)) => terms,
                     (None, Proposal::Keep) => return Err(Refusal::TermsNeeded),
                 };
+                self.new_loan(loan)?;
                 check_loan(&terms, grant.paid())?;
                 check_departure(open.terms != Proposal::Loan(terms), departure.as_ref())?;
                 // An adverse decision: the resident is heard first (Awb 4:8).
@@ -248,7 +272,9 @@ impl Case {
                 let plan = InstalmentPlan {
                     instalments: terms.instalments,
                     amount: terms.instalment,
-                    first_due: months_after(on, 1).ok_or(Refusal::BeyondCalendar)?,
+                    // Nothing may be due within six weeks of the announcement (Awb 4:87), which
+                    // is still to come.
+                    first_due: months_after(on, 2).ok_or(Refusal::BeyondCalendar)?,
                 };
                 let mut effects = Effects::case(vec![
                     CaseEvent::GiftConverted {
@@ -298,6 +324,20 @@ fn is_hearing_exception(article: &LawRef) -> bool {
         })
 }
 
+/// What makes an answer of the policy one that nothing can follow from. A day that has come would
+/// be due again and again; a loan that cannot be decided would keep the gift from going anywhere.
+fn unsound(outcome: &ReviewOutcome, grant: &Grant, context: &Context) -> Option<&'static str> {
+    match outcome {
+        ReviewOutcome::Keep { look_again } if *look_again <= context.today => {
+            Some("the day to look again has come already")
+        }
+        ReviewOutcome::ProposeLoan(terms) if check_loan(terms, grant.paid()).is_err() => {
+            Some("the loan is nothing, is more than was paid, or its instalments do not add up")
+        }
+        _ => None,
+    }
+}
+
 /// A loan of at most what was paid, whose instalments add up to it.
 fn check_loan(terms: &LoanTerms, paid: Cents) -> Result<(), Refusal> {
     if terms.principal.is_zero() {
@@ -306,12 +346,17 @@ fn check_loan(terms: &LoanTerms, paid: Cents) -> Result<(), Refusal> {
     if terms.principal > paid {
         return Err(Refusal::Terms("the loan is more than what was paid"));
     }
-    let all_but_last = u64::from(terms.instalments)
+    check_instalments(terms.instalments, terms.instalment, terms.principal)
+}
+
+/// Instalments that add up: all but the last are equal, the last takes a rest that is not larger.
+pub(super) fn check_instalments(count: u16, each: Cents, sum: Cents) -> Result<(), Refusal> {
+    let all_but_last = u64::from(count)
         .checked_sub(1)
-        .and_then(|count| count.checked_mul(terms.instalment.get()));
-    let fits = all_but_last.is_some_and(|sum| {
-        sum < terms.principal.get() && terms.principal.get() - sum <= terms.instalment.get()
-    });
+        .and_then(|count| count.checked_mul(each.get()));
+    let fits = all_but_last
+        .and_then(|most| sum.get().checked_sub(most))
+        .is_some_and(|last| (1..=each.get()).contains(&last));
     if !fits {
         return Err(Refusal::Terms(
             "the instalments do not add up: all but the last are equal, the last takes a rest that is not larger",

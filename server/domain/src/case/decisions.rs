@@ -1,6 +1,6 @@
 //! Requests, assessments and decisions: a policy proposes, a person with mandate decides.
 
-use super::facts::too_many;
+use super::facts::{not_there, too_many};
 use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
 use crate::calendar::objection_until;
 use crate::context::not_before;
@@ -103,6 +103,11 @@ impl Case {
         if !self.persons.contains_key(&command.applicant) {
             return Err(Refusal::Unknown("person"));
         }
+        not_there(
+            "budget request",
+            self.requests.contains_key(&command.request),
+        )?;
+        self.new_assessment(&told)?;
         if self.requests.len() >= MOST_REQUESTS {
             return Err(too_many("budget requests", MOST_REQUESTS));
         }
@@ -131,7 +136,23 @@ impl Case {
         told: ToldAssessment,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         self.undecided(request)?;
+        self.new_assessment(&told)?;
         Ok(vec![assessed(request, told)])
+    }
+
+    fn new_assessment(&self, told: &ToldAssessment) -> Result<(), Refusal> {
+        not_there(
+            "assessment",
+            self.assessments.contains_key(&told.assessment),
+        )
+    }
+
+    pub(super) fn new_decision(&self, decision: DecisionId) -> Result<(), Refusal> {
+        not_there("decision", self.decisions.contains_key(&decision))
+    }
+
+    pub(super) fn new_loan(&self, loan: LoanId) -> Result<(), Refusal> {
+        not_there("loan", self.loans.contains_key(&loan))
     }
 
     /// A request that waits for a decision.
@@ -155,6 +176,7 @@ impl Case {
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let request = self.undecided(command.request)?;
+        self.new_decision(command.decision)?;
         let latest = request.assessment.ok_or(Refusal::NotAssessed)?;
         if latest != command.assessment {
             return Err(Refusal::NotTheLatestAssessment);
@@ -176,9 +198,12 @@ impl Case {
                     None => assessed.terms().cloned().ok_or(Refusal::TermsNeeded)?,
                 };
                 check_terms(&terms, request.amount, *partial, context)?;
+                not_there("grant", self.grants.contains_key(grant))?;
+                let loan = (terms.form == GrantForm::Loan).then_some(*loan);
+                loan.map_or(Ok(()), |loan| self.new_loan(loan))?;
                 Verdict::Granted {
                     grant: *grant,
-                    loan: (terms.form == GrantForm::Loan).then_some(*loan),
+                    loan,
                     terms,
                     pot_year: context.today.year(),
                 }
@@ -186,15 +211,17 @@ impl Case {
         };
         let differs = match (&assessed.answer.outcome, &verdict) {
             (AssessmentOutcome::Grant(proposed), Verdict::Granted { terms, .. }) => {
-                proposed != terms
+                Some(proposed != terms)
             }
             (AssessmentOutcome::Grant(_), Verdict::Declined)
-            | (AssessmentOutcome::Decline, Verdict::Granted { .. }) => true,
-            // The policy left it to a person: there is nothing to depart from.
-            (AssessmentOutcome::Decline, Verdict::Declined)
-            | (AssessmentOutcome::Refer | AssessmentOutcome::Failed(_), _) => false,
+            | (AssessmentOutcome::Decline, Verdict::Granted { .. }) => Some(true),
+            (AssessmentOutcome::Decline, Verdict::Declined) => Some(false),
+            // The policy left it to a person, who may well depart from a rule that was not met.
+            (AssessmentOutcome::Refer | AssessmentOutcome::Failed(_), _) => None,
         };
-        check_departure(differs, command.departure.as_ref())?;
+        if let Some(differs) = differs {
+            check_departure(differs, command.departure.as_ref())?;
+        }
         // A decline is a decision about all that was asked.
         let amount = match &verdict {
             Verdict::Granted { terms, .. } => terms.amount,

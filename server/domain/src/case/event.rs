@@ -111,7 +111,8 @@ pub enum CaseEvent {
         by: Officer,
         /// The day of the decision.
         on: Date,
-        /// Present exactly when the decision differs from the assessment.
+        /// Present when the decision differs from the assessment, absent when it follows it. When
+        /// the policy left the answer to a person: present when that person departs from a rule.
         departure: Option<Departure>,
         /// The reasons (Awb 3:46).
         reasons: Personal<String>,
@@ -198,7 +199,7 @@ pub enum CaseEvent {
         /// By the policy or by a person.
         by: ProposedBy,
     },
-    /// A later look took the ground from a proposal.
+    /// A later look took the ground from a proposal, or the person who made it took it back.
     ProposalLapsed {
         /// The proposal.
         proposal: ProposalId,

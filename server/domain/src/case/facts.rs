@@ -1,5 +1,7 @@
 //! Persons and facts: who the household is, and what is known about them.
 
+use std::collections::BTreeSet;
+
 use super::{Case, CaseEvent, FactContent, Identity, PersonRole};
 use crate::{Context, Date, FactId, FactValue, PersonId, Personal, Refusal};
 
@@ -79,6 +81,10 @@ impl Case {
         if command.persons.len() > MOST_PERSONS {
             return Err(too_many("persons", MOST_PERSONS));
         }
+        let mut seen = BTreeSet::new();
+        if !command.persons.iter().all(|new| seen.insert(new.person)) {
+            return Err(Refusal::Exists("person"));
+        }
         let opened = CaseEvent::CaseOpened {
             client_reference: command.client_reference.clone(),
         };
@@ -91,6 +97,7 @@ impl Case {
         if command.role == PersonRole::Resident {
             return Err(Refusal::NoResident);
         }
+        not_there("person", self.persons.contains_key(&command.person))?;
         if self.persons.len() >= MOST_PERSONS {
             return Err(too_many("persons", MOST_PERSONS));
         }
@@ -105,6 +112,7 @@ impl Case {
         if !self.persons.contains_key(&command.about) {
             return Err(Refusal::Unknown("person"));
         }
+        not_there("fact", self.facts.contains_key(&command.fact))?;
         if self.facts.len() >= MOST_FACTS {
             return Err(too_many("facts", MOST_FACTS));
         }
@@ -177,6 +185,14 @@ fn check_since(since: Option<Date>, context: &Context) -> Result<(), Refusal> {
         Some(day) => context.not_in_the_future("the fact's date", day),
         None => Ok(()),
     }
+}
+
+/// Refuses an identifier that is taken.
+pub(super) fn not_there(what: &'static str, there: bool) -> Result<(), Refusal> {
+    if there {
+        return Err(Refusal::Exists(what));
+    }
+    Ok(())
 }
 
 pub(super) fn too_many(what: &'static str, limit: usize) -> Refusal {

@@ -59,7 +59,7 @@ impl Case {
             CaseEvent::FactCorrected { fact, content, .. } => {
                 if let Some(known) = self.facts.get_mut(&fact) {
                     known.content = content;
-                    known.corrections += 1;
+                    known.corrections = known.corrections.saturating_add(1);
                 }
                 self.make_stale(fact);
             }
@@ -179,18 +179,21 @@ impl Case {
                 proposal,
                 grant,
                 terms,
-                ..
+                by,
             } => self.with_grant(grant, |grant| {
                 grant.needs_person = false;
                 grant.proposal = Some(OpenProposal {
                     proposal,
                     terms,
+                    by,
                     hearing: None,
                 });
             }),
-            CaseEvent::ProposalLapsed { grant, .. } => {
-                self.with_grant(grant, |grant| grant.proposal = None);
-            }
+            CaseEvent::ProposalLapsed { grant, .. } => self.with_grant(grant, |grant| {
+                grant.proposal = None;
+                // Nothing would ever come of a gift that no look and nobody is waiting for.
+                grant.needs_person |= grant.due.is_empty();
+            }),
             CaseEvent::HearingRecorded { grant, hearing, .. } => self.with_grant(grant, |grant| {
                 if let Some(open) = &mut grant.proposal {
                     open.hearing = Some(hearing);
@@ -393,7 +396,13 @@ impl Grant {
         if let ReviewOccasion::Due { rule, due } = occasion {
             self.due.remove(&(*due, rule.clone()));
         }
-        self.needs_person = matches!(outcome, ReviewOutcome::Refer | ReviewOutcome::Failed(_));
+        let by_person = self.proposal.as_ref().is_some_and(OpenProposal::by_person);
+        self.needs_person = match outcome {
+            ReviewOutcome::Keep { .. } => false,
+            ReviewOutcome::Refer | ReviewOutcome::Failed(_) => true,
+            // Nothing follows from it while a person's proposal is open.
+            _ => by_person,
+        };
         if let ReviewOutcome::Keep { look_again } = outcome {
             let rule = match occasion {
                 ReviewOccasion::Due { rule, .. } => Some(rule.clone()),

@@ -1,10 +1,24 @@
 //! Paying back, and what need not be paid back.
 
-use super::{Case, CaseEvent, Loan};
+use super::conversion::check_instalments;
+use super::facts::not_there;
+use super::{Case, CaseEvent, InstalmentPlan, Loan};
 use crate::context::not_before;
 use crate::{
     Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId, WaiverId,
 };
+
+/// Sets when a loan is paid back: a loan that was granted as such has no plan before, and one that
+/// became too heavy gets another (deferral, Awb 4:94).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetInstalments {
+    /// The loan.
+    pub loan: LoanId,
+    /// The plan: it adds up to what is still to be paid back.
+    pub plan: InstalmentPlan,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+}
 
 /// Records a repayment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +68,35 @@ impl Case {
         self.loans.get(&loan).ok_or(Refusal::Unknown("loan"))
     }
 
+    pub(super) fn set_instalments(
+        &self,
+        command: &SetInstalments,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(command.loan)?;
+        let SetInstalments { plan, mandate, .. } = *command;
+        let balance = loan.balance();
+        check_instalments(plan.instalments, plan.amount, balance)?;
+        if plan.first_due <= context.today {
+            return Err(Refusal::Terms(
+                "the first instalment is due later than today",
+            ));
+        }
+        authority.check_mandate(mandate, self.legal_basis(loan)?, balance, context)?;
+        Ok(vec![CaseEvent::InstalmentsSet {
+            loan: command.loan,
+            plan,
+        }])
+    }
+
+    fn legal_basis(&self, loan: &Loan) -> Result<&LawRef, Refusal> {
+        let request = self.requests.get(&self.grant(loan.grant)?.request);
+        request
+            .map(|request| &request.legal_basis)
+            .ok_or(Refusal::Unknown("budget request"))
+    }
+
     pub(super) fn repay(
         &self,
         command: &Repay,
@@ -61,6 +104,8 @@ impl Case {
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let loan = self.loan(command.loan)?;
         at_most_balance(loan, command.amount)?;
+        let taken = |loan: &Loan| loan.repayments.contains_key(&command.repayment);
+        not_there("repayment", self.loans.values().any(taken))?;
         let granted = self.grant(loan.grant)?.decided;
         not_before("the repayment", command.on, "the grant of", granted)?;
         context.not_in_the_future("the repayment", command.on)?;
@@ -104,12 +149,9 @@ impl Case {
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let loan = self.loan(command.loan)?;
         at_most_balance(loan, command.amount)?;
-        let request = self.grant(loan.grant)?.request;
-        let legal_basis = &self
-            .requests
-            .get(&request)
-            .ok_or(Refusal::Unknown("budget request"))?
-            .legal_basis;
+        let taken = |loan: &Loan| loan.waivers.contains_key(&command.waiver);
+        not_there("waiver", self.loans.values().any(taken))?;
+        let legal_basis = self.legal_basis(loan)?;
         authority.check_mandate(command.mandate, legal_basis, command.amount, context)?;
         Ok(vec![CaseEvent::LoanWaived {
             waiver: command.waiver,

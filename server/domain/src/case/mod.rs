@@ -1,5 +1,7 @@
 //! One household's stuck situation, from intake to follow-up.
 
+mod closing;
+mod command;
 mod conversion;
 mod decisions;
 mod event;
@@ -11,6 +13,7 @@ mod state;
 mod subject;
 mod terms;
 
+pub use command::CaseCommand;
 pub use conversion::{
     ConversionChoice, DecideConversion, ProposeConversion, ReviewDue, ToldReview,
 };
@@ -21,7 +24,7 @@ pub use event::{CaseEvent, FactContent};
 pub use facts::{
     CorrectFact, MOST_FACTS, MOST_PERSONS, NewPerson, OpenCase, RecordFact, WithdrawFact,
 };
-pub use loans::{Repay, ReverseRepayment, Waive};
+pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
 pub use payments::{Pay, ReturnPayment};
 pub use state::{
     Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
@@ -32,79 +35,16 @@ pub use terms::{
     PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
 };
 
-use crate::{
-    Authority, CaseId, Context, Date, DecisionId, GrantId, Pot, PotEvent, Refusal, RequestId,
-};
+use std::collections::BTreeSet;
 
-/// An order to a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CaseCommand {
-    /// Opens it.
-    Open(OpenCase),
-    /// Adds somebody to the household.
-    AddPerson(NewPerson),
-    /// Records a fact.
-    RecordFact(RecordFact),
-    /// Corrects a fact.
-    CorrectFact(CorrectFact),
-    /// Withdraws a fact.
-    WithdrawFact(WithdrawFact),
-    /// Asks for money.
-    RequestBudget(RequestBudget),
-    /// Has the policy look at a request again.
-    AssessAgain {
-        /// The request.
-        request: RequestId,
-    },
-    /// Decides on a request.
-    DecideRequest(DecideRequest),
-    /// Withdraws a decision.
-    WithdrawDecision(WithdrawDecision),
-    /// Records that a decision reached the resident.
-    Announce {
-        /// The decision.
-        decision: DecisionId,
-        /// The day.
-        on: Date,
-    },
-    /// Pays on a grant.
-    Pay(Pay),
-    /// Gives what will not be paid back to the pot.
-    ReleaseRest {
-        /// The grant.
-        grant: GrantId,
-    },
-    /// Records that a payment came back.
-    ReturnPayment(ReturnPayment),
-    /// Has a look that is due recorded.
-    ReviewDue(ReviewDue),
-    /// Proposes a conversion, as a person.
-    ProposeConversion(ProposeConversion),
-    /// Records the resident's view, or why it is left out.
-    RecordHearing {
-        /// The grant.
-        grant: GrantId,
-        /// How.
-        hearing: Hearing,
-    },
-    /// Decides on a proposal.
-    DecideConversion(DecideConversion),
-    /// Records a repayment.
-    Repay(Repay),
-    /// Undoes a repayment.
-    ReverseRepayment(ReverseRepayment),
-    /// Waives part of a loan.
-    Waive(Waive),
-    /// Closes the case.
-    Close(CloseReason),
-}
+use crate::{Authority, CaseId, Context, Date, FactId, GrantId, Pot, PotEvent, Refusal};
 
 /// What the municipality's policy said on the way to a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Told {
     /// Of the request that the command is about.
     pub assessment: Option<ToldAssessment>,
-    /// Of the conditional gifts that the command touches.
+    /// Of the conditional gifts that the command touches; the first for a gift counts.
     pub reviews: Vec<ToldReview>,
 }
 
@@ -195,7 +135,7 @@ impl Case {
         if !self.opened {
             return Err(Refusal::Unknown("case"));
         }
-        if self.closed.is_some() {
+        if self.closed.is_some() && !command.fits_closed() {
             return Err(Refusal::Closed);
         }
         let events = match command {
@@ -203,13 +143,13 @@ impl Case {
             CaseCommand::AddPerson(person) => self.add_person(person),
             CaseCommand::RecordFact(record) => self
                 .record_fact(record, context)
-                .and_then(|events| self.and_reviews(events, record.fact, told)),
+                .and_then(|events| self.and_reviews(events, record.fact, told, context)),
             CaseCommand::CorrectFact(correct) => self
                 .correct_fact(correct, context)
-                .and_then(|events| self.and_reviews(events, correct.fact, told)),
+                .and_then(|events| self.and_reviews(events, correct.fact, told, context)),
             CaseCommand::WithdrawFact(withdraw) => self
                 .withdraw_fact(withdraw)
-                .and_then(|events| self.and_reviews(events, withdraw.fact, told)),
+                .and_then(|events| self.and_reviews(events, withdraw.fact, told, context)),
             CaseCommand::RequestBudget(request) => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
                 self.request_budget(request, told, context)
@@ -233,15 +173,17 @@ impl Case {
                     .reviews
                     .into_iter()
                     .find(|told| told.grant == due.grant);
-                self.review_due(due, told.ok_or(Refusal::NotConditional)?, context)
+                self.review_due(due, told, context)
             }
             CaseCommand::ProposeConversion(propose) => self.propose_conversion(propose, context),
+            CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::RecordHearing { grant, hearing } => {
                 self.record_hearing(*grant, hearing, context)
             }
             CaseCommand::DecideConversion(decide) => {
                 return self.decide_conversion(id, decide, authority, context);
             }
+            CaseCommand::SetInstalments(set) => self.set_instalments(set, authority, context),
             CaseCommand::Repay(repay) => self.repay(repay, context),
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
             CaseCommand::Waive(waive) => self.waive(waive, authority, context),
@@ -254,42 +196,18 @@ impl Case {
     fn and_reviews(
         &self,
         mut events: Vec<CaseEvent>,
-        fact: crate::FactId,
+        fact: FactId,
         told: Told,
+        context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
+        let mut seen = BTreeSet::new();
         for review in told.reviews {
-            events.extend(self.reviewed(review, ReviewOccasion::NewFact(fact))?);
+            // Each is judged on the state before this fact: a second one would contradict the first.
+            if seen.insert(review.grant) {
+                let occasion = ReviewOccasion::NewFact(fact);
+                events.extend(self.reviewed(review, occasion, context)?);
+            }
         }
         Ok(events)
-    }
-
-    fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
-        if self
-            .requests
-            .values()
-            .any(|request| request.decision.is_none())
-        {
-            return Err(Refusal::StillRunning("a request waits for a decision"));
-        }
-        if self
-            .grants
-            .values()
-            .any(|grant| grant.status == GrantStatus::Conditional)
-        {
-            return Err(Refusal::StillRunning("the conditions of a gift still run"));
-        }
-        if self
-            .grants
-            .values()
-            .any(|grant| grant.status != GrantStatus::Withdrawn && !grant.unpaid().is_zero())
-        {
-            return Err(Refusal::StillRunning(
-                "a grant is not paid in full: pay or release the rest, or withdraw the decision",
-            ));
-        }
-        if self.loans.values().any(|loan| !loan.balance().is_zero()) {
-            return Err(Refusal::StillRunning("a loan is not paid back"));
-        }
-        Ok(vec![CaseEvent::CaseClosed { reason }])
     }
 }

@@ -1,5 +1,6 @@
 //! Paying what was granted, and what comes back.
 
+use super::facts::not_there;
 use super::{Case, CaseEvent, Effects, Grant, GrantStatus};
 use crate::context::not_before;
 use crate::{CaseId, Cents, Context, Date, GrantForm, GrantId, PaymentId, PotEvent, Refusal};
@@ -58,6 +59,8 @@ impl Case {
             }
             _ => {}
         }
+        let taken = |grant: &Grant| grant.payments.contains_key(&command.payment);
+        not_there("payment", self.grants.values().any(taken))?;
         if command.amount.is_zero() {
             return Err(Refusal::Amount);
         }
@@ -90,13 +93,14 @@ impl Case {
     }
 
     /// What will not be paid goes back to the pot. A grant of which nothing was paid is not
-    /// emptied this way: its decision is withdrawn, so that the resident is told.
+    /// emptied this way: its decision is withdrawn, so that the resident is told. Only in a closed
+    /// case, whose decisions stand, a payment may have come back that nobody can pay again.
     pub(super) fn release_rest(&self, id: CaseId, grant_id: GrantId) -> Result<Effects, Refusal> {
         let grant = self.grant(grant_id)?;
         if grant.status == GrantStatus::Withdrawn {
             return Err(Refusal::NotPayable("its decision was withdrawn"));
         }
-        if grant.paid().is_zero() {
+        if grant.paid().is_zero() && self.closed.is_none() {
             return Err(Refusal::NothingPaid);
         }
         if grant.unpaid().is_zero() {

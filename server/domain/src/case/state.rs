@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CloseReason, FactContent, Hearing, Identity, InstalmentPlan, PersonRole, Proposal};
+use super::{
+    CloseReason, FactContent, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
+};
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FactId, FindingOutcome,
     GrantId, GrantTerms, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId, RepaymentId,
@@ -199,8 +201,18 @@ pub struct OpenProposal {
     pub proposal: ProposalId,
     /// What is proposed.
     pub terms: Proposal,
+    /// By the policy or by a person.
+    pub by: ProposedBy,
     /// The resident's view, once it was heard or may be left out.
     pub hearing: Option<Hearing>,
+}
+
+impl OpenProposal {
+    /// A person made it: the policy does not undo it.
+    #[must_use]
+    pub fn by_person(&self) -> bool {
+        matches!(self.by, ProposedBy::Person { .. })
+    }
 }
 
 /// A loan.

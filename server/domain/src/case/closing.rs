@@ -1,0 +1,77 @@
+//! The end of a case, and what may still be recorded after it.
+
+use super::{Case, CaseCommand, CaseEvent, CloseReason, GrantStatus};
+use crate::Refusal;
+
+impl CaseCommand {
+    /// Whether a closed case still takes this. Closing stops the help, not the world: a bank takes
+    /// a repayment back, a payment returns, and a resident keeps the right to have facts put right
+    /// (AVG 16). What begins something new waits for a new case.
+    pub(super) fn fits_closed(&self) -> bool {
+        match self {
+            Self::CorrectFact(_)
+            | Self::WithdrawFact(_)
+            | Self::Pay(_)
+            | Self::ReleaseRest { .. }
+            | Self::ReturnPayment(_)
+            | Self::SetInstalments(_)
+            | Self::Repay(_)
+            | Self::ReverseRepayment(_)
+            | Self::Waive(_) => true,
+            Self::Open(_)
+            | Self::AddPerson(_)
+            | Self::RecordFact(_)
+            | Self::RequestBudget(_)
+            | Self::AssessAgain { .. }
+            | Self::DecideRequest(_)
+            | Self::WithdrawDecision(_)
+            | Self::Announce { .. }
+            | Self::ReviewDue(_)
+            | Self::ProposeConversion(_)
+            | Self::WithdrawProposal { .. }
+            | Self::RecordHearing { .. }
+            | Self::DecideConversion(_)
+            | Self::Close(_) => false,
+        }
+    }
+}
+
+impl Case {
+    pub(super) fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
+        let running = [
+            (
+                self.requests
+                    .values()
+                    .any(|request| request.decision.is_none()),
+                "a request waits for a decision",
+            ),
+            (
+                self.grants
+                    .values()
+                    .any(|grant| grant.status == GrantStatus::Conditional),
+                "the conditions of a gift still run",
+            ),
+            // It would never take effect, and no term to object would ever begin (Awb 3:40, 6:8).
+            (
+                self.decisions
+                    .values()
+                    .any(|decided| decided.announced.is_none() && !decided.withdrawn),
+                "a decision was not announced",
+            ),
+            (
+                self.grants.values().any(|grant| {
+                    grant.status != GrantStatus::Withdrawn && !grant.unpaid().is_zero()
+                }),
+                "a grant is not paid in full: pay or release the rest, or withdraw the decision",
+            ),
+            (
+                self.loans.values().any(|loan| !loan.balance().is_zero()),
+                "a loan is not paid back",
+            ),
+        ];
+        match running.into_iter().find(|(runs, _)| *runs) {
+            Some((_, what)) => Err(Refusal::StillRunning(what)),
+            None => Ok(vec![CaseEvent::CaseClosed { reason }]),
+        }
+    }
+}

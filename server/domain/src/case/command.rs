@@ -1,0 +1,78 @@
+//! What can be ordered of a case.
+
+use super::{
+    CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, NewPerson, OpenCase, Pay,
+    ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment,
+    ReviewDue, SetInstalments, Waive, WithdrawDecision, WithdrawFact,
+};
+use crate::{Date, DecisionId, GrantId, RequestId};
+
+/// An order to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseCommand {
+    /// Opens it.
+    Open(OpenCase),
+    /// Adds somebody to the household.
+    AddPerson(NewPerson),
+    /// Records a fact.
+    RecordFact(RecordFact),
+    /// Corrects a fact.
+    CorrectFact(CorrectFact),
+    /// Withdraws a fact.
+    WithdrawFact(WithdrawFact),
+    /// Asks for money.
+    RequestBudget(RequestBudget),
+    /// Has the policy look at a request again.
+    AssessAgain {
+        /// The request.
+        request: RequestId,
+    },
+    /// Decides on a request.
+    DecideRequest(DecideRequest),
+    /// Withdraws a decision.
+    WithdrawDecision(WithdrawDecision),
+    /// Records that a decision reached the resident.
+    Announce {
+        /// The decision.
+        decision: DecisionId,
+        /// The day.
+        on: Date,
+    },
+    /// Pays on a grant.
+    Pay(Pay),
+    /// Gives what will not be paid back to the pot.
+    ReleaseRest {
+        /// The grant.
+        grant: GrantId,
+    },
+    /// Records that a payment came back.
+    ReturnPayment(ReturnPayment),
+    /// Has a look that is due recorded.
+    ReviewDue(ReviewDue),
+    /// Proposes a conversion, as a person.
+    ProposeConversion(ProposeConversion),
+    /// Takes back a proposal that a person made: the conditions run on.
+    WithdrawProposal {
+        /// The grant.
+        grant: GrantId,
+    },
+    /// Records the resident's view, or why it is left out.
+    RecordHearing {
+        /// The grant.
+        grant: GrantId,
+        /// How.
+        hearing: Hearing,
+    },
+    /// Decides on a proposal.
+    DecideConversion(DecideConversion),
+    /// Sets when a loan is paid back.
+    SetInstalments(SetInstalments),
+    /// Records a repayment.
+    Repay(Repay),
+    /// Undoes a repayment.
+    ReverseRepayment(ReverseRepayment),
+    /// Waives part of a loan.
+    Waive(Waive),
+    /// Closes the case.
+    Close(CloseReason),
+}
