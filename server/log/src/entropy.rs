@@ -1,5 +1,7 @@
 //! Randomness, injected.
 
+use std::error::Error;
+
 /// A source of randomness for keys, nonces and ids.
 ///
 /// Anything but the operating system's generator is for tests: a nonce used twice under one key
@@ -18,11 +20,18 @@ pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        getrandom::fill(bytes).map_err(EntropyError)
+        getrandom::fill(bytes).map_err(EntropyError::new)
     }
 }
 
 /// The source of randomness failed.
 #[derive(Debug, thiserror::Error)]
 #[error("no randomness to be had")]
-pub struct EntropyError(#[source] getrandom::Error);
+pub struct EntropyError(#[source] Box<dyn Error + Send + Sync>);
+
+impl EntropyError {
+    /// The failure of another source than the operating system's.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(source.into())
+    }
+}

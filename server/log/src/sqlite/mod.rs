@@ -10,6 +10,7 @@ mod reader;
 mod rows;
 mod schema;
 mod shared;
+mod store;
 mod verify;
 mod writer;
 

@@ -7,12 +7,12 @@ use std::{
     sync::{Condvar, Mutex, PoisonError},
 };
 
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Params, Row, params};
 use tokio::sync::Semaphore;
 
 use super::{
     error::{damaged, failed_read},
-    schema,
+    schema::{self, Number, event_id},
 };
 use crate::{
     event_log::{ReadError, RecordedRef},
@@ -20,8 +20,7 @@ use crate::{
 };
 
 // The columns that `event` reads, in its order.
-pub(super) const EVENTS_OF_STREAM: &str =
-    "SELECT position, stream, version, type, recorded_at, sealed
+const EVENTS_OF_STREAM: &str = "SELECT position, stream, version, type, recorded_at, sealed
     FROM event WHERE stream = ?1 AND log = ?2 AND version > ?3 ORDER BY version";
 pub(super) const EVENTS_OF_LOG: &str = "SELECT position, stream, version, type, recorded_at, sealed
     FROM event WHERE id > ?1 AND id <= ?2 ORDER BY id";
@@ -86,15 +85,11 @@ impl Readers {
     ) -> Result<T, ReadError> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reader = loop {
-            match idle.as_mut().ok_or(ReadError::Closed)?.pop() {
-                Some(reader) => break reader,
-                None => {
-                    idle = self
-                        .freed
-                        .wait(idle)
-                        .unwrap_or_else(PoisonError::into_inner)
-                }
+            if let Some(reader) = idle.as_mut().ok_or(ReadError::Closed)?.pop() {
+                break reader;
             }
+            let freed = self.freed.wait(idle);
+            idle = freed.unwrap_or_else(PoisonError::into_inner);
         };
         drop(idle);
         let mut lent = Lent {
@@ -139,8 +134,33 @@ impl Drop for Lent<'_> {
 }
 
 impl Reader {
+    /// Shows the events of a stream after a version.
+    pub(super) fn each_in_stream(
+        &mut self,
+        log: LogId,
+        number: Number,
+        stream: StreamId,
+        after: Version,
+        visit: impl FnMut(RecordedRef<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let params = params![stream.as_bytes(), number, after.get()];
+        self.each(log, EVENTS_OF_STREAM, params, visit)
+    }
+
+    /// Shows the events of a log after a position.
+    pub(super) fn each_in_log(
+        &mut self,
+        log: LogId,
+        number: Number,
+        after: Position,
+        visit: impl FnMut(RecordedRef<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let params = params![event_id(number, after), event_id(number, Position::MAX)];
+        self.each(log, EVENTS_OF_LOG, params, visit)
+    }
+
     /// Shows events to `visit`, one by one, until it breaks off.
-    pub(super) fn each(
+    fn each(
         &mut self,
         log: LogId,
         sql: &str,

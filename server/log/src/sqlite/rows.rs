@@ -118,7 +118,13 @@ pub(super) fn insert(
     end.recorded_at = recorded_at;
     match &append.idempotency {
         None => Ok(appended),
-        Some(idempotency) => insert_answer(connection, number, idempotency, appended),
+        Some(idempotency) => {
+            insert_answer(connection, number, idempotency, &appended)?;
+            Ok(Appended {
+                answer: Some(idempotency.answer.clone()),
+                ..appended
+            })
+        }
     }
 }
 
@@ -126,8 +132,8 @@ fn insert_answer(
     connection: &Connection,
     log: Number,
     idempotency: &Idempotency,
-    appended: Appended,
-) -> rusqlite::Result<Appended> {
+    appended: &Appended,
+) -> rusqlite::Result<()> {
     let Idempotency {
         client,
         key,
@@ -148,10 +154,7 @@ fn insert_answer(
         appended.recorded_at,
         answer
     ])?;
-    Ok(Appended {
-        answer: Some(answer.clone()),
-        ..appended
-    })
+    Ok(())
 }
 
 /// Reads the ends of all logs, and sees that each tree fits the last event of its log. The whole

@@ -2,11 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc,
-        atomic::Ordering,
-        mpsc::{Receiver, RecvTimeoutError},
-    },
+    sync::{Arc, atomic::Ordering, mpsc::Receiver},
     time::{Duration, Instant},
 };
 
@@ -120,10 +116,7 @@ impl Writer {
             next = match queue.try_recv() {
                 Ok(request) => Some(request),
                 Err(_) if left.is_zero() => None,
-                Err(_) => match queue.recv_timeout(left) {
-                    Ok(request) => Some(request),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                },
+                Err(_) => queue.recv_timeout(left).ok(),
             };
         }
     }

@@ -45,7 +45,10 @@ impl Ledger {
         if keys.is_empty() {
             return Ok(());
         }
-        let lines: String = keys.iter().map(|key| format!("{key}\n")).collect();
+        let mut lines: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        // With an end to the last line too.
+        lines.push(String::new());
+        let lines = lines.join("\n");
         let end = self.file.metadata().map(|m| m.len());
         let written = end.and_then(|end| {
             self.file

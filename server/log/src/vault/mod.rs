@@ -50,3 +50,6 @@ impl KeyClass {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

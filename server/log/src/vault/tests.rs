@@ -1,0 +1,530 @@
+//! Keys and seals, broken in every way we could think of.
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU8, Ordering},
+    },
+};
+
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    Entropy, EntropyError, EventType, KeyId, LogId, OsEntropy, Place, SealedEvent, SealedParts,
+    StreamId, Version, limits,
+};
+
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn open(&self) -> Result<Vault, VaultError> {
+        self.open_as("5a")
+    }
+
+    fn open_as(&self, master: &str) -> Result<Vault, VaultError> {
+        let master = MasterKey::from_hex(&master.repeat(32)).unwrap();
+        Vault::open(&self.path("keys.db"), master, &self.path("destroyed.txt"))
+    }
+}
+
+fn log() -> LogId {
+    LogId::new("GM0479").unwrap()
+}
+
+fn stream() -> StreamId {
+    StreamId::from_bytes([7; 16])
+}
+
+fn new_event(parts: &[(KeyId, &str)]) -> NewEvent {
+    let part = |(key, text): &(KeyId, &str)| NewPart {
+        key: *key,
+        plaintext: text.as_bytes().to_vec(),
+    };
+    NewEvent {
+        event_type: EventType::new("case-opened.v1").unwrap(),
+        parts: parts.iter().map(part).collect(),
+    }
+}
+
+fn pair(vault: &Vault) -> (KeyId, KeyId) {
+    let keys = vault
+        .create_keys(&[KeyClass::Accounting, KeyClass::Subject])
+        .unwrap();
+    (keys[0], keys[1])
+}
+
+fn open_part(
+    vault: &Vault,
+    place: Place<'_>,
+    sealed: &[u8],
+    index: usize,
+) -> Result<String, UnsealError> {
+    let part = SealedParts::parse(sealed).unwrap().get(index).unwrap();
+    let mut out = Vec::new();
+    let result = vault.unseal_part(place, &part, &mut out);
+    assert!(
+        result.is_ok() || out.is_empty(),
+        "a failed opening gives nothing away"
+    );
+    result.map(|()| String::from_utf8(out).unwrap())
+}
+
+fn sealed(vault: &Vault, parts: &[(KeyId, &str)]) -> SealedEvent {
+    vault
+        .seal(log(), stream(), Version::new(3), &new_event(parts))
+        .unwrap()
+}
+
+#[test]
+fn a_part_opens_where_it_belongs_and_nowhere_else() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (accounting, subject) = pair(&vault);
+    let event = sealed(
+        &vault,
+        &[
+            (accounting, "500.00"),
+            (subject, "rijlessen"),
+            (subject, ""),
+        ],
+    );
+    let here = event.place();
+    let texts: Vec<_> = (0..3)
+        .map(|n| open_part(&vault, here, event.sealed(), n).unwrap())
+        .collect();
+    assert_eq!(texts, ["500.00", "rijlessen", ""]);
+
+    let other_type = EventType::new("case-opened.v2").unwrap();
+    let elsewhere = [
+        Place {
+            log: LogId::new("GM047").unwrap(),
+            ..here
+        },
+        Place {
+            stream: StreamId::from_bytes([8; 16]),
+            ..here
+        },
+        Place {
+            version: Version::new(4),
+            ..here
+        },
+        Place {
+            event_type: &other_type,
+            ..here
+        },
+    ];
+    for place in elsewhere {
+        for part in 0..3 {
+            let result = open_part(&vault, place, event.sealed(), part);
+            assert!(
+                matches!(result, Err(UnsealError::NotAuthentic(_))),
+                "{place:?}: {result:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_byte_can_be_changed_and_no_part_moved() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (accounting, subject) = pair(&vault);
+    let event = sealed(&vault, &[(accounting, "500.00"), (subject, "Jansen")]);
+    for at in 0..event.sealed().len() {
+        let mut bytes = event.sealed().to_vec();
+        bytes[at] ^= 1;
+        let Ok(parts) = SealedParts::parse(&bytes) else {
+            continue;
+        };
+        let all = parts
+            .iter()
+            .map(|part| vault.unseal_part(event.place(), &part, &mut Vec::new()));
+        assert!(
+            all.filter(Result::is_err).count() >= 1,
+            "byte {at} can be changed"
+        );
+    }
+    // The same two parts in the other order, and the first alone.
+    let [first, second] = [0, 1].map(|n| {
+        let length = 16 + 32 + 24 + 4 + 16 + 6;
+        event.sealed()[2 + n * length..2 + (n + 1) * length].to_vec()
+    });
+    for bytes in [
+        [&[1, 2], &second[..], &first].concat(),
+        [&[1, 1], &first[..]].concat(),
+        [&[1, 1], &second[..]].concat(),
+    ] {
+        let result = open_part(&vault, event.place(), &bytes, 0);
+        assert!(
+            matches!(result, Err(UnsealError::NotAuthentic(_))),
+            "{result:?}"
+        );
+    }
+}
+
+#[test]
+fn another_key_cannot_stand_in_even_when_it_would_open() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (accounting, _) = pair(&vault);
+    let event = sealed(&vault, &[(accounting, "500.00")]);
+    let (other, _) = pair(&vault);
+    // Sealed rightly under another key, but with the commitment of the first.
+    let mut forged = sealed(&vault, &[(other, "900.00")]).sealed().to_vec();
+    assert_eq!(
+        open_part(&vault, event.place(), &forged, 0).unwrap(),
+        "900.00"
+    );
+    forged[18..50].copy_from_slice(&event.sealed()[18..50]);
+    assert!(
+        matches!(open_part(&vault, event.place(), &forged, 0), Err(UnsealError::NotAuthentic(key)) if key == other)
+    );
+}
+
+#[test]
+fn the_bytes_are_those_of_the_documentation() {
+    /// 0, 1, 2 and so on.
+    struct Counting(AtomicU8);
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+            bytes.fill_with(|| self.0.fetch_add(1, Ordering::Relaxed));
+            Ok(())
+        }
+    }
+    fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+        use hmac::Mac;
+        let mut mac = <hmac::Hmac<sha2::Sha256> as hmac::KeyInit>::new_from_slice(key).unwrap();
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+    let home = Home::new();
+    let master = MasterKey::from_hex(&"5a".repeat(32)).unwrap();
+    let entropy = Arc::new(Counting(AtomicU8::new(0)));
+    let vault = Vault::open_with(
+        &home.path("keys.db"),
+        master,
+        &home.path("destroyed.txt"),
+        entropy,
+    )
+    .unwrap();
+    // Secret (32) and its nonce (24), then the key's id (16), the key (32) and its nonce (24).
+    let id = vault.create_key(KeyClass::Accounting).unwrap();
+    let key: [u8; 32] = std::array::from_fn(|n| u8::try_from(32 + 24 + 16 + n).unwrap());
+    let nonce: [u8; 24] =
+        std::array::from_fn(|n| u8::try_from(32 + 24 + 16 + 32 + 24 + n).unwrap());
+    let event = sealed(&vault, &[(id, "500.00")]);
+
+    let associated = [
+        b"maatwerk-log/part/v1\x06GM0479".as_slice(),
+        &[7; 16],
+        &[0, 0, 0, 3],
+        b"\x0ecase-opened.v1",
+        &[0, 1],
+        id.as_bytes(),
+    ];
+    let cipher_key = hmac(
+        &key,
+        &[b"maatwerk-log/seal/v1".as_slice(), id.as_bytes()].concat(),
+    );
+    let text = Payload {
+        msg: b"500.00",
+        aad: &associated.concat(),
+    };
+    let ciphertext = XChaCha20Poly1305::new(&cipher_key.into())
+        .encrypt(&nonce.into(), text)
+        .unwrap();
+    let commitment = hmac(
+        &key,
+        &[b"maatwerk-log/commit/v1".as_slice(), id.as_bytes()].concat(),
+    );
+    let expected = [
+        &[1, 1],
+        id.as_bytes().as_slice(),
+        &commitment,
+        &nonce,
+        &[0, 0, 0, 22],
+        &ciphertext,
+    ];
+    assert_eq!(event.sealed(), expected.concat());
+}
+
+#[test]
+fn what_cannot_be_sealed_is_said_so() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (accounting, subject) = pair(&vault);
+    let seal = |parts: &[(KeyId, &str)]| {
+        vault
+            .seal(log(), stream(), Version::new(1), &new_event(parts))
+            .unwrap_err()
+    };
+    assert!(matches!(seal(&[]), SealError::Parts { count: 0 }));
+    assert!(matches!(
+        seal(&[(accounting, ""); 17]),
+        SealError::Parts { count: 17 }
+    ));
+    assert!(matches!(
+        seal(&[(accounting, ""); 300]),
+        SealError::Parts { count: 300 }
+    ));
+    assert!(matches!(
+        seal(&[(subject, "")]),
+        SealError::WrongClass { index: 0 }
+    ));
+    assert!(matches!(
+        seal(&[(accounting, ""), (accounting, "")]),
+        SealError::WrongClass { index: 1 }
+    ));
+    let unknown = KeyId::from_bytes([1; 16]);
+    assert!(matches!(seal(&[(unknown, "")]), SealError::UnknownKey(key) if key == unknown));
+    let large = "x".repeat(limits::MAX_EVENT_BYTES - 93);
+    assert!(matches!(
+        seal(&[(accounting, &large)]),
+        SealError::TooLarge { .. }
+    ));
+    let largest = sealed(&vault, &[(accounting, &large[1..])]);
+    assert_eq!(largest.sealed().len(), limits::MAX_EVENT_BYTES);
+    let sixteen: Vec<_> = (0..16)
+        .map(|n| (if n == 0 { accounting } else { subject }, "x"))
+        .collect();
+    sealed(&vault, &sixteen);
+    let shown = format!("{:?}", new_event(&[(accounting, "Jansen")]));
+    assert!(
+        !shown.contains("Jansen") && !shown.contains("74"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_destroyed_key_stays_destroyed() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (accounting, subject) = pair(&vault);
+    let event = sealed(&vault, &[(accounting, "500.00"), (subject, "Jansen")]);
+    drop(vault);
+    // A backup of the keys, made before.
+    fs::copy(home.path("keys.db"), home.path("backup")).unwrap();
+    let gone = |vault: &Vault| {
+        let result = open_part(vault, event.place(), event.sealed(), 1);
+        assert!(
+            matches!(result, Err(UnsealError::Destroyed(key)) if key == subject),
+            "{result:?}"
+        );
+        assert_eq!(
+            open_part(vault, event.place(), event.sealed(), 0).unwrap(),
+            "500.00"
+        );
+        let result = vault.seal(
+            log(),
+            stream(),
+            Version::new(1),
+            &new_event(&[(accounting, ""), (subject, "")]),
+        );
+        assert!(matches!(result, Err(SealError::Destroyed(key)) if key == subject));
+    };
+
+    let vault = home.open().unwrap();
+    assert_eq!(
+        open_part(&vault, event.place(), event.sealed(), 1).unwrap(),
+        "Jansen"
+    );
+    vault.destroy_key(subject).unwrap();
+    gone(&vault);
+    vault.destroy_key(subject).unwrap();
+    drop(vault);
+    gone(&home.open().unwrap());
+    assert_eq!(
+        fs::read_to_string(home.path("destroyed.txt")).unwrap(),
+        format!("{subject}\n")
+    );
+
+    fs::copy(home.path("backup"), home.path("keys.db")).unwrap();
+    gone(&home.open().unwrap());
+
+    // A lost ledger is written anew from what the keys know.
+    fs::remove_file(home.path("destroyed.txt")).unwrap();
+    drop(home.open().unwrap());
+    fs::copy(home.path("backup"), home.path("keys.db")).unwrap();
+    gone(&home.open().unwrap());
+}
+
+#[test]
+fn no_file_holds_a_destroyed_key_even_wrapped() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let ids: Vec<_> = (0..200).map(|_| pair(&vault).1).collect();
+    let wrapped: Vec<Vec<u8>> = ids
+        .iter()
+        .map(|id| {
+            let db = Connection::open(home.path("keys.db")).unwrap();
+            db.query_row(
+                "SELECT wrapped FROM wrapped_key WHERE id = ?1",
+                [id.as_bytes()],
+                |row| row.get(0),
+            )
+            .unwrap()
+        })
+        .collect();
+    let found = |wrapped: &Vec<u8>| {
+        let files = fs::read_dir(home.0.path())
+            .unwrap()
+            .map(|file| fs::read(file.unwrap().path()).unwrap());
+        files
+            .filter(|bytes| bytes.windows(wrapped.len()).any(|window| window == wrapped))
+            .count()
+    };
+    assert!(found(&wrapped[100]) > 0, "the test would see it");
+    for id in &ids[100..103] {
+        vault.destroy_key(*id).unwrap();
+    }
+    for (n, wrapped) in wrapped.iter().enumerate().skip(99).take(5) {
+        assert_eq!(found(wrapped) == 0, (100..103).contains(&n), "key {n}");
+    }
+}
+
+#[test]
+fn a_wrong_master_key_opens_nothing() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let again = home.open();
+    assert!(matches!(again, Err(VaultError::InUse { .. })), "{again:?}");
+    drop(vault);
+    let wrong = home.open_as("5b");
+    assert!(
+        matches!(wrong, Err(VaultError::WrongMasterKey { .. })),
+        "{wrong:?}"
+    );
+    home.open().unwrap();
+}
+
+#[test]
+fn a_newer_or_foreign_store_is_refused() {
+    let home = Home::new();
+    drop(home.open().unwrap());
+    Connection::open(home.path("keys.db"))
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 7")
+        .unwrap();
+    assert!(matches!(
+        home.open(),
+        Err(VaultError::Newer {
+            found: 7,
+            supported: 1
+        })
+    ));
+    fs::write(home.path("keys.db"), "x".repeat(5000)).unwrap();
+    assert!(matches!(home.open(), Err(VaultError::Foreign { .. })));
+}
+
+#[test]
+fn keys_of_many_callers_at_once_are_all_durable() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let ids: Vec<_> = std::thread::scope(|scope| {
+        let caller = || {
+            scope.spawn(|| {
+                (0..20)
+                    .map(|_| vault.create_keys(&[KeyClass::Accounting; 3]).unwrap())
+                    .collect::<Vec<_>>()
+            })
+        };
+        let callers: Vec<_> = (0..16).map(|_| caller()).collect();
+        callers
+            .into_iter()
+            .flat_map(|caller| caller.join().unwrap())
+            .flatten()
+            .collect()
+    });
+    assert_eq!(ids.len(), 960);
+    drop(vault);
+    let vault = home.open().unwrap();
+    for id in ids {
+        sealed(&vault, &[(id, "x")]);
+    }
+    assert_eq!(vault.create_keys(&[]).unwrap(), []);
+}
+
+#[test]
+fn a_key_that_cannot_be_written_is_not_made() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let db = Connection::open(home.path("keys.db")).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER fault BEFORE INSERT ON wrapped_key BEGIN SELECT RAISE(ABORT, 'fault'); END",
+    )
+    .unwrap();
+    assert!(matches!(
+        vault.create_key(KeyClass::Subject),
+        Err(VaultError::Storage(_))
+    ));
+    db.execute_batch("DROP TRIGGER fault").unwrap();
+    vault.create_key(KeyClass::Subject).unwrap();
+}
+
+#[test]
+fn without_randomness_nothing_is_sealed() {
+    /// Works until it is switched off.
+    struct Failing(AtomicBool);
+    impl Entropy for Failing {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+            if self.0.load(Ordering::Relaxed) {
+                Err(EntropyError::new("out of order"))
+            } else {
+                OsEntropy.fill(bytes)
+            }
+        }
+    }
+    let home = Home::new();
+    let master = MasterKey::from_hex(&"5a".repeat(32)).unwrap();
+    let entropy = Arc::new(Failing(AtomicBool::new(false)));
+    let vault = Vault::open_with(
+        &home.path("keys.db"),
+        master,
+        &home.path("destroyed.txt"),
+        Arc::<Failing>::clone(&entropy),
+    )
+    .unwrap();
+    let key = vault.create_key(KeyClass::Accounting).unwrap();
+    entropy.0.store(true, Ordering::Relaxed);
+    assert!(matches!(
+        vault.create_key(KeyClass::Accounting),
+        Err(VaultError::Entropy(_))
+    ));
+    let result = vault.seal(log(), stream(), Version::new(1), &new_event(&[(key, "x")]));
+    assert!(matches!(result, Err(SealError::Entropy(_))));
+}
+
+#[test]
+fn digests_depend_on_purpose_log_and_installation() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let (a, b) = (LogId::new("A").unwrap(), LogId::new("AB").unwrap());
+    let digests = [
+        vault.mac("bsn", b, b"123"),
+        vault.mac("bsn", a, b"123"),
+        vault.mac("bsnA", LogId::new("B").unwrap(), b"123"),
+        vault.mac("name", b, b"123"),
+        vault.mac("bsn", b, b"124"),
+        Home::new().open().unwrap().mac("bsn", b, b"123"),
+    ];
+    let distinct: std::collections::HashSet<_> = digests.iter().collect();
+    assert_eq!(distinct.len(), digests.len());
+    drop(vault);
+    assert_eq!(home.open().unwrap().mac("bsn", b, b"123"), digests[0]);
+}
