@@ -1,0 +1,124 @@
+//! The disk is full in the middle of a load.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test may fail the test"
+)]
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// A file system of 6 MB, of which 3 are taken by a file that is removed once the log is stuck.
+///
+/// Mounted in a name space of its own, so it goes with the process, however it ends. Where the
+/// machine does not allow that, the limit on file size below stands in.
+#[test]
+fn a_full_file_system_loses_nothing_and_is_got_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(mut command) = small_file_system(folder.path()) else {
+        eprintln!("no file system can be mounted here; see the test with a limit on file size");
+        return;
+    };
+    let output = command
+        .arg(env!("CARGO_BIN_EXE_log_load"))
+        .arg("fill")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let (said, failed) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "{said}{failed}");
+    assert!(
+        said.contains("refused: there is no room left to store events"),
+        "{said}{failed}"
+    );
+    assert!(said.contains("sound: "), "{said}{failed}");
+}
+
+/// A limit on the size of a file (`ulimit -f`), lifted once the log is stuck. SQLite sees an I/O
+/// error here, not a full disk.
+#[test]
+fn a_limit_on_file_size_loses_nothing_and_is_got_over() {
+    let folder = tempfile::tempdir().unwrap();
+    // Without the trap the signal that goes with the limit would end the process.
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            r#"trap '' XFSZ; ulimit -S -f 4096; exec "$@""#,
+            "sh",
+            env!("CARGO_BIN_EXE_log_load"),
+            "fill",
+        ])
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    out.read_line(&mut said).unwrap();
+    assert!(
+        said.starts_with("refused: the events could not be stored"),
+        "{said:?}"
+    );
+    if lift_limit(child.id()) {
+        out.read_to_string(&mut said).unwrap();
+        assert!(child.wait().unwrap().success(), "{said}");
+        assert!(said.contains("sound: "), "{said}");
+    } else {
+        // No other process can lift it here (macOS): then it goes on after a restart.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        goes_on_after_restart(folder.path());
+    }
+}
+
+/// A command that runs what is added to it with the folder on a file system of its own.
+fn small_file_system(folder: &Path) -> Option<Command> {
+    let script = r#"mount -t tmpfs -o size=6m tmpfs "$0" && head -c 3145728 /dev/zero > "$0/ballast" && exec "$@""#;
+    let with = |options: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(options).args(["sh", "-c", script]).arg(folder);
+        command
+    };
+    // As root, or as a user who may be root in a name space of their own.
+    [&["--mount"][..], &["--map-root-user", "--mount"]]
+        .into_iter()
+        .find_map(|options| {
+            let tried = with(options).arg("true").stderr(Stdio::null()).status();
+            tried
+                .is_ok_and(|status| status.success())
+                .then(|| with(options))
+        })
+}
+
+fn lift_limit(process: u32) -> bool {
+    let lifted = Command::new("prlimit")
+        .args(["--pid", &process.to_string(), "--fsize=unlimited"])
+        .status();
+    lifted.is_ok_and(|status| status.success())
+}
+
+fn goes_on_after_restart(folder: &Path) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_log_load"))
+        .arg("load")
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(
+        line.starts_with("GM0479 ") || line.starts_with("NL "),
+        "{line:?}"
+    );
+}
