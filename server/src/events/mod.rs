@@ -1,1 +1,38 @@
-//! The wire form of events: what is written into the log, and read back from it.
+//! Events as they are written in the log, and read back.
+//!
+//! An event is sealed in up to two parts, each a JSON object:
+//!
+//! - the accounting part, `{"by": …, "trace": …, "data": {…}}`: identifiers, amounts, exact dates,
+//!   articles, outcomes of rules, who acted. It is kept as long as accounting for public money asks;
+//! - the subject part, sealed with the key of the person it tells about: identity, facts, free text,
+//!   explanations, what went into a policy and came out. Once that key is destroyed, all of it reads
+//!   as [`Erased`](maatwerk_domain::Personal::Erased), and the event stands.
+//!
+//! The type of an event carries the version of its shape, `payment-made.v1`. Each type is one
+//! struct with its two directions ([`shape`]); [`table`] lists them all. A type once released is
+//! never changed: a new shape gets a new version, and the old one a step in [`upcast`], which every
+//! way of reading passes.
+
+#[macro_use]
+mod macros;
+
+mod answer;
+mod authority;
+mod case;
+mod decode;
+mod encode;
+mod error;
+mod pot;
+mod readable;
+mod schema;
+mod shape;
+mod table;
+mod upcast;
+
+pub use decode::decode;
+pub use encode::{encode_authority, encode_case, encode_pot};
+pub use error::{DecodeError, EncodeError, Part};
+pub use readable::readable;
+pub use schema::schemas;
+pub use shape::Meta;
+pub use table::{DomainEvent, StreamKind};

@@ -20,7 +20,7 @@ mirror! {
         /// The keyed digest of the canonical input.
         input: ShortText,
         /// The keyed digest of the canonical output; absent after a technical failure.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         output: Option<ShortText>,
         /// The engine, `wasmtime 48.0.8`.
         engine: ShortText,

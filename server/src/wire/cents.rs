@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use maatwerk_domain as domain;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
 use serde::ser::Error as _;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Wire;
 
@@ -15,8 +16,7 @@ const EXACT: u64 = (1 << 53) - 1;
 macro_rules! amounts {
     ($($(#[$meta:meta])* $name:ident from $minimum:literal to $maximum:expr;)+) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(pub u64);
 
         impl Wire for $name {
@@ -41,6 +41,16 @@ macro_rules! amounts {
             }
         }
 
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let cents = u64::deserialize(deserializer)?;
+                if cents > EXACT {
+                    return Err(D::Error::custom("an amount is above 2^53 - 1"));
+                }
+                Ok(Self(cents))
+            }
+        }
+
         impl JsonSchema for $name {
             fn inline_schema() -> bool {
                 true
@@ -62,4 +72,6 @@ amounts! {
     Cents from 0 to EXACT;
     /// The amount of one act in eurocents: at least one cent, at most what a policy can express.
     Amount from 1 to u32::MAX;
+    /// An amount in eurocents that a fact tells: what a policy can express.
+    FactAmount from 0 to u32::MAX;
 }

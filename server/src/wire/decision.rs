@@ -21,7 +21,7 @@ pub enum Verdict {
         /// The new grant.
         grant: Id<GrantId>,
         /// The loan, when the form is a loan.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         loan: Option<Id<LoanId>>,
         /// Form, amount and conditions.
         terms: GrantTerms,

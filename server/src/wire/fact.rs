@@ -4,7 +4,7 @@ use maatwerk_domain as domain;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Day, FactCode, ShortText, Wire};
+use super::{Day, FactAmount, FactCode, ShortText, Wire};
 
 /// The value of a fact, with its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub enum FactValue {
     // What the policy contract can express; the domain keeps room.
     Number(#[schemars(range(min = i32::MIN, max = i32::MAX))] i64),
     /// An amount in eurocents; 0 is one too.
-    Amount(#[schemars(range(min = 0, max = u32::MAX))] u64),
+    Amount(FactAmount),
     /// A calendar date.
     Day(Day),
     /// A code or a short text.
@@ -35,7 +35,7 @@ impl Wire for FactValue {
         match domain {
             domain::FactValue::Flag(flag) => Self::Flag(*flag),
             domain::FactValue::Number(number) => Self::Number(*number),
-            domain::FactValue::Amount(amount) => Self::Amount(amount.get()),
+            domain::FactValue::Amount(amount) => Self::Amount(FactAmount::of(amount)),
             domain::FactValue::Day(day) => Self::Day(Day(*day)),
             domain::FactValue::Text(text) => Self::Text(text.clone()),
         }
@@ -45,7 +45,7 @@ impl Wire for FactValue {
         match self {
             Self::Flag(flag) => domain::FactValue::Flag(flag),
             Self::Number(number) => domain::FactValue::Number(number),
-            Self::Amount(amount) => domain::FactValue::Amount(domain::Cents::new(amount)),
+            Self::Amount(amount) => domain::FactValue::Amount(amount.into_domain()),
             Self::Day(day) => domain::FactValue::Day(day.0),
             Self::Text(text) => domain::FactValue::Text(text),
         }
@@ -60,7 +60,7 @@ mirror! {
         /// What it says.
         value: FactValue,
         /// Since when it holds, when that is known.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         since: Option<Day>,
         /// Where it comes from: `statement`, `document`, `brp`.
         source: ShortText,
@@ -71,7 +71,7 @@ mirror! {
         /// Its code.
         code: FactCode,
         /// Its value; absent when it was looked for and not there.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<FactValue>,
     }
 }

@@ -28,7 +28,7 @@ mod text;
 mod value;
 
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
-pub use cents::{Amount, Cents};
+pub use cents::{Amount, Cents, FactAmount};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
 pub use fact::{FactContent, FactValue, UsedFact};

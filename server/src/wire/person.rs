@@ -27,7 +27,7 @@ mirror! {
         /// The full name.
         name: ShortText,
         /// The citizen service number, when it is known.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         bsn: Option<Bsn>,
     }
 }

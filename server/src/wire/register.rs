@@ -16,7 +16,7 @@ mirror! {
         /// The first day.
         from: Day,
         /// The last day, when there is one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<Day>,
     }
 

@@ -1,0 +1,21 @@
+//! Events of a case.
+
+mod conversion;
+mod decision;
+mod hearing;
+mod household;
+mod loan;
+mod payment;
+mod request;
+mod review;
+
+pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
+pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
+pub(super) use hearing::HearingRecorded;
+pub(super) use household::{
+    CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
+};
+pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentReversed};
+pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
+pub(super) use request::{BudgetRequested, RequestAssessed};
+pub(super) use review::{GiftFulfilled, GiftReviewed};

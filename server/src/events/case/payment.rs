@@ -1,0 +1,46 @@
+//! Money that was paid, came back, or will not be paid.
+
+use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{GrantId, PaymentId};
+
+use crate::wire::{Amount, Day, FreeText, Id};
+
+shapes! {
+    /// Money was paid on a grant.
+    PaymentMade = "payment-made.v1" of CaseEvent {
+        /// The new payment.
+        payment: Id<PaymentId>,
+        /// The grant.
+        grant: Id<GrantId>,
+        /// How much, in eurocents.
+        amount: Amount,
+        /// The day of payment.
+        on: Day,
+    } => PaymentMadeSubject {
+        /// Who got it: the resident, a supplier, an administrator.
+        payee: FreeText,
+    }
+
+    /// A payment came back, in full.
+    PaymentReturned = "payment-returned.v1" of CaseEvent {
+        /// The payment.
+        payment: Id<PaymentId>,
+        /// The grant.
+        grant: Id<GrantId>,
+        /// How much, in eurocents.
+        amount: Amount,
+        /// The day.
+        on: Day,
+    } => PaymentReturnedSubject {
+        /// Why.
+        reason: FreeText,
+    }
+
+    /// What was granted and will not be paid went back to the pot.
+    RestReleased = "rest-released.v1" of CaseEvent {
+        /// The grant.
+        grant: Id<GrantId>,
+        /// How much, in eurocents.
+        amount: Amount,
+    }
+}

@@ -1,0 +1,104 @@
+//! From an event to the parts that are sealed.
+
+use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{AuthorityEvent, PersonId, PotEvent};
+use maatwerk_log::{EventType, KeyId, NewEvent, NewPart};
+use serde::Serialize;
+
+use super::error::EncodeError;
+use super::shape::{Accounting, Meta, Shape, Told, Visit};
+use super::table::{visit_authority, visit_case, visit_pot};
+use crate::wire::{self, Wire as _};
+
+/// An event of a case, to be sealed: `accounting` is the case's own key, and `subject` the person
+/// whose key seals what it tells of them. A subject who is told nothing about is passed over.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_case(
+    event: &CaseEvent,
+    meta: &Meta,
+    accounting: KeyId,
+    subject: Option<PersonId>,
+) -> Result<NewEvent, EncodeError> {
+    let subject = subject.map(|person| KeyId::from_bytes(person.to_bytes()));
+    taken(visit_case(
+        event,
+        Encode {
+            meta,
+            accounting,
+            subject,
+        },
+    ))
+}
+
+/// An event of a pot, to be sealed with the authority's key.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_pot(event: &PotEvent, meta: &Meta, key: KeyId) -> Result<NewEvent, EncodeError> {
+    taken(visit_pot(event, Encode::about_nobody(meta, key)))
+}
+
+/// An event of the authority's register, to be sealed with the authority's key.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_authority(
+    event: &AuthorityEvent,
+    meta: &Meta,
+    key: KeyId,
+) -> Result<NewEvent, EncodeError> {
+    taken(visit_authority(event, Encode::about_nobody(meta, key)))
+}
+
+/// What a visit gave.
+pub(super) fn taken<T>(visited: Option<T>) -> T {
+    visited.expect("the table pairs each event with the shape of its own name")
+}
+
+struct Encode<'a> {
+    meta: &'a Meta,
+    accounting: KeyId,
+    subject: Option<KeyId>,
+}
+
+impl<'a> Encode<'a> {
+    fn about_nobody(meta: &'a Meta, accounting: KeyId) -> Self {
+        Self {
+            meta,
+            accounting,
+            subject: None,
+        }
+    }
+}
+
+impl Visit for Encode<'_> {
+    type Out = Result<NewEvent, EncodeError>;
+
+    fn visit<S: Shape>(self, data: S, subject: Told<S::Subject>) -> Self::Out {
+        let accounting = Accounting {
+            by: wire::Officer::of(&self.meta.by),
+            trace: self.meta.trace.clone(),
+            data,
+        };
+        let mut parts = vec![part::<S, _>(self.accounting, &accounting)?];
+        match subject {
+            Told::Nothing => {}
+            Told::Known(told) => {
+                let key = self.subject.ok_or(EncodeError::NoSubject(S::TYPE))?;
+                parts.push(part::<S, _>(key, &told)?);
+            }
+            Told::Erased => return Err(EncodeError::Erased(S::TYPE)),
+        }
+        let event_type =
+            EventType::new(S::TYPE).map_err(|source| EncodeError::Type(S::TYPE, source))?;
+        Ok(NewEvent { event_type, parts })
+    }
+}
+
+fn part<S: Shape, T: Serialize>(key: KeyId, value: &T) -> Result<NewPart, EncodeError> {
+    let plaintext =
+        serde_json::to_vec(value).map_err(|source| EncodeError::Unwritable(S::TYPE, source))?;
+    Ok(NewPart { key, plaintext })
+}

@@ -1,0 +1,135 @@
+//! Every type of event, once.
+
+use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{AuthorityEvent, PotEvent};
+use maatwerk_log::EventType;
+
+use super::authority::{AuthorityEstablished, MandateEnded, MandateGiven, PolicyActivated};
+#[expect(
+    clippy::wildcard_imports,
+    reason = "every type of event of a case is listed below"
+)]
+use super::case::*;
+use super::decode::{Decoded, Given};
+use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
+use super::shape::{Shape, Visit};
+use super::upcast;
+
+/// An event of any kind of stream.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all events are those of cases: a box would cost an allocation for each"
+)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DomainEvent {
+    /// Of a case.
+    Case(CaseEvent),
+    /// Of a yearly pot.
+    Pot(PotEvent),
+    /// Of the authority's register.
+    Authority(AuthorityEvent),
+}
+
+/// The kind of stream that events of a type stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StreamKind {
+    /// A case.
+    Case,
+    /// A yearly pot.
+    Pot,
+    /// The authority's register.
+    Authority,
+}
+
+impl StreamKind {
+    /// The kind of stream that events of this type stand in; `None` when the type is not known to
+    /// this version.
+    #[must_use]
+    pub fn of(event_type: &EventType) -> Option<Self> {
+        let name = upcast::latest_name(upcast::STEPS, event_type.as_str());
+        find(name).map(|entry| entry.kind)
+    }
+}
+
+/// One type of event, with what to do with it.
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    pub(super) kind: StreamKind,
+    pub(super) decode: fn(Given<&[u8]>) -> Decoded,
+    pub(super) schema: fn() -> serde_json::Value,
+}
+
+const fn entry<S: Shape>(kind: StreamKind) -> Entry {
+    Entry {
+        name: S::TYPE,
+        kind,
+        decode: super::decode::decode_as::<S>,
+        schema: super::schema::schema_of::<S>,
+    }
+}
+
+/// Per kind of stream: its events, each with the shape of the same name. The match has no wildcard,
+/// so an event without a shape does not compile.
+macro_rules! table {
+    ($($kind:ident, $event:ident, $visit:ident: $($shape:ident)+;)+) => {
+        /// All types.
+        pub(super) const TABLE: &[Entry] = &[
+            $($(entry::<$shape>(StreamKind::$kind),)+)+
+        ];
+
+        $(
+            impl From<$event> for DomainEvent {
+                fn from(event: $event) -> Self {
+                    Self::$kind(event)
+                }
+            }
+
+            /// Takes an event apart and hands it to the visitor.
+            pub(super) fn $visit<V: Visit>(event: &$event, visitor: V) -> Option<V::Out> {
+                match event {
+                    $($event::$shape { .. } => {
+                        $shape::split(event).map(|(data, subject)| visitor.visit(data, subject))
+                    })+
+                }
+            }
+        )+
+    };
+}
+
+table! {
+    Case, CaseEvent, visit_case:
+        FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
+        BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
+        PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
+        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived CaseClosed;
+    Pot, PotEvent, visit_pot:
+        PotCommitted PotReleased PotSet PotRaised;
+    Authority, AuthorityEvent, visit_authority:
+        AuthorityEstablished MandateGiven MandateEnded PolicyActivated;
+}
+
+/// The type with this name and version. A short list: going along it costs less than a hash.
+pub(super) fn find(name: &str) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn each_name_is_a_type_of_its_own() {
+        let names: HashSet<_> = TABLE.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        for name in names {
+            let event_type = EventType::new(name).unwrap();
+            assert!(StreamKind::of(&event_type).is_some(), "{name}");
+        }
+        assert_eq!(
+            StreamKind::of(&EventType::new("case-opened.v99").unwrap()),
+            None
+        );
+    }
+}
