@@ -1,0 +1,556 @@
+//! The case of the driving lessons: 500.00 as a gift, as long as she keeps her job for six months.
+
+use jiff::civil::date;
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, Choice, ConversionChoice, DecideConversion, DecideRequest, Departure,
+    DepartureGround, FactContent, Hearing, Identity, InstalmentPlan, NewPerson, OpenCase, Pay,
+    PersonRole, Proposal, ProposedBy, RecordFact, RequestBudget, ReturnPayment, ReviewDue,
+    ReviewOccasion, ToldAssessment, ToldReview, Verdict,
+};
+use maatwerk_domain::{
+    Assessment, AssessmentId, AssessmentOutcome, AuthorityEvent, CaseId, Cents, Condition, Date,
+    DecisionId, FactCode, FactId, FactValue, GrantForm, GrantId, GrantTerms, LawRef, LoanId,
+    LoanTerms, MandateId, MandateTerms, Officer, PaymentId, PersonId, PotEvent, ProposalId,
+    Receipt, RepaymentId, RequestId, Review, ReviewOutcome, TechnicalFailure, Transcript, WaiverId,
+};
+
+pub(crate) const CASE: CaseId = CaseId::from_bytes([1; 16]);
+pub(crate) const RESIDENT: PersonId = PersonId::from_bytes([1; 16]);
+pub(crate) const PARTNER: PersonId = PersonId::from_bytes([2; 16]);
+pub(crate) const FACT: FactId = FactId::from_bytes([1; 16]);
+pub(crate) const OTHER_FACT: FactId = FactId::from_bytes([2; 16]);
+pub(crate) const REQUEST: RequestId = RequestId::from_bytes([1; 16]);
+pub(crate) const ASSESSMENT: AssessmentId = AssessmentId::from_bytes([1; 16]);
+pub(crate) const ASSESSMENT_2: AssessmentId = AssessmentId::from_bytes([2; 16]);
+pub(crate) const DECISION: DecisionId = DecisionId::from_bytes([1; 16]);
+pub(crate) const DECISION_2: DecisionId = DecisionId::from_bytes([2; 16]);
+pub(crate) const GRANT: GrantId = GrantId::from_bytes([1; 16]);
+pub(crate) const GRANT_2: GrantId = GrantId::from_bytes([2; 16]);
+pub(crate) const PAYMENT: PaymentId = PaymentId::from_bytes([1; 16]);
+pub(crate) const PAYMENT_2: PaymentId = PaymentId::from_bytes([2; 16]);
+pub(crate) const PROPOSAL: ProposalId = ProposalId::from_bytes([1; 16]);
+pub(crate) const PROPOSAL_2: ProposalId = ProposalId::from_bytes([2; 16]);
+pub(crate) const LOAN: LoanId = LoanId::from_bytes([1; 16]);
+pub(crate) const REPAYMENT: RepaymentId = RepaymentId::from_bytes([1; 16]);
+pub(crate) const WAIVER: WaiverId = WaiverId::from_bytes([1; 16]);
+pub(crate) const MANDATE: MandateId = MandateId::from_bytes([1; 16]);
+
+/// Monday.
+pub(crate) const RECEIVED: Date = date(2026, 11, 23);
+/// Six whole months later.
+pub(crate) const UNTIL: Date = date(2027, 5, 23);
+/// She stopped working after four months.
+pub(crate) const STOPPED: Date = date(2027, 3, 24);
+/// The day the municipality heard of it.
+pub(crate) const TOLD: Date = date(2027, 3, 25);
+pub(crate) const RULE: &str = "in-work";
+
+pub(crate) const fn euro(euro: u64) -> Cents {
+    Cents::new(euro * 100)
+}
+
+pub(crate) fn law(text: &str) -> LawRef {
+    text.parse().unwrap()
+}
+
+/// The municipality's own rules on the emergency budget.
+pub(crate) fn basis() -> LawRef {
+    law("CVDR123456/4")
+}
+
+pub(crate) fn officer() -> Officer {
+    Officer::new("officer")
+}
+
+pub(crate) fn mandate_terms() -> MandateTerms {
+    MandateTerms {
+        officer: officer(),
+        legal_basis: law("CVDR123456"),
+        up_to: euro(750),
+        from: date(2026, 1, 1),
+        until: Some(date(2028, 12, 31)),
+    }
+}
+
+pub(crate) fn mandate_given() -> AuthorityEvent {
+    AuthorityEvent::MandateGiven {
+        mandate: MANDATE,
+        terms: mandate_terms(),
+    }
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        plugin: "sha256:00".to_owned(),
+        world: "maatwerk:policy@1.0.0".to_owned(),
+        parameters: "sha256:01".to_owned(),
+        input: "hmac-sha256:02".to_owned(),
+        output: Some("hmac-sha256:03".to_owned()),
+        engine: "wasmtime 48.0.8".to_owned(),
+        fuel: 1_000,
+    }
+}
+
+fn transcript() -> Transcript {
+    Transcript {
+        input: vec![1],
+        output: vec![2],
+    }
+}
+
+// Opened, with what is known.
+
+pub(crate) fn person(person: PersonId, role: PersonRole) -> NewPerson {
+    NewPerson {
+        person,
+        role,
+        identity: Identity {
+            name: "J. de Vries".to_owned(),
+            bsn: "999990019".parse().ok(),
+        },
+    }
+}
+
+pub(crate) fn open() -> CaseCommand {
+    CaseCommand::Open(OpenCase {
+        client_reference: Some("Z-2026-1".to_owned()),
+        persons: vec![person(RESIDENT, PersonRole::Resident)],
+    })
+}
+
+pub(crate) fn person_added(id: PersonId, role: PersonRole) -> CaseEvent {
+    CaseEvent::PersonAdded {
+        person: id,
+        role,
+        identity: person(id, role).identity.into(),
+    }
+}
+
+pub(crate) fn opened() -> Vec<CaseEvent> {
+    vec![
+        CaseEvent::CaseOpened {
+            client_reference: Some("Z-2026-1".to_owned()),
+        },
+        person_added(RESIDENT, PersonRole::Resident),
+    ]
+}
+
+pub(crate) fn fact(code: &str, value: FactValue, since: Option<Date>) -> FactContent {
+    FactContent {
+        code: FactCode::new(code).unwrap(),
+        value,
+        since,
+        source: "statement".to_owned(),
+    }
+}
+
+pub(crate) fn stopped_working() -> FactContent {
+    fact("employment-ended", FactValue::Day(STOPPED), Some(STOPPED))
+}
+
+pub(crate) fn record(fact: FactId, about: PersonId, content: FactContent) -> CaseCommand {
+    CaseCommand::RecordFact(RecordFact {
+        fact,
+        about,
+        content,
+    })
+}
+
+pub(crate) fn recorded(fact: FactId, about: PersonId, content: FactContent) -> CaseEvent {
+    CaseEvent::FactRecorded {
+        fact,
+        about,
+        content: content.into(),
+    }
+}
+
+// Requested and assessed.
+
+pub(crate) fn budget() -> RequestBudget {
+    RequestBudget {
+        request: REQUEST,
+        applicant: RESIDENT,
+        received: RECEIVED,
+        channel: "desk".to_owned(),
+        purpose: "rijlessen".to_owned(),
+        amount: euro(500),
+        legal_basis: basis(),
+        explanation: Some("Needs a licence to grow in her job.".to_owned()),
+    }
+}
+
+pub(crate) fn lessons() -> GrantTerms {
+    GrantTerms {
+        form: GrantForm::ConditionalGift,
+        amount: euro(500),
+        conditions: vec![Condition {
+            rule: RULE.to_owned(),
+            article: law("CVDR123456/6"),
+            until: UNTIL,
+            text: "U blijft ten minste zes maanden bij uw werkgever werken.".to_owned(),
+        }],
+    }
+}
+
+pub(crate) fn plain(form: GrantForm, amount: Cents) -> GrantTerms {
+    GrantTerms {
+        form,
+        amount,
+        conditions: Vec::new(),
+    }
+}
+
+pub(crate) fn failure() -> TechnicalFailure {
+    TechnicalFailure {
+        code: "out-of-fuel".to_owned(),
+        detail: "the policy did not come to an end".to_owned(),
+    }
+}
+
+pub(crate) fn says(id: AssessmentId, outcome: AssessmentOutcome) -> ToldAssessment {
+    ToldAssessment {
+        assessment: id,
+        rests_on: vec![FACT],
+        answer: Assessment {
+            outcome,
+            findings: Vec::new(),
+            receipt: receipt(),
+            transcript: transcript().into(),
+        },
+    }
+}
+
+pub(crate) fn assessed(told: ToldAssessment) -> CaseEvent {
+    CaseEvent::RequestAssessed {
+        assessment: told.assessment,
+        request: REQUEST,
+        rests_on: told.rests_on,
+        answer: told.answer,
+    }
+}
+
+/// Opened, with one fact, requested, and assessed like this.
+pub(crate) fn requested(outcome: AssessmentOutcome) -> Vec<CaseEvent> {
+    let mut events = opened();
+    let birth = fact("birth-date", FactValue::Day(date(2001, 3, 14)), None);
+    events.extend([
+        recorded(FACT, RESIDENT, birth),
+        budget_requested(),
+        assessed(says(ASSESSMENT, outcome)),
+    ]);
+    events
+}
+
+pub(crate) fn budget_requested() -> CaseEvent {
+    let asked = budget();
+    CaseEvent::BudgetRequested {
+        request: asked.request,
+        applicant: asked.applicant,
+        received: asked.received,
+        channel: asked.channel,
+        purpose: asked.purpose,
+        amount: asked.amount,
+        legal_basis: asked.legal_basis,
+        explanation: asked.explanation.into(),
+    }
+}
+
+// Decided.
+
+pub(crate) fn decide(choice: Choice) -> DecideRequest {
+    DecideRequest {
+        decision: DECISION,
+        request: REQUEST,
+        assessment: ASSESSMENT,
+        choice,
+        mandate: MANDATE,
+        departure: None,
+        reasons: "She meets every rule.".to_owned(),
+    }
+}
+
+pub(crate) fn grants(terms: Option<GrantTerms>, partial: bool) -> Choice {
+    Choice::Grant {
+        grant: GRANT,
+        loan: LOAN,
+        partial,
+        terms,
+    }
+}
+
+pub(crate) fn departure() -> Departure {
+    Departure {
+        ground: DepartureGround::HardshipClause,
+        article: law("CVDR123456/9"),
+        argument: "Without this she falls back.".to_owned().into(),
+    }
+}
+
+pub(crate) fn decided(verdict: Verdict, on: Date, departure: Option<Departure>) -> CaseEvent {
+    CaseEvent::RequestDecided {
+        decision: DECISION,
+        request: REQUEST,
+        assessment: ASSESSMENT,
+        verdict,
+        mandate: MANDATE,
+        by: officer(),
+        on,
+        departure,
+        reasons: "She meets every rule.".to_owned().into(),
+    }
+}
+
+pub(crate) fn granted_as(terms: GrantTerms) -> Verdict {
+    Verdict::Granted {
+        grant: GRANT,
+        loan: (terms.form == GrantForm::Loan).then_some(LOAN),
+        terms,
+        pot_year: 2026,
+    }
+}
+
+pub(crate) fn committed(amount: Cents) -> PotEvent {
+    PotEvent::PotCommitted {
+        case: CASE,
+        grant: GRANT,
+        amount,
+    }
+}
+
+pub(crate) fn released(amount: Cents) -> PotEvent {
+    PotEvent::PotReleased {
+        case: CASE,
+        grant: GRANT,
+        amount,
+    }
+}
+
+/// Requested and granted as these terms say, on the day of the request.
+pub(crate) fn granted(terms: GrantTerms) -> Vec<CaseEvent> {
+    let mut events = requested(AssessmentOutcome::Grant(terms.clone()));
+    events.push(decided(granted_as(terms), RECEIVED, None));
+    events
+}
+
+pub(crate) fn announced() -> CaseEvent {
+    CaseEvent::DecisionAnnounced {
+        decision: DECISION,
+        on: RECEIVED,
+        objection_until: date(2027, 1, 4),
+    }
+}
+
+// Paid.
+
+pub(crate) fn pay(amount: Cents, on: Date) -> Pay {
+    Pay {
+        payment: PAYMENT,
+        grant: GRANT,
+        amount,
+        on,
+        payee: "Rijschool Vooruit".to_owned(),
+        last: false,
+    }
+}
+
+pub(crate) fn payment_made(payment: PaymentId, amount: Cents, on: Date) -> CaseEvent {
+    CaseEvent::PaymentMade {
+        payment,
+        grant: GRANT,
+        amount,
+        on,
+        payee: "Rijschool Vooruit".to_owned().into(),
+    }
+}
+
+pub(crate) fn take_back(on: Date) -> CaseCommand {
+    CaseCommand::ReturnPayment(ReturnPayment {
+        payment: PAYMENT,
+        grant: GRANT,
+        on,
+        reason: "account closed".to_owned(),
+    })
+}
+
+pub(crate) fn taken_back(amount: Cents, on: Date) -> CaseEvent {
+    CaseEvent::PaymentReturned {
+        payment: PAYMENT,
+        grant: GRANT,
+        amount,
+        on,
+        reason: "account closed".to_owned().into(),
+    }
+}
+
+/// Granted, announced and paid so much of it, all on the day of the request.
+pub(crate) fn paid(terms: GrantTerms, amount: Cents) -> Vec<CaseEvent> {
+    let mut events = granted(terms);
+    events.extend([announced(), payment_made(PAYMENT, amount, RECEIVED)]);
+    events
+}
+
+// Looked at again.
+
+pub(crate) fn looks(outcome: ReviewOutcome) -> ToldReview {
+    ToldReview {
+        grant: GRANT,
+        proposal: PROPOSAL,
+        rests_on: vec![FACT],
+        answer: Review {
+            outcome,
+            findings: Vec::new(),
+            receipt: receipt(),
+            transcript: transcript().into(),
+        },
+    }
+}
+
+pub(crate) fn look_due(due: Date) -> CaseCommand {
+    CaseCommand::ReviewDue(ReviewDue {
+        grant: GRANT,
+        rule: RULE.to_owned(),
+        due,
+    })
+}
+
+pub(crate) fn on_day(due: Date) -> ReviewOccasion {
+    ReviewOccasion::Due {
+        rule: RULE.to_owned(),
+        due,
+    }
+}
+
+pub(crate) fn looked(occasion: ReviewOccasion, outcome: ReviewOutcome) -> CaseEvent {
+    let told = looks(outcome);
+    CaseEvent::GiftReviewed {
+        grant: told.grant,
+        occasion,
+        rests_on: told.rests_on,
+        answer: told.answer,
+    }
+}
+
+/// So much in 20 instalments.
+pub(crate) fn loan_of(principal: Cents) -> LoanTerms {
+    LoanTerms {
+        principal,
+        instalments: 20,
+        instalment: Cents::new(principal.get().div_ceil(20)),
+    }
+}
+
+pub(crate) fn proposed(terms: Proposal, by: ProposedBy) -> CaseEvent {
+    CaseEvent::ConversionProposed {
+        proposal: PROPOSAL,
+        grant: GRANT,
+        terms,
+        by,
+    }
+}
+
+pub(crate) fn lapsed() -> CaseEvent {
+    CaseEvent::ProposalLapsed {
+        proposal: PROPOSAL,
+        grant: GRANT,
+    }
+}
+
+/// All of it paid, stopped after four months, and the policy proposes a loan of the whole.
+pub(crate) fn loan_proposed() -> Vec<CaseEvent> {
+    let mut events = paid(lessons(), euro(500));
+    let loan = loan_of(euro(500));
+    events.extend([
+        recorded(OTHER_FACT, RESIDENT, stopped_working()),
+        looked(
+            ReviewOccasion::NewFact(OTHER_FACT),
+            ReviewOutcome::ProposeLoan(loan),
+        ),
+        proposed(Proposal::Loan(loan), ProposedBy::Policy),
+    ]);
+    events
+}
+
+pub(crate) fn her_view(on: Date) -> Hearing {
+    Hearing::Given {
+        on,
+        orally: true,
+        view: "The employer moved away.".to_owned().into(),
+    }
+}
+
+pub(crate) fn hear(hearing: Hearing) -> CaseCommand {
+    CaseCommand::RecordHearing {
+        grant: GRANT,
+        hearing,
+    }
+}
+
+pub(crate) fn heard(hearing: Hearing) -> CaseEvent {
+    CaseEvent::HearingRecorded {
+        proposal: PROPOSAL,
+        grant: GRANT,
+        hearing,
+    }
+}
+
+pub(crate) fn convert(choice: ConversionChoice) -> DecideConversion {
+    DecideConversion {
+        decision: DECISION_2,
+        grant: GRANT,
+        choice,
+        mandate: MANDATE,
+        departure: None,
+        reasons: "The condition was broken.".to_owned(),
+    }
+}
+
+pub(crate) fn to_loan(terms: Option<LoanTerms>) -> ConversionChoice {
+    ConversionChoice::Convert { loan: LOAN, terms }
+}
+
+pub(crate) fn converted(on: Date, first_due: Date) -> [CaseEvent; 2] {
+    let terms = loan_of(euro(500));
+    [
+        CaseEvent::GiftConverted {
+            decision: DECISION_2,
+            grant: GRANT,
+            proposal: PROPOSAL,
+            loan: LOAN,
+            terms,
+            mandate: MANDATE,
+            by: officer(),
+            on,
+            departure: None,
+            reasons: "The condition was broken.".to_owned().into(),
+        },
+        CaseEvent::InstalmentsSet {
+            loan: LOAN,
+            plan: InstalmentPlan {
+                instalments: terms.instalments,
+                amount: terms.instalment,
+                first_due,
+            },
+        },
+    ]
+}
+
+pub(crate) fn kept(on: Date, departure: Option<Departure>) -> CaseEvent {
+    CaseEvent::GiftKept {
+        decision: DECISION_2,
+        grant: GRANT,
+        proposal: PROPOSAL,
+        mandate: MANDATE,
+        by: officer(),
+        on,
+        departure,
+        reasons: "The condition was broken.".to_owned().into(),
+    }
+}
+
+/// Proposed, heard and converted on the day after the municipality heard of it.
+pub(crate) fn became_loan() -> Vec<CaseEvent> {
+    let mut events = loan_proposed();
+    events.push(heard(her_view(TOLD)));
+    events.extend(converted(TOLD, date(2027, 5, 25)));
+    events
+}
