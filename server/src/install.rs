@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyVersion};
 use maatwerk_log::LogId;
-use maatwerk_policy::{CatalogueError, ParametersError};
+use maatwerk_policy::{CatalogueError, ParameterError, Parameters};
 
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
@@ -17,7 +17,7 @@ pub enum InstallError {
     Catalogue(#[from] CatalogueError),
     /// The parameters do not fit the policy.
     #[error("the parameters do not fit the policy")]
-    Parameters(#[from] ParametersError),
+    Parameters(#[from] ParameterError),
     /// The log does not take it.
     #[error("the log does not take it")]
     Handle(#[from] HandleError),
@@ -50,21 +50,20 @@ impl App {
         self: &Arc<Self>,
         log: LogId,
         component: &[u8],
-        parameters: &str,
+        parameters: &[u8],
         from: Date,
     ) -> Result<PolicyVersion, InstallError> {
         let app = Arc::clone(self);
-        let (component, parameters) = (component.to_vec(), parameters.to_owned());
+        let (component, parameters) = (component.to_vec(), parameters.to_vec());
         // Compiling takes its time, and storing is an fsync.
         let version = tokio::task::spawn_blocking(move || {
-            let plugin = app.catalogue.store_component(&component)?;
-            let policy = app.catalogue.policy(&plugin)?;
-            let parameters = policy.parameters(&parameters)?;
+            let policy = app.catalogue.store_component(&component)?;
+            let parameters = Parameters::parse(&policy, &parameters)?;
             let parameters = app.catalogue.store_parameters(&parameters)?;
             let manifest = policy.manifest();
             Ok::<_, InstallError>(PolicyVersion {
-                plugin,
-                parameters,
+                plugin: policy.digest().to_string(),
+                parameters: parameters.to_string(),
                 name: manifest.name.clone(),
                 version: manifest.version.clone(),
                 from,

@@ -1,7 +1,7 @@
 //! The server: wiring, HTTP, projections, queries and the command line.
 
 pub mod app;
-mod ask;
+pub mod ask;
 pub mod cli;
 pub mod clock;
 mod commit;
@@ -16,3 +16,6 @@ pub mod telemetry;
 mod tick;
 pub mod views;
 pub mod wire;
+
+pub use load::{LoadedCase, ReadEvent};
+pub use tick::Ticked;

@@ -16,7 +16,7 @@ use crate::handle::{Command, HandleError};
 
 /// The authority's register as loaded.
 #[derive(Debug, Clone)]
-pub struct Register {
+pub(crate) struct Register {
     /// Its state.
     pub authority: Authority,
     /// Its version.
@@ -86,7 +86,7 @@ impl Streams {
 /// Something recorded that cannot be understood.
 #[derive(Debug, thiserror::Error)]
 #[error("the event at position {position} of {log} cannot be read")]
-pub struct Unreadable {
+pub(crate) struct Unreadable {
     /// The log.
     pub log: LogId,
     /// Where.
@@ -190,7 +190,7 @@ impl App {
             return Ok(Arc::clone(register));
         }
         let folded: Folding<Authority> = self
-            .fold(log, self.register_stream(log), |authority, event| {
+            .fold(log, self.register_stream(log), |authority: &mut Authority, event| {
                 if let DomainEvent::Authority(event) = event {
                     authority.apply(event);
                 }
@@ -235,7 +235,7 @@ impl App {
     /// When the log cannot be read.
     pub async fn pot(&self, log: LogId, year: i16) -> Result<(Pot, Version), HandleError> {
         let folded: Folding<Pot> = self
-            .fold(log, self.pot_stream(log, year), |pot, event| {
+            .fold(log, self.pot_stream(log, year), |pot: &mut Pot, event| {
                 if let DomainEvent::Pot(event) = event {
                     pot.apply(&event);
                 }
@@ -250,7 +250,7 @@ impl App {
     /// When the log cannot be read.
     pub async fn case(&self, log: LogId, case: CaseId) -> Result<Option<LoadedCase>, HandleError> {
         let folded: Folding<Case> = self
-            .fold(log, case_stream(case), |case, event| {
+            .fold(log, case_stream(case), |case: &mut Case, event| {
                 if let DomainEvent::Case(event) = event {
                     case.apply(event);
                 }

@@ -11,7 +11,7 @@ use crate::handle::{Command, HandleError, IdempotencyKey, Order};
 use crate::views::{DueRow, ViewError};
 
 /// How often the server looks at the clock.
-pub const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_secs(60);
 /// How many looks are taken from the view at once.
 const BATCH: usize = 256;
 /// How long a tick waits for the views to have seen the logs.

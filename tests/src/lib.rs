@@ -1,1 +1,8 @@
-//! End to end stories, contracts, crashes, hostile guests and benchmarks.
+//! End to end stories, contracts, crashes, hostile guests and benchmarks. What they share: an
+//! installation in a temporary folder, with real files and real policies.
+
+mod installation;
+mod orders;
+
+pub use installation::{Installation, plugin_folder};
+pub use orders::{Clerk, LESSONS};

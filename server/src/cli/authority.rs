@@ -12,24 +12,24 @@ use super::{DataArgs, Outcome, say};
 /// `maatwerk authority`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuthorityCommand {
-    /// Begint het logboek van een bestuursorgaan.
+    /// Begins the log of an authority.
     Establish {
         #[command(flatten)]
         data: DataArgs,
-        /// De code, bijvoorbeeld GM0479.
+        /// Its code, for instance GM0479.
         #[arg(long, value_name = "CODE")]
         authority: LogId,
-        /// De naam.
-        #[arg(long, value_name = "NAAM")]
+        /// Its name.
+        #[arg(long, value_name = "NAME")]
         name: String,
-        /// De map van de plugin met het beleid.
-        #[arg(long, value_name = "MAP", default_value = "plugins/standaard")]
+        /// The folder of the plugin with its policy.
+        #[arg(long, value_name = "DIR", default_value = "plugins/standaard")]
         policy: PathBuf,
-        /// De eerste dag waarop aanvragen volgens dat beleid worden beoordeeld [standaard: vandaag].
-        #[arg(long, value_name = "DATUM")]
+        /// The first day on which a request that is received is judged by it [default: today].
+        #[arg(long, value_name = "DATE")]
         from: Option<Date>,
     },
-    /// Toont de bestuursorganen van deze installatie.
+    /// Shows the authorities of this installation.
     List {
         #[command(flatten)]
         data: DataArgs,
@@ -49,7 +49,7 @@ pub(crate) fn run(command: AuthorityCommand) -> Outcome {
             super::policy::with_app(&data, async move |app| {
                 app.establish(authority, &name).await?;
                 super::policy::activate(&app, authority, &built, from).await?;
-                say(format!("{authority} {name} is begonnen."));
+                say(format!("{authority} {name} is established."));
                 Ok(ExitCode::SUCCESS)
             })
         }

@@ -14,10 +14,11 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use out::{Outcome, Progress, fail, say};
+pub(crate) use policy::{BuiltPolicy, build as build_policy};
 
 use crate::app::Paths;
 
-/// Maatwerk: gemeenten helpen huishoudens die tussen regels klem zitten.
+/// Maatwerk: municipalities help households that are stuck between rules.
 #[derive(Debug, Parser)]
 #[command(name = "maatwerk", version, arg_required_else_help = true)]
 struct Cli {
@@ -27,36 +28,36 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Vertelt het verhaal van de rijlessen in drie gemeenten, en blijft dan luisteren.
+    /// Tells the story of the driving lessons in three municipalities, then keeps listening.
     Demo(crate::demo::DemoArgs),
-    /// Start de server op een installatie.
+    /// Serves an installation.
     Serve(serve::ServeArgs),
-    /// Maakt een token voor ontwikkeling; de server moet met --dev-tokens draaien.
+    /// Mints a token for development; the server must run with --dev-tokens.
     Token(token::TokenArgs),
-    /// Begint het logboek van een bestuursorgaan, met beleid.
+    /// Begins the log of an authority, with its policy.
     #[command(subcommand)]
     Authority(authority::AuthorityCommand),
-    /// Zet beleid van een gemeente in werking.
+    /// Puts the policy of a municipality in force.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
-    /// Beleid als plugin: maken, bouwen, controleren, proberen, uitleggen.
+    /// A policy as a plugin: make, build, check, test and explain it.
     #[command(subcommand)]
     Plugin(plugin::PluginCommand),
-    /// Schrijft de JSON Schema's, openapi.json en het glossarium naar een map.
+    /// Writes the JSON Schemas and openapi.json to a folder.
     Schemas(schemas::SchemasArgs),
 }
 
 /// Where the installation lies.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataArgs {
-    /// De map met de gegevens: log.db, keys.db, de views en de opgeslagen plugins.
-    #[arg(long, env = "MAATWERK_DATA", value_name = "MAP")]
+    /// The data folder: log.db, keys.db, the views and the stored plugins.
+    #[arg(long, env = "MAATWERK_DATA", value_name = "DIR")]
     pub(crate) data: PathBuf,
-    /// Het bestand met de hoofdsleutel, buiten die map [standaard: MAP.master-key].
-    #[arg(long, env = "MAATWERK_MASTER_KEY", value_name = "BESTAND")]
+    /// The file with the master key, outside that folder [default: DIR.master-key].
+    #[arg(long, env = "MAATWERK_MASTER_KEY", value_name = "FILE")]
     pub(crate) master_key: Option<PathBuf>,
-    /// De lijst van vernietigde sleutels, buiten die map [standaard: MAP.destroyed-keys].
-    #[arg(long, env = "MAATWERK_KEY_LEDGER", value_name = "BESTAND")]
+    /// The ledger of destroyed keys, outside that folder [default: DIR.destroyed-keys].
+    #[arg(long, env = "MAATWERK_KEY_LEDGER", value_name = "FILE")]
     pub(crate) key_ledger: Option<PathBuf>,
 }
 

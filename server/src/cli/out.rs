@@ -22,7 +22,7 @@ pub(crate) fn fail(error: &(dyn Error + Send + Sync)) {
     let _ = writeln!(err, "maatwerk: {error}");
     let mut source = error.source();
     while let Some(cause) = source {
-        let _ = writeln!(err, "  door: {cause}");
+        let _ = writeln!(err, "  caused by: {cause}");
         source = cause.source();
     }
 }

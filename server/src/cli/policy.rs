@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 use maatwerk_domain::Date;
 use maatwerk_log::LogId;
+use maatwerk_policy::author::{self, BuildOptions};
 
 use super::{DataArgs, Outcome, Progress, say};
 use crate::app::{App, Settings};
@@ -14,18 +15,18 @@ use crate::app::{App, Settings};
 /// `maatwerk policy`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PolicyCommand {
-    /// Bouwt een plugin en zet die vanaf een dag in werking.
+    /// Builds a plugin and puts it in force from a day.
     Activate {
         #[command(flatten)]
         data: DataArgs,
-        /// De code van het bestuursorgaan.
+        /// The code of the authority.
         #[arg(long, value_name = "CODE")]
         authority: LogId,
-        /// De map van de plugin.
-        #[arg(value_name = "MAP")]
+        /// The folder of the plugin.
+        #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// De eerste dag waarop aanvragen ernaar worden beoordeeld [standaard: vandaag].
-        #[arg(long, value_name = "DATUM")]
+        /// The first day on which a request that is received is judged by it [default: today].
+        #[arg(long, value_name = "DATE")]
         from: Option<Date>,
     },
 }
@@ -33,7 +34,7 @@ pub(crate) enum PolicyCommand {
 /// A policy that was built: the component and its parameters.
 pub(crate) struct BuiltPolicy {
     pub(crate) component: Vec<u8>,
-    pub(crate) parameters: String,
+    pub(crate) parameters: Vec<u8>,
 }
 
 pub(crate) fn run(command: PolicyCommand) -> Outcome {
@@ -54,17 +55,19 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
 pub(crate) fn build(
     folder: &Path,
 ) -> Result<BuiltPolicy, Box<dyn std::error::Error + Send + Sync>> {
-    let progress = Progress::new(&format!("{} wordt gebouwd", folder.display()));
-    let built = maatwerk_policy::author::build(folder, None, &mut |line| progress.step(line))?;
+    let progress = Progress::new(&format!("building {}", folder.display()));
+    let built = author::build(folder, &BuildOptions::default(), &mut |line| {
+        progress.step(line);
+    })?;
     progress.done(&format!(
-        "{} is gebouwd: {} bytes, {}",
+        "built {}: {} bytes, {}",
         folder.display(),
         built.component.len(),
         built.digest
     ));
     Ok(BuiltPolicy {
         component: built.component,
-        parameters: std::fs::read_to_string(folder.join("parameters.json"))?,
+        parameters: author::parameters(folder)?,
     })
 }
 
@@ -80,7 +83,7 @@ pub(crate) async fn activate(
         .activate_policy(authority, &built.component, &built.parameters, from)
         .await?;
     say(format!(
-        "{authority}: {} {} geldt vanaf {from}.",
+        "{authority}: {} {} in force from {from}.",
         version.name, version.version
     ));
     Ok(())

@@ -10,8 +10,8 @@ use super::{Outcome, say};
 /// `maatwerk schemas`.
 #[derive(Debug, Args)]
 pub(crate) struct SchemasArgs {
-    /// De map.
-    #[arg(default_value = "schemas", value_name = "MAP")]
+    /// The folder.
+    #[arg(default_value = "schemas", value_name = "DIR")]
     folder: PathBuf,
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &SchemasArgs) -> Outcome {
         std::fs::write(&path, text)?;
     }
     say(format!(
-        "{} bestanden geschreven in {}",
+        "{} files written in {}",
         files.len(),
         args.folder.display()
     ));

@@ -18,19 +18,19 @@ use crate::views::Views;
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// De poort.
+    /// The port; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Het adres waarop geluisterd wordt; met --dev-tokens alleen loopback.
+    /// The address to listen on; with --dev-tokens only a loopback one.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
-    /// De uitgever van de tokens (OIDC issuer).
+    /// Who issues the tokens (OIDC issuer).
     #[arg(long, env = "MAATWERK_ISSUER", value_name = "URL")]
     issuer: Option<String>,
-    /// De sleutels van de uitgever, in plaats van ze bij hem op te halen.
-    #[arg(long, value_name = "BESTAND", requires = "issuer")]
+    /// The issuer's keys (JWKS), instead of fetching them there.
+    #[arg(long, value_name = "FILE", requires = "issuer")]
     jwks: Option<PathBuf>,
-    /// Neem tokens van `maatwerk token` aan, alleen voor ontwikkeling.
+    /// Accept the tokens of `maatwerk token`, for development only.
     #[arg(long, conflicts_with = "issuer")]
     dev_tokens: bool,
 }
@@ -38,11 +38,11 @@ pub(crate) struct ServeArgs {
 /// The server does not start like this.
 #[derive(Debug, thiserror::Error)]
 enum ServeError {
-    #[error("noem met --issuer wie de tokens uitgeeft, of neem met --dev-tokens die van `maatwerk token` aan")]
+    #[error("say with --issuer who issues the tokens, or accept those of `maatwerk token` with --dev-tokens")]
     NoIssuer,
-    #[error("met --dev-tokens wordt alleen op loopback geluisterd, niet op {0}")]
+    #[error("with --dev-tokens the server listens on loopback only, not on {0}")]
     DevTokensOutside(IpAddr),
-    #[error("op {0} kan niet geluisterd worden; kies een andere --port")]
+    #[error("cannot listen on {0}; choose another --port")]
     Listen(SocketAddr, #[source] std::io::Error),
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async move {
         let app = App::open(&paths, Settings::default()).await?;
-        say(format!("maatwerk luistert op http://{address}/v1"));
+        say(format!("maatwerk listens on http://{address}/v1"));
         run_until_stopped(app, verifier, listener).await?;
         Ok(ExitCode::SUCCESS)
     })

@@ -13,17 +13,17 @@ use crate::http::auth::{DevToken, Role, mint_dev_token};
 pub(crate) struct TokenArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Het bestuursorgaan: de code van de gemeente, of NL voor het landelijke programma.
+    /// The authority: the code of the municipality, or NL for the national programme.
     #[arg(long, value_name = "CODE")]
     authority: maatwerk_log::LogId,
-    /// Wie het is.
-    #[arg(long, value_name = "NAAM")]
+    /// Who it is.
+    #[arg(long, value_name = "NAME")]
     subject: String,
-    /// Wat die persoon is; vaker te noemen.
-    #[arg(long = "role", value_name = "ROL", required = true)]
+    /// What that person is; may be repeated.
+    #[arg(long = "role", value_name = "ROLE", required = true)]
     roles: Vec<Role>,
-    /// Hoe lang het token geldt, in minuten.
-    #[arg(long, default_value_t = 60, value_name = "MINUTEN")]
+    /// How long the token is valid, in minutes.
+    #[arg(long, default_value_t = 60, value_name = "MINUTES")]
     minutes: u32,
 }
 

@@ -1,0 +1,220 @@
+//! Asking about a budget request.
+
+use std::sync::Arc;
+
+use maatwerk_domain::case::{Case, GrantStatus, RequestBudget, ToldAssessment};
+use maatwerk_domain::{
+    Assessment, AssessmentId, AssessmentOutcome, Cents, Context, Date, FactCode, FactValue, LawRef,
+    PersonId, PolicyVersion, TechnicalFailure,
+};
+use maatwerk_log::LogId;
+use maatwerk_policy::contract::{self, AskedWhen, EarlierGrant, Request};
+
+use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
+use super::blocking;
+use crate::app::App;
+use crate::handle::HandleError;
+use crate::load::Streams;
+
+/// A question to a policy of which nothing is recorded.
+#[derive(Debug, Clone)]
+pub struct WhatIf {
+    /// The receipt date, which chooses the policy.
+    pub received: Date,
+    /// What for, a code.
+    pub purpose: String,
+    /// How much.
+    pub amount: Cents,
+    /// On which article.
+    pub legal_basis: LawRef,
+    /// What is known about the applicant.
+    pub facts: Vec<(FactCode, FactValue, Option<Date>)>,
+    /// What was granted before: day of decision, amount, purpose.
+    pub earlier_grants: Vec<(Date, Cents, String)>,
+}
+
+impl App {
+    pub(super) async fn assess(
+        self: &Arc<Self>,
+        streams: &Streams,
+        log: LogId,
+        case: &Case,
+        request: &RequestBudget,
+        context: &Context,
+    ) -> Result<ToldAssessment, HandleError> {
+        let version = streams
+            .register
+            .authority
+            .policy_on(request.received)
+            .ok_or(HandleError::NoPolicy(request.received))?;
+        let known = case.facts_about(request.applicant);
+        let earlier = earlier_grants(case, request.applicant);
+        let (answer, asked) = self
+            .ask_assessment(log, version, request, &known_facts(&known), &earlier, streams, context)
+            .await?;
+        Ok(ToldAssessment {
+            assessment: AssessmentId::from_bytes(self.new_id()?),
+            rests_on: rests_on(&known, &asked),
+            answer,
+        })
+    }
+
+    /// Judges and answers, and records nothing.
+    ///
+    /// # Errors
+    /// When no policy is in force on the receipt date, or too much work is waiting.
+    pub async fn what_if(
+        self: &Arc<Self>,
+        log: LogId,
+        question: WhatIf,
+    ) -> Result<Assessment, HandleError> {
+        let today = self.clock.today();
+        let context = Context {
+            today,
+            officer: maatwerk_domain::Officer::new("what-if"),
+        };
+        let register = self.register(log).await?;
+        let (pot, version) = self.pot(log, today.year()).await?;
+        let streams = Streams {
+            register: Arc::clone(&register),
+            case: None,
+            pot: Some((today.year(), pot, version)),
+        };
+        let policy = register
+            .authority
+            .policy_on(question.received)
+            .ok_or(HandleError::NoPolicy(question.received))?;
+        let request = RequestBudget {
+            request: maatwerk_domain::RequestId::from_bytes([0; 16]),
+            applicant: PersonId::from_bytes([0; 16]),
+            received: question.received,
+            channel: String::new(),
+            purpose: question.purpose,
+            amount: question.amount,
+            legal_basis: question.legal_basis,
+            explanation: None,
+        };
+        let (answer, _) = self
+            .ask_assessment(
+                log,
+                policy,
+                &request,
+                &question.facts,
+                &question.earlier_grants,
+                &streams,
+                &context,
+            )
+            .await?;
+        Ok(answer)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it goes into one question")]
+    pub(super) async fn ask_assessment(
+        self: &Arc<Self>,
+        log: LogId,
+        version: &PolicyVersion,
+        request: &RequestBudget,
+        known: &[(FactCode, FactValue, Option<Date>)],
+        earlier: &[(Date, Cents, String)],
+        streams: &Streams,
+        context: &Context,
+    ) -> Result<(Assessment, Vec<String>), HandleError> {
+        let ready = match self.ready(&version.plugin, &version.parameters).await {
+            Ok(ready) => ready,
+            Err(failure) => {
+                let answer = Assessment {
+                    outcome: AssessmentOutcome::Failed(failure),
+                    findings: Vec::new(),
+                    receipt: no_receipt(&version.plugin, &version.parameters),
+                    transcript: no_transcript(),
+                };
+                return Ok((answer, Vec::new()));
+            }
+        };
+        let asked = asked_codes(&ready.policy, AskedWhen::Assess);
+        let pot = streams.pot.as_ref().and_then(|(year, pot, _)| {
+            Some(contract::Pot {
+                year: u16::try_from(*year).ok()?,
+                // A pot larger than a policy can express is, to it, as large as can be.
+                available: pot.available()?.to_u32().unwrap_or(u32::MAX),
+            })
+        });
+        let question = facts(known, &asked).and_then(|facts| {
+            Ok(Request {
+                received: request.received,
+                today: context.today,
+                purpose: request.purpose.clone(),
+                amount: amount(request.amount)?,
+                legal_basis: request.legal_basis.as_str().to_owned(),
+                facts,
+                earlier_grants: earlier
+                    .iter()
+                    .map(|(decided, granted, purpose)| {
+                        Ok(EarlierGrant {
+                            decided: *decided,
+                            amount: amount(*granted)?,
+                            purpose: purpose.clone(),
+                        })
+                    })
+                    .collect::<Result<_, TechnicalFailure>>()?,
+                pot,
+            })
+        });
+        let question = match question {
+            Ok(question) => question,
+            Err(failure) => {
+                let answer = Assessment {
+                    outcome: AssessmentOutcome::Failed(failure),
+                    findings: Vec::new(),
+                    receipt: no_receipt(&version.plugin, &version.parameters),
+                    transcript: no_transcript(),
+                };
+                return Ok((answer, asked));
+            }
+        };
+        let app = Arc::clone(self);
+        let answer = blocking(move || {
+            let answer = app
+                .host
+                .assess(&ready.policy, &question, &ready.parameters)?;
+            let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
+            Ok(maatwerk_policy::to_domain_assessment(
+                &answer,
+                &ready.policy,
+                &ready.parameters,
+                &digest,
+            ))
+        })
+        .await?;
+        Ok((answer, asked))
+    }
+}
+
+/// What was granted to this person before in this case.
+pub(super) fn earlier_grants(case: &Case, applicant: PersonId) -> Vec<(Date, Cents, String)> {
+    case.grants
+        .values()
+        .filter(|grant| grant.status != GrantStatus::Withdrawn)
+        .filter_map(|grant| {
+            let request = case.requests.get(&grant.request)?;
+            (request.applicant == applicant)
+                .then(|| (grant.decided, grant.terms.amount, request.purpose.clone()))
+        })
+        .collect()
+}
+
+/// A request on record, as it was asked.
+pub(super) fn as_requested(case: &Case, id: maatwerk_domain::RequestId) -> Option<RequestBudget> {
+    let request = case.requests.get(&id)?;
+    Some(RequestBudget {
+        request: id,
+        applicant: request.applicant,
+        received: request.received,
+        channel: request.channel.clone(),
+        purpose: request.purpose.clone(),
+        amount: request.amount,
+        legal_basis: request.legal_basis.clone(),
+        explanation: None,
+    })
+}
+

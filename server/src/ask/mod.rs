@@ -1,0 +1,126 @@
+//! Asking the municipality's policy where a command needs it.
+
+mod assess;
+mod review;
+mod told;
+
+use std::sync::Arc;
+
+use maatwerk_domain::case::{CaseCommand, Told};
+use maatwerk_domain::{Context, TechnicalFailure};
+use maatwerk_policy::{HostError, Parameters, Policy};
+
+pub use assess::WhatIf;
+
+use crate::app::App;
+use crate::handle::{Command, HandleError, Order};
+use crate::load::Streams;
+
+/// A policy that should be stored cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum Unavailable {
+    #[error("the log names a policy by something that is no digest")]
+    Digest(#[from] maatwerk_policy::NotADigest),
+    #[error("the policy or its parameters cannot be loaded")]
+    Catalogue(#[from] maatwerk_policy::CatalogueError),
+    #[error("loading the policy was broken off")]
+    Stopped(#[source] tokio::task::JoinError),
+}
+
+/// A policy with its parameters, ready to be asked.
+struct Ready {
+    policy: Arc<Policy>,
+    parameters: Arc<Parameters>,
+}
+
+impl App {
+    /// What the policy says on the way to deciding a command.
+    pub(crate) async fn inform(
+        self: &Arc<Self>,
+        streams: &Streams,
+        order: &Order,
+        context: &Context,
+    ) -> Result<Told, HandleError> {
+        let (Command::Case(_, command), Some(loaded)) = (&order.command, &streams.case) else {
+            return Ok(Told::default());
+        };
+        let case = &loaded.case;
+        match command {
+            CaseCommand::RequestBudget(request) => {
+                let assessed = self.assess(streams, order.log, case, request, context);
+                Ok(Told {
+                    assessment: Some(assessed.await?),
+                    reviews: Vec::new(),
+                })
+            }
+            CaseCommand::AssessAgain { request } => {
+                let Some(request) = assess::as_requested(case, *request) else {
+                    return Ok(Told::default());
+                };
+                let assessed = self.assess(streams, order.log, case, &request, context);
+                Ok(Told {
+                    assessment: Some(assessed.await?),
+                    reviews: Vec::new(),
+                })
+            }
+            CaseCommand::ReviewDue(due) => {
+                let review = self.review(order.log, case, due.grant, Some(due), context);
+                Ok(Told {
+                    assessment: None,
+                    reviews: review.await?.into_iter().collect(),
+                })
+            }
+            CaseCommand::RecordFact(_)
+            | CaseCommand::CorrectFact(_)
+            | CaseCommand::WithdrawFact(_) => {
+                let reviews = self.review_after(order.log, case, command, context);
+                Ok(Told {
+                    assessment: None,
+                    reviews: reviews.await?,
+                })
+            }
+            _ => Ok(Told::default()),
+        }
+    }
+
+    /// A stored policy and parameter set. That they are missing or damaged is a technical failure:
+    /// a person decides, and no other municipality notices.
+    async fn ready(
+        self: &Arc<Self>,
+        plugin: &str,
+        parameters: &str,
+    ) -> Result<Ready, TechnicalFailure> {
+        let app = Arc::clone(self);
+        let (plugin, parameters) = (plugin.to_owned(), parameters.to_owned());
+        let ready = tokio::task::spawn_blocking(move || {
+            let policy = app.catalogue.policy(plugin.parse()?)?;
+            let parameters = app.catalogue.parameters(parameters.parse()?, &policy)?;
+            Ok::<_, Unavailable>(Ready { policy, parameters })
+        })
+        .await;
+        let error = match ready {
+            Ok(Ok(ready)) => return Ok(ready),
+            Ok(Err(error)) => error,
+            Err(stopped) => Unavailable::Stopped(stopped),
+        };
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a policy cannot be used"
+        );
+        Err(TechnicalFailure {
+            code: "policy-unavailable".to_owned(),
+            detail: error.to_string(),
+        })
+    }
+}
+
+/// Runs a call of a policy where it may take its time.
+async fn blocking<T: Send + 'static>(
+    call: impl FnOnce() -> Result<T, HostError> + Send + 'static,
+) -> Result<T, HandleError> {
+    tokio::task::spawn_blocking(call)
+        .await
+        .map_err(HandleError::read)?
+        .map_err(|_busy| HandleError::Overloaded)
+}
+

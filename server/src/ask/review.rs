@@ -1,0 +1,173 @@
+//! Asking about conditional gifts.
+
+use std::sync::Arc;
+
+use maatwerk_domain::case::{
+    Case, CaseCommand, CaseEvent, FactContent, GrantStatus, ReviewDue, ToldReview,
+};
+use maatwerk_domain::{
+    AssessmentId, Context, FactId, GrantId, ProposalId, Receipt, Review, ReviewOutcome,
+};
+use maatwerk_log::LogId;
+use maatwerk_policy::contract::{AskedWhen, Gift};
+
+use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
+use super::blocking;
+use crate::app::App;
+use crate::handle::HandleError;
+
+impl App {
+    /// Looks again at the gifts that a change of facts touches, as they are after that change.
+    pub(super) async fn review_after(
+        self: &Arc<Self>,
+        log: LogId,
+        case: &Case,
+        command: &CaseCommand,
+        context: &Context,
+    ) -> Result<Vec<ToldReview>, HandleError> {
+        let gifts = case.gifts_touched(command);
+        let Some((event, code)) = fact_event(case, command).filter(|_| !gifts.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let mut after = case.clone();
+        after.apply(event);
+        let mut reviews = Vec::new();
+        for grant in gifts {
+            let Some(running) = after.grants.get(&grant) else {
+                continue;
+            };
+            let Some(receipt) = receipt_of(&after, running.assessment) else {
+                continue;
+            };
+            // A fact that the policy never asks changes nothing for it.
+            if let Ok(ready) = self.ready(&receipt.plugin, &receipt.parameters).await
+                && !asked_codes(&ready.policy, AskedWhen::Review).contains(&code)
+            {
+                continue;
+            }
+            reviews.extend(self.review(log, &after, grant, None, context).await?);
+        }
+        Ok(reviews)
+    }
+
+    pub(super) async fn review(
+        self: &Arc<Self>,
+        log: LogId,
+        case: &Case,
+        grant_id: GrantId,
+        due: Option<&ReviewDue>,
+        context: &Context,
+    ) -> Result<Option<ToldReview>, HandleError> {
+        let Some((grant, request)) = case
+            .grants
+            .get(&grant_id)
+            .filter(|grant| grant.status == GrantStatus::Conditional)
+            .and_then(|grant| Some((grant, case.requests.get(&grant.request)?)))
+        else {
+            return Ok(None);
+        };
+        // A running grant keeps the policy it was made under.
+        let Some(receipt) = receipt_of(case, grant.assessment) else {
+            return Ok(None);
+        };
+        let (plugin, parameters) = (receipt.plugin.clone(), receipt.parameters.clone());
+        let known = case.facts_about(request.applicant);
+        let told = |answer, rests_on| -> Result<Option<ToldReview>, HandleError> {
+            Ok(Some(ToldReview {
+                grant: grant_id,
+                proposal: ProposalId::from_bytes(self.new_id()?),
+                rests_on,
+                answer,
+            }))
+        };
+        let failed = |failure| Review {
+            outcome: ReviewOutcome::Failed(failure),
+            findings: Vec::new(),
+            receipt: no_receipt(&plugin, &parameters),
+            transcript: no_transcript(),
+        };
+        let ready = match self.ready(&plugin, &parameters).await {
+            Ok(ready) => ready,
+            Err(failure) => return told(failed(failure), Vec::new()),
+        };
+        let asked = asked_codes(&ready.policy, AskedWhen::Review);
+        let gift = facts(&known_facts(&known), &asked).and_then(|facts| {
+            Ok(Gift {
+                today: context.today,
+                due: due.map(|due| due.due),
+                received: request.received,
+                decided: grant.decided,
+                purpose: request.purpose.clone(),
+                amount: amount(grant.terms.amount)?,
+                paid: amount(grant.paid())?,
+                conditions: grant.terms.conditions.iter().map(Into::into).collect(),
+                facts,
+            })
+        });
+        let gift = match gift {
+            Ok(gift) => gift,
+            Err(failure) => return told(failed(failure), Vec::new()),
+        };
+        let app = Arc::clone(self);
+        let answer = blocking(move || {
+            let answer = app.host.review(&ready.policy, &gift, &ready.parameters)?;
+            let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
+            Ok(maatwerk_policy::to_domain_review(
+                &answer,
+                &ready.policy,
+                &ready.parameters,
+                &digest,
+            ))
+        })
+        .await?;
+        told(answer, rests_on(&known, &asked))
+    }
+}
+
+fn receipt_of(case: &Case, assessment: AssessmentId) -> Option<&Receipt> {
+    case.assessments
+        .get(&assessment)
+        .map(|assessed| &assessed.answer.receipt)
+}
+
+/// The event that a command about a fact would give, with the code of that fact; `None` when the
+/// domain is going to refuse it.
+fn fact_event(case: &Case, command: &CaseCommand) -> Option<(CaseEvent, String)> {
+    let content = |fact: &FactId| case.facts.get(fact)?.content.known();
+    match command {
+        CaseCommand::RecordFact(record) => Some((
+            CaseEvent::FactRecorded {
+                fact: record.fact,
+                about: record.about,
+                content: record.content.clone().into(),
+            },
+            record.content.code.as_str().to_owned(),
+        )),
+        CaseCommand::CorrectFact(correct) => {
+            let code = content(&correct.fact)?.code.clone();
+            let text = code.as_str().to_owned();
+            Some((
+                CaseEvent::FactCorrected {
+                    fact: correct.fact,
+                    content: FactContent {
+                        code,
+                        value: correct.value.clone(),
+                        since: correct.since,
+                        source: correct.source.clone(),
+                    }
+                    .into(),
+                    reason: correct.reason.clone().into(),
+                },
+                text,
+            ))
+        }
+        CaseCommand::WithdrawFact(withdraw) => Some((
+            CaseEvent::FactWithdrawn {
+                fact: withdraw.fact,
+                reason: withdraw.reason.clone().into(),
+            },
+            content(&withdraw.fact)?.code.as_str().to_owned(),
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+//! An installation in a temporary folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use maatwerk::app::{App, Paths, Settings};
+use maatwerk::views::Views;
+use maatwerk_domain::Date;
+use maatwerk_log::LogId;
+use maatwerk_policy::author::{self, BuildOptions};
+use tempfile::TempDir;
+
+/// An open installation, with its views kept up in the background.
+#[derive(Debug)]
+pub struct Installation {
+    /// The installation.
+    pub app: Arc<App>,
+    paths: Paths,
+    folder: TempDir,
+    views: tokio::task::JoinHandle<()>,
+}
+
+/// The folder of a policy of this repository: `plugins/zaanstad`.
+#[must_use]
+pub fn plugin_folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+fn settings() -> Settings {
+    Settings {
+        demo: true,
+        ..Settings::default()
+    }
+}
+
+impl Installation {
+    /// A new, empty one whose clock can be moved.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let paths = Paths::beside(&folder.path().join("data"));
+        Self::open(folder, paths, true).await
+    }
+
+    async fn open(folder: TempDir, paths: Paths, with_views: bool) -> Self {
+        let app = App::open(&paths, settings())
+            .await
+            .expect("the installation opens");
+        let views = if with_views {
+            tokio::spawn(Views::run(Arc::clone(&app)))
+        } else {
+            tokio::spawn(std::future::ready(()))
+        };
+        Self {
+            app,
+            paths,
+            folder,
+            views,
+        }
+    }
+
+    /// Closes it and opens it again, after something was done to its files in between.
+    ///
+    /// # Panics
+    /// When it does not open again.
+    pub async fn restart(self, between: impl FnOnce(&Paths)) -> Self {
+        let Self {
+            app,
+            paths,
+            folder,
+            views,
+        } = self;
+        views.abort();
+        let _ = views.await;
+        app.log.close().await;
+        // Whoever still holds a copy would keep the files locked.
+        while Arc::strong_count(&app) > 1 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        drop(app);
+        between(&paths);
+        Self::open(folder, paths, true).await
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// Establishes an authority whose policy is in force from a day.
+    ///
+    /// # Panics
+    /// When the policy does not build or the log does not take it.
+    pub async fn establish(&self, code: &str, plugin: &str, from: Date) -> LogId {
+        let log = LogId::new(code).expect("a code");
+        let folder = plugin_folder(plugin);
+        let built = author::build(&folder, &BuildOptions::default(), &mut |_| ())
+            .expect("the policy builds");
+        let parameters = author::parameters(&folder).expect("parameters");
+        self.app
+            .establish(log, code)
+            .await
+            .expect("a new authority");
+        self.app
+            .activate_policy(log, &built.component, &parameters, from)
+            .await
+            .expect("the policy is taken");
+        log
+    }
+
+    /// Waits until the views have seen all that is recorded.
+    ///
+    /// # Panics
+    /// When they do not within half a minute.
+    pub async fn settle(&self) {
+        self.app
+            .views
+            .wait_for_all(&self.app.log, Duration::from_secs(30))
+            .await
+            .expect("the views catch up");
+    }
+}
