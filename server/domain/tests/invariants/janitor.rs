@@ -1,0 +1,138 @@
+//! Wherever the dice left a case, a person can go on to its end: no order of commands locks it.
+
+use maatwerk_domain::case::{
+    CaseCommand, Choice, CloseReason, ConversionChoice, DecideConversion, DecideRequest,
+    GrantStatus, Proposal, ProposeConversion, Told, Waive, WithdrawDecision,
+};
+use maatwerk_domain::{
+    AssessmentId, AssessmentOutcome, Cents, DecisionId, MandateId, Officer, ProposalId, RequestId,
+    WaiverId,
+};
+
+use crate::support::{basis, departure, says};
+use crate::world::World;
+
+/// Closes every case that was opened, with the mandates of somebody who may decide on anything.
+pub(crate) fn closes_everything(world: &mut World) {
+    world.officer = Officer::new("janitor");
+    world.empower("janitor", Cents::new(u64::MAX));
+    for case in 0..world.cases.len() {
+        if !world.cases[case].opened {
+            continue;
+        }
+        let mut steps = 0;
+        while world.cases[case].closed.is_none() {
+            let (command, told) = next(world, case, steps);
+            world.order(case, &command, told).unwrap_or_else(|refusal| {
+                panic!("no way on: {command:?} is refused: {refusal}");
+            });
+            steps += 1;
+            assert!(steps < 3_000, "it never ends");
+        }
+    }
+}
+
+/// Identifiers that the dice do not give out.
+fn fresh(step: u16) -> [u8; 16] {
+    let mut bytes = [0xff; 16];
+    bytes[..2].copy_from_slice(&step.to_be_bytes());
+    bytes
+}
+
+fn mandate(world: &World, case: usize, request: RequestId) -> MandateId {
+    let basis = &world.cases[case].requests[&request].legal_basis;
+    let mut mandates = world.authority.mandates.iter();
+    let own = mandates
+        .find(|(_, terms)| terms.officer == world.officer && terms.legal_basis.covers(basis));
+    *own.expect("the janitor may decide on anything").0
+}
+
+/// What has to be done before this case can be closed.
+fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
+    let case = &world.cases[index];
+    let id = fresh(step);
+    let plain = |command| (command, Told::default());
+    for (decision, decided) in &case.decisions {
+        if decided.announced.is_none() && !decided.withdrawn {
+            return plain(CaseCommand::Announce {
+                decision: *decision,
+                on: world.today,
+            });
+        }
+    }
+    for (request, asked) in &case.requests {
+        let mandate = mandate(world, index, *request);
+        if asked.decision.is_some() {
+            continue;
+        }
+        let assessed = asked.assessment.and_then(|id| case.assessments.get(&id));
+        let assessed = assessed.expect("a request is never without an assessment");
+        if assessed.stale || assessed.answer.outcome != AssessmentOutcome::Refer {
+            let told = Told {
+                assessment: Some(says(AssessmentId::from_bytes(id), AssessmentOutcome::Refer)),
+                reviews: Vec::new(),
+            };
+            return (CaseCommand::AssessAgain { request: *request }, told);
+        }
+        return plain(CaseCommand::DecideRequest(DecideRequest {
+            decision: DecisionId::from_bytes(id),
+            request: *request,
+            assessment: asked.assessment.unwrap_or(AssessmentId::from_bytes(id)),
+            choice: Choice::Decline,
+            mandate,
+            departure: None,
+            reasons: String::new(),
+        }));
+    }
+    for (grant_id, grant) in &case.grants {
+        let mandate = mandate(world, index, grant.request);
+        if grant.status == GrantStatus::Withdrawn {
+            continue;
+        }
+        if grant.paid().is_zero() && !grant.unpaid().is_zero() {
+            return plain(CaseCommand::WithdrawDecision(WithdrawDecision {
+                decision: grant.decision,
+                mandate,
+                reasons: String::new(),
+            }));
+        }
+        match &grant.proposal {
+            Some(open) => {
+                return plain(CaseCommand::DecideConversion(DecideConversion {
+                    decision: DecisionId::from_bytes(id),
+                    grant: *grant_id,
+                    choice: ConversionChoice::Keep,
+                    mandate,
+                    departure: (open.terms != Proposal::Keep).then(departure),
+                    reasons: String::new(),
+                }));
+            }
+            None if grant.status == GrantStatus::Conditional => {
+                return plain(CaseCommand::ProposeConversion(ProposeConversion {
+                    proposal: ProposalId::from_bytes(id),
+                    grant: *grant_id,
+                    terms: Proposal::Keep,
+                    reasons: String::new(),
+                }));
+            }
+            None => {}
+        }
+        if !grant.unpaid().is_zero() {
+            return plain(CaseCommand::ReleaseRest { grant: *grant_id });
+        }
+    }
+    for (loan_id, loan) in &case.loans {
+        if !loan.balance().is_zero() {
+            let request = case.grants[&loan.grant].request;
+            return plain(CaseCommand::Waive(Waive {
+                waiver: WaiverId::from_bytes(id),
+                loan: *loan_id,
+                amount: loan.balance(),
+                ground: basis(),
+                mandate: mandate(world, index, request),
+                reasons: String::new(),
+            }));
+        }
+    }
+    plain(CaseCommand::Close(CloseReason::Resolved))
+}

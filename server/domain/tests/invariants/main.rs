@@ -1,0 +1,104 @@
+//! Whatever order commands come in: accepted histories keep these invariants.
+//!
+//! Random orders to three cases on common pots, by officers with different mandates, with whatever
+//! a policy may say, days that pass, and nonsense in between. What holds is computed from the
+//! events alone ([`ledger`]), not with the state's own methods.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod dice;
+mod janitor;
+mod ledger;
+mod orders;
+mod said;
+mod world;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use maatwerk_domain::case::Case;
+use maatwerk_domain::{Authority, Pot};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use dice::Dice;
+use world::World;
+
+/// What must have happened in the whole of the runs, or they show nothing.
+const DEEP: [&str; 20] = [
+    "fact-corrected",
+    "fact-withdrawn",
+    "request-granted",
+    "request-declined",
+    "decision-withdrawn",
+    "decision-announced",
+    "payment-made",
+    "payment-returned",
+    "rest-released",
+    "gift-reviewed",
+    "gift-fulfilled",
+    "proposal-lapsed",
+    "hearing-recorded",
+    "gift-converted",
+    "gift-kept",
+    "instalments-set",
+    "repayment-received",
+    "repayment-reversed",
+    "loan-waived",
+    "case-closed",
+];
+
+#[test]
+fn accepted_histories_keep_the_invariants() {
+    let seen = RefCell::new(BTreeMap::<&'static str, usize>::new());
+    let mut runner = TestRunner::new(Config {
+        cases: 256,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    runner
+        .run(&prop::collection::vec(any::<u64>(), 1..500), |seeds| {
+            let mut world = World::new();
+            for seed in &seeds {
+                world.step(&mut Dice::new(*seed));
+            }
+            folds_alike(&world, seeds[0]);
+            // Before the janitor: what it does is not what the dice reached.
+            for (kind, times) in world.happened() {
+                *seen.borrow_mut().entry(kind).or_default() += times;
+            }
+            janitor::closes_everything(&mut world);
+            Ok(())
+        })
+        .unwrap();
+    let seen = seen.into_inner();
+    for kind in DEEP {
+        let times = seen.get(kind).copied().unwrap_or_default();
+        assert!(times >= 10, "{kind} only {times} times in {seen:?}");
+    }
+}
+
+/// Folding is a function of the events: twice, or in two parts, it gives the same.
+fn folds_alike(world: &World, seed: u64) {
+    for (case, events) in world.cases.iter().zip(&world.case_events) {
+        assert_eq!(*case, Case::fold(events.clone()));
+        let cut = usize::try_from(seed).unwrap_or_default() % (events.len() + 1);
+        let (prefix, suffix) = events.split_at(cut);
+        let mut in_parts = Case::fold(prefix.to_vec());
+        suffix
+            .iter()
+            .cloned()
+            .for_each(|event| in_parts.apply(event));
+        assert_eq!(*case, in_parts);
+        // Even what cannot be does not make it panic.
+        let _ = Case::fold(suffix.iter().rev().cloned().collect::<Vec<_>>());
+    }
+    for (year, events) in &world.pot_events {
+        assert_eq!(world.pots[year], Pot::fold(events.clone()));
+    }
+    assert_eq!(
+        world.authority,
+        Authority::fold(world.authority_events.clone())
+    );
+}
