@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::contract::{Assessment, Condition, Finding, Form, Grant, Outcome};
+use crate::contract::{Assessment, Condition, Finding, FindingOutcome, Form, Grant, Outcome};
 use crate::finding::{finding, not_applicable};
 use crate::{Cents, Date, RuleSet, Value};
 
@@ -77,6 +77,15 @@ impl<R: RuleSet> Checks<R> {
         self
     }
 
+    /// A rule that explains the answer without deciding it, such as a maximum that an amount was
+    /// brought down to.
+    pub fn note(mut self, rule: R, holds: impl Into<Value<bool>>) -> Self {
+        let (finding, holds) = finding(rule.declared(), holds.into());
+        self.findings.push(finding);
+        self.referred |= holds.is_none();
+        self
+    }
+
     /// The answer: what is granted when all rules hold. Declined when one does not, unless
     /// something is missing; referred to a person in every other case.
     #[must_use]
@@ -84,7 +93,7 @@ impl<R: RuleSet> Checks<R> {
         let missing = self
             .findings
             .iter()
-            .any(|finding| finding.outcome == crate::contract::FindingOutcome::Unknown);
+            .any(|finding| finding.outcome == FindingOutcome::Unknown);
         let outcome = match proposal.granted() {
             _ if missing => Outcome::Refer,
             _ if self.declined => Outcome::Decline,

@@ -31,6 +31,18 @@ impl Value<bool> {
         }
     }
 
+    /// For [`Policy::agree`](crate::Policy::agree): nothing when this holds, otherwise `fault`.
+    ///
+    /// # Errors
+    /// With `fault`, when this does not hold or is unknown.
+    pub fn demand(&self, fault: &str) -> Result<(), String> {
+        if self.value == Some(true) {
+            Ok(())
+        } else {
+            Err(fault.to_owned())
+        }
+    }
+
     fn combined(&self, other: &Self, settles: bool) -> Self {
         let value = match (self.value, other.value) {
             (Some(value), _) | (_, Some(value)) if value == settles => Some(settles),

@@ -7,6 +7,7 @@
 //! on disk by digest.
 
 mod answer;
+pub mod author;
 mod bindings;
 mod catalogue;
 pub mod contract;

@@ -1,0 +1,137 @@
+//! From a case file to what the policy is told.
+
+use std::collections::BTreeMap;
+
+use super::CaseError;
+use super::file::{EarlierFile, FactFile, GiftFile, Plain, RequestFile};
+use crate::contract::{
+    Condition, Date, EarlierGrant, Fact, Gift, Manifest, Pot, Question, Request, Value, ValueKind,
+};
+
+pub(super) fn request(file: &RequestFile, manifest: &Manifest) -> Result<Request, CaseError> {
+    let received = day("assess/received", &file.received)?;
+    let earlier = |(at, grant): (usize, &EarlierFile)| {
+        Ok(EarlierGrant {
+            decided: day(
+                &format!("assess/earlier-grants/{at}/decided"),
+                &grant.decided,
+            )?,
+            amount: grant.amount,
+            purpose: grant.purpose.clone(),
+        })
+    };
+    let first = manifest.legal_bases.first();
+    Ok(Request {
+        received,
+        today: optional("assess/today", file.today.as_ref())?.unwrap_or(received),
+        purpose: file.purpose.clone(),
+        amount: file.amount,
+        legal_basis: file
+            .legal_basis
+            .as_ref()
+            .or(first)
+            .cloned()
+            .unwrap_or_default(),
+        facts: facts("assess", &file.facts, manifest)?,
+        earlier_grants: file
+            .earlier_grants
+            .iter()
+            .enumerate()
+            .map(earlier)
+            .collect::<Result<_, _>>()?,
+        pot: file.pot.map(|available| Pot {
+            year: received.year().unsigned_abs(),
+            available,
+        }),
+    })
+}
+
+pub(super) fn gift(file: &GiftFile, manifest: &Manifest) -> Result<Gift, CaseError> {
+    let decided = day("review/decided", &file.decided)?;
+    let condition = |(rule, until): (&String, &String)| {
+        let place = format!("review/conditions/{rule}");
+        let declared = manifest.rule(rule).ok_or_else(|| CaseError::Content {
+            place: place.clone(),
+            fault: "is no rule of this policy".to_owned(),
+        })?;
+        Ok(Condition {
+            rule: rule.clone(),
+            until: day(&place, until)?,
+            text: declared.text.clone(),
+        })
+    };
+    Ok(Gift {
+        today: day("review/today", &file.today)?,
+        due: optional("review/due", file.due.as_ref())?,
+        received: optional("review/received", file.received.as_ref())?.unwrap_or(decided),
+        decided,
+        purpose: file.purpose.clone(),
+        amount: file.amount,
+        paid: file.paid.unwrap_or(file.amount),
+        conditions: file
+            .conditions
+            .iter()
+            .map(condition)
+            .collect::<Result<_, _>>()?,
+        facts: facts("review", &file.facts, manifest)?,
+    })
+}
+
+fn facts(
+    call: &str,
+    files: &BTreeMap<String, FactFile>,
+    manifest: &Manifest,
+) -> Result<Vec<Fact>, CaseError> {
+    let fact = |(code, file): (&String, &FactFile)| {
+        let place = format!("{call}/facts/{code}");
+        let content = |fault: &str| CaseError::Content {
+            place: place.clone(),
+            fault: fault.to_owned(),
+        };
+        let question = manifest.questions.iter().find(|known| known.code == *code);
+        let question = question.ok_or_else(|| content("is no fact that this policy asks"))?;
+        let (plain, since) = match file {
+            FactFile::Plain(plain) => (plain, None),
+            FactFile::Since(file) => (&file.value, Some(day(&place, &file.since)?)),
+        };
+        let value = value(question, plain).ok_or_else(|| content(expected(question.kind)))?;
+        Ok(Fact {
+            code: code.clone(),
+            value,
+            since,
+        })
+    };
+    files.iter().map(fact).collect()
+}
+
+fn value(question: &Question, plain: &Plain) -> Option<Value> {
+    match (question.kind, plain) {
+        (ValueKind::Flag, Plain::Flag(flag)) => Some(Value::Flag(*flag)),
+        (ValueKind::Number, Plain::Number(number)) => (*number).try_into().ok().map(Value::Number),
+        (ValueKind::Amount, Plain::Number(cents)) => (*cents).try_into().ok().map(Value::Amount),
+        (ValueKind::Day, Plain::Text(text)) => text.parse().ok().map(Value::Day),
+        (ValueKind::Text, Plain::Text(text)) => Some(Value::Text(text.clone())),
+        _ => None,
+    }
+}
+
+const fn expected(kind: ValueKind) -> &'static str {
+    match kind {
+        ValueKind::Flag => "must be true or false",
+        ValueKind::Number => "must be a whole number",
+        ValueKind::Amount => "must be an amount in eurocents",
+        ValueKind::Day => "must be a date, such as 2026-11-23",
+        ValueKind::Text => "must be a text",
+    }
+}
+
+fn optional(place: &str, text: Option<&String>) -> Result<Option<Date>, CaseError> {
+    text.map(|text| day(place, text)).transpose()
+}
+
+fn day(place: &str, text: &str) -> Result<Date, CaseError> {
+    text.parse().map_err(|_| CaseError::Content {
+        place: place.to_owned(),
+        fault: "must be a date, such as 2026-11-23".to_owned(),
+    })
+}

@@ -1,0 +1,19 @@
+//! What the author of a policy needs: scaffold a folder, build it into a component, check that,
+//! test it on the folder's cases, and explain it in Dutch. Each step gives a report or a typed
+//! error; printing is the caller's.
+
+mod build;
+mod cases;
+mod check;
+mod explain;
+mod folder;
+mod scaffold;
+
+pub use build::{BuildError, BuildOptions, BuiltPlugin, Toolchain, build};
+pub use cases::{
+    CaseAnswer, CaseError, CaseReport, Difference, TestError, TestReport, case_schema, test,
+};
+pub use check::{CheckError, CheckReport, check};
+pub use explain::explain;
+pub use folder::{FolderError, parameters};
+pub use scaffold::{ScaffoldError, SdkSource, new};
