@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maatwerk_domain::case::{CaseEvent, ReviewOccasion, Verdict};
+use maatwerk_domain::case::{CaseEvent, GrantStatus, ReviewOccasion, Verdict};
 use maatwerk_domain::{
     AuthorityEvent, CaseId, Cents, Date, DecisionId, GrantForm, GrantId, LoanId, MandateId,
     MandateTerms, Officer, PotEvent, ProposalId, RequestId,
@@ -247,6 +247,12 @@ pub(crate) fn check(world: &World) {
             assert!(grant.paid >= 0);
             assert!(grant.paid <= grant.granted - grant.released, "overpaid");
             assert_eq!(whole(case.grants[id].paid()), grant.paid);
+        }
+        for grant in case.grants.values() {
+            // No gift is forgotten: a look, a person or a decider is waiting for it.
+            let waited_for =
+                !grant.due.is_empty() || grant.needs_person || grant.proposal.is_some();
+            assert!(waited_for || grant.status != GrantStatus::Conditional);
         }
         for (id, loan) in &books.loans {
             let balance = loan.principal - loan.repaid - loan.waived;

@@ -6,6 +6,7 @@ mod support;
 mod closing;
 mod conversion;
 mod facts;
+mod identifiers;
 mod loans;
 mod payments;
 mod refusals;
