@@ -45,7 +45,7 @@ pub(super) struct Folder {
 }
 
 /// A half written file is left alone for so long: another process may still be writing it.
-const HALF_WRITTEN: Duration = Duration::from_secs(3_600);
+const HALF_WRITTEN: Duration = Duration::from_hours(1);
 const TEMPORARY: &str = "part";
 
 impl Folder {

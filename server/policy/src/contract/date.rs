@@ -53,7 +53,11 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D:
 pub(super) mod option {
     use super::{Date, Deserialize, Deserializer, Serializer};
 
-    #[allow(clippy::ref_option, reason = "the signature serde calls")]
+    #[allow(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature serde calls"
+    )]
     pub(in crate::contract) fn serialize<S: Serializer>(
         date: &Option<Date>,
         to: S,

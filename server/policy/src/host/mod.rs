@@ -139,6 +139,19 @@ impl Host {
         self.ask(policy, parameters, &call::Review(gift), input)
     }
 
+    /// Makes an instance and lets it go again, asking nothing: what a benchmark takes off a call.
+    ///
+    /// # Errors
+    /// When the host has no place, or the policy is another host's.
+    pub fn instantiate(&self, policy: &Policy) -> Result<(), HostError> {
+        if !Engine::same(&self.engine, policy.engine()) {
+            return Err(HostError::OtherHost);
+        }
+        let _permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
+        let (_, made) = self.instance(policy.linked(), |_, _| Ok(()))?;
+        made.map_err(|_| HostError::Broken)
+    }
+
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }

@@ -61,7 +61,7 @@ mod tests {
         let permits = Permits::new(1);
         let held = permits.take(Duration::ZERO).unwrap();
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| permits.take(Duration::from_secs(60)).is_some());
+            let waiting = scope.spawn(|| permits.take(Duration::from_mins(1)).is_some());
             drop(held);
             assert!(waiting.join().unwrap());
         });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maatwerk_domain::{LawRef, is_code};
+use maatwerk_domain::{LawRef, NotALawRef, is_code};
 
 use super::Schema;
 use crate::contract::Manifest;
@@ -128,7 +128,7 @@ fn rules(manifest: &Manifest, faults: &mut Faults) -> BTreeMap<String, LawRef> {
             Ok(article) => {
                 articles.insert(rule.code.clone(), article);
             }
-            Err(fault) => no_law(&fault, format!("/rules/{at}/article"), faults),
+            Err(fault) => no_law(fault, format!("/rules/{at}/article"), faults),
         }
     }
     articles
@@ -146,12 +146,12 @@ fn legal_bases(manifest: &Manifest, faults: &mut Faults) {
                 pointer,
                 "is the article of an earlier legal basis",
             ),
-            Err(fault) => no_law(&fault, pointer, faults),
+            Err(fault) => no_law(fault, pointer, faults),
         }
     }
 }
 
-fn no_law(fault: &maatwerk_domain::NotALawRef, pointer: String, faults: &mut Faults) {
+fn no_law(fault: NotALawRef, pointer: String, faults: &mut Faults) {
     faults.demand(false, pointer, &fault.to_string());
 }
 

@@ -165,11 +165,12 @@ mod tests {
 
     #[test]
     fn doubling_definitions_are_refused() {
-        let mut definitions = String::from(r#""d0":{"type":"integer"}"#);
+        let mut definitions = vec![r#""d0":{"type":"integer"}"#.to_owned()];
         for at in 1..30 {
             let before = format!(r##"{{"$ref":"#/$defs/d{}"}}"##, at - 1);
-            definitions.push_str(&format!(r#","d{at}":{{"allOf":[{before},{before}]}}"#));
+            definitions.push(format!(r#""d{at}":{{"allOf":[{before},{before}]}}"#));
         }
+        let definitions = definitions.join(",");
         let text = format!(
             r##"{{"type":"object","properties":{{"x":{{"$ref":"#/$defs/d29"}}}},"$defs":{{{definitions}}}}}"##
         );
@@ -183,7 +184,7 @@ mod tests {
             r#""$ref":"file:///etc/passwd""#,
             r##""$dynamicRef":"#x""##,
             r##""$ref":"#/$defs/none""##,
-            r##""properties":{"a":{"$id":"https://example.org/b"}}"##,
+            r#""properties":{"a":{"$id":"https://example.org/b"}}"#,
         ] {
             let text = format!(r#"{{"type":"object",{reference}}}"#);
             assert!(
