@@ -179,7 +179,8 @@ impl EventLog for SqliteLog {
         position: Position,
         timeout: Duration,
     ) -> Result<Position, ReadError> {
-        let deadline = Instant::now() + timeout;
+        // A day stands for ever; "for ever" itself would overflow.
+        let deadline = Instant::now() + timeout.min(Duration::from_hours(24));
         let mut logs = self.0.shared.watch_logs();
         loop {
             logs.mark_unchanged();

@@ -22,6 +22,9 @@ pub enum VaultError {
         /// The file.
         path: PathBuf,
     },
+    /// A stored key does not open, although the master key is the right one.
+    #[error("key {0} is damaged")]
+    DamagedKey(KeyId),
     /// Made by a newer version of this software.
     #[error("the keys have format {found}, this version knows up to {supported}")]
     Newer {

@@ -163,9 +163,7 @@ impl Vault {
             Stored::Unknown => Found::Unknown,
             Stored::Key(wrapped) => {
                 let opened = wrapped.unwrap(&self.0.master);
-                let (class, secret) = opened.ok_or_else(|| VaultError::WrongMasterKey {
-                    path: self.0.path.clone(),
-                })?;
+                let (class, secret) = opened.ok_or(VaultError::DamagedKey(id))?;
                 let key = Arc::new(derive(id, class, &secret));
                 self.0.cache.insert(id, &key);
                 Found::Key(key)
