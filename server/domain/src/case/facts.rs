@@ -126,34 +126,34 @@ impl Case {
 
     pub(super) fn correct_fact(
         &self,
-        correction: &CorrectFact,
+        command: &CorrectFact,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let fact = self
             .facts
-            .get(&correction.fact)
+            .get(&command.fact)
             .ok_or(Refusal::Unknown("fact"))?;
         if fact.withdrawn {
             return Err(Refusal::FactWithdrawn);
         }
-        let Personal::Known(content) = &fact.content else {
+        let Personal::Known(known) = &fact.content else {
             return Err(Refusal::Erased);
         };
         // The value keeps its kind: a policy that asked for a date must not be given a word.
-        if std::mem::discriminant(&content.value) != std::mem::discriminant(&correction.value) {
+        if std::mem::discriminant(&known.value) != std::mem::discriminant(&command.value) {
             return Err(Refusal::OtherFact);
         }
-        check_since(correction.since, context)?;
+        check_since(command.since, context)?;
         Ok(vec![CaseEvent::FactCorrected {
-            fact: correction.fact,
+            fact: command.fact,
             content: FactContent {
-                code: content.code.clone(),
-                value: correction.value.clone(),
-                since: correction.since,
-                source: correction.source.clone(),
+                code: known.code.clone(),
+                value: command.value.clone(),
+                since: command.since,
+                source: command.source.clone(),
             }
             .into(),
-            reason: correction.reason.clone().into(),
+            reason: command.reason.clone().into(),
         }])
     }
 

@@ -4,9 +4,17 @@
 //! a policy may say, days that pass, and nonsense in between. What holds is computed from the
 //! events alone ([`ledger`]), not with the state's own methods.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: what does not hold fails the test, and stories read best by value"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 
+mod books;
 mod dice;
 mod janitor;
 mod ledger;

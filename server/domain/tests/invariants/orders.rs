@@ -2,9 +2,9 @@
 
 use maatwerk_domain::case::{
     Case, CaseCommand, Choice, CloseReason, ConversionChoice, CorrectFact, DecideConversion,
-    DecideRequest, Departure, GrantStatus, Hearing, InstalmentPlan, OpenCase, Pay, PersonRole,
-    Proposal, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment,
-    ReviewDue, SetInstalments, Told, Waive, WithdrawDecision, WithdrawFact,
+    DecideRequest, Departure, Grant, GrantStatus, Hearing, InstalmentPlan, Loan, OpenCase, Pay,
+    PersonRole, Proposal, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
+    ReverseRepayment, ReviewDue, SetInstalments, Told, Waive, WithdrawDecision, WithdrawFact,
 };
 use maatwerk_domain::{
     AssessmentId, Cents, DecisionId, FactId, FactValue, GrantForm, GrantId, LawRef, LoanId,
@@ -116,24 +116,22 @@ impl World {
             .iter()
             .filter(|(_, request)| request.decision.is_none());
         let again = dice.pick(&undecided.collect::<Vec<_>>());
-        let (command, amount) = match again.filter(|_| !dice.once_in(3)) {
-            Some((request, asked)) => {
-                (CaseCommand::AssessAgain { request: *request }, asked.amount)
-            }
-            None => {
-                let amount = dice.amount(euro(500));
-                let command = CaseCommand::RequestBudget(RequestBudget {
-                    request: RequestId::from_bytes(self.id(dice)),
-                    applicant: somebody(case, dice),
-                    received: dice.day(self.today),
-                    channel: String::new(),
-                    purpose: String::new(),
-                    amount,
-                    legal_basis: law(dice.pick(&BASES).unwrap_or_default()),
-                    explanation: None,
-                });
-                (command, amount)
-            }
+        let (command, amount) = if let Some((request, asked)) = again.filter(|_| !dice.once_in(3)) {
+            let request = *request;
+            (CaseCommand::AssessAgain { request }, asked.amount)
+        } else {
+            let amount = dice.amount(euro(500));
+            let command = CaseCommand::RequestBudget(RequestBudget {
+                request: RequestId::from_bytes(self.id(dice)),
+                applicant: somebody(case, dice),
+                received: dice.day(self.today),
+                channel: String::new(),
+                purpose: String::new(),
+                amount,
+                legal_basis: law(dice.pick(&BASES).unwrap_or_default()),
+                explanation: None,
+            });
+            (command, amount)
         };
         let facts: Vec<FactId> = case.facts.keys().copied().collect();
         let id = AssessmentId::from_bytes(self.id(dice));
@@ -253,7 +251,7 @@ impl World {
                 })
             }
             _ => {
-                let left = grant.map_or(Cents::ZERO, |grant| grant.unpaid());
+                let left = grant.map_or(Cents::ZERO, Grant::unpaid);
                 CaseCommand::Pay(Pay {
                     payment: PaymentId::from_bytes(self.id(dice)),
                     grant: id,
@@ -299,7 +297,7 @@ impl World {
     fn converting(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let id = gift(case, dice);
         let grant = case.grants.get(&id);
-        let paid = grant.map_or(Cents::ZERO, |grant| grant.paid());
+        let paid = grant.map_or(Cents::ZERO, Grant::paid);
         match (
             grant.and_then(|grant| grant.proposal.as_ref()),
             dice.below(8),
@@ -368,7 +366,7 @@ impl World {
         let loans: Vec<LoanId> = case.loans.keys().copied().collect();
         let id = dice.pick(&loans).unwrap_or(LoanId::from_bytes([0; 16]));
         let loan = case.loans.get(&id);
-        let balance = loan.map_or(Cents::ZERO, |loan| loan.balance());
+        let balance = loan.map_or(Cents::ZERO, Loan::balance);
         let grant = loan.and_then(|loan| case.grants.get(&loan.grant));
         let request = grant.and_then(|grant| case.requests.get(&grant.request));
         match dice.below(8) {
@@ -434,8 +432,7 @@ fn gift(case: &Case, dice: &mut Dice) -> GrantId {
         gifts.retain(|(_, grant)| grant.proposal.is_some());
     }
     dice.pick(&gifts)
-        .map(|(id, _)| *id)
-        .unwrap_or(GrantId::from_bytes([0; 16]))
+        .map_or(GrantId::from_bytes([0; 16]), |(id, _)| *id)
 }
 
 /// A ground where it is needed, with a slip now and then.

@@ -107,9 +107,7 @@ pub(crate) fn review(
 /// Whether deciding so needs a ground, as the rule is in words: the policy proposed something else.
 pub(crate) fn differs(request: &AssessmentOutcome, granted: Option<&GrantTerms>) -> bool {
     match request {
-        AssessmentOutcome::Grant(proposed) => {
-            granted.is_some_and(|terms| terms != proposed) || granted.is_none()
-        }
+        AssessmentOutcome::Grant(proposed) => granted.is_none_or(|terms| terms != proposed),
         AssessmentOutcome::Decline => granted.is_some(),
         _ => false,
     }

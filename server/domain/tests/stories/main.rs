@@ -1,5 +1,12 @@
 //! What happens in a case, told in commands and events.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: what does not hold fails the test, and stories read best by value"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

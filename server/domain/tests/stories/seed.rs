@@ -13,10 +13,10 @@ fn repayment(number: u8) -> RepaymentId {
     RepaymentId::from_bytes([number; 16])
 }
 
-#[test]
-fn five_hundred_euro_of_driving_lessons() {
+/// She asks, it is granted as the policy proposes, and the driving school is paid.
+fn paid_for() -> Given {
     let birth = fact("birth-date", FactValue::Day(date(2001, 3, 14)), None);
-    let paid = given([])
+    given([])
         .when(open())
         .then(opened())
         .when(record(FACT, RESIDENT, birth.clone()))
@@ -41,11 +41,14 @@ fn five_hundred_euro_of_driving_lessons() {
             last: true,
             ..pay(euro(500), RECEIVED)
         }))
-        .then([payment_made(PAYMENT, euro(500), RECEIVED)]);
+        .then([payment_made(PAYMENT, euro(500), RECEIVED)])
+}
 
+#[test]
+fn five_hundred_euro_of_driving_lessons() {
     // She stops after four months: the policy proposes, the resident is heard, a person decides.
     let loan = loan_of(euro(500));
-    let mut lending = paid
+    let mut lending = paid_for()
         .on(TOLD)
         .reviewed(looks(ReviewOutcome::ProposeLoan(loan)))
         .when(record(OTHER_FACT, RESIDENT, stopped_working()))

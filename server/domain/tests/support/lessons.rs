@@ -2,16 +2,14 @@
 
 use jiff::civil::date;
 use maatwerk_domain::case::{
-    CaseCommand, CaseEvent, Choice, ConversionChoice, DecideConversion, DecideRequest, Departure,
-    DepartureGround, FactContent, Hearing, Identity, InstalmentPlan, NewPerson, OpenCase, Pay,
-    PersonRole, Proposal, ProposedBy, RecordFact, RequestBudget, ReturnPayment, ReviewDue,
-    ReviewOccasion, ToldAssessment, ToldReview, Verdict,
+    CaseCommand, CaseEvent, Choice, DecideRequest, Departure, DepartureGround, FactContent,
+    Identity, NewPerson, OpenCase, PersonRole, RecordFact, RequestBudget, ToldAssessment, Verdict,
 };
 use maatwerk_domain::{
     Assessment, AssessmentId, AssessmentOutcome, AuthorityEvent, CaseId, Cents, Condition, Date,
     DecisionId, FactCode, FactId, FactValue, GrantForm, GrantId, GrantTerms, LawRef, LoanId,
-    LoanTerms, MandateId, MandateTerms, Officer, PaymentId, PersonId, PotEvent, ProposalId,
-    Receipt, RepaymentId, RequestId, Review, ReviewOutcome, TechnicalFailure, Transcript, WaiverId,
+    MandateId, MandateTerms, Officer, PaymentId, PersonId, PotEvent, ProposalId, Receipt,
+    RepaymentId, RequestId, TechnicalFailure, Transcript, WaiverId,
 };
 
 pub(crate) const CASE: CaseId = CaseId::from_bytes([1; 16]);
@@ -79,7 +77,7 @@ pub(crate) fn mandate_given() -> AuthorityEvent {
     }
 }
 
-fn receipt() -> Receipt {
+pub(super) fn receipt() -> Receipt {
     Receipt {
         plugin: "sha256:00".to_owned(),
         world: "maatwerk:policy@1.0.0".to_owned(),
@@ -91,7 +89,7 @@ fn receipt() -> Receipt {
     }
 }
 
-fn transcript() -> Transcript {
+pub(super) fn transcript() -> Transcript {
     Transcript {
         input: vec![1],
         output: vec![2],
@@ -338,219 +336,4 @@ pub(crate) fn announced() -> CaseEvent {
         on: RECEIVED,
         objection_until: date(2027, 1, 4),
     }
-}
-
-// Paid.
-
-pub(crate) fn pay(amount: Cents, on: Date) -> Pay {
-    Pay {
-        payment: PAYMENT,
-        grant: GRANT,
-        amount,
-        on,
-        payee: "Rijschool Vooruit".to_owned(),
-        last: false,
-    }
-}
-
-pub(crate) fn payment_made(payment: PaymentId, amount: Cents, on: Date) -> CaseEvent {
-    CaseEvent::PaymentMade {
-        payment,
-        grant: GRANT,
-        amount,
-        on,
-        payee: "Rijschool Vooruit".to_owned().into(),
-    }
-}
-
-pub(crate) fn take_back(on: Date) -> CaseCommand {
-    CaseCommand::ReturnPayment(ReturnPayment {
-        payment: PAYMENT,
-        grant: GRANT,
-        on,
-        reason: "account closed".to_owned(),
-    })
-}
-
-pub(crate) fn taken_back(amount: Cents, on: Date) -> CaseEvent {
-    CaseEvent::PaymentReturned {
-        payment: PAYMENT,
-        grant: GRANT,
-        amount,
-        on,
-        reason: "account closed".to_owned().into(),
-    }
-}
-
-/// Granted, announced and paid so much of it, all on the day of the request.
-pub(crate) fn paid(terms: GrantTerms, amount: Cents) -> Vec<CaseEvent> {
-    let mut events = granted(terms);
-    events.extend([announced(), payment_made(PAYMENT, amount, RECEIVED)]);
-    events
-}
-
-// Looked at again.
-
-pub(crate) fn looks(outcome: ReviewOutcome) -> ToldReview {
-    ToldReview {
-        grant: GRANT,
-        proposal: PROPOSAL,
-        rests_on: vec![FACT],
-        answer: Review {
-            outcome,
-            findings: Vec::new(),
-            receipt: receipt(),
-            transcript: transcript().into(),
-        },
-    }
-}
-
-pub(crate) fn look_due(due: Date) -> CaseCommand {
-    CaseCommand::ReviewDue(ReviewDue {
-        grant: GRANT,
-        rule: RULE.to_owned(),
-        due,
-    })
-}
-
-pub(crate) fn on_day(due: Date) -> ReviewOccasion {
-    ReviewOccasion::Due {
-        rule: RULE.to_owned(),
-        due,
-    }
-}
-
-pub(crate) fn looked(occasion: ReviewOccasion, outcome: ReviewOutcome) -> CaseEvent {
-    let told = looks(outcome);
-    CaseEvent::GiftReviewed {
-        grant: told.grant,
-        occasion,
-        rests_on: told.rests_on,
-        answer: told.answer,
-    }
-}
-
-/// So much in 20 instalments.
-pub(crate) fn loan_of(principal: Cents) -> LoanTerms {
-    LoanTerms {
-        principal,
-        instalments: 20,
-        instalment: Cents::new(principal.get().div_ceil(20)),
-    }
-}
-
-pub(crate) fn proposed(terms: Proposal, by: ProposedBy) -> CaseEvent {
-    CaseEvent::ConversionProposed {
-        proposal: PROPOSAL,
-        grant: GRANT,
-        terms,
-        by,
-    }
-}
-
-pub(crate) fn lapsed() -> CaseEvent {
-    CaseEvent::ProposalLapsed {
-        proposal: PROPOSAL,
-        grant: GRANT,
-    }
-}
-
-/// All of it paid, stopped after four months, and the policy proposes a loan of the whole.
-pub(crate) fn loan_proposed() -> Vec<CaseEvent> {
-    let mut events = paid(lessons(), euro(500));
-    let loan = loan_of(euro(500));
-    events.extend([
-        recorded(OTHER_FACT, RESIDENT, stopped_working()),
-        looked(
-            ReviewOccasion::NewFact(OTHER_FACT),
-            ReviewOutcome::ProposeLoan(loan),
-        ),
-        proposed(Proposal::Loan(loan), ProposedBy::Policy),
-    ]);
-    events
-}
-
-pub(crate) fn her_view(on: Date) -> Hearing {
-    Hearing::Given {
-        on,
-        orally: true,
-        view: "The employer moved away.".to_owned().into(),
-    }
-}
-
-pub(crate) fn hear(hearing: Hearing) -> CaseCommand {
-    CaseCommand::RecordHearing {
-        grant: GRANT,
-        hearing,
-    }
-}
-
-pub(crate) fn heard(hearing: Hearing) -> CaseEvent {
-    CaseEvent::HearingRecorded {
-        proposal: PROPOSAL,
-        grant: GRANT,
-        hearing,
-    }
-}
-
-pub(crate) fn convert(choice: ConversionChoice) -> DecideConversion {
-    DecideConversion {
-        decision: DECISION_2,
-        grant: GRANT,
-        choice,
-        mandate: MANDATE,
-        departure: None,
-        reasons: "The condition was broken.".to_owned(),
-    }
-}
-
-pub(crate) fn to_loan(terms: Option<LoanTerms>) -> ConversionChoice {
-    ConversionChoice::Convert { loan: LOAN, terms }
-}
-
-pub(crate) fn converted(on: Date, first_due: Date) -> [CaseEvent; 2] {
-    let terms = loan_of(euro(500));
-    [
-        CaseEvent::GiftConverted {
-            decision: DECISION_2,
-            grant: GRANT,
-            proposal: PROPOSAL,
-            loan: LOAN,
-            terms,
-            mandate: MANDATE,
-            by: officer(),
-            on,
-            departure: None,
-            reasons: "The condition was broken.".to_owned().into(),
-        },
-        CaseEvent::InstalmentsSet {
-            loan: LOAN,
-            plan: InstalmentPlan {
-                instalments: terms.instalments,
-                amount: terms.instalment,
-                first_due,
-            },
-        },
-    ]
-}
-
-pub(crate) fn kept(on: Date, departure: Option<Departure>) -> CaseEvent {
-    CaseEvent::GiftKept {
-        decision: DECISION_2,
-        grant: GRANT,
-        proposal: PROPOSAL,
-        mandate: MANDATE,
-        by: officer(),
-        on,
-        departure,
-        reasons: "The condition was broken.".to_owned().into(),
-    }
-}
-
-/// Proposed, heard and converted on the day after the municipality heard of it.
-pub(crate) fn became_loan() -> Vec<CaseEvent> {
-    let mut events = loan_proposed();
-    events.push(heard(her_view(TOLD)));
-    events.extend(converted(TOLD, date(2027, 5, 25)));
-    events
 }

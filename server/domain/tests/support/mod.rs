@@ -1,6 +1,7 @@
 //! `given(events).when(command).then(events)`, and the driving lessons that most stories are about.
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
+mod aftermath;
 mod lessons;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use maatwerk_domain::{
     Authority, Cents, Context, Date, Officer, Pot, PotCommand, PotEvent, Refusal,
 };
 
+pub(crate) use aftermath::*;
 pub(crate) use lessons::*;
 
 /// What was, and what the next command is told.
@@ -76,7 +78,9 @@ impl Given {
     /// With these pot events behind it.
     pub(crate) fn pot_events(mut self, year: i16, events: &[PotEvent]) -> Self {
         let pot = self.pots.entry(year).or_default();
-        events.iter().for_each(|event| pot.apply(event));
+        for event in events {
+            pot.apply(event);
+        }
         self
     }
 

@@ -1,0 +1,234 @@
+//! The books of a case, kept from its events alone. What cannot be entered fails the run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maatwerk_domain::case::{CaseEvent, ReviewOccasion, Verdict};
+use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, LoanId, ProposalId, RequestId};
+
+#[derive(Default)]
+pub(crate) struct Books {
+    pub(crate) requests: BTreeMap<RequestId, Asked>,
+    pub(crate) grants: BTreeMap<GrantId, Granted>,
+    pub(crate) loans: BTreeMap<LoanId, Lent>,
+    /// Decisions on requests, with the grant when there is one.
+    pub(crate) decisions: BTreeMap<DecisionId, (RequestId, Option<GrantId>)>,
+    pub(crate) announced: BTreeSet<DecisionId>,
+    pub(crate) looks: BTreeSet<(GrantId, String, Date)>,
+}
+
+pub(crate) struct Asked {
+    pub(crate) amount: i128,
+    pub(crate) basis: String,
+    pub(crate) in_force: Option<DecisionId>,
+}
+
+pub(crate) struct Granted {
+    pub(crate) decision: DecisionId,
+    pub(crate) request: RequestId,
+    pub(crate) form: GrantForm,
+    pub(crate) year: i16,
+    pub(crate) amount: i128,
+    pub(crate) paid: i128,
+    pub(crate) released: i128,
+    pub(crate) withdrawn: bool,
+    pub(crate) settled: bool,
+    pub(crate) proposal: Option<(ProposalId, bool)>,
+    pub(crate) loan: Option<LoanId>,
+}
+
+#[derive(Default)]
+pub(crate) struct Lent {
+    pub(crate) principal: i128,
+    pub(crate) repaid: i128,
+    pub(crate) waived: i128,
+}
+
+pub(crate) fn whole(amount: Cents) -> i128 {
+    i128::from(amount.get())
+}
+
+impl Books {
+    pub(crate) fn keep(events: &[CaseEvent]) -> Self {
+        let mut books = Self::default();
+        for event in events {
+            books.enter(event);
+        }
+        books
+    }
+
+    fn grant(&mut self, id: GrantId) -> &mut Granted {
+        self.grants.get_mut(&id).expect("the grant was made")
+    }
+
+    fn loan(&mut self, id: LoanId) -> &mut Lent {
+        self.loans.get_mut(&id).expect("the loan was made")
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each event")]
+    fn enter(&mut self, event: &CaseEvent) {
+        match event {
+            CaseEvent::BudgetRequested {
+                request,
+                amount,
+                legal_basis,
+                ..
+            } => {
+                let asked = Asked {
+                    amount: whole(*amount),
+                    basis: legal_basis.as_str().to_owned(),
+                    in_force: None,
+                };
+                assert!(self.requests.insert(*request, asked).is_none());
+            }
+            CaseEvent::RequestDecided {
+                decision,
+                request,
+                verdict,
+                ..
+            } => self.decide(*decision, *request, verdict),
+            CaseEvent::DecisionWithdrawn { decision, .. } => {
+                let (request, grant) = self.decisions[decision];
+                let asked = self.requests.get_mut(&request).expect("it was asked");
+                assert_eq!(asked.in_force.take(), Some(*decision), "was in force");
+                if let Some(grant) = grant {
+                    let grant = self.grant(grant);
+                    assert_eq!(grant.paid, 0, "nothing of it is out");
+                    grant.withdrawn = true;
+                    grant.settled = true;
+                    grant.proposal = None;
+                }
+            }
+            CaseEvent::DecisionAnnounced { decision, .. } => {
+                assert!(self.announced.insert(*decision), "announced once");
+            }
+            CaseEvent::PaymentMade { grant, amount, .. } => self.pay(*grant, whole(*amount)),
+            CaseEvent::PaymentReturned { grant, amount, .. } => self.pay(*grant, -whole(*amount)),
+            CaseEvent::RestReleased { grant, amount } => {
+                self.grant(*grant).released += whole(*amount);
+            }
+            CaseEvent::GiftReviewed {
+                grant, occasion, ..
+            } => {
+                assert!(!self.grant(*grant).settled, "nothing to look at");
+                if let ReviewOccasion::Due { rule, due } = occasion {
+                    let look = (*grant, rule.clone(), *due);
+                    assert!(self.looks.insert(look), "a look that is due is done once");
+                }
+            }
+            CaseEvent::GiftFulfilled { grant } => {
+                let grant = self.grant(*grant);
+                assert!(grant.proposal.is_none(), "nobody decided on the proposal");
+                grant.settled = true;
+            }
+            CaseEvent::ConversionProposed {
+                proposal, grant, ..
+            } => {
+                let grant = self.grant(*grant);
+                assert!(!grant.settled && grant.proposal.is_none());
+                grant.proposal = Some((*proposal, false));
+            }
+            CaseEvent::ProposalLapsed { proposal, grant } => {
+                let open = self.grant(*grant).proposal.take();
+                assert_eq!(open.map(|open| open.0), Some(*proposal));
+            }
+            CaseEvent::HearingRecorded {
+                proposal, grant, ..
+            } => {
+                let open = self.grant(*grant).proposal.as_mut().expect("on a proposal");
+                assert_eq!(open.0, *proposal);
+                open.1 = true;
+            }
+            CaseEvent::GiftConverted {
+                grant,
+                proposal,
+                loan,
+                terms,
+                ..
+            } => {
+                let granted = self.grant(*grant);
+                let open = granted.proposal.take();
+                assert_eq!(open, Some((*proposal, true)), "proposed, and heard");
+                assert!(whole(terms.principal) <= granted.paid);
+                granted.settled = true;
+                granted.loan = Some(*loan);
+                let lent = Lent {
+                    principal: whole(terms.principal),
+                    ..Lent::default()
+                };
+                assert!(self.loans.insert(*loan, lent).is_none());
+            }
+            CaseEvent::GiftKept {
+                grant, proposal, ..
+            } => {
+                let grant = self.grant(*grant);
+                let open = grant.proposal.take();
+                assert_eq!(open.map(|open| open.0), Some(*proposal), "proposed");
+                grant.settled = true;
+            }
+            CaseEvent::RepaymentReceived { loan, amount, .. } => {
+                self.loan(*loan).repaid += whole(*amount);
+            }
+            CaseEvent::RepaymentReversed { loan, amount, .. } => {
+                self.loan(*loan).repaid -= whole(*amount);
+            }
+            CaseEvent::LoanWaived { loan, amount, .. } => {
+                self.loan(*loan).waived += whole(*amount);
+            }
+            CaseEvent::CaseOpened { .. }
+            | CaseEvent::PersonAdded { .. }
+            | CaseEvent::FactRecorded { .. }
+            | CaseEvent::FactCorrected { .. }
+            | CaseEvent::FactWithdrawn { .. }
+            | CaseEvent::RequestAssessed { .. }
+            | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::CaseClosed { .. } => {}
+        }
+    }
+
+    fn decide(&mut self, decision: DecisionId, request: RequestId, verdict: &Verdict) {
+        let asked = self.requests.get_mut(&request).expect("it was asked");
+        assert_eq!(asked.in_force.replace(decision), None, "one at a time");
+        let mut made = None;
+        if let Verdict::Granted {
+            grant,
+            loan,
+            terms,
+            pot_year,
+        } = verdict
+        {
+            assert!(whole(terms.amount) <= asked.amount);
+            made = Some(*grant);
+            if let Some(loan) = loan {
+                assert!(self.loans.insert(*loan, Lent::default()).is_none());
+            }
+            let granted = Granted {
+                decision,
+                request,
+                form: terms.form,
+                year: *pot_year,
+                amount: whole(terms.amount),
+                paid: 0,
+                released: 0,
+                withdrawn: false,
+                settled: terms.form != GrantForm::ConditionalGift,
+                proposal: None,
+                loan: *loan,
+            };
+            assert!(self.grants.insert(*grant, granted).is_none());
+        }
+        assert!(self.decisions.insert(decision, (request, made)).is_none());
+    }
+
+    fn pay(&mut self, id: GrantId, amount: i128) {
+        let decision = self.grant(id).decision;
+        assert!(self.announced.contains(&decision), "it had no effect yet");
+        let grant = self.grant(id);
+        grant.paid += amount;
+        // A converted gift is not paid on, nor does it come back: there are repayments for that.
+        if let (GrantForm::Loan, Some(loan)) = (grant.form, grant.loan) {
+            self.loan(loan).principal += amount;
+        } else {
+            assert!(grant.loan.is_none());
+        }
+    }
+}
