@@ -145,9 +145,38 @@ mod tests {
                 date(2026, 12, 26),
             ]
         );
-        // 27 April 2025 was a Sunday.
-        assert!(is_public_holiday(date(2025, 4, 26)));
-        assert!(!is_public_holiday(date(2025, 4, 27)));
+    }
+
+    #[test]
+    fn the_birthday_of_the_king_or_queen_is_never_kept_on_a_sunday() {
+        for (kept, not_kept) in [
+            (date(2006, 4, 29), date(2006, 4, 30)),
+            (date(2013, 4, 30), date(2013, 4, 27)),
+            (date(2014, 4, 26), date(2014, 4, 27)),
+            (date(2015, 4, 27), date(2015, 4, 30)),
+            (date(2025, 4, 26), date(2025, 4, 27)),
+        ] {
+            assert!(is_public_holiday(kept), "{kept}");
+            assert!(!is_public_holiday(not_kept), "{not_kept}");
+        }
+    }
+
+    #[test]
+    fn no_year_is_too_odd() {
+        for year in [-9999, -4, 0, 1, 1582, 9999] {
+            for day in date(year, 1, 1)
+                .series(1.day())
+                .take_while(|day| day.year() == year)
+            {
+                let _ = is_public_holiday(day);
+            }
+        }
+        assert_eq!(objection_until(date(9999, 11, 20)), None);
+        assert_eq!(
+            objection_until(date(9999, 11, 19)),
+            Some(date(9999, 12, 31))
+        );
+        assert_eq!(end_of_term(Date::MAX), Some(Date::MAX));
     }
 
     #[test]
