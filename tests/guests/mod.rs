@@ -10,6 +10,7 @@
     reason = "each test file that includes this module uses a part of it"
 )]
 
+mod hostile;
 mod memory;
 mod sample;
 
@@ -18,6 +19,7 @@ use std::path::Path;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
+pub use hostile::{LOOP, hostile};
 pub use memory::{Memory, Text};
 pub use sample::{assessment, date, finding, gift, manifest, request, review};
 
@@ -92,6 +94,11 @@ impl Guest {
     pub fn assess(mut self, body: &str) -> Self {
         body.clone_into(&mut self.assess);
         self
+    }
+
+    /// What runs to assess.
+    pub fn assess_body(&self) -> &str {
+        &self.assess
     }
 
     /// Lays an answer out by hand, to assess with.

@@ -1,7 +1,10 @@
 //! Policies that mean harm, or are badly broken: each gets an error that says what is wrong, and
 //! nobody else notices, neither afterwards nor meanwhile.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail anywhere, also in its helpers")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail anywhere, also in its helpers"
+)]
 
 #[path = "../guests/mod.rs"]
 mod guests;
@@ -10,22 +13,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use guests::{Guest, Text, assessment, constant, encode, finding, manifest, request, review};
+use guests::{Guest, LOOP, assessment, constant, encode, hostile, manifest, request, review};
 use maatwerk_policy::contract::{Assessment, Manifest};
 use maatwerk_policy::{
     CompileError, FailureCode, Host, HostConfig, HostError, Parameters, Policy, TechnicalFailure,
 };
 
-const LOOP: &str = "(loop $again (br $again)) (unreachable)";
-const DEEP: &str = "(func $deeper (param i32) (result i32) \
-    (i32.add (call $deeper (i32.add (local.get 0) (i32.const 1))) (i32.const 1)))";
-
 fn host(change: impl FnOnce(&mut HostConfig)) -> Host {
     let mut config = HostConfig {
         concurrency: 4,
-        wait: Duration::from_secs(60),
+        wait: Duration::from_mins(1),
         fuel: 20_000_000,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
         ..HostConfig::default()
     };
     change(&mut config);
@@ -47,109 +46,6 @@ fn assess(
 ) -> Result<Result<Assessment, TechnicalFailure>, HostError> {
     host.assess(policy, &request(), parameters)
         .map(|answer| answer.result)
-}
-
-/// Guests that describe themselves well and break when they assess.
-fn hostile() -> Vec<(&'static str, Guest, FailureCode)> {
-    use FailureCode as Code;
-    let giant = |memory: &mut guests::Memory| {
-        // Thirty findings that all point at one text: half of the memory, all zeros.
-        let at = memory.assessment(&Assessment {
-            findings: vec![finding(); 30],
-            ..assessment()
-        });
-        let list = memory.findings(&vec![finding(); 30]);
-        for nth in 0..30 {
-            memory.poke(list.0 + nth * 28 + 12, &400_000_u32.to_le_bytes());
-            memory.poke(list.0 + nth * 28 + 16, &500_000_u32.to_le_bytes());
-        }
-        memory.poke(at + 24, &list.0.to_le_bytes());
-        at
-    };
-    let patched = |offset: u32, bytes: &'static [u8]| {
-        move |memory: &mut guests::Memory| {
-            let at = memory.assessment(&assessment());
-            memory.poke(at + offset, bytes);
-            at
-        }
-    };
-    let broken_text = |memory: &mut guests::Memory| {
-        let Text(text, length) = memory.text([b'a', 0xff, 0xfe]);
-        let at = memory.assessment(&assessment());
-        let list = memory.findings(&[finding()]);
-        memory.poke(list.0 + 12, &text.to_le_bytes());
-        memory.poke(list.0 + 16, &length.to_le_bytes());
-        memory.poke(at + 24, &list.0.to_le_bytes());
-        at
-    };
-    let mut undeclared = assessment();
-    undeclared.findings[0].rule = "not-declared".into();
-    let good = Guest::good;
-    vec![
-        ("endless loop", good().assess(LOOP), Code::OutOfFuel),
-        (
-            "memory bomb",
-            good().assess("(loop $more (drop (memory.grow (i32.const 16))) (br $more)) (unreachable)"),
-            Code::OutOfMemory,
-        ),
-        (
-            "memory bomb at once",
-            good().assess("(drop (memory.grow (i32.const 65000))) (unreachable)"),
-            Code::OutOfMemory,
-        ),
-        (
-            "table bomb",
-            good().extra("(table $bomb 1 funcref)").assess(
-                "(loop $more (drop (table.grow $bomb (ref.null func) (i32.const 1000))) (br $more)) (unreachable)",
-            ),
-            Code::OutOfMemory,
-        ),
-        (
-            "deep recursion",
-            good().extra(DEEP).assess("(call $deeper (i32.const 0))"),
-            Code::StackOverflow,
-        ),
-        ("giant result", good().assess_with(giant), Code::ResultTooLarge),
-        (
-            "list without end",
-            good().assess_with(patched(28, &[0xff; 4])),
-            Code::MalformedAnswer,
-        ),
-        ("no UTF-8", good().assess_with(broken_text), Code::MalformedAnswer),
-        (
-            "outcome of no kind",
-            good().assess_with(patched(4, &[7])),
-            Code::MalformedAnswer,
-        ),
-        (
-            "result of no kind",
-            good().assess_with(patched(0, &[9])),
-            Code::MalformedAnswer,
-        ),
-        (
-            "answer outside its memory",
-            good().assess(&constant(0xffff_fff0)),
-            Code::MalformedAnswer,
-        ),
-        ("answer askew", good().assess(&constant(1_025)), Code::MalformedAnswer),
-        ("undeclared rule", Guest::answering(&undeclared), Code::UndeclaredRule),
-        ("trap", good().assess("(unreachable)"), Code::Trap),
-        (
-            "division by zero",
-            good().assess("(i32.div_u (i32.const 1) (i32.const 0))"),
-            Code::Trap,
-        ),
-        (
-            "read outside its memory",
-            good().assess("(i32.load (i32.const -8))"),
-            Code::Trap,
-        ),
-        (
-            "own fault",
-            good().assess_with(|memory| memory.fault(1, "kapot")),
-            Code::PluginFault,
-        ),
-    ]
 }
 
 #[test]
@@ -205,6 +101,27 @@ fn other_municipalities_are_served_meanwhile() {
             thread.join().unwrap();
         }
     });
+}
+
+#[test]
+fn nothing_of_a_call_lives_on_in_the_next() {
+    let host = host(|config| config.concurrency = 1);
+    // Far from what the guest uses itself; and a global beside the memory.
+    let body = |answer: &str| {
+        format!(
+            "(if (i32.or (global.get $called) (i32.load (i32.const 900000))) (then (unreachable)))
+            (global.set $called (i32.const 1))
+            (i32.store (i32.const 900000) (i32.const 1))
+            {answer}"
+        )
+    };
+    let global = "(global $called (mut i32) (i32.const 0))";
+    let guest = Guest::good().extra(global);
+    let answer = guest.assess_body().to_owned();
+    let guest = ready(&host, &guest.assess(&body(&answer)));
+    for _ in 0..20 {
+        assert_eq!(assess(&host, &guest).unwrap(), Ok(assessment()));
+    }
 }
 
 #[test]
@@ -385,30 +302,30 @@ fn every_flaw_of_a_manifest_is_told_with_its_place() {
         ("/version", |m| m.version = "1".into()),
         ("/title", |m| m.title = "x".repeat(301)),
         ("/questions", |m| {
-            m.questions = vec![m.questions[0].clone(); 201]
+            m.questions = vec![m.questions[0].clone(); 201];
         }),
         ("/questions/0/code", |m| {
-            m.questions[0].code = "../etc".into()
+            m.questions[0].code = "../etc".into();
         }),
         ("/questions/0/label", |m| m.questions[0].label.clear()),
         ("/questions/1/code", |m| {
-            m.questions.push(m.questions[0].clone())
+            m.questions.push(m.questions[0].clone());
         }),
         ("/rules", |m| m.rules.clear()),
         ("/rules/0/code", |m| m.rules[0].code = "-".into()),
         ("/rules/1/code", |m| {
-            m.rules[1].code = m.rules[0].code.clone()
+            m.rules[1].code = m.rules[0].code.clone();
         }),
         ("/rules/1/article", |m| {
-            m.rules[1].article = "artikel 35".into()
+            m.rules[1].article = "artikel 35".into();
         }),
         ("/rules/0/text", |m| m.rules[0].text = "\t".into()),
         ("/legal-bases", |m| m.legal_bases.clear()),
         ("/legal-bases/0", |m| {
-            m.legal_bases[0] = "Participatiewet".into()
+            m.legal_bases[0] = "Participatiewet".into();
         }),
         ("/legal-bases/1", |m| {
-            m.legal_bases.push(m.legal_bases[0].clone())
+            m.legal_bases.push(m.legal_bases[0].clone());
         }),
         ("/parameters-schema", |m| m.parameters_schema = "{".into()),
         ("/parameters-schema", |m| {

@@ -23,11 +23,12 @@ const MEMORIES_EACH: u32 = 2;
 const TABLES_EACH: u32 = 8;
 
 pub(super) fn build(config: &HostConfig) -> Result<Engine, EngineError> {
+    let places = config.concurrency;
     let mut pool = PoolingAllocationConfig::default();
-    pool.total_component_instances(config.concurrency)
-        .total_core_instances(config.concurrency * INSTANCES_EACH)
-        .total_memories(config.concurrency * MEMORIES_EACH)
-        .total_tables(config.concurrency * TABLES_EACH)
+    pool.total_component_instances(places)
+        .total_core_instances(places.saturating_mul(INSTANCES_EACH))
+        .total_memories(places.saturating_mul(MEMORIES_EACH))
+        .total_tables(places.saturating_mul(TABLES_EACH))
         .max_core_instances_per_component(INSTANCES_EACH)
         .max_memories_per_component(MEMORIES_EACH)
         .max_tables_per_component(TABLES_EACH)
