@@ -4,6 +4,7 @@
 //! time), and UmaDB over gRPC when its server is there:
 //!
 //! ```text
+//! apt-get install protobuf-compiler
 //! python3 -m venv umadb && umadb/bin/pip install umadb
 //! UMADB_SERVER=$PWD/umadb/bin/umadb cargo bench -p maatwerk-tests --features peers --bench log_append
 //! ```

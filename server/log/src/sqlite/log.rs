@@ -33,7 +33,7 @@ use crate::{
 /// How much may happen at a time.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The appends that may wait; above it [`AppendError::Overloaded`].
+    /// The appends that may wait; above it [`AppendError::Overloaded`](crate::AppendError::Overloaded).
     pub queue: usize,
     /// The connections that read.
     pub readers: usize,
@@ -121,7 +121,7 @@ impl SqliteLog {
         self.0.shared.queued_bytes.load(Ordering::Relaxed)
     }
 
-    /// As [`EventLog::fold_stream`], on the caller's own thread, which it blocks.
+    /// As [`EventLog::fold_stream`](crate::EventLog::fold_stream), on the caller's own thread, which it blocks.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -140,7 +140,7 @@ impl SqliteLog {
             .with(|reader| reader.each_in_stream(log, number, stream, after, visit))
     }
 
-    /// As [`EventLog::fold_log`], on the caller's own thread, which it blocks.
+    /// As [`EventLog::fold_log`](crate::EventLog::fold_log), on the caller's own thread, which it blocks.
     ///
     /// # Errors
     /// When the store cannot be read.
