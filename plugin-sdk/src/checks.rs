@@ -128,7 +128,13 @@ pub fn loan_from_the_start(amount: impl Into<Value<Cents>>) -> Proposal {
 }
 
 /// A gift that stays one as long as a rule holds. It is nothing yet: say [`on`](Unconditioned::on)
-/// which rule, for a conditional gift without a condition breaks the contract.
+/// which rule, for a conditional gift without a condition breaks the contract, and so it does not
+/// compile:
+/// ```compile_fail
+/// use maatwerk_plugin_sdk::{Cents, Proposal, conditional_gift};
+///
+/// let proposal: Proposal = conditional_gift(Cents::euros(500));
+/// ```
 pub fn conditional_gift(amount: impl Into<Value<Cents>>) -> Unconditioned {
     Unconditioned(Proposal::new(Form::ConditionalGift, amount.into()))
 }

@@ -16,7 +16,15 @@ pub struct Declared {
 }
 
 /// Every rule a policy can cite: an enum with one variant for each. Derive it with
-/// [`#[derive(Rules)]`](crate::Rules).
+/// [`#[derive(Rules)]`](crate::Rules). A slip of the pen in an article does not compile:
+/// ```compile_fail
+/// #[derive(Clone, Copy, maatwerk_plugin_sdk::Rules)]
+/// enum Rule {
+///     /// De inwoner is 18 jaar of ouder.
+///     #[rule(article = "artikel 2")]
+///     Adult,
+/// }
+/// ```
 pub trait RuleSet: Copy + 'static {
     /// All rules, in the order of the variants.
     const ALL: &'static [Declared];

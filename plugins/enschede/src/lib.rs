@@ -190,3 +190,6 @@ impl Policy for Enschede {
 }
 
 policy!(Enschede);
+
+#[cfg(test)]
+mod tests;

@@ -224,3 +224,6 @@ fn in_time(
 }
 
 policy!(Leeuwarden);
+
+#[cfg(test)]
+mod tests;

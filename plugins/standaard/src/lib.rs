@@ -117,3 +117,6 @@ impl Policy for Standaard {
 }
 
 policy!(Standaard);
+
+#[cfg(test)]
+mod tests;

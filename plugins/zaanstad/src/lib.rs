@@ -163,3 +163,6 @@ impl Policy for Zaanstad {
 }
 
 policy!(Zaanstad);
+
+#[cfg(test)]
+mod tests;

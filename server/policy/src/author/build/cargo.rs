@@ -146,6 +146,9 @@ pub(super) fn build(
     if toolchain.builds_std() {
         command.arg("-Zbuild-std=std,panic_abort");
     }
+    if let Some(setting) = toolchain.linker() {
+        command.args(["--config", &setting]);
+    }
     command.env("CARGO_ENCODED_RUSTFLAGS", flags());
     let mut child = command
         .stdin(Stdio::null())

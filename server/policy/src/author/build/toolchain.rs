@@ -21,6 +21,8 @@ pub enum Toolchain {
     RustWeb {
         /// The folder with `cargo` and `rustc`.
         folder: PathBuf,
+        /// What links WebAssembly, when the compiler brings no linker of its own.
+        linker: Option<PathBuf>,
     },
 }
 
@@ -63,12 +65,32 @@ impl Toolchain {
 
     /// A `cargo` and `rustc` beside each other, with the sources of the standard library.
     fn rust_web() -> Option<Self> {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&path)
-            .chain([PathBuf::from("/usr/bin")])
+        let (folder, sysroot) = folders()
             .filter(|folder| folder.join("cargo").is_file())
-            .find(|folder| has_sources(&folder.join("rustc")))
-            .map(|folder| Self::RustWeb { folder })
+            .find_map(|folder| {
+                let sysroot = sysroot_with_sources(&folder.join("rustc"))?;
+                Some((folder, sysroot))
+            })?;
+        let linker = if brings_a_linker(&sysroot) {
+            None
+        } else {
+            Some(wasm_linker()?)
+        };
+        Some(Self::RustWeb { folder, linker })
+    }
+
+    /// The setting that tells cargo of the linker.
+    pub(super) fn linker(&self) -> Option<String> {
+        match self {
+            Self::RustWeb {
+                linker: Some(path), ..
+            } => {
+                // A JSON string is a TOML string too.
+                let path = serde_json::Value::from(path.to_str()?);
+                Some(format!("target.{TARGET}.linker={path}"))
+            }
+            Self::RustWeb { linker: None, .. } | Self::Installed => None,
+        }
     }
 
     pub(super) fn builds_std(&self) -> bool {
@@ -78,14 +100,14 @@ impl Toolchain {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Installed => own_cargo().to_string_lossy().into_owned(),
-            Self::RustWeb { folder } => folder.join("cargo").display().to_string(),
+            Self::RustWeb { folder, .. } => folder.join("cargo").display().to_string(),
         }
     }
 
     pub(super) fn cargo(&self) -> Command {
         match self {
             Self::Installed => Command::new(own_cargo()),
-            Self::RustWeb { folder } => {
+            Self::RustWeb { folder, .. } => {
                 let mut command = Command::new(folder.join("cargo"));
                 // `-Zbuild-std` is not stable; Debian's compiler is, so it has to be allowed.
                 command
@@ -114,17 +136,49 @@ fn has_target(folder: &Path) -> bool {
     .is_some_and(|libraries| Path::new(&libraries).is_dir())
 }
 
-fn has_sources(rustc: &Path) -> bool {
+/// Where programs are, `/usr/bin` last: with rustup in front of it on the path, Debian's are there.
+fn folders() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    folders.into_iter().chain([PathBuf::from("/usr/bin")])
+}
+
+/// Where a compiler's libraries are, when it has the sources of the standard library with them.
+fn sysroot_with_sources(rustc: &Path) -> Option<PathBuf> {
     let sysroot = printed(
         Command::new(rustc)
             .env_remove("RUSTUP_TOOLCHAIN")
             .args(["--print", "sysroot"]),
-    );
-    sysroot.is_some_and(|sysroot| {
-        Path::new(&sysroot)
-            .join("lib/rustlib/src/rust/library/std/Cargo.toml")
-            .is_file()
-    })
+    )?;
+    let sysroot = PathBuf::from(sysroot);
+    sysroot
+        .join("lib/rustlib/src/rust/library/std/Cargo.toml")
+        .is_file()
+        .then_some(sysroot)
+}
+
+/// Whether a compiler's own `rust-lld` is where it looks for it.
+fn brings_a_linker(sysroot: &Path) -> bool {
+    let beside = std::fs::read_dir(sysroot.join("lib/rustlib"))
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path().join("bin"));
+    beside
+        .chain(folders())
+        .any(|folder| folder.join("rust-lld").is_file())
+}
+
+/// The linker of Debian's package `lld`, or the newest of `lld-19` and its like.
+fn wasm_linker() -> Option<PathBuf> {
+    let versioned = (14..=40).rev().map(|version| format!("wasm-ld-{version}"));
+    std::iter::once("wasm-ld".to_owned())
+        .chain(versioned)
+        .find_map(|name| {
+            folders()
+                .map(|folder| folder.join(&name))
+                .find(|path| path.is_file())
+        })
 }
 
 fn printed(command: &mut Command) -> Option<String> {

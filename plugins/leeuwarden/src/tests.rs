@@ -1,0 +1,78 @@
+//! The rules on every day of the term; the cases in `cases/` show the edges one by one.
+
+use maatwerk_plugin_sdk::contract::{FindingOutcome, Gift, ReviewOutcome};
+use maatwerk_plugin_sdk::testing::{day, gift};
+use maatwerk_plugin_sdk::{Cents, Date};
+
+use super::{Leeuwarden, Rule};
+
+const PARAMETERS: &str = include_str!("../parameters.json");
+
+fn stopped(ended: Date) -> Gift {
+    gift(
+        "2026-11-23",
+        Cents::euros(500),
+        Rule::StaysInWork,
+        "2027-05-23",
+    )
+    .fact("employment-ended", ended)
+}
+
+fn with_money(gift: Gift, capacity: u32, income: u32, protected: u32) -> Gift {
+    gift.fact("repayment-capacity", Cents(capacity))
+        .fact("net-income", Cents(income))
+        .fact("beslagvrije-voet", Cents(protected))
+}
+
+#[test]
+fn whenever_the_work_stops_there_are_eight_weeks_for_a_new_job() {
+    for nth in 0..day("2026-11-23").days_until(day("2027-05-23")) {
+        let ended = day("2026-11-23").plus_days(nth);
+        let last_day = ended.plus_days(56);
+        for today in [ended, last_day.plus_days(-1)] {
+            let answer = stopped(ended).on(&today.to_string());
+            let answer = answer.reviewed_by::<Leeuwarden>(PARAMETERS).unwrap();
+            assert_eq!(
+                answer.outcome,
+                ReviewOutcome::Keep(last_day),
+                "{ended} {today}"
+            );
+        }
+        let answer = with_money(stopped(ended), 5_000, 200_000, 150_000)
+            .on(&last_day.to_string())
+            .reviewed_by::<Leeuwarden>(PARAMETERS)
+            .unwrap();
+        assert_eq!(answer.found(Rule::NewJob), Some(FindingOutcome::NotMet));
+        let ReviewOutcome::ProposeLoan(terms) = answer.outcome else {
+            panic!("{ended}: {answer:?}");
+        };
+        assert_eq!((terms.principal, terms.instalments), (Cents(50_000), 10));
+    }
+}
+
+#[test]
+fn nobody_pays_from_below_the_beslagvrije_voet() {
+    for (capacity, income, protected, monthly) in [
+        (7_500, 160_000, 155_000, 5_000),
+        (4_000, 160_000, 155_000, 4_000),
+        (7_500, 155_001, 155_000, 1),
+    ] {
+        let answer = with_money(stopped(day("2027-03-24")), capacity, income, protected)
+            .on("2027-05-19")
+            .reviewed_by::<Leeuwarden>(PARAMETERS)
+            .unwrap();
+        let ReviewOutcome::ProposeLoan(terms) = answer.outcome else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(terms.instalment, Cents(monthly));
+        assert!(terms.instalments <= 36, "{terms:?}");
+    }
+    for (capacity, income, protected) in [(7_500, 155_000, 155_000), (0, 160_000, 155_000)] {
+        let answer = with_money(stopped(day("2027-03-24")), capacity, income, protected)
+            .on("2027-05-19")
+            .reviewed_by::<Leeuwarden>(PARAMETERS)
+            .unwrap();
+        assert_eq!(answer.outcome, ReviewOutcome::Refer);
+        assert_eq!(answer.found(Rule::ByCapacity), Some(FindingOutcome::NotMet));
+    }
+}
