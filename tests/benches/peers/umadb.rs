@@ -1,10 +1,8 @@
 //! UmaDB, a store of events with a gRPC server, doing the same: one event per append, durable.
 
-use criterion::Criterion;
-
 /// Without the feature there is no client.
 #[cfg(not(feature = "peers"))]
-pub(crate) fn append(_: &mut Criterion) {
+pub(crate) fn append(_: &mut criterion::Criterion) {
     eprintln!("umadb: left out; see the top of log_append.rs for how to compare");
 }
 

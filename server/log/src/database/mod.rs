@@ -6,7 +6,21 @@ mod schema;
 pub(crate) use lock::{FileLock, LockError};
 pub(crate) use schema::{SchemaError, apply};
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+
+/// Opens a connection, used by one thread at a time.
+pub(crate) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(32);
+    // Else SQLite plans a query anew whenever a number is bound to it, to see whether it is a small
+    // one: an eighth of all the time an append took.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
+}
 
 /// Makes the file when it does not exist, readable by its owner alone. SQLite gives the same
 /// permissions to the files it puts beside it.

@@ -12,7 +12,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use rusqlite::Connection;
+use rusqlite::OpenFlags;
 use tokio::task::spawn_blocking;
 
 use super::{
@@ -81,7 +81,7 @@ impl SqliteLog {
             LockError::Io(source) => file(source),
         })?;
         database::create_private(path).map_err(file)?;
-        let mut connection = Connection::open(path)?;
+        let mut connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::prepare_writer(&mut connection).map_err(|error| match error {
             SchemaError::Newer { found, supported } => OpenError::Newer { found, supported },
             SchemaError::Foreign => OpenError::Foreign {

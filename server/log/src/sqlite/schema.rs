@@ -70,7 +70,6 @@ pub(super) fn node_id(log: Number, stored_index: u64) -> i64 {
 
 /// Makes or brings up to date, ready for the writer.
 pub(super) fn prepare_writer(connection: &mut Connection) -> Result<(), SchemaError> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch(
         // FULL: an answer is given after the disk has it. The two for macOS, whose plain fsync
         // leaves data in the disk's own memory. Recursive triggers: else INSERT OR REPLACE would
@@ -80,28 +79,17 @@ pub(super) fn prepare_writer(connection: &mut Connection) -> Result<(), SchemaEr
          PRAGMA fullfsync = ON;
          PRAGMA checkpoint_fullfsync = ON;
          PRAGMA recursive_triggers = ON;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -32768;
          PRAGMA wal_autocheckpoint = 4096;
          PRAGMA journal_size_limit = 67108864;",
     )?;
-    connection.set_prepared_statement_cache_capacity(32);
     database::apply(connection, APPLICATION, STEPS)
 }
 
 /// Opens a connection that can only read.
 pub(super) fn open_reader(path: &std::path::Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.execute_batch(
-        "PRAGMA query_only = ON;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16384;",
-    )?;
-    connection.set_prepared_statement_cache_capacity(32);
+    let connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
     Ok(connection)
 }
 

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::{KeyClass, MasterKey, VaultError, crypt, crypt::Secret};
 use crate::{
@@ -111,7 +111,7 @@ impl KeyStore {
             LockError::Io(source) => file(source),
         })?;
         database::create_private(path).map_err(file)?;
-        let mut connection = Connection::open(path)?;
+        let mut connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         prepare(&mut connection).map_err(|error| match error {
             SchemaError::Newer { found, supported } => VaultError::Newer { found, supported },
             SchemaError::Foreign => VaultError::Foreign {
@@ -255,13 +255,10 @@ impl KeyStore {
 }
 
 fn prepare(connection: &mut Connection) -> Result<(), SchemaError> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
-         PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA trusted_schema = OFF;",
+         PRAGMA secure_delete = ON;",
     )?;
     database::apply(connection, APPLICATION, STEPS)?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
