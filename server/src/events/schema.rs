@@ -24,7 +24,10 @@ pub fn schemas() -> Vec<(String, Value)> {
 pub(super) fn schema_of<S: Shape>() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut data = S::json_schema(&mut generator).to_value();
-    let description = data.get_mut("description").map_or(Value::Null, Value::take);
+    // What is said of the type is said of the whole, not of its data.
+    let description = data
+        .as_object_mut()
+        .and_then(|data| data.remove("description"));
     let mut properties = json!({
         "accounting": {
             "description": "Sealed with the key of the case or, in other streams, of the authority.",

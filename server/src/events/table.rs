@@ -5,11 +5,13 @@ use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
 use super::authority::{AuthorityEstablished, MandateEnded, MandateGiven, PolicyActivated};
-#[expect(
-    clippy::wildcard_imports,
-    reason = "every type of event of a case is listed below"
-)]
-use super::case::*;
+use super::case::{
+    BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
+    DecisionWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled,
+    GiftKept, GiftReviewed, HearingRecorded, InstalmentsSet, LoanWaived, PaymentMade,
+    PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived, RepaymentReversed,
+    RequestAssessed, RequestDecided, RestReleased,
+};
 use super::decode::{Decoded, Given};
 use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
 use super::shape::{Shape, Visit};

@@ -85,3 +85,174 @@ pub(super) fn raise(
     };
     Ok((step.to, raised))
 }
+
+#[cfg(test)]
+mod tests {
+    use maatwerk_domain::{Cents, GrantId, Officer, PaymentId, Personal, PotEvent};
+    use maatwerk_log::{KeyId, UnsealError};
+    use serde_json::json;
+
+    use super::super::decode::decode_with;
+    use super::super::shape::Meta;
+    use super::super::table::{DomainEvent, find};
+    use super::*;
+
+    /// A pot that was once filled in euros, then in cents, and is set today; and a payment whose
+    /// payee once stood in a list.
+    const OLD: &[Step] = &[
+        Step {
+            from: "pot-filled.v1",
+            to: "pot-filled.v2",
+            raise: |mut old| {
+                let euros = old.data.get("euros")?.as_u64()?;
+                old.data = json!({ "year": old.data.get("year")?, "cents": euros * 100 });
+                Some(old)
+            },
+        },
+        Step {
+            from: "pot-filled.v2",
+            to: "pot-set.v1",
+            raise: |mut old| {
+                old.data =
+                    json!({ "year": old.data.get("year")?, "amount": old.data.get("cents")? });
+                Some(old)
+            },
+        },
+        Step {
+            from: "money-paid.v1",
+            to: "payment-made.v1",
+            raise: |mut old| {
+                old.subject = match old.subject {
+                    Some(told) => Some(json!({ "payee": told.get("payees")?.get(0)? })),
+                    None => None,
+                };
+                Some(old)
+            },
+        },
+    ];
+
+    type Parts = Vec<Result<Vec<u8>, UnsealError>>;
+
+    fn read(name: &str, parts: Parts) -> Result<(DomainEvent, Meta), DecodeError> {
+        decode_with(OLD, &EventType::new(name).unwrap(), parts)
+    }
+
+    fn pot(data: &Value) -> Parts {
+        let accounting = json!({ "by": "f", "trace": "t", "data": data });
+        vec![Ok(serde_json::to_vec(&accounting).unwrap())]
+    }
+
+    #[test]
+    fn steps_follow_each_other() {
+        let meta = Meta {
+            by: Officer::new("f"),
+            trace: "t".to_owned(),
+        };
+        let set = DomainEvent::Pot(PotEvent::PotSet {
+            year: 2026,
+            amount: Cents::new(40_000_000),
+        });
+        for (name, data) in [
+            ("pot-filled.v1", json!({ "year": 2026, "euros": 400_000 })),
+            (
+                "pot-filled.v2",
+                json!({ "year": 2026, "cents": 40_000_000 }),
+            ),
+            ("pot-set.v1", json!({ "year": 2026, "amount": 40_000_000 })),
+        ] {
+            assert_eq!(
+                read(name, pot(&data)).unwrap(),
+                (set.clone(), meta.clone()),
+                "{name}"
+            );
+            assert_eq!(latest_name(OLD, name), "pot-set.v1");
+        }
+    }
+
+    #[test]
+    fn an_old_event_may_be_erased_too() {
+        let payment = json!({
+            "payment": PaymentId::from_bytes([1; 16]).to_string(),
+            "grant": GrantId::from_bytes([2; 16]).to_string(),
+            "amount": 1, "on": "2026-12-01",
+        });
+        let payee = |subject| {
+            let mut parts = pot(&payment);
+            parts.push(subject);
+            match read("money-paid.v1", parts).unwrap().0 {
+                DomainEvent::Case(maatwerk_domain::case::CaseEvent::PaymentMade {
+                    payee, ..
+                }) => payee,
+                other => unreachable!("{other:?}"),
+            }
+        };
+        assert_eq!(
+            payee(Ok(br#"{"payees":["Rijschool"]}"#.to_vec())),
+            Personal::Known("Rijschool".to_owned())
+        );
+        let destroyed = UnsealError::Destroyed(KeyId::from_bytes([3; 16]));
+        assert_eq!(payee(Err(destroyed)), Personal::Erased);
+    }
+
+    #[test]
+    fn what_the_old_type_never_was_is_refused() {
+        for data in [
+            json!({ "year": 2026 }),
+            json!([]),
+            json!({ "year": 2026, "euros": "1" }),
+        ] {
+            let error = read("pot-filled.v1", pot(&data)).unwrap_err();
+            assert!(matches!(error, DecodeError::Upcast(_)), "{error}");
+        }
+        for accounting in ["", "[]", "{}", "null", "{\"data\":"] {
+            let error = read("pot-filled.v1", vec![Ok(accounting.into())]).unwrap_err();
+            assert!(matches!(error, DecodeError::Upcast(_)), "{accounting}");
+        }
+        // A step that makes what today's shape is not.
+        let error = read("pot-filled.v2", pot(&json!({ "year": "x", "cents": 1 }))).unwrap_err();
+        assert!(matches!(error, DecodeError::Malformed { .. }), "{error}");
+        let error = read("pot-drained.v1", pot(&json!({}))).unwrap_err();
+        assert!(matches!(error, DecodeError::Unknown(_)), "{error}");
+    }
+
+    #[test]
+    fn a_ring_of_steps_ends() {
+        const RING: &[Step] = &[
+            Step {
+                from: "a.v1",
+                to: "a.v2",
+                raise: Some,
+            },
+            Step {
+                from: "a.v2",
+                to: "a.v1",
+                raise: Some,
+            },
+        ];
+        let name = EventType::new("a.v1").unwrap();
+        let parts = pot(&json!({}));
+        assert!(matches!(
+            decode_with(RING, &name, parts),
+            Err(DecodeError::Unknown(_))
+        ));
+        latest_name(RING, "a.v1");
+    }
+
+    #[test]
+    fn every_step_leads_to_a_type_of_today_and_starts_at_none() {
+        for step in STEPS.iter().chain(OLD) {
+            assert!(
+                find(step.from).is_none(),
+                "{} is a type of today",
+                step.from
+            );
+        }
+        for step in STEPS {
+            assert!(
+                find(latest_name(STEPS, step.from)).is_some(),
+                "{}",
+                step.from
+            );
+        }
+    }
+}

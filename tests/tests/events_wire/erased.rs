@@ -1,0 +1,129 @@
+//! A person was forgotten: the event stands, and what it told of them is gone.
+
+use maatwerk::events::{DecodeError, DomainEvent, EncodeError, readable};
+use maatwerk_domain::Personal;
+use maatwerk_domain::case::{CaseEvent, Departure, Hearing, ProposedBy};
+use maatwerk_log::KeyId;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+
+use crate::generate::case_events;
+use crate::support::{Keys, meta};
+
+/// Takes from an event all that it tells about a person.
+fn erase(event: &mut CaseEvent) {
+    let no_argument = |departure: &mut Option<Departure>| {
+        if let Some(departure) = departure {
+            departure.argument = Personal::Erased;
+        }
+    };
+    match event {
+        CaseEvent::PersonAdded { identity, .. } => *identity = Personal::Erased,
+        CaseEvent::FactRecorded { content, .. } => *content = Personal::Erased,
+        CaseEvent::FactCorrected {
+            content, reason, ..
+        } => {
+            *content = Personal::Erased;
+            *reason = Personal::Erased;
+        }
+        CaseEvent::BudgetRequested { explanation, .. } => *explanation = Personal::Erased,
+        CaseEvent::RequestAssessed { answer, .. } => {
+            answer.transcript = Personal::Erased;
+            for finding in &mut answer.findings {
+                finding.explanation = Personal::Erased;
+            }
+        }
+        CaseEvent::GiftReviewed { answer, .. } => {
+            answer.transcript = Personal::Erased;
+            for finding in &mut answer.findings {
+                finding.explanation = Personal::Erased;
+            }
+        }
+        CaseEvent::RequestDecided {
+            departure, reasons, ..
+        }
+        | CaseEvent::GiftConverted {
+            departure, reasons, ..
+        }
+        | CaseEvent::GiftKept {
+            departure, reasons, ..
+        } => {
+            no_argument(departure);
+            *reasons = Personal::Erased;
+        }
+        CaseEvent::PaymentMade { payee: told, .. }
+        | CaseEvent::FactWithdrawn { reason: told, .. }
+        | CaseEvent::PaymentReturned { reason: told, .. }
+        | CaseEvent::RepaymentReversed { reason: told, .. }
+        | CaseEvent::DecisionWithdrawn { reasons: told, .. }
+        | CaseEvent::LoanWaived { reasons: told, .. }
+        | CaseEvent::ConversionProposed {
+            by: ProposedBy::Person { reasons: told, .. },
+            ..
+        }
+        | CaseEvent::HearingRecorded {
+            hearing: Hearing::Given { view: told, .. } | Hearing::Excepted { reason: told, .. },
+            ..
+        } => *told = Personal::Erased,
+        _ => {}
+    }
+}
+
+/// Some events of each type, sealed, with what they said.
+fn sealed_events(keys: &Keys) -> Vec<(CaseEvent, maatwerk_log::EventType, Vec<u8>)> {
+    let mut runner = TestRunner::deterministic();
+    let mut events = Vec::new();
+    for _ in 0..8 {
+        for strategy in case_events(false) {
+            let event = strategy.new_tree(&mut runner).unwrap().current();
+            let encoded = keys.encode(&DomainEvent::Case(event.clone())).unwrap();
+            let sealed = keys.seal(&encoded);
+            events.push((event, encoded.event_type, sealed));
+        }
+    }
+    events
+}
+
+#[test]
+fn without_the_subjects_key_all_that_was_personal_is_erased() {
+    let keys = Keys::new();
+    let events = sealed_events(&keys);
+    keys.vault
+        .destroy_key(KeyId::from_bytes(keys.subject.to_bytes()))
+        .unwrap();
+    let mut told = 0;
+    for (mut event, event_type, sealed) in events {
+        let before = event.clone();
+        erase(&mut event);
+        let (decoded, by) = keys.read(&event_type, &sealed).unwrap();
+        assert_eq!(decoded, DomainEvent::Case(event.clone()));
+        assert_eq!(by, meta());
+        let shown = readable(&decoded, &by).unwrap();
+        assert!(shown["personal"].is_null() && shown["data"].is_object());
+        if before == event {
+            assert_eq!(shown["erased"], false, "{event_type}");
+        } else {
+            told += 1;
+            assert_eq!(shown["erased"], true, "{event_type}");
+            // It cannot be written anew: it would say less than was recorded.
+            assert!(matches!(
+                keys.encode(&decoded),
+                Err(EncodeError::Erased(name)) if name == event_type.as_str()
+            ));
+        }
+    }
+    assert!(told > 100, "{told} events told about a person");
+}
+
+#[test]
+fn without_the_accounting_key_only_the_place_is_left() {
+    let keys = Keys::new();
+    let events = sealed_events(&keys);
+    keys.vault.destroy_key(keys.accounting).unwrap();
+    for (_, event_type, sealed) in events {
+        assert!(matches!(
+            keys.read(&event_type, &sealed),
+            Err(DecodeError::Erased(erased)) if erased == event_type
+        ));
+    }
+}

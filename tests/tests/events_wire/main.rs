@@ -1,0 +1,17 @@
+//! Events on their way into the log and out of it: nothing is lost, nothing leaks, nothing that is
+//! found there can bring the reader down.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail anywhere, also in its helpers"
+)]
+
+mod decode;
+mod erased;
+mod generate;
+mod hostile;
+mod leak;
+mod round_trip;
+mod schemas;
+mod support;
+mod wire;
