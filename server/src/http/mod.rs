@@ -1,1 +1,37 @@
 //! The edge: REST under `/v1`.
+//!
+//! One table of endpoints ([`endpoints`]), one way in (`receive`), one shape of fault
+//! ([`problem`]). What each endpoint takes and answers stands in the folder of its noun, one file
+//! for each verb: body, answer, [`Endpoint`] and handler together.
+
+pub(crate) mod access;
+pub mod auth;
+pub(crate) mod call;
+pub(crate) mod endpoint;
+mod faults;
+mod json;
+mod metrics;
+pub mod openapi;
+pub(crate) mod parameter;
+pub mod problem;
+mod receive;
+pub(crate) mod reply;
+mod schema;
+pub mod server;
+mod table;
+mod trace;
+
+pub use endpoint::{Endpoint, Method};
+pub use table::endpoints;
+
+use serde_json::Value;
+
+/// The JSON Schema of each body, by the operation that takes it.
+#[must_use]
+pub fn schemas() -> Vec<(String, Value)> {
+    let bodies = endpoints().into_iter().filter_map(|endpoint| {
+        let schema = endpoint.body_schema()?;
+        Some((endpoint.operation().to_owned(), schema))
+    });
+    bodies.collect()
+}

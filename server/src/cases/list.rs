@@ -1,0 +1,169 @@
+//! `GET /cases`.
+
+use jiff::Timestamp;
+use maatwerk_domain::{CaseId, Date};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::cursor;
+use super::view::Status;
+use crate::handle::HandleError;
+use crate::http::access::READS_CASES;
+use crate::http::call::Call;
+use crate::http::endpoint::Endpoint;
+use crate::http::parameter::{Form, Parameter};
+use crate::http::problem::{Kind, Problem};
+use crate::http::reply::Reply;
+use crate::views::{CaseCursor, CaseFilter, CaseRow, CaseStatus};
+use crate::wire::{Cents, Day, Id, Wire as _};
+
+/// How many cases a page holds when nothing is said.
+const PAGE: usize = 50;
+
+/// A case in the list: nothing that says whom it is about.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CaseLine {
+    /// The case.
+    case_id: Id<CaseId>,
+    /// Its version.
+    version: u32,
+    /// Whether it is worked on.
+    status: Status,
+    /// When it was opened, in UTC.
+    #[schemars(extend("format" = "date-time"))]
+    opened_at: String,
+    /// When it last changed, in UTC.
+    #[schemars(extend("format" = "date-time"))]
+    changed_at: String,
+    /// Budget requests that wait for a decision.
+    open_requests: u32,
+    /// Gifts whose conditions run.
+    conditional_gifts: u32,
+    /// Proposals that wait for a decision.
+    open_proposals: u32,
+    /// Gifts at which a person has to look.
+    needs_person: u32,
+    /// What is to be paid back on all loans, in eurocents.
+    loan_balance: Cents,
+    /// The first day on which the policy looks again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_due: Option<Day>,
+}
+
+/// A page of cases.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Cases {
+    /// Newest first.
+    cases: Vec<CaseLine>,
+    /// Send it as `cursor`, with the same filters, for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint::get("/cases", "listCases")
+        .says(
+            "The cases of the authority, newest first.",
+            "With what is going on in each, and nothing about people. An unknown cursor names no \
+             page (404).",
+        )
+        .by(READS_CASES)
+        .query(Parameter::query(
+            "status",
+            Form::OneOf(&["open", "closed"]),
+            "Only cases that are worked on, or that were closed.",
+        ))
+        .query(Parameter::query(
+            "since",
+            Form::Day,
+            "Only cases that were opened on this day or later.",
+        ))
+        .query(Parameter::query(
+            "needsAttention",
+            Form::Flag,
+            "`true`: only cases in which a person has something to do.",
+        ))
+        .query(Parameter::query(
+            "cursor",
+            Form::Hex(cursor::DIGITS),
+            "The `next` of the page before.",
+        ))
+        .query(Parameter::query(
+            "limit",
+            Form::Whole {
+                least: 1,
+                most: 200,
+            },
+            "The most cases on the page; 50 when absent.",
+        ))
+        .or(Kind::NotFound)
+        .answers::<Cases>()
+        .bare(run)
+}
+
+async fn run(call: Call<()>) -> Result<Reply, Problem> {
+    let log = call.log();
+    let after = match call.parameter::<String>("cursor") {
+        Some(text) => {
+            Some(cursor::read(&call.app, log, &text).ok_or_else(|| Problem::not_found("page"))?)
+        }
+        None => None,
+    };
+    let filter = CaseFilter {
+        status: match call.parameter::<String>("status").as_deref() {
+            Some("open") => Some(CaseStatus::Open),
+            Some(_) => Some(CaseStatus::Closed),
+            None => None,
+        },
+        opened_from: call.parameter("since").map(start_of).transpose()?,
+        needs_attention: call.parameter("needsAttention").unwrap_or_default(),
+    };
+    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    // Before the rows: what the answer names was surely seen by them.
+    let seen = call.app.views.seen(log);
+    let views = &call.app.views;
+    let mut rows = views.list_cases(log, filter, after, limit + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|last| {
+        let cursor = CaseCursor {
+            opened_at: last.opened_at,
+            case: last.case,
+        };
+        cursor::write(&call.app, log, cursor)
+    });
+    let cases = rows.iter().map(line).collect::<Result<_, _>>()?;
+    Ok(Reply::read(&Cases { cases, next })?.at_position(seen))
+}
+
+/// The first moment of a Dutch day, in microseconds since the Unix epoch.
+fn start_of(day: Date) -> Result<i64, Problem> {
+    let start = day.in_tz("Europe/Amsterdam").map_err(HandleError::read)?;
+    Ok(start.timestamp().as_microsecond())
+}
+
+fn line(row: &CaseRow) -> Result<CaseLine, Problem> {
+    let moment = |micros| {
+        Timestamp::from_microsecond(micros)
+            .map(|moment| moment.to_string())
+            .map_err(HandleError::read)
+    };
+    Ok(CaseLine {
+        case_id: Id(row.case),
+        version: row.version.get(),
+        status: match row.status {
+            CaseStatus::Open => Status::Open,
+            CaseStatus::Closed => Status::Closed,
+        },
+        opened_at: moment(row.opened_at)?,
+        changed_at: moment(row.changed_at)?,
+        open_requests: row.open_requests,
+        conditional_gifts: row.conditional_gifts,
+        open_proposals: row.open_proposals,
+        needs_person: row.needs_person,
+        loan_balance: Cents::of(&row.loan_balance),
+        next_due: Option::of(&row.next_due),
+    })
+}

@@ -1,0 +1,108 @@
+//! A case in full.
+
+use maatwerk_domain::CaseId;
+use maatwerk_domain::case::Case;
+use maatwerk_log::Version;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::budget_requests::{AssessmentView, RequestView};
+use crate::decisions::DecisionView;
+use crate::facts::FactView;
+use crate::grants::GrantView;
+use crate::loans::LoanView;
+use crate::persons::PersonView;
+use crate::wire::{CloseReason, Id, ShortText, Wire as _};
+
+/// Whether a case is worked on.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Status {
+    /// It is.
+    Open,
+    /// It was closed.
+    Closed,
+}
+
+/// A case.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CaseView {
+    /// Which.
+    case_id: Id<CaseId>,
+    /// Its version: the `ETag` without quotes.
+    version: u32,
+    /// Whether it is worked on.
+    status: Status,
+    /// Why it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed: Option<CloseReason>,
+    /// The client's own reference of its zaak.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_reference: Option<ShortText>,
+    /// The household.
+    persons: Vec<PersonView>,
+    /// All facts in the order of recording, also withdrawn ones.
+    facts: Vec<FactView>,
+    /// All budget requests.
+    budget_requests: Vec<RequestView>,
+    /// All assessments, also stale ones.
+    assessments: Vec<AssessmentView>,
+    /// All decisions, also withdrawn ones.
+    decisions: Vec<DecisionView>,
+    /// All grants.
+    grants: Vec<GrantView>,
+    /// All loans.
+    loans: Vec<LoanView>,
+}
+
+impl CaseView {
+    pub(super) fn of(id: CaseId, case: &Case, version: Version) -> Self {
+        let mut facts: Vec<_> = case.facts.iter().collect();
+        facts.sort_by_key(|(_, fact)| fact.sequence);
+        Self {
+            case_id: Id(id),
+            version: version.get(),
+            status: match case.closed {
+                None => Status::Open,
+                Some(_) => Status::Closed,
+            },
+            closed: Option::of(&case.closed),
+            client_reference: Option::of(&case.client_reference),
+            persons: case
+                .persons
+                .iter()
+                .map(|(id, person)| PersonView::of(*id, person))
+                .collect(),
+            facts: facts
+                .into_iter()
+                .map(|(id, fact)| FactView::of(*id, fact))
+                .collect(),
+            budget_requests: case
+                .requests
+                .iter()
+                .map(|(id, request)| RequestView::of(*id, request))
+                .collect(),
+            assessments: case
+                .assessments
+                .iter()
+                .map(|(id, assessed)| AssessmentView::of(*id, assessed))
+                .collect(),
+            decisions: case
+                .decisions
+                .iter()
+                .map(|(id, decided)| DecisionView::of(*id, decided))
+                .collect(),
+            grants: case
+                .grants
+                .iter()
+                .map(|(id, grant)| GrantView::of(*id, grant))
+                .collect(),
+            loans: case
+                .loans
+                .iter()
+                .map(|(id, loan)| LoanView::of(*id, loan))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Grants: paid, looked at again, converted.
+
+mod convert;
+mod hear;
+mod pay;
+mod propose;
+mod view;
+
+pub(crate) use convert::endpoint as convert;
+pub(crate) use hear::endpoint as hear;
+pub(crate) use pay::endpoint as pay;
+pub(crate) use propose::endpoint as propose;
+pub(crate) use view::GrantView;

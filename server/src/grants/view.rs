@@ -1,0 +1,241 @@
+//! A grant as it stands.
+
+use maatwerk_domain::case::{self, Case};
+use maatwerk_domain::{
+    AssessmentId, DecisionId, GrantId, LoanId, PaymentId, ProposalId, RequestId,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::wire::{
+    Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Wire as _,
+};
+
+/// Where a grant stands.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum GrantStatus {
+    /// A gift whose conditions still run.
+    Conditional,
+    /// A gift for good.
+    Final,
+    /// A loan.
+    Loan,
+    /// The decision was withdrawn.
+    Withdrawn,
+}
+
+/// A payment.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct PaymentView {
+    /// Which.
+    payment_id: Id<PaymentId>,
+    /// How much, in eurocents.
+    amount: Cents,
+    /// The day.
+    on: Day,
+    /// It came back.
+    returned: bool,
+}
+
+/// A day on which the policy looks again.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DueView {
+    /// The day.
+    day: Day,
+    /// The rule of the condition.
+    rule: Code,
+}
+
+/// Who made a proposal.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+enum ProposedBy {
+    /// The policy; its findings stand in the event of its review.
+    Policy {},
+    /// A person.
+    Person {
+        /// Who.
+        officer: Officer,
+        /// Why; absent once it was erased.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reasons: Option<FreeText>,
+    },
+}
+
+/// The resident's view, or why it is left out; words are absent once they were erased.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+enum HearingView {
+    /// Given.
+    Given {
+        /// The day.
+        on: Day,
+        /// By word of mouth.
+        orally: bool,
+        /// What the resident said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        view: Option<FreeText>,
+    },
+    /// Invited, and the term passed.
+    TermPassed {
+        /// The day of the invitation.
+        invited: Day,
+        /// The last day to answer.
+        until: Day,
+    },
+    /// Left out on an exception.
+    Excepted {
+        /// The article of the exception.
+        article: LawRef,
+        /// Why it applies.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<FreeText>,
+    },
+}
+
+/// A proposal that waits for a decision.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ProposalView {
+    /// Which.
+    proposal_id: Id<ProposalId>,
+    /// What is proposed.
+    proposed: Proposal,
+    /// By whom.
+    by: ProposedBy,
+    /// The resident's view, once it was heard or may be left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hearing: Option<HearingView>,
+}
+
+/// A grant.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantView {
+    /// Which.
+    grant_id: Id<GrantId>,
+    /// The decision.
+    decision_id: Id<DecisionId>,
+    /// The request.
+    request_id: Id<RequestId>,
+    /// The assessment whose policy keeps judging it.
+    assessment_id: Id<AssessmentId>,
+    /// The day of the decision.
+    decided: Day,
+    /// Form, amount and conditions.
+    terms: GrantTerms,
+    /// The year of the pot it is paid from.
+    pot_year: i16,
+    /// Where it stands.
+    status: GrantStatus,
+    /// The loan it is or became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loan_id: Option<Id<LoanId>>,
+    /// Paid and not returned, in eurocents.
+    paid: Cents,
+    /// Granted, not paid and not given back, in eurocents.
+    unpaid: Cents,
+    /// Given back to the pot, in eurocents.
+    released: Cents,
+    /// All payments.
+    payments: Vec<PaymentView>,
+    /// When the policy looks again, in order.
+    due: Vec<DueView>,
+    /// The last look could not tell: a person has to.
+    needs_person: bool,
+    /// The proposal that waits for a decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<ProposalView>,
+}
+
+impl GrantView {
+    pub(crate) fn of(id: GrantId, grant: &case::Grant) -> Self {
+        let (status, loan) = match grant.status {
+            case::GrantStatus::Conditional => (GrantStatus::Conditional, None),
+            case::GrantStatus::Final => (GrantStatus::Final, None),
+            case::GrantStatus::Loan(loan) => (GrantStatus::Loan, Some(Id(loan))),
+            case::GrantStatus::Withdrawn => (GrantStatus::Withdrawn, None),
+        };
+        let payments = grant.payments.iter().map(|(id, payment)| PaymentView {
+            payment_id: Id(*id),
+            amount: Cents::of(&payment.amount),
+            on: Day(payment.on),
+            returned: payment.returned,
+        });
+        let due = grant.due.iter().map(|(day, rule)| DueView {
+            day: Day(*day),
+            rule: Code::of(rule),
+        });
+        Self {
+            grant_id: Id(id),
+            decision_id: Id(grant.decision),
+            request_id: Id(grant.request),
+            assessment_id: Id(grant.assessment),
+            decided: Day(grant.decided),
+            terms: GrantTerms::of(&grant.terms),
+            pot_year: grant.pot_year,
+            status,
+            loan_id: loan,
+            paid: Cents::of(&grant.paid()),
+            unpaid: Cents::of(&grant.unpaid()),
+            released: Cents::of(&grant.released),
+            payments: payments.collect(),
+            due: due.collect(),
+            needs_person: grant.needs_person,
+            proposal: grant.proposal.as_ref().map(ProposalView::of),
+        }
+    }
+
+    pub(super) fn in_case(case: &Case, id: GrantId) -> Option<Self> {
+        Some(Self::of(id, case.grants.get(&id)?))
+    }
+}
+
+impl ProposalView {
+    fn of(open: &case::OpenProposal) -> Self {
+        let by = match &open.by {
+            case::ProposedBy::Policy => ProposedBy::Policy {},
+            case::ProposedBy::Person { officer, reasons } => ProposedBy::Person {
+                officer: Officer::of(officer),
+                reasons: reasons.known().map(FreeText::of),
+            },
+        };
+        Self {
+            proposal_id: Id(open.proposal),
+            proposed: Proposal::of(&open.terms),
+            by,
+            hearing: open.hearing.as_ref().map(HearingView::of),
+        }
+    }
+}
+
+impl HearingView {
+    fn of(hearing: &case::Hearing) -> Self {
+        match hearing {
+            case::Hearing::Given { on, orally, view } => Self::Given {
+                on: Day(*on),
+                orally: *orally,
+                view: view.known().map(FreeText::of),
+            },
+            case::Hearing::TermPassed { invited, until } => Self::TermPassed {
+                invited: Day(*invited),
+                until: Day(*until),
+            },
+            case::Hearing::Excepted { article, reason } => Self::Excepted {
+                article: LawRef::of(article),
+                reason: reason.known().map(FreeText::of),
+            },
+        }
+    }
+}

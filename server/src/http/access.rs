@@ -1,0 +1,32 @@
+//! Who may call what, in groups.
+
+use super::auth::Role;
+use super::auth::Role::{
+    Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker, Professional,
+};
+
+/// Works on cases.
+pub(crate) const WORKS_ON_CASES: &[Role] = &[Professional, CustomisationOfficer, ClientSystem];
+/// Reads cases.
+pub(crate) const READS_CASES: &[Role] =
+    &[Professional, CustomisationOfficer, ClientSystem, Auditor];
+/// Decides; the mandate says how far.
+pub(crate) const DECIDES: &[Role] = &[CustomisationOfficer];
+/// Records what was paid and paid back.
+pub(crate) const PAYS: &[Role] = &[CustomisationOfficer, ClientSystem];
+/// Hears and proposes.
+pub(crate) const HEARS: &[Role] = &[Professional, CustomisationOfficer];
+/// Keeps mandates and pots.
+pub(crate) const ADMINISTERS: &[Role] = &[Administrator];
+/// Reads mandates, pots and policies: nothing in them is about a resident.
+pub(crate) const READS_REGISTER: &[Role] = &[
+    Professional,
+    CustomisationOfficer,
+    PolicyMaker,
+    Approver,
+    Auditor,
+    ClientSystem,
+    Administrator,
+];
+/// Asks what a policy would say.
+pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];

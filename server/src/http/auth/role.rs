@@ -1,0 +1,79 @@
+//! What a caller may be.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A role in an authority, as a token names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Works on cases (professional).
+    Professional,
+    /// Decides with mandate (maatwerkfunctionaris).
+    CustomisationOfficer,
+    /// Writes the municipality's rules; sees counts, not people.
+    PolicyMaker,
+    /// A second pair of eyes on a deployment.
+    Approver,
+    /// Replays and checks.
+    Auditor,
+    /// The national programme: opens no case.
+    Programme,
+    /// An existing case system.
+    ClientSystem,
+    /// Keeps mandates and pots.
+    Administrator,
+}
+
+/// A text that is no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a role is one of professional, customisation-officer, policy-maker, approver, auditor, \
+     programme, client-system, administrator"
+)]
+pub struct NotARole;
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 8] = [
+        Self::Professional,
+        Self::CustomisationOfficer,
+        Self::PolicyMaker,
+        Self::Approver,
+        Self::Auditor,
+        Self::Programme,
+        Self::ClientSystem,
+        Self::Administrator,
+    ];
+
+    /// As a token names it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Professional => "professional",
+            Self::CustomisationOfficer => "customisation-officer",
+            Self::PolicyMaker => "policy-maker",
+            Self::Approver => "approver",
+            Self::Auditor => "auditor",
+            Self::Programme => "programme",
+            Self::ClientSystem => "client-system",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Self, NotARole> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(NotARole)
+    }
+}

@@ -1,0 +1,176 @@
+//! A request that was let in: who, what, about what.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use maatwerk_domain::case::CaseCommand;
+use maatwerk_domain::{CaseId, Refusal};
+use maatwerk_log::{LogId, Position, Version};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::auth::Caller;
+use super::problem::{Fault, Kind, Problem};
+use crate::app::App;
+use crate::handle::{Command, HandleError, IdempotencyKey, Order};
+use crate::load::LoadedCase;
+
+/// A request whose token, parameters and body were checked.
+#[derive(Debug)]
+pub(crate) struct Call<B> {
+    /// The installation.
+    pub(crate) app: Arc<App>,
+    /// Who calls.
+    pub(crate) caller: Caller,
+    /// The body.
+    pub(crate) body: B,
+    pub(super) parameters: BTreeMap<&'static str, String>,
+    pub(super) idempotency: Option<IdempotencyKey>,
+    pub(super) expected: Option<Version>,
+    pub(super) trace: String,
+}
+
+/// An order that was carried out.
+#[derive(Debug)]
+pub(crate) struct Ordered<I> {
+    /// The identifiers it gave out: the first ones, when it is a repeat.
+    pub(crate) ids: I,
+    pub(crate) position: Position,
+    pub(crate) version: Version,
+    pub(crate) replayed: bool,
+}
+
+impl Call<Value> {
+    /// The same request with its body as a type. The schema is at least as strict, so that what
+    /// fails here is a fault of the schema; the caller is told all the same.
+    pub(super) fn typed<B: DeserializeOwned>(self) -> Result<Call<B>, Problem> {
+        let body = serde_json::from_value(self.body).map_err(|_| {
+            let fault = Fault::body("", "form", "has not the documented form");
+            Problem::invalid(vec![fault])
+        })?;
+        Ok(Call {
+            app: self.app,
+            caller: self.caller,
+            body,
+            parameters: self.parameters,
+            idempotency: self.idempotency,
+            expected: self.expected,
+            trace: self.trace,
+        })
+    }
+}
+
+impl<B> Call<B> {
+    /// The call and its body, apart.
+    pub(crate) fn split(self) -> (Call<()>, B) {
+        let call = Call {
+            app: self.app,
+            caller: self.caller,
+            body: (),
+            parameters: self.parameters,
+            idempotency: self.idempotency,
+            expected: self.expected,
+            trace: self.trace,
+        };
+        (call, self.body)
+    }
+
+    /// The authority's log.
+    pub(crate) fn log(&self) -> LogId {
+        self.caller.authority
+    }
+
+    /// A parameter, when it was given.
+    pub(crate) fn parameter<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.parameters.get(name)?.parse().ok()
+    }
+
+    /// The identifier in the path.
+    pub(crate) fn id<T: FromStr>(&self, name: &'static str) -> Result<T, Problem> {
+        self.parameter(name)
+            .ok_or_else(|| Problem::not_found(name.trim_end_matches("Id")))
+    }
+
+    /// The case in the path.
+    pub(crate) fn case_id(&self) -> Result<CaseId, Problem> {
+        self.id("caseId")
+    }
+
+    /// The case in the path, as it is now.
+    pub(crate) async fn case(&self) -> Result<LoadedCase, Problem> {
+        let case = self.case_id()?;
+        self.app
+            .case(self.log(), case)
+            .await?
+            .ok_or_else(|| Problem::not_found("case"))
+    }
+
+    /// A new identifier.
+    pub(crate) fn new_id<T>(&self, make: fn([u8; 16]) -> T) -> Result<T, Problem> {
+        Ok(make(self.app.new_id()?))
+    }
+
+    /// Has an order to the case in the path carried out, see [`Call::order`].
+    pub(crate) async fn order_case<I: Serialize + DeserializeOwned>(
+        &self,
+        command: CaseCommand,
+        ids: &I,
+    ) -> Result<Ordered<I>, Problem> {
+        self.order(Command::Case(self.case_id()?, command), ids)
+            .await
+    }
+
+    /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
+    /// key, so that a repeat gets the same.
+    pub(crate) async fn order<I: Serialize + DeserializeOwned>(
+        &self,
+        command: Command,
+        ids: &I,
+    ) -> Result<Ordered<I>, Problem> {
+        let unwritable = |error: serde_json::Error| Problem::from(HandleError::read(error));
+        let order = Order {
+            log: self.log(),
+            officer: self.caller.officer.clone(),
+            idempotency: self.idempotency.clone(),
+            expected: self.expected,
+            command,
+            answer: serde_json::to_vec(ids).map_err(unwritable)?,
+            trace: self.trace.clone(),
+        };
+        let outcome = self.app.handle(order).await.map_err(|error| match error {
+            HandleError::Refused(Refusal::Unknown(what)) if self.names(what) => {
+                Problem::not_found(what)
+            }
+            error => error.into(),
+        })?;
+        Ok(Ordered {
+            ids: serde_json::from_slice(&outcome.answer).map_err(unwritable)?,
+            position: outcome.position,
+            version: outcome.version,
+            replayed: outcome.replayed,
+        })
+    }
+
+    /// Whether the path names this: then it is the address that is wrong, not the body.
+    fn names(&self, what: &str) -> bool {
+        let parameter = match what {
+            "case" => "caseId",
+            "fact" => "factId",
+            "budget request" => "requestId",
+            "decision" => "decisionId",
+            "grant" => "grantId",
+            "loan" => "loanId",
+            "mandate" => "mandateId",
+            _ => return false,
+        };
+        self.parameters.contains_key(parameter)
+    }
+
+    /// The problem that what was just recorded is not there.
+    pub(crate) fn missing(&self, what: &'static str) -> Problem {
+        tracing::error!(trace = self.trace, what, "missing after it was recorded");
+        Problem::new(Kind::Internal, Kind::Internal.meaning().trim())
+    }
+}

@@ -1,0 +1,100 @@
+//! What the server measures, in the text format of Prometheus.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use maatwerk_log::LogId;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Upper bounds of the durations, in seconds: an fsync takes some milliseconds.
+const BOUNDS: [f64; 12] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    operation: &'static str,
+    status: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Operation {
+    operation: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfLog {
+    log: String,
+}
+
+/// The measurements of one server.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    durations: Family<Operation, Histogram>,
+    lag: Family<OfLog, Gauge<u64, AtomicU64>>,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let mut registry = Registry::with_prefix("maatwerk");
+        let requests = Family::default();
+        let durations =
+            Family::new_with_constructor((|| Histogram::new(BOUNDS)) as fn() -> Histogram);
+        let lag = Family::default();
+        registry.register(
+            "http_requests",
+            "Requests by operation and status",
+            requests.clone(),
+        );
+        registry.register(
+            "http_request_duration_seconds",
+            "How long answering took, from the end of the headers",
+            durations.clone(),
+        );
+        registry.register(
+            "view_lag_events",
+            "Events of a log that the views have not seen",
+            lag.clone(),
+        );
+        Self {
+            registry,
+            requests,
+            durations,
+            lag,
+        }
+    }
+
+    pub(super) fn answered(&self, operation: &'static str, status: u16, took: Duration) {
+        self.requests
+            .get_or_create(&Answered {
+                operation,
+                status: status.into(),
+            })
+            .inc();
+        self.durations
+            .get_or_create(&Operation { operation })
+            .observe(took.as_secs_f64());
+    }
+
+    pub(super) fn lag(&self, of: &[(LogId, u64)]) {
+        for (log, events) in of {
+            let log = log.to_string();
+            self.lag.get_or_create(&OfLog { log }).set(*events);
+        }
+    }
+
+    /// All of it.
+    pub(super) fn text(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,298 @@
+//! Parameters: what may stand in a path, a query or a header, as data.
+
+use serde_json::{Value, json};
+
+use super::problem::Fault;
+use crate::wire::is_day;
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+}
+
+/// What a parameter may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A UUID in lower case.
+    Uuid,
+    /// A whole number, without sign or leading zeros.
+    Whole { least: u64, most: u64 },
+    /// A date.
+    Day,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
+    /// So many hexadecimal digits in lower case.
+    Hex(usize),
+    /// A code: lower case words joined by hyphens.
+    Code,
+    /// 1 to 128 visible ASCII characters.
+    Key,
+    /// A version as a strong entity tag, or `*`.
+    Tag,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) form: Form,
+    pub(crate) description: &'static str,
+}
+
+/// `Idempotency-Key`.
+pub(super) const IDEMPOTENCY_KEY: Parameter = Parameter {
+    name: "Idempotency-Key",
+    place: Place::Header,
+    required: true,
+    form: Form::Key,
+    description: "The caller's own name for this request. The same request under the same key is \
+                  carried out once; a repeat gets the identifiers of the first time.",
+};
+
+/// `If-Match`.
+pub(super) const IF_MATCH: Parameter = Parameter {
+    name: "If-Match",
+    place: Place::Header,
+    required: false,
+    form: Form::Tag,
+    description: "The `ETag` of what the caller saw: when it changed since, nothing is done (412).",
+};
+
+/// `Log-Position` of a read.
+pub(super) const LOG_POSITION: Parameter = Parameter {
+    name: "Log-Position",
+    place: Place::Header,
+    required: false,
+    form: Form::Whole {
+        least: 0,
+        most: 999_999_999_999,
+    },
+    description: "The `Log-Position` of an earlier answer: the read waits until it sees that.",
+};
+
+/// `Processing-Purpose`.
+pub(super) const PURPOSE: Parameter = Parameter {
+    name: "Processing-Purpose",
+    place: Place::Header,
+    required: true,
+    form: Form::Code,
+    description: "What the personal data are read for (AVG 5 lid 1 b), as a code; it is recorded.",
+};
+
+impl Parameter {
+    /// A parameter of a query.
+    pub(crate) const fn query(name: &'static str, form: Form, description: &'static str) -> Self {
+        Self {
+            name,
+            place: Place::Query,
+            required: false,
+            form,
+            description,
+        }
+    }
+
+    /// The parameter in a path template: an identifier, or a year.
+    pub(super) fn path(name: &'static str) -> Self {
+        let (form, description) = match name {
+            "year" => (
+                Form::Whole {
+                    least: 2000,
+                    most: 2199,
+                },
+                "The calendar year.",
+            ),
+            _ => (Form::Uuid, "The identifier."),
+        };
+        Self {
+            name,
+            place: Place::Path,
+            required: true,
+            form,
+            description,
+        }
+    }
+
+    /// The fault of what was given, when there is one.
+    pub(super) fn fault(&self, text: &str) -> Option<Fault> {
+        let (code, detail) = match self.form {
+            Form::Uuid if !is_uuid(text) => ("format", "is no UUID in lower case".to_owned()),
+            Form::Whole { least, most } if !is_whole(text, least, most) => (
+                "range",
+                format!("is no whole number from {least} to {most}"),
+            ),
+            Form::Day if !is_day(text) || text > "2199-12-31" => (
+                "format",
+                "is no date from 1900 to 2199; an example: 2026-05-18".to_owned(),
+            ),
+            Form::OneOf(all) if !all.contains(&text) => {
+                ("enum", format!("is none of {}", all.join(", ")))
+            }
+            Form::Flag if !matches!(text, "true" | "false") => {
+                ("enum", "is neither true nor false".to_owned())
+            }
+            Form::Hex(digits) if !is_hex(text, digits) => (
+                "pattern",
+                "is no cursor that this server gave out".to_owned(),
+            ),
+            Form::Code if !maatwerk_domain::is_code(text) => (
+                "pattern",
+                "is no code: at most 64 lower case letters and digits, words joined by hyphens"
+                    .to_owned(),
+            ),
+            Form::Key if !is_key(text) => (
+                "pattern",
+                "is not 1 to 128 visible ASCII characters".to_owned(),
+            ),
+            Form::Tag if !is_tag(text) => (
+                "pattern",
+                "is no strong entity tag of one version; an example: \"7\"".to_owned(),
+            ),
+            _ => return None,
+        };
+        Some(Fault::parameter(self.name, code, detail))
+    }
+
+    /// The JSON Schema of what may be given.
+    pub(super) fn schema(&self) -> Value {
+        match self.form {
+            Form::Uuid => json!({
+                "type": "string",
+                "format": "uuid",
+                "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+            }),
+            Form::Whole { least, most } => {
+                json!({"type": "integer", "minimum": least, "maximum": most})
+            }
+            Form::Day => json!({
+                "type": "string",
+                "format": "date",
+                "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            }),
+            Form::OneOf(all) => json!({"type": "string", "enum": all}),
+            Form::Flag => json!({"type": "boolean"}),
+            Form::Hex(digits) => {
+                json!({"type": "string", "pattern": format!("^[0-9a-f]{{{digits}}}$")})
+            }
+            Form::Code => json!({
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 64,
+                "pattern": "^[a-z](-?[a-z0-9])*$",
+            }),
+            Form::Key => json!({
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 128,
+                "pattern": "^[!-~]{1,128}$",
+            }),
+            Form::Tag => json!({
+                "type": "string",
+                "pattern": r#"^(\*|"(0|[1-9][0-9]{0,8})")$"#,
+                "examples": ["\"7\""],
+            }),
+        }
+    }
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.parse::<maatwerk_domain::CaseId>().is_ok()
+}
+
+fn is_whole(text: &str, least: u64, most: u64) -> bool {
+    let digits = !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit());
+    digits
+        && (text == "0" || !text.starts_with('0'))
+        && text
+            .parse()
+            .is_ok_and(|number| (least..=most).contains(&number))
+}
+
+fn is_key(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn is_tag(text: &str) -> bool {
+    text == "*" || version_of_tag(text).is_some()
+}
+
+/// The version in a strong entity tag.
+pub(super) fn version_of_tag(text: &str) -> Option<u32> {
+    let number = text.strip_prefix('"')?.strip_suffix('"')?;
+    is_whole(number, 0, 999_999_999)
+        .then(|| number.parse().ok())
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schema_and_check_say_the_same() {
+        let forms = [
+            Form::Uuid,
+            Form::Whole { least: 1, most: 99 },
+            Form::Day,
+            Form::OneOf(&["open", "closed"]),
+            Form::Hex(4),
+            Form::Code,
+            Form::Key,
+            Form::Tag,
+        ];
+        let texts = [
+            "",
+            "*",
+            "0",
+            "1",
+            "01",
+            "+1",
+            "99",
+            "100",
+            "\"7\"",
+            "W/\"7\"",
+            "\"07\"",
+            "7",
+            "é",
+            "a b",
+            "open",
+            "abc0",
+            "ABC0",
+            "a--b",
+            "2026-02-29",
+            "2026-02-28",
+            "1899-12-31",
+            "2200-01-01",
+            "00000000-0000-0000-0000-00000000000a",
+            "00000000-0000-0000-0000-00000000000A",
+            "\"1000000000\"",
+            "a-",
+        ];
+        for form in forms {
+            let parameter = Parameter::query("p", form, "");
+            let validator = super::super::faults::compile(&parameter.schema()).unwrap();
+            for text in texts {
+                let value = match form {
+                    // A query has no types: a number is its digits.
+                    Form::Whole { .. } => serde_json::from_str(text).unwrap_or(json!(text)),
+                    _ => json!(text),
+                };
+                assert_eq!(
+                    parameter.fault(text).is_none(),
+                    validator.is_valid(&value),
+                    "{form:?} {text:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! From bytes to a checked call: the one way in, for every endpoint.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, HttpResponse, web};
+use jsonschema::Validator;
+use maatwerk_log::{EventLog as _, LogId, Position, Version};
+use serde_json::Value;
+
+use super::auth::{Caller, Verifier};
+use super::call::Call;
+use super::endpoint::{Endpoint, Handler, Method};
+use super::faults::faults;
+use super::json;
+use super::metrics::Metrics;
+use super::parameter::{
+    IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Parameter, Place, version_of_tag,
+};
+use super::problem::{Fault, Kind, Problem};
+use super::reply::Reply;
+use super::server::Limits;
+use super::trace::Trace;
+use crate::app::App;
+use crate::handle::{HandleError, IdempotencyKey};
+
+/// What all requests share.
+pub(super) struct Shared {
+    pub(super) app: Arc<App>,
+    pub(super) verifier: Verifier,
+    pub(super) limits: Limits,
+    pub(super) metrics: Metrics,
+}
+
+/// An endpoint with its validator, compiled once.
+pub(super) struct Ready {
+    pub(super) endpoint: Endpoint,
+    pub(super) validator: Option<Validator>,
+}
+
+/// Answers a request.
+pub(super) async fn receive(
+    shared: &Shared,
+    ready: &Ready,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let started = Instant::now();
+    let trace = trace_of(&request);
+    let operation = ready.endpoint.operation;
+    let answer = match answer(shared, ready, &request, payload, &trace).await {
+        Ok(reply) => reply.response(ready.endpoint.status),
+        Err(problem) => problem.response(&trace),
+    };
+    let status = answer.status().as_u16();
+    let took = started.elapsed();
+    shared.metrics.answered(operation, status, took);
+    tracing::info!(
+        trace = %trace,
+        http.operation = operation,
+        http.status = status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    answer
+}
+
+/// The trace of a request.
+pub(super) fn trace_of(request: &HttpRequest) -> Trace {
+    let parent = request.headers().get("traceparent");
+    Trace::of(parent.and_then(|value| value.to_str().ok()))
+}
+
+async fn answer(
+    shared: &Shared,
+    ready: &Ready,
+    request: &HttpRequest,
+    payload: web::Payload,
+    trace: &Trace,
+) -> Result<Reply, Problem> {
+    let endpoint = &ready.endpoint;
+    let run = match &endpoint.handler {
+        Handler::Document(text) => return Ok(Reply::text(text())),
+        Handler::Function(run) => run,
+    };
+    let caller = authenticated(shared, endpoint, request.headers()).await?;
+    let mut errors = Vec::new();
+    let parameters = parameters(endpoint, request, &mut errors);
+    let (body, raw) = match endpoint.method {
+        Method::Get => (Value::Null, web::Bytes::new()),
+        _ => body(shared, ready, request, payload, &mut errors).await?,
+    };
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    if endpoint.has(&PURPOSE) {
+        // The reading of a case is accounted for: who, which, what for.
+        tracing::info!(
+            trace = %trace,
+            http.operation = endpoint.operation,
+            authority = %caller.authority,
+            officer = %caller.officer,
+            purpose = parameters.get(PURPOSE.name),
+            case = parameters.get("caseId"),
+            "personal data read"
+        );
+    }
+    if let Some(position) = parameters.get(LOG_POSITION.name) {
+        wait(shared, caller.authority, position).await?;
+    }
+    let idempotency = parameters.get(IDEMPOTENCY_KEY.name).map(|key| {
+        let text = [
+            endpoint.method.as_str().as_bytes(),
+            request.path().as_bytes(),
+            &raw,
+        ]
+        .join(&0);
+        IdempotencyKey {
+            client: caller.client.clone(),
+            key: key.clone(),
+            body_digest: shared
+                .app
+                .keyed_digest(caller.authority, "request body", &text),
+        }
+    });
+    let expected = parameters
+        .get(IF_MATCH.name)
+        .and_then(|tag| version_of_tag(tag))
+        .map(Version::new);
+    let call = Call {
+        app: Arc::clone(&shared.app),
+        caller,
+        body,
+        parameters,
+        idempotency,
+        expected,
+        trace: trace.to_string(),
+    };
+    // On a task of its own: a caller who hangs up does not stop it half way, and a panic in it is an
+    // answer instead of the end of the connection.
+    tokio::spawn(run(call)).await.unwrap_or_else(|broken| {
+        tracing::error!(
+            trace = %trace,
+            http.operation = endpoint.operation,
+            error = &broken as &dyn std::error::Error,
+            "a handler broke off"
+        );
+        Err(Problem::new(
+            Kind::Internal,
+            Kind::Internal.meaning().trim(),
+        ))
+    })
+}
+
+async fn authenticated(
+    shared: &Shared,
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+) -> Result<Caller, Problem> {
+    let mut all = headers.get_all(header::AUTHORIZATION);
+    // Two tokens may be read differently by whoever stands before us: neither counts.
+    let header = match (all.next(), all.next()) {
+        (Some(header), None) => Some(header.to_str().unwrap_or_default()),
+        (Some(_), Some(_)) => Some(""),
+        (None, _) => None,
+    };
+    let caller = shared.verifier.verify(header).await?;
+    if !endpoint
+        .roles
+        .iter()
+        .any(|role| caller.roles.contains(role))
+    {
+        let roles: Vec<_> = endpoint.roles.iter().map(|role| role.as_str()).collect();
+        return Err(Problem::new(
+            Kind::Forbidden,
+            format!("This takes one of the roles {}.", roles.join(", ")),
+        ));
+    }
+    Ok(caller)
+}
+
+/// The parameters, each checked; faults are added to the list.
+fn parameters(
+    endpoint: &Endpoint,
+    request: &HttpRequest,
+    errors: &mut Vec<Fault>,
+) -> BTreeMap<&'static str, String> {
+    let mut query = query(endpoint, request, errors);
+    let mut given = BTreeMap::new();
+    for parameter in &endpoint.parameters {
+        let text = match parameter.place {
+            Place::Path => request.match_info().get(parameter.name).map(str::to_owned),
+            Place::Query => query.remove(parameter.name),
+            Place::Header => header_text(parameter, request.headers(), errors),
+        };
+        match text {
+            Some(text) => match parameter.fault(&text) {
+                Some(fault) => errors.push(fault),
+                None => {
+                    given.insert(parameter.name, text);
+                }
+            },
+            // A header that is there twice was told already.
+            None if parameter.required && !request.headers().contains_key(parameter.name) => {
+                errors.push(Fault::parameter(parameter.name, "required", "is required"));
+            }
+            None => {}
+        }
+    }
+    given
+}
+
+fn query(
+    endpoint: &Endpoint,
+    request: &HttpRequest,
+    errors: &mut Vec<Fault>,
+) -> BTreeMap<String, String> {
+    let mut given = BTreeMap::new();
+    let Ok(pairs) = web::Query::<Vec<(String, String)>>::from_query(request.query_string()) else {
+        errors.push(Fault::parameter("query", "syntax", "is no query"));
+        return given;
+    };
+    for (name, text) in pairs.into_inner() {
+        let shown: String = name.chars().take(64).collect();
+        let known = endpoint
+            .parameters
+            .iter()
+            .any(|parameter| parameter.place == Place::Query && parameter.name == name);
+        // An unknown filter that is passed over gives more than was asked for.
+        if !known {
+            errors.push(Fault::parameter(&shown, "unknown", "is not known here"));
+        } else if given.insert(name, text).is_some() {
+            errors.push(Fault::parameter(&shown, "repeated", "is there twice"));
+        }
+        if errors.len() >= 100 {
+            break;
+        }
+    }
+    given
+}
+
+fn header_text(
+    parameter: &Parameter,
+    headers: &HeaderMap,
+    errors: &mut Vec<Fault>,
+) -> Option<String> {
+    let mut all = headers.get_all(parameter.name);
+    let first = all.next()?;
+    if all.next().is_some() {
+        errors.push(Fault::parameter(
+            parameter.name,
+            "repeated",
+            "is there twice",
+        ));
+        return None;
+    }
+    // What is no ASCII fails the parameter's own check.
+    Some(String::from_utf8_lossy(first.as_bytes()).into_owned())
+}
+
+/// The body, validated, and as it came.
+async fn body(
+    shared: &Shared,
+    ready: &Ready,
+    request: &HttpRequest,
+    payload: web::Payload,
+    errors: &mut Vec<Fault>,
+) -> Result<(Value, web::Bytes), Problem> {
+    let raw = read_body(&shared.limits, request, payload).await?;
+    let Some(validator) = &ready.validator else {
+        if !raw.is_empty() {
+            errors.push(Fault::body("", "unexpected", "there is no body here"));
+        }
+        return Ok((Value::Null, raw));
+    };
+    if !is_json(request.headers()) {
+        return Err(Problem::new(
+            Kind::UnsupportedMediaType,
+            "Send the body as application/json, in UTF-8 and without Content-Encoding.",
+        ));
+    }
+    let value = json::read(&raw).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Problem::new(
+            Kind::MalformedJson,
+            format!("The body is no JSON that can be read: line {line}, column {column}."),
+        )
+    })?;
+    errors.extend(faults(validator, &value));
+    Ok((value, raw))
+}
+
+async fn read_body(
+    limits: &Limits,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<web::Bytes, Problem> {
+    let too_large = || {
+        Problem::new(
+            Kind::TooLarge,
+            format!("A body has at most {} bytes.", limits.body_bytes),
+        )
+    };
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|bytes| bytes > limits.body_bytes as u64) {
+        return Err(too_large());
+    }
+    let reading = payload.to_bytes_limited(limits.body_bytes);
+    match tokio::time::timeout(limits.body_time, reading).await {
+        Err(_) => Err(Problem::new(
+            Kind::BodyTimeout,
+            "The body did not arrive in time.",
+        )),
+        Ok(Err(_)) => Err(too_large()),
+        Ok(Ok(Err(_))) => Err(Problem::new(
+            Kind::InvalidInput,
+            "The body broke off before its end.",
+        )),
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+    }
+}
+
+/// Whether the body says it is `application/json`, as it stands, in UTF-8.
+fn is_json(headers: &HeaderMap) -> bool {
+    let identity = headers
+        .get(header::CONTENT_ENCODING)
+        .is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    let mut types = headers.get_all(header::CONTENT_TYPE);
+    let (Some(Ok(media)), None) = (types.next().map(header::HeaderValue::to_str), types.next())
+    else {
+        return false;
+    };
+    let mut parts = media.split(';').map(str::trim);
+    let is_type = parts
+        .next()
+        .is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+    let utf8 = parts.all(|parameter| match parameter.split_once('=') {
+        Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
+            value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    });
+    identity && is_type && utf8
+}
+
+/// Waits, a bounded time, until the views have seen a position.
+async fn wait(shared: &Shared, log: LogId, position: &str) -> Result<(), Problem> {
+    let position = position
+        .parse()
+        .ok()
+        .and_then(|number: u64| Position::new(number).ok())
+        .unwrap_or(Position::MAX);
+    let app = &shared.app;
+    if app.views.seen(log) >= position {
+        return Ok(());
+    }
+    let head = app.log.head(log).await.map_err(HandleError::read)?;
+    if head.position < position {
+        return Err(Problem::new(
+            Kind::PositionAhead,
+            "The log has not reached the position that Log-Position names.",
+        ));
+    }
+    let patience: Duration = shared.limits.view_patience;
+    Ok(app.views.wait_for(log, position, patience).await?)
+}

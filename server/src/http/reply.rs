@@ -1,0 +1,127 @@
+//! Answers.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use maatwerk_log::{Position, Version};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::call::Ordered;
+use super::problem::{Kind, Problem};
+
+/// The position of an answer in the log.
+pub(super) const LOG_POSITION: HeaderName = HeaderName::from_static("log-position");
+
+/// The answer is that of an earlier request with the same key.
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// An answer that went well.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    body: Vec<u8>,
+    version: Option<Version>,
+    position: Option<Position>,
+    replayed: bool,
+    location: Option<String>,
+}
+
+/// What was recorded, and where.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Recorded{T}")]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Recorded<T> {
+    /// What it is about.
+    #[serde(flatten)]
+    of: T,
+    /// The position in the authority's log: send it as `Log-Position` to see this in a later read.
+    position: u64,
+    /// The version of the case, pot or register after this.
+    version: u32,
+}
+
+impl Reply {
+    /// An answer to a read.
+    pub(crate) fn read(body: &impl Serialize) -> Result<Self, Problem> {
+        let body = serde_json::to_vec(body).map_err(|error| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "an answer cannot be written as JSON"
+            );
+            Problem::new(Kind::Internal, Kind::Internal.meaning().trim())
+        })?;
+        Ok(Self {
+            body,
+            version: None,
+            position: None,
+            replayed: false,
+            location: None,
+        })
+    }
+
+    /// An answer that is the same for everybody.
+    pub(super) fn text(text: String) -> Self {
+        Self {
+            body: text.into_bytes(),
+            version: None,
+            position: None,
+            replayed: false,
+            location: None,
+        }
+    }
+
+    /// An answer to an order that was carried out.
+    pub(crate) fn recorded<T: Serialize, I>(
+        ordered: &Ordered<I>,
+        body: T,
+    ) -> Result<Self, Problem> {
+        let recorded = Recorded {
+            of: body,
+            position: ordered.position.get(),
+            version: ordered.version.get(),
+        };
+        Ok(Self {
+            version: Some(ordered.version),
+            position: Some(ordered.position),
+            replayed: ordered.replayed,
+            ..Self::read(&recorded)?
+        })
+    }
+
+    /// With the version that was read, as its `ETag`.
+    pub(crate) fn at_version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// With the position up to which was read.
+    pub(crate) fn at_position(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// With the address of what was made.
+    pub(crate) fn located(mut self, path: String) -> Self {
+        self.location = Some(path);
+        self
+    }
+
+    pub(super) fn response(self, status: u16) -> HttpResponse {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        let mut answer = HttpResponse::build(status);
+        answer.insert_header((header::CONTENT_TYPE, "application/json"));
+        if let Some(version) = self.version {
+            answer.insert_header((header::ETAG, format!("\"{}\"", version.get())));
+        }
+        if let Some(position) = self.position {
+            answer.insert_header((LOG_POSITION, position.get().to_string()));
+        }
+        if self.replayed {
+            answer.insert_header((REPLAYED, "true"));
+        }
+        if let Some(location) = self.location {
+            answer.insert_header((header::LOCATION, location));
+        }
+        answer.body(self.body)
+    }
+}

@@ -1,0 +1,44 @@
+//! The table of endpoints.
+
+use super::endpoint::Endpoint;
+use crate::{
+    assessments, budget_requests, cases, decisions, facts, grants, loans, mandates, persons,
+    policies, pots, system,
+};
+
+/// Every endpoint under `/v1`.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        cases::open(),
+        cases::list(),
+        cases::search(),
+        cases::show(),
+        cases::events(),
+        persons::add(),
+        facts::record(),
+        facts::correct(),
+        budget_requests::ask(),
+        budget_requests::assess_again(),
+        budget_requests::decide(),
+        decisions::announce(),
+        decisions::withdraw(),
+        grants::pay(),
+        grants::propose(),
+        grants::hear(),
+        grants::convert(),
+        loans::plan(),
+        loans::repay(),
+        loans::waive(),
+        cases::close(),
+        pots::show(),
+        pots::set(),
+        mandates::list(),
+        mandates::give(),
+        mandates::end(),
+        policies::list(),
+        assessments::what_if(),
+        system::openapi(),
+        system::glossary(),
+    ]
+}
