@@ -90,6 +90,13 @@ impl Clock {
             .date()
     }
 
+    /// The moment a day begins in the Netherlands, in microseconds since the Unix epoch.
+    #[must_use]
+    pub fn start_of(&self, day: Date) -> i64 {
+        day.to_zoned(self.zone.clone())
+            .map_or(i64::MAX, |start| start.timestamp().as_microsecond())
+    }
+
     /// Moves on to nine in the morning of a day.
     ///
     /// # Errors

@@ -2,16 +2,28 @@
 
 pub mod app;
 pub mod ask;
+mod assessments;
+mod budget_requests;
+mod cases;
 pub mod cli;
 pub mod clock;
 mod commit;
+mod decisions;
 mod demo;
 pub mod events;
+mod facts;
+mod grants;
 pub mod handle;
 pub mod http;
 pub mod install;
 mod load;
+mod loans;
+mod mandates;
+mod persons;
+mod policies;
+mod pots;
 pub mod schemas;
+mod system;
 pub mod telemetry;
 mod tick;
 pub mod views;

@@ -3,6 +3,8 @@
 
 mod installation;
 mod orders;
+mod process;
 
 pub use installation::{Installation, plugin_folder};
 pub use orders::{Clerk, LESSONS};
+pub use process::{Data, Server, tools_folder};

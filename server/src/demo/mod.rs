@@ -6,6 +6,7 @@
 
 mod api;
 mod chapters;
+mod house;
 mod setting;
 mod words;
 

@@ -33,26 +33,26 @@ pub(super) const ENSCHEDE: Municipality = Municipality {
     code: "GM0153",
     name: "Enschede",
     folder: "plugins/enschede",
-    legal_basis: "CVDR000153/1",
+    legal_basis: "CVDR000153/4",
 };
 pub(super) const LEEUWARDEN: Municipality = Municipality {
     code: "GM0080",
     name: "Leeuwarden",
     folder: "plugins/leeuwarden",
-    legal_basis: "CVDR000080/1",
+    legal_basis: "CVDR000080/5",
 };
 pub(super) const UTRECHT: Municipality = Municipality {
     code: "GM0344",
     name: "Utrecht",
     folder: "plugins/standaard",
-    legal_basis: "CVDR000000/1",
+    legal_basis: "CVDR000000/3",
 };
 /// No municipality: nobody's policy is called broken.
 pub(super) const PROEFSTAD: Municipality = Municipality {
     code: "GM9999",
     name: "Proefstad",
     folder: "tests/guests/proefstad",
-    legal_basis: "CVDR000000/1",
+    legal_basis: "CVDR000000/3",
 };
 
 pub(super) const ALL: [Municipality; 5] = [ZAANSTAD, ENSCHEDE, LEEUWARDEN, UTRECHT, PROEFSTAD];

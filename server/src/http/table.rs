@@ -38,6 +38,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::end(),
         policies::list(),
         assessments::what_if(),
+        system::clock(),
+        system::move_clock(),
         system::openapi(),
         system::glossary(),
     ]

@@ -1,5 +1,9 @@
 //! What the interface says of itself: public, the same for everybody.
 
+mod clock;
+
+pub(crate) use clock::{clock, move_clock};
+
 use std::sync::OnceLock;
 
 use crate::http::endpoint::Endpoint;

@@ -1,0 +1,45 @@
+//! The chapters of the story.
+
+mod apart;
+mod lessons;
+mod pot;
+
+use super::api::{Api, Failed};
+use super::house::House;
+use super::setting::{ENSCHEDE, LEEUWARDEN, PROEFSTAD, UTRECHT, ZAANSTAD};
+use crate::cli::say;
+use crate::http::auth::Role;
+
+/// Tells the whole story.
+pub(super) fn tell(api: &Api) -> Result<(), Failed> {
+    let keeper = api.desk(&ZAANSTAD, "klok", &[Role::Administrator])?;
+    let today = lessons::today(&keeper)?;
+    let mut houses = Vec::new();
+    for place in [ZAANSTAD, ENSCHEDE, LEEUWARDEN] {
+        houses.push(House::open(api, place, today, 10_000_000)?);
+    }
+    heading("1. Dezelfde vraag in drie gemeenten");
+    let mut stories = lessons::first_day(&houses, today)?;
+    heading("2. Nee, en waarom");
+    apart::declined(&houses, today)?;
+    heading("3. De pot raakt leeg terwijl velen tegelijk beslissen");
+    pot::runs_out(&House::open(api, UTRECHT, today, 5 * super::house::LESSONS)?, today)?;
+    heading("4. Een plugin die niet antwoordt");
+    apart::broken(&House::open(api, PROEFSTAD, today, 1_000_000)?, &houses, today)?;
+    heading("5. Na vier maanden stopt het werk");
+    lessons::work_stops(&houses, &mut stories, &keeper, today)?;
+    heading("6. Na zes maanden");
+    lessons::half_a_year(&houses, &stories, &keeper, today)
+}
+
+fn heading(text: &str) {
+    say("");
+    say(text);
+    say("-".repeat(text.chars().count()));
+}
+
+/// A line of the story: where, when, what, and more.
+fn line(place: &str, day: Option<jiff::civil::Date>, what: &str, more: &str) {
+    let day = day.map(super::words::day).unwrap_or_default();
+    say(format!("{place:<11} {day:<11}  {what:<13} {more}"));
+}

@@ -1,0 +1,161 @@
+//! The server as a process, as an operator runs it.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::plugin_folder;
+
+/// A running server, killed when dropped.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// Where it listens: `http://127.0.0.1:40123`.
+    pub origin: String,
+}
+
+/// A data folder with municipalities in it.
+#[derive(Debug)]
+pub struct Data {
+    /// The command.
+    program: PathBuf,
+    folder: TempDir,
+}
+
+impl Data {
+    /// A folder in which authorities are established: code and plugin of each. `program` is the
+    /// `maatwerk` command.
+    ///
+    /// # Panics
+    /// When one cannot be established.
+    #[must_use]
+    pub fn with(program: &str, authorities: &[(&str, &str)]) -> Self {
+        let data = Self {
+            program: program.into(),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        for (code, plugin) in authorities {
+            let plugin = plugin_folder(plugin);
+            let plugin = plugin.to_str().expect("a readable path");
+            data.run(&[
+                "authority",
+                "establish",
+                "--authority",
+                code,
+                "--name",
+                code,
+                "--policy",
+                plugin,
+            ]);
+        }
+        data
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .env("MAATWERK_DATA", self.path())
+            .env("RUST_LOG", "error");
+        command
+    }
+
+    /// Runs a command to its end, and gives what it said.
+    ///
+    /// # Panics
+    /// When it fails.
+    #[must_use = "or the test does not see what it said"]
+    pub fn say(&self, args: &[&str]) -> String {
+        let output = self.command().args(args).output().expect("it runs");
+        assert!(
+            output.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn run(&self, args: &[&str]) {
+        let _ = self.say(args);
+    }
+
+    /// A token with these roles.
+    #[must_use]
+    pub fn token(&self, authority: &str, subject: &str, roles: &[&str]) -> String {
+        let mut args = vec!["token", "--authority", authority, "--subject", subject];
+        for role in roles {
+            args.extend(["--role", role]);
+        }
+        self.say(&args).trim().to_owned()
+    }
+
+    /// Starts the server and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[must_use]
+    pub fn serve(&self) -> Server {
+        let mut child = self
+            .command()
+            .args(["serve", "--dev-tokens", "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let out = child.stdout.take().expect("its output");
+        let line = BufReader::new(out)
+            .lines()
+            .next()
+            .expect("it says where it listens")
+            .expect("text");
+        let origin = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"))
+            .and_then(|address| address.strip_suffix("/v1"))
+            .expect("an address")
+            .to_owned();
+        Server { child, origin }
+    }
+}
+
+impl Server {
+    /// Kills it as a power cut would, and waits until it is gone.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it was running");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Whether it still runs.
+    ///
+    /// # Panics
+    /// When that cannot be told.
+    pub fn runs(&mut self) -> bool {
+        self.child.try_wait().expect("its state").is_none()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder for what tests install once: inside the target folder, so that it is kept and ignored.
+#[must_use]
+pub fn tools_folder() -> PathBuf {
+    let target = option_env!("CARGO_TARGET_TMPDIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp"),
+        PathBuf::from,
+    );
+    target.join("tools")
+}
