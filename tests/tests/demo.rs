@@ -1,0 +1,70 @@
+//! The demo tells its story from real events: the same facts in three municipalities, each with the
+//! outcome of its own rules.
+
+use std::process::Command;
+
+#[test]
+fn the_story_ends_as_the_rules_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk"))
+        .args(["demo", "--once", "--port", "0", "--data"])
+        .arg(&data)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for line in [
+        // Zaanstad: the whole amount, in instalments of 25 euro.
+        "lening van 500,00 euro, in 20 termijnen van 25,00 euro",
+        // Enschede: four of six whole months completed, rounded in the resident's favour.
+        "lening van 166,66 euro",
+        // Leeuwarden: a new job within eight weeks.
+        "een nieuwe baan, binnen acht weken",
+        // A pot for five, under twelve at once.
+        "5 toegekend, 7 geweigerd: de pot is leeg",
+        "2.500,00 euro toegezegd, 0,00 euro over",
+        // The policy that never answers.
+        "het beleid antwoordt niet (out-of-fuel): een mens beslist",
+    ] {
+        assert!(said.contains(line), "no {line:?} in:\n{said}");
+    }
+    let summary: Vec<&str> = said.lines().rev().take(3).collect();
+    for (place, kept, stopped) in [
+        ("Leeuwarden", "de gift is definitief", "de gift is definitief"),
+        ("Enschede", "de gift is definitief", "een lening van 166,66 euro"),
+        ("Zaanstad", "de gift is definitief", "een lening van 500,00 euro"),
+    ] {
+        assert!(
+            summary.iter().any(|line| line.starts_with(place)
+                && line.contains(kept)
+                && line.ends_with(stopped)),
+            "{place}: {summary:?}"
+        );
+    }
+    // The data are kept where they were asked, the keys' own key is not among them.
+    assert!(data.join("log.db").exists() && data.join("keys.db").exists());
+    assert!(!data.join("master-key").exists());
+    assert!(folder.path().join("data.master-key").exists());
+}
+
+#[test]
+fn a_folder_with_data_in_it_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.db"), b"somebody's").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk"))
+        .args(["demo", "--once", "--port", "0", "--data"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--data"));
+    assert_eq!(
+        std::fs::read(folder.path().join("log.db")).unwrap(),
+        b"somebody's"
+    );
+}
