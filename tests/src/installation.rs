@@ -21,9 +21,9 @@ pub struct Installation {
     views: tokio::task::JoinHandle<()>,
 }
 
-/// The folder of a policy of this repository: `plugins/zaanstad`.
+/// A folder of this repository, by its path: `plugins/zaanstad`.
 #[must_use]
-pub fn plugin_folder(path: &str) -> PathBuf {
+pub fn source_folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
@@ -97,7 +97,7 @@ impl Installation {
     /// When the policy does not build or the log does not take it.
     pub async fn establish(&self, code: &str, plugin: &str, from: Date) -> LogId {
         let log = LogId::new(code).expect("a code");
-        let folder = plugin_folder(plugin);
+        let folder = source_folder(plugin);
         let built = author::build(&folder, &BuildOptions::default(), &mut |_| ())
             .expect("the policy builds");
         let parameters = author::parameters(&folder).expect("parameters");

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::plugin_folder;
+use crate::source_folder;
 
 /// A running server, killed when dropped.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Data {
             folder: tempfile::tempdir().expect("a temporary folder"),
         };
         for (code, plugin) in authorities {
-            let plugin = plugin_folder(plugin);
+            let plugin = source_folder(plugin);
             let plugin = plugin.to_str().expect("a readable path");
             data.run(&[
                 "authority",

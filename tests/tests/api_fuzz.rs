@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use maatwerk_tests::{Data, tools_folder};
+use maatwerk_tests::{Data, source_folder, tools_folder};
 
 /// Pinned: another version tries other things.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
@@ -52,9 +52,14 @@ fn no_request_breaks_what_the_document_promises() {
             "client-system",
         ],
     );
+    let settings = source_folder("tests/fuzz");
     let report = tempfile::tempdir().unwrap();
     let output = Command::new(fuzzer)
         .current_dir(report.path())
+        .env("SCHEMATHESIS_HOOKS", settings.join("formats.py"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg("--config-file")
+        .arg(settings.join("schemathesis.toml"))
         .arg("run")
         .arg(format!("{}/v1/openapi.json", server.origin))
         .args(["--header", &format!("Authorization: Bearer {token}")])

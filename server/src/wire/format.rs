@@ -14,11 +14,11 @@ pub const FORMATS: [(&str, FormatCheck); 3] = [
     ("bsn", is_bsn),
 ];
 
-/// Whether a text is a day (RFC 3339 `full-date`) in the years 1900 to 2200: others are typing
+/// Whether a text is a day (RFC 3339 `full-date`) in the years 1900 to 2199: others are typing
 /// errors, and terms reckoned from them run off the calendar.
 #[must_use]
 pub fn is_day(text: &str) -> bool {
-    parse_day(text).is_some_and(|day| (1900..=2200).contains(&day.year()))
+    parse_day(text).is_some_and(|day| (1900..=2199).contains(&day.year()))
 }
 
 /// Whether a text refers to an article: Juriconnect, CVDR or CELEX, see [`domain::LawRef`].
