@@ -4,7 +4,9 @@
 mod installation;
 mod orders;
 mod process;
+mod web;
 
-pub use installation::{Installation, plugin_folder};
+pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};
 pub use process::{Data, Server, tools_folder};
+pub use web::{Answer, BASIS, Client, Document, Office, Web, text};

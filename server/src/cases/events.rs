@@ -67,7 +67,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "after",
             Form::Whole {
                 least: 0,
-                most: u32::MAX as u64,
+                most: 4_294_967_295,
             },
             "The `next` of the page before: events after this version.",
         ))

@@ -109,7 +109,7 @@ fn detail(kind: &ValidationErrorKind, error: &ValidationError<'_>) -> String {
         "law-reference" => "is no Juriconnect, CVDR or CELEX reference; \
                             an example: jci1.31:c:BWBR0015703&artikel=35"
             .to_owned(),
-        "date" => "is no date from 1900 to 2200; an example: 2026-05-18".to_owned(),
+        "date" => "is no date from 1900 to 2199; an example: 2026-05-18".to_owned(),
         "bsn" => "is no citizen service number (nine digits, eleven test)".to_owned(),
         "uuid" => "is no UUID in lower case".to_owned(),
         other => format!("is no {other}"),
@@ -170,8 +170,8 @@ mod tests {
         assert_eq!(
             found,
             pairs(&[
-                ("/a~1b~0c", "additionalProperties"),
                 ("/amount", "minimum"),
+                ("/a~1b~0c", "additionalProperties"),
                 ("/basis", "format"),
                 ("/name", "required"),
             ])

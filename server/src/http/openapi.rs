@@ -14,9 +14,21 @@ use super::table::endpoints;
 pub fn document() -> Value {
     let mut generator = for_openapi();
     let mut paths: Map<String, Value> = Map::new();
+    let mut faults: Map<String, Value> = Map::new();
     let problem = Described::of::<problem::Body<'static>>().part(&mut generator);
     for endpoint in endpoints() {
-        let operation = operation(&endpoint, &mut generator, &problem);
+        let mut operation = operation(&endpoint, &mut generator);
+        for same in endpoint
+            .problems()
+            .chunk_by(|one, other| one.status() == other.status())
+        {
+            let name = name_of(same);
+            operation["responses"][same[0].status().to_string()] =
+                json!({"$ref": format!("#/components/responses/{name}")});
+            faults
+                .entry(name)
+                .or_insert_with(|| fault_answer(same, &problem));
+        }
         let path = paths
             .entry(endpoint.path)
             .or_insert_with(|| Value::Object(Map::new()));
@@ -36,6 +48,7 @@ pub fn document() -> Value {
         "security": [{"bearer": []}],
         "paths": paths,
         "components": {
+            "responses": faults,
             "schemas": generator.take_definitions(true),
             "securitySchemes": {
                 "bearer": {
@@ -64,11 +77,24 @@ get them unstuck, and the decisions about it. Amounts are whole eurocents, dates
 days. Every POST that records something carries an `Idempotency-Key`. Faults are problem details \
 (RFC 9457); what the state of a case does not allow is a 409 with `code` and `rule`.";
 
-fn operation(
-    endpoint: &Endpoint,
-    generator: &mut schemars::SchemaGenerator,
-    problem: &Value,
-) -> Value {
+/// The problems of one status, as the name of a component.
+fn name_of(same: &[Kind]) -> String {
+    let codes: Vec<&str> = same.iter().map(|kind| kind.code()).collect();
+    codes.join(".")
+}
+
+fn fault_answer(same: &[Kind], problem: &Value) -> Value {
+    let told: Vec<String> = same
+        .iter()
+        .map(|kind| format!("`{}`: {}", kind.code(), kind.meaning().trim()))
+        .collect();
+    json!({
+        "description": told.join(" "),
+        "content": {problem::MEDIA_TYPE: {"schema": problem}},
+    })
+}
+
+fn operation(endpoint: &Endpoint, generator: &mut schemars::SchemaGenerator) -> Value {
     let mut answers = Map::new();
     let mut answer = json!({"description": endpoint.summary, "headers": headers(endpoint)});
     let schema = match endpoint.answer {
@@ -77,20 +103,6 @@ fn operation(
     };
     answer["content"] = json!({"application/json": {"schema": schema}});
     answers.insert(endpoint.status.to_string(), answer);
-    let kinds = endpoint.problems();
-    for same in kinds.chunk_by(|one, other| one.status() == other.status()) {
-        let told: Vec<String> = same
-            .iter()
-            .map(|kind| format!("`{}`: {}", kind.code(), kind.meaning().trim()))
-            .collect();
-        answers.insert(
-            same[0].status().to_string(),
-            json!({
-                "description": told.join(" "),
-                "content": {problem::MEDIA_TYPE: {"schema": problem}},
-            }),
-        );
-    }
     let roles: Vec<&str> = endpoint.roles.iter().map(|role| role.as_str()).collect();
     let mut operation = json!({
         "operationId": endpoint.operation,

@@ -127,7 +127,7 @@ impl Parameter {
                 "range",
                 format!("is no whole number from {least} to {most}"),
             ),
-            Form::Day if !is_day(text) || text > "2199-12-31" => (
+            Form::Day if !is_day(text) => (
                 "format",
                 "is no date from 1900 to 2199; an example: 2026-05-18".to_owned(),
             ),
@@ -194,6 +194,8 @@ impl Parameter {
             }),
             Form::Tag => json!({
                 "type": "string",
+                "minLength": 1,
+                "maxLength": 11,
                 "pattern": r#"^(\*|"(0|[1-9][0-9]{0,8})")$"#,
                 "examples": ["\"7\""],
             }),

@@ -165,9 +165,8 @@ pub(super) struct Body<'a> {
     /// The trace: name it when asking for help.
     instance: String,
     /// Every fault of an invalid request.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    #[schemars(extend("default" = []))]
-    errors: &'a [Fault],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'a [Fault]>,
     /// Which refusal: a stable code.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
@@ -237,7 +236,7 @@ impl Problem {
             status: self.kind.status(),
             detail: &self.detail,
             instance: format!("urn:trace:{trace}"),
-            errors: &self.errors,
+            errors: (!self.errors.is_empty()).then_some(&self.errors),
             code: self.code,
             rule: self.rule,
         };

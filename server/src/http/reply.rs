@@ -24,6 +24,8 @@ pub(crate) struct Reply {
     position: Option<Position>,
     replayed: bool,
     location: Option<String>,
+    /// For any web page to read (Dutch API Design Rules, publication of the document).
+    for_all: bool,
 }
 
 /// What was recorded, and where.
@@ -56,6 +58,7 @@ impl Reply {
             position: None,
             replayed: false,
             location: None,
+            for_all: false,
         })
     }
 
@@ -67,6 +70,7 @@ impl Reply {
             position: None,
             replayed: false,
             location: None,
+            for_all: true,
         }
     }
 
@@ -118,6 +122,9 @@ impl Reply {
         }
         if self.replayed {
             answer.insert_header((REPLAYED, "true"));
+        }
+        if self.for_all {
+            answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         }
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));

@@ -87,7 +87,7 @@ pub fn serve(
                     routes.service(routed(resource));
                 }
             }))
-            .service(only_get("/healthz").get(|| async { HttpResponse::NoContent() }))
+            .service(only_get("/healthz").get(|| async { HttpResponse::NoContent().finish() }))
             .service(only_get("/readyz").get(ready))
             .service(only_get("/metrics").get(metrics))
             .default_service(web::to(not_found))

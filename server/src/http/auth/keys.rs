@@ -18,10 +18,13 @@ const MOST_BYTES: u64 = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Keys are fetched at most this often, however many tokens name an unknown one.
-const FETCH_AT_MOST_EVERY: Duration = Duration::from_secs(60);
+const FETCH_AT_MOST_EVERY: Duration = Duration::from_mins(1);
+
+/// Sooner when the last fetch failed: until one succeeds nobody gets in.
+const FETCH_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Keys that the issuer withdrew are no longer trusted after this time.
-const FETCH_AT_LEAST_EVERY: Duration = Duration::from_secs(3600);
+const FETCH_AT_LEAST_EVERY: Duration = Duration::from_hours(1);
 
 /// The keys of an issuer cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -38,7 +41,7 @@ pub enum KeysError {
     /// The issuer did not answer as it should.
     #[error("{0} does not answer as an OIDC issuer does")]
     Fetch(String, #[source] Arc<ureq::Error>),
-    /// The document is about another issuer (OpenID Connect Discovery 1.0, section 4.3).
+    /// The document is about another issuer (`OpenID` Connect Discovery 1.0, section 4.3).
     #[error("the discovery document is about another issuer")]
     OtherIssuer,
     /// The work was broken off.
@@ -58,11 +61,13 @@ pub(super) enum Keys {
     },
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     keys: Arc<Vec<Jwk>>,
     /// The last attempt, whatever came of it.
     tried: Option<Instant>,
+    /// Why it failed.
+    failed: Option<KeysError>,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +107,7 @@ impl Keys {
         let key = match self {
             Self::Fixed(keys) => pick(keys, name, algorithm),
             Self::Discovered { known, .. } => {
-                let (keys, tried) = read(known);
+                let Known { keys, tried, .. } = read(known);
                 let old = tried.is_none_or(|tried| tried.elapsed() > FETCH_AT_LEAST_EVERY);
                 match pick(&keys, name, algorithm) {
                     Some(key) if !old => Some(key),
@@ -125,9 +130,20 @@ impl Keys {
             return Ok(Arc::default());
         };
         let _one_at_a_time = fetching.lock().await;
-        let (keys, tried) = read(known);
-        if tried.is_some_and(|tried| tried.elapsed() < FETCH_AT_MOST_EVERY) {
-            return Ok(keys);
+        let Known {
+            keys,
+            tried,
+            failed,
+        } = read(known);
+        let pause = match failed {
+            Some(_) => FETCH_AGAIN_AFTER,
+            None => FETCH_AT_MOST_EVERY,
+        };
+        if tried.is_some_and(|tried| tried.elapsed() < pause) {
+            return match failed {
+                Some(error) if keys.is_empty() => Err(error),
+                _ => Ok(keys),
+            };
         }
         let from = issuer.clone();
         let fetched = tokio::task::spawn_blocking(move || fetch(&from))
@@ -135,6 +151,7 @@ impl Keys {
             .map_err(|_| KeysError::Stopped)?;
         if let Ok(mut known) = known.write() {
             known.tried = Some(Instant::now());
+            known.failed = fetched.as_ref().err().cloned();
             if let Ok(keys) = &fetched {
                 known.keys = Arc::new(keys.clone());
             }
@@ -154,11 +171,8 @@ impl Keys {
     }
 }
 
-fn read(known: &RwLock<Known>) -> (Arc<Vec<Jwk>>, Option<Instant>) {
-    known
-        .read()
-        .map(|known| (Arc::clone(&known.keys), known.tried))
-        .unwrap_or_default()
+fn read(known: &RwLock<Known>) -> Known {
+    known.read().map(|known| known.clone()).unwrap_or_default()
 }
 
 fn pick(keys: &[Jwk], name: Option<&str>, algorithm: Algorithm) -> Option<Jwk> {

@@ -7,6 +7,8 @@ mod claims;
 mod dev;
 mod keys;
 mod role;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -104,7 +106,7 @@ impl Verifier {
     }
 
     /// Takes the tokens of an OIDC issuer, whose keys stand in a file (JWKS, RFC 7517), or are
-    /// fetched where the issuer says (OpenID Connect Discovery 1.0).
+    /// fetched where the issuer says (`OpenID` Connect Discovery 1.0).
     ///
     /// # Errors
     /// When the file cannot be used, or the issuer is no `https` address.

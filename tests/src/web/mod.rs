@@ -1,0 +1,106 @@
+//! A real server on a loopback port, and a client that holds every answer to the OpenAPI document.
+
+mod case;
+mod client;
+mod document;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use maatwerk::http::auth::{DevToken, Role, Verifier, mint_dev_token};
+use maatwerk::http::server::{Limits, serve};
+use maatwerk_log::LogId;
+
+pub use case::{BASIS, Office, text};
+pub use client::{Answer, Client};
+pub use document::Document;
+
+use crate::Installation;
+
+/// A server with its installation, for as long as the test runs.
+#[derive(Debug)]
+pub struct Web {
+    /// What it serves.
+    pub installation: Installation,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it promises.
+    pub document: Arc<Document>,
+    /// Drives it; last, so that it goes last.
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Web {
+    /// Starts a server for authorities: code and plugin of each.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start(authorities: &[(&str, &str)], limits: Limits) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let installation = runtime.block_on(async {
+            let installation = Installation::new().await;
+            let today = installation.app.clock.today();
+            for (code, plugin) in authorities {
+                installation.establish(code, plugin, today).await;
+            }
+            let verifier = Verifier::dev(&installation.paths().data).expect("a key");
+            let app = Arc::clone(&installation.app);
+            let server = serve(app, verifier, limits, listener).expect("the server starts");
+            tokio::spawn(server);
+            installation
+        });
+        Self {
+            installation,
+            address,
+            document: Arc::new(Document::new()),
+            runtime,
+        }
+    }
+
+    /// Limits for a test: small, so that they can be met.
+    #[must_use]
+    pub fn limits() -> Limits {
+        Limits {
+            workers: 2,
+            header_time: Duration::from_secs(1),
+            body_time: Duration::from_secs(1),
+            ..Limits::default()
+        }
+    }
+
+    /// Runs something on the server's own installation.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// A token.
+    ///
+    /// # Panics
+    /// When it cannot be signed.
+    #[must_use]
+    pub fn token(&self, authority: &str, subject: &str, roles: &[Role]) -> String {
+        let token = DevToken {
+            authority: LogId::new(authority).expect("a code"),
+            subject: subject.to_owned(),
+            roles: roles.to_vec(),
+            ttl: Duration::from_mins(10),
+        };
+        mint_dev_token(&self.installation.paths().data, &token).expect("a token")
+    }
+
+    /// Somebody who calls.
+    #[must_use]
+    pub fn client(&self, authority: &str, subject: &str, roles: &[Role]) -> Client {
+        self.client_with(Some(self.token(authority, subject, roles)))
+    }
+
+    /// Somebody who calls with any token, or none.
+    #[must_use]
+    pub fn client_with(&self, token: Option<String>) -> Client {
+        Client::new(self.address, token, Arc::clone(&self.document))
+    }
+}
