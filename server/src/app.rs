@@ -140,10 +140,9 @@ impl App {
             Arc::new(clock.clone()),
             settings.log,
         )?;
-        let host = Arc::new(
-            Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?,
-        );
-        let catalogue = Catalogue::open(&paths.data.join("plugins"), Arc::clone(&host))
+        let host =
+            Arc::new(Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?);
+        let catalogue = Catalogue::open(paths.data.join("plugins"), Arc::clone(&host))
             .map_err(|source| OpenError::Host(Box::new(source)))?;
         let views = Views::open(&paths.data)?;
         let app = Arc::new(Self {

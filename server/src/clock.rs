@@ -147,10 +147,7 @@ mod tests {
         let clock = Clock::movable().unwrap();
         clock.move_to(date(2100, 5, 23)).unwrap();
         assert_eq!(clock.today(), date(2100, 5, 23));
-        assert_eq!(
-            clock.move_to(date(2100, 5, 22)),
-            Err(MoveError::Backward)
-        );
+        assert_eq!(clock.move_to(date(2100, 5, 22)), Err(MoveError::Backward));
         assert_eq!(clock.today(), date(2100, 5, 23));
     }
 

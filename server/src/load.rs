@@ -190,11 +190,15 @@ impl App {
             return Ok(Arc::clone(register));
         }
         let folded: Folding<Authority> = self
-            .fold(log, self.register_stream(log), |authority: &mut Authority, event| {
-                if let DomainEvent::Authority(event) = event {
-                    authority.apply(event);
-                }
-            })
+            .fold(
+                log,
+                self.register_stream(log),
+                |authority: &mut Authority, event| {
+                    if let DomainEvent::Authority(event) = event {
+                        authority.apply(event);
+                    }
+                },
+            )
             .await?;
         let register = Arc::new(Register {
             authority: folded.state,
@@ -330,12 +334,11 @@ impl App {
             pot: None,
         };
         let year = match command {
-            Command::Authority(_) => None,
             Command::Pot(
                 maatwerk_domain::PotCommand::Set { year, .. }
                 | maatwerk_domain::PotCommand::Raise { year, .. },
             ) => Some(*year),
-            Command::Case(_, CaseCommand::Open(_)) => None,
+            Command::Authority(_) | Command::Case(_, CaseCommand::Open(_)) => None,
             Command::Case(id, command) => {
                 let loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
                 let year = loaded.case.pot_year(command, today);

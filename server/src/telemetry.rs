@@ -4,8 +4,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging: JSON lines on standard error, as `RUST_LOG` says, otherwise from `info` up.
 pub fn start() {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     // A second start, as in tests, keeps the first.
     let _ = tracing_subscriber::fmt()
         .json()

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use maatwerk_domain::case::{CaseCommand, ReviewDue};
 use maatwerk_domain::Officer;
+use maatwerk_domain::case::{CaseCommand, ReviewDue};
 
 use crate::app::App;
 use crate::handle::{Command, HandleError, IdempotencyKey, Order};
 use crate::views::{DueRow, ViewError};
 
 /// How often the server looks at the clock.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// How many looks are taken from the view at once.
 const BATCH: usize = 256;
 /// How long a tick waits for the views to have seen the logs.

@@ -25,7 +25,12 @@ fn fuzzer() -> PathBuf {
         .expect("python3 is installed; `tests/run` installs what is missing");
     assert!(made.success(), "python3 -m venv works");
     let installed = Command::new(folder.join("bin/pip"))
-        .args(["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS])
+        .args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            SCHEMATHESIS,
+        ])
         .status()
         .expect("pip runs");
     assert!(installed.success(), "{SCHEMATHESIS} is installed");

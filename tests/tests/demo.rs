@@ -35,9 +35,21 @@ fn the_story_ends_as_the_rules_say() {
     }
     let summary: Vec<&str> = said.lines().rev().take(3).collect();
     for (place, kept, stopped) in [
-        ("Leeuwarden", "de gift is definitief", "de gift is definitief"),
-        ("Enschede", "de gift is definitief", "een lening van 166,66 euro"),
-        ("Zaanstad", "de gift is definitief", "een lening van 500,00 euro"),
+        (
+            "Leeuwarden",
+            "de gift is definitief",
+            "de gift is definitief",
+        ),
+        (
+            "Enschede",
+            "de gift is definitief",
+            "een lening van 166,66 euro",
+        ),
+        (
+            "Zaanstad",
+            "de gift is definitief",
+            "een lening van 500,00 euro",
+        ),
     ] {
         assert!(
             summary.iter().any(|line| line.starts_with(place)

@@ -37,7 +37,7 @@ fn built(plugin: &str) -> BuiltPlugin {
     let mut lines = Vec::new();
     let options = BuildOptions::default();
     author::build(&folder(plugin), &options, &mut |line| {
-        lines.push(line.to_owned())
+        lines.push(line.to_owned());
     })
     .unwrap_or_else(|error| panic!("{plugin}: {error}\n{}", lines.join("\n")))
 }

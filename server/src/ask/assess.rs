@@ -10,8 +10,8 @@ use maatwerk_domain::{
 use maatwerk_log::LogId;
 use maatwerk_policy::contract::{self, AskedWhen, EarlierGrant, Request};
 
-use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
 use super::blocking;
+use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
 use crate::app::App;
 use crate::handle::HandleError;
 use crate::load::Streams;
@@ -50,7 +50,15 @@ impl App {
         let known = case.facts_about(request.applicant);
         let earlier = earlier_grants(case, request.applicant);
         let (answer, asked) = self
-            .ask_assessment(log, version, request, &known_facts(&known), &earlier, streams, context)
+            .ask_assessment(
+                log,
+                version,
+                request,
+                &known_facts(&known),
+                &earlier,
+                streams,
+                context,
+            )
             .await?;
         Ok(ToldAssessment {
             assessment: AssessmentId::from_bytes(self.new_id()?),
@@ -108,7 +116,10 @@ impl App {
         Ok(answer)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of it goes into one question")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of it goes into one question"
+    )]
     pub(super) async fn ask_assessment(
         self: &Arc<Self>,
         log: LogId,
@@ -217,4 +228,3 @@ pub(super) fn as_requested(case: &Case, id: maatwerk_domain::RequestId) -> Optio
         explanation: None,
     })
 }
-

@@ -123,4 +123,3 @@ async fn blocking<T: Send + 'static>(
         .map_err(HandleError::read)?
         .map_err(|_busy| HandleError::Overloaded)
 }
-

@@ -11,8 +11,8 @@ use maatwerk_domain::{
 use maatwerk_log::LogId;
 use maatwerk_policy::contract::{AskedWhen, Gift};
 
-use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
 use super::blocking;
+use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
 use crate::app::App;
 use crate::handle::HandleError;
 

@@ -38,7 +38,9 @@ pub(super) fn asked_codes(policy: &Policy, when: AskedWhen) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn known_facts(known: &[(FactId, &FactContent)]) -> Vec<(FactCode, FactValue, Option<Date>)> {
+pub(super) fn known_facts(
+    known: &[(FactId, &FactContent)],
+) -> Vec<(FactCode, FactValue, Option<Date>)> {
     known
         .iter()
         .map(|(_, fact)| (fact.code.clone(), fact.value.clone(), fact.since))
@@ -76,4 +78,3 @@ pub(super) fn too_large(error: contract::NotInContract) -> TechnicalFailure {
         detail: error.to_string(),
     }
 }
-

@@ -53,14 +53,12 @@ pub(crate) fn run(command: AuthorityCommand) -> Outcome {
                 Ok(ExitCode::SUCCESS)
             })
         }
-        AuthorityCommand::List { data } => {
-            super::policy::with_app(&data, async |app| {
-                for log in app.log.logs().await? {
-                    let (authority, _) = app.authority(log).await?;
-                    say(format!("{log}  {}", authority.name.unwrap_or_default()));
-                }
-                Ok(ExitCode::SUCCESS)
-            })
-        }
+        AuthorityCommand::List { data } => super::policy::with_app(&data, async |app| {
+            for log in app.log.logs().await? {
+                let (authority, _) = app.authority(log).await?;
+                say(format!("{log}  {}", authority.name.unwrap_or_default()));
+            }
+            Ok(ExitCode::SUCCESS)
+        }),
     }
 }

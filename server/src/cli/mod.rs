@@ -78,7 +78,7 @@ impl DataArgs {
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Demo(args) => crate::demo::run(args),
+        Command::Demo(args) => crate::demo::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Authority(command) => authority::run(command),

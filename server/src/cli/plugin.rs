@@ -146,7 +146,10 @@ fn check(path: &Path, parameters: Option<PathBuf>) -> Outcome {
         None => default,
     };
     let report = author::check(&host()?, &component, parameters.as_deref())?;
-    say(format!("{} {}: {}", report.name, report.version, report.title));
+    say(format!(
+        "{} {}: {}",
+        report.name, report.version, report.title
+    ));
     say(format!("  world       {}", report.world));
     say(format!("  digest      {}", report.digest));
     say(format!("  size        {} bytes", report.size));
@@ -193,7 +196,10 @@ fn told(report: &TestReport) -> ExitCode {
         ("not hold", &report.never_unmet),
     ] {
         if !rules.is_empty() {
-            say(format!("no case saw these rules {what}: {}", rules.join(", ")));
+            say(format!(
+                "no case saw these rules {what}: {}",
+                rules.join(", ")
+            ));
         }
     }
     let passed = report.cases.iter().filter(|case| case.passed()).count();

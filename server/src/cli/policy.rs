@@ -90,10 +90,7 @@ pub(crate) async fn activate(
 }
 
 /// Opens the installation for one piece of work, and closes it.
-pub(crate) fn with_app(
-    data: &DataArgs,
-    work: impl AsyncFnOnce(Arc<App>) -> Outcome,
-) -> Outcome {
+pub(crate) fn with_app(data: &DataArgs, work: impl AsyncFnOnce(Arc<App>) -> Outcome) -> Outcome {
     tokio::runtime::Runtime::new()?.block_on(async {
         let app = App::open(&data.paths(), Settings::default()).await?;
         let done = work(Arc::clone(&app)).await;

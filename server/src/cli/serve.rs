@@ -38,7 +38,9 @@ pub(crate) struct ServeArgs {
 /// The server does not start like this.
 #[derive(Debug, thiserror::Error)]
 enum ServeError {
-    #[error("say with --issuer who issues the tokens, or accept those of `maatwerk token` with --dev-tokens")]
+    #[error(
+        "say with --issuer who issues the tokens, or accept those of `maatwerk token` with --dev-tokens"
+    )]
     NoIssuer,
     #[error("with --dev-tokens the server listens on loopback only, not on {0}")]
     DevTokensOutside(IpAddr),

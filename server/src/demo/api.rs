@@ -42,7 +42,7 @@ impl Api {
     pub(super) fn new(address: SocketAddr, data: &Path) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build();
         Self {
             agent: config.into(),
@@ -59,7 +59,7 @@ impl Api {
         subject: &str,
         roles: &[Role],
     ) -> Result<Desk<'_>, Failed> {
-        let ttl = Duration::from_secs(3600);
+        let ttl = Duration::from_hours(1);
         Ok(Desk {
             api: self,
             token: token(&self.data, municipality, subject, roles, ttl)?,
@@ -113,12 +113,7 @@ impl Desk<'_> {
     }
 }
 
-fn expect(
-    method: &'static str,
-    path: &str,
-    status: u16,
-    answer: Value,
-) -> Result<Value, Failed> {
+fn expect(method: &'static str, path: &str, status: u16, answer: Value) -> Result<Value, Failed> {
     if (200..300).contains(&status) {
         return Ok(answer);
     }

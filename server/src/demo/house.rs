@@ -58,7 +58,10 @@ impl<'a> House<'a> {
         pot: u64,
     ) -> Result<Self, Failed> {
         let administrator = api.desk(&place, "beheer", &[Role::Administrator])?;
-        administrator.put(&format!("/pots/{}", today.year()), &json!({ "amount": pot }))?;
+        administrator.put(
+            &format!("/pots/{}", today.year()),
+            &json!({ "amount": pot }),
+        )?;
         let mandate = administrator.post(
             "/mandates",
             &json!({
@@ -71,7 +74,11 @@ impl<'a> House<'a> {
         Ok(Self {
             place,
             worker: api.desk(&place, "wijkteam", &[Role::Professional])?,
-            officer: api.desk(&place, "maatwerkfunctionaris", &[Role::CustomisationOfficer])?,
+            officer: api.desk(
+                &place,
+                "maatwerkfunctionaris",
+                &[Role::CustomisationOfficer],
+            )?,
             mandate: text(&mandate, "/mandateId")?,
         })
     }

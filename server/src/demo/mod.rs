@@ -49,7 +49,7 @@ enum DemoError {
     NotEmpty(PathBuf),
 }
 
-pub(crate) fn run(args: DemoArgs) -> Outcome {
+pub(crate) fn run(args: &DemoArgs) -> Outcome {
     let temporary = args.data.is_none();
     let data = args.data.clone().unwrap_or_else(|| {
         std::env::temp_dir().join(format!("maatwerk-demo-{}", std::process::id()))
@@ -104,7 +104,10 @@ fn tell(
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     say("");
     say("Maatwerk: het verhaal van de rijlessen");
-    say(format!("Gegevens in {}, server op http://{address}/v1", data.display()));
+    say(format!(
+        "Gegevens in {}, server op http://{address}/v1",
+        data.display()
+    ));
     let api = api::Api::new(address, data);
     chapters::tell(&api)
 }

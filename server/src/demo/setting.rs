@@ -107,7 +107,11 @@ pub(super) fn visitor_token(data: &Path) -> Result<String, Failed> {
         data,
         &ZAANSTAD,
         "bezoeker",
-        &[Role::Professional, Role::CustomisationOfficer, Role::PolicyMaker],
-        Duration::from_secs(8 * 3600),
+        &[
+            Role::Professional,
+            Role::CustomisationOfficer,
+            Role::PolicyMaker,
+        ],
+        Duration::from_hours(8),
     )
 }

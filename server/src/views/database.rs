@@ -204,7 +204,10 @@ impl Views {
             transaction.execute(
                 "INSERT INTO checkpoint (log, position) VALUES (?1, ?2)
                  ON CONFLICT (log) DO UPDATE SET position = excluded.position",
-                (log.as_str(), i64::try_from(position.get()).unwrap_or(i64::MAX)),
+                (
+                    log.as_str(),
+                    i64::try_from(position.get()).unwrap_or(i64::MAX),
+                ),
             )?;
             transaction.commit()?;
             if let Ok(mut seen) = inner.seen.write() {
@@ -225,14 +228,13 @@ impl Views {
         let inner = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || {
             let idle = inner.readers.lock().ok().and_then(|mut idle| idle.pop());
-            let reader = match idle {
-                Some(reader) => reader,
-                None => {
-                    let reader = Connection::open(&inner.path)?;
-                    reader.busy_timeout(Duration::from_secs(5))?;
-                    reader.execute_batch("PRAGMA query_only=ON;")?;
-                    reader
-                }
+            let reader = if let Some(reader) = idle {
+                reader
+            } else {
+                let reader = Connection::open(&inner.path)?;
+                reader.busy_timeout(Duration::from_secs(5))?;
+                reader.execute_batch("PRAGMA query_only=ON;")?;
+                reader
             };
             let answer = query(&reader);
             if let Ok(mut idle) = inner.readers.lock()

@@ -35,7 +35,10 @@ impl Views {
                 Ok(0) => app.wait_for_events(IDLE).await,
                 Ok(_) => {}
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "views fall behind");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "views fall behind"
+                    );
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
@@ -133,7 +136,11 @@ async fn project_batch(app: &Arc<App>, log: LogId) -> Result<usize, ViewError> {
             for (position, error) in &poison {
                 transaction.execute(
                     "INSERT OR REPLACE INTO poison (log, position, error) VALUES (?1, ?2, ?3)",
-                    (log.as_str(), i64::try_from(position.get()).unwrap_or(0), error),
+                    (
+                        log.as_str(),
+                        i64::try_from(position.get()).unwrap_or(0),
+                        error,
+                    ),
                 )?;
             }
             Ok(())

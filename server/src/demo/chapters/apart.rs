@@ -27,7 +27,10 @@ pub(super) fn declined(houses: &[House<'_>], today: Date) -> Result<(), Failed> 
             .and_then(Value::as_array)
             .cloned()
             .unwrap_or_default();
-        for finding in findings.iter().filter(|finding| finding["outcome"] == "not-met") {
+        for finding in findings
+            .iter()
+            .filter(|finding| finding["outcome"] == "not-met")
+        {
             line(
                 "",
                 None,
@@ -44,17 +47,18 @@ pub(super) fn declined(houses: &[House<'_>], today: Date) -> Result<(), Failed> 
             .officer
             .post(&format!("/cases/{}/{path}", told.case), &body)?;
         house.announce(&told, &text(&decided, "/decisionId")?, today)?;
-        line("", None, "besluit", "afgewezen, met deze redenen bekendgemaakt");
+        line(
+            "",
+            None,
+            "besluit",
+            "afgewezen, met deze redenen bekendgemaakt",
+        );
     }
     Ok(())
 }
 
 /// One policy loops for ever; the others answer meanwhile.
-pub(super) fn broken(
-    house: &House<'_>,
-    others: &[House<'_>],
-    today: Date,
-) -> Result<(), Failed> {
+pub(super) fn broken(house: &House<'_>, others: &[House<'_>], today: Date) -> Result<(), Failed> {
     let told = house.case("Sanne Visser")?;
     house.day(&told, "birth-date", today.checked_sub(25.years())?)?;
     let (stuck, answers) = std::thread::scope(|scope| {

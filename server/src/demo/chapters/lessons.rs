@@ -51,21 +51,28 @@ pub(super) fn first_day(houses: &[House<'_>], today: Date) -> Result<Vec<Story>,
         let mut granted = Vec::new();
         for name in ["Sanne de Vries", "Sanne Jansen"] {
             let told = house.case(name)?;
-            house.day(&told, "birth-date", today.checked_sub(25.years().months(8))?)?;
+            house.day(
+                &told,
+                "birth-date",
+                today.checked_sub(25.years().months(8))?,
+            )?;
             house.day(&told, "employed-since", today.checked_sub(7.months())?)?;
             let request = house.request(&told, today, "rijlessen", LESSONS)?;
             let decided = house.grant_and_pay(&told, &request, today)?;
             granted.push((told, request, decided));
         }
-        let [(keeps, request, _), (stops, _, decided)] = <[_; 2]>::try_from(granted)
-            .map_err(|_| "two cases were granted")?;
+        let [(keeps, request, _), (stops, _, decided)] =
+            <[_; 2]>::try_from(granted).map_err(|_| "two cases were granted")?;
         let (met, all) = findings(&request);
         let place = house.place.name;
         line(
             place,
             Some(today),
             "aanvraag",
-            &format!("{} voor rijlessen: {met} van {all} regels gehaald", euro(LESSONS)),
+            &format!(
+                "{} voor rijlessen: {met} van {all} regels gehaald",
+                euro(LESSONS)
+            ),
         );
         let shown = house.show(&keeps)?;
         let until: Date = text(&shown, "/grants/0/terms/conditions/0/until")?.parse()?;
@@ -73,7 +80,10 @@ pub(super) fn first_day(houses: &[House<'_>], today: Date) -> Result<Vec<Story>,
             "",
             None,
             "besluit",
-            &format!("toegekend, een gift als zij blijft werken tot {}", day(until).trim()),
+            &format!(
+                "toegekend, een gift als zij blijft werken tot {}",
+                day(until).trim()
+            ),
         );
         let objection: Date = text(&shown, "/decisions/0/objectionUntil")?.parse()?;
         line(
@@ -82,7 +92,12 @@ pub(super) fn first_day(houses: &[House<'_>], today: Date) -> Result<Vec<Story>,
             "bekendgemaakt",
             &format!("bezwaar kan tot en met {}", day(objection).trim()),
         );
-        line("", None, "betaald", &format!("{} aan de rijschool", euro(LESSONS)));
+        line(
+            "",
+            None,
+            "betaald",
+            &format!("{} aan de rijschool", euro(LESSONS)),
+        );
         stories.push(Story {
             keeps,
             stops,
@@ -124,7 +139,10 @@ pub(super) fn work_stops(
                 "",
                 None,
                 "toetsing",
-                &format!("een nieuwe baan telt mee: kijkt weer op {}", day(again).trim()),
+                &format!(
+                    "een nieuwe baan telt mee: kijkt weer op {}",
+                    day(again).trim()
+                ),
             );
             String::new()
         };
@@ -139,7 +157,12 @@ pub(super) fn work_stops(
         house.day(&story.stops, "new-employment-since", new_job)?;
         let shown = house.show(&story.stops)?;
         let status = text(&shown, "/grants/0/status")?;
-        line(house.place.name, Some(new_job), "feit", "een nieuwe baan, binnen acht weken");
+        line(
+            house.place.name,
+            Some(new_job),
+            "feit",
+            "een nieuwe baan, binnen acht weken",
+        );
         line(
             "",
             None,
@@ -224,12 +247,20 @@ pub(super) fn half_a_year(
         );
         let stopped = outcome(&stopped)?;
         if story.outcome.is_empty() {
-            line("", None, "kloktik", &format!("wie een nieuwe baan vond: {stopped}"));
+            line(
+                "",
+                None,
+                "kloktik",
+                &format!("wie een nieuwe baan vond: {stopped}"),
+            );
         }
         summary.push((house.place.name, outcome(&kept)?, stopped));
     }
     say("");
-    say(format!("{:<11} {:<24} {}", "", "zes maanden gewerkt", "na vier maanden gestopt"));
+    say(format!(
+        "{:<11} {:<24} {}",
+        "", "zes maanden gewerkt", "na vier maanden gestopt"
+    ));
     for (place, kept, stopped) in summary {
         say(format!("{place:<11} {kept:<24} {stopped}"));
     }
@@ -240,7 +271,10 @@ pub(super) fn half_a_year(
 fn outcome(case: &Value) -> Result<String, Failed> {
     Ok(match text(case, "/grants/0/status")?.as_str() {
         "final" => "de gift is definitief".to_owned(),
-        "loan" => format!("een lening van {}", euro(number(case, "/loans/0/principal")?)),
+        "loan" => format!(
+            "een lening van {}",
+            euro(number(case, "/loans/0/principal")?)
+        ),
         "conditional" => "de voorwaarde loopt nog".to_owned(),
         other => other.to_owned(),
     })

@@ -23,9 +23,16 @@ pub(super) fn tell(api: &Api) -> Result<(), Failed> {
     heading("2. Nee, en waarom");
     apart::declined(&houses, today)?;
     heading("3. De pot raakt leeg terwijl velen tegelijk beslissen");
-    pot::runs_out(&House::open(api, UTRECHT, today, 5 * super::house::LESSONS)?, today)?;
+    pot::runs_out(
+        &House::open(api, UTRECHT, today, 5 * super::house::LESSONS)?,
+        today,
+    )?;
     heading("4. Een plugin die niet antwoordt");
-    apart::broken(&House::open(api, PROEFSTAD, today, 1_000_000)?, &houses, today)?;
+    apart::broken(
+        &House::open(api, PROEFSTAD, today, 1_000_000)?,
+        &houses,
+        today,
+    )?;
     heading("5. Na vier maanden stopt het werk");
     lessons::work_stops(&houses, &mut stories, &keeper, today)?;
     heading("6. Na zes maanden");

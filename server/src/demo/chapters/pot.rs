@@ -28,7 +28,11 @@ pub(super) fn runs_out(house: &House<'_>, today: Date) -> Result<(), Failed> {
             .collect();
         clerks
             .into_iter()
-            .map(|clerk| clerk.join().map_err(|_| Failed::from("a clerk fell over"))?)
+            .map(|clerk| {
+                clerk
+                    .join()
+                    .map_err(|_| Failed::from("a clerk fell over"))?
+            })
             .collect::<Result<Vec<_>, Failed>>()
     })?;
     let granted = answers.iter().filter(|(status, _)| *status == 201).count();
