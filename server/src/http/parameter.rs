@@ -32,7 +32,7 @@ pub(crate) enum Form {
     Code,
     /// 1 to 128 visible ASCII characters.
     Key,
-    /// A version as a strong entity tag, or `*`.
+    /// A version as a strong entity tag.
     Tag,
 }
 
@@ -150,7 +150,7 @@ impl Parameter {
                 "pattern",
                 "is not 1 to 128 visible ASCII characters".to_owned(),
             ),
-            Form::Tag if !is_tag(text) => (
+            Form::Tag if version_of_tag(text).is_none() => (
                 "pattern",
                 "is no strong entity tag of one version; an example: \"7\"".to_owned(),
             ),
@@ -194,9 +194,7 @@ impl Parameter {
             }),
             Form::Tag => json!({
                 "type": "string",
-                "minLength": 1,
-                "maxLength": 11,
-                "pattern": r#"^(\*|"(0|[1-9][0-9]{0,8})")$"#,
+                "pattern": r#"^"(0|[1-9][0-9]{0,8})"$"#,
                 "examples": ["\"7\""],
             }),
         }
@@ -222,10 +220,6 @@ fn is_whole(text: &str, least: u64, most: u64) -> bool {
 
 fn is_key(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
-}
-
-fn is_tag(text: &str) -> bool {
-    text == "*" || version_of_tag(text).is_some()
 }
 
 /// The version in a strong entity tag.

@@ -53,6 +53,12 @@ impl JsonSchema for Bsn {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "bsn", "pattern": "^[0-9]{9}$" })
+        // No pattern beside the format: most texts of nine digits are none.
+        json_schema!({
+            "type": "string",
+            "format": "bsn",
+            "description": "Nine digits that pass the eleven test.",
+            "examples": ["999990019"],
+        })
     }
 }
