@@ -221,6 +221,11 @@ fn addresses_and_methods_that_are_not_there() {
         assert_eq!(answer.problem(), "method-not-allowed");
         assert_eq!(answer.header("allow"), Some(allow));
     }
+    // Whatever answers GET answers HEAD, without the body.
+    let head = OFFICE.worker.send("HEAD", "/glossary", &[], None);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    let head = WEB.client_with(None).send("HEAD", "/cases", &[], None);
+    assert_eq!(head.status, 401);
 }
 
 #[test]

@@ -335,3 +335,63 @@ impl From<AuthError> for Problem {
             .with_header(header::WWW_AUTHENTICATE, challenge)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use maatwerk_domain::Date;
+    use maatwerk_log::Version;
+
+    use super::*;
+
+    fn status(error: HandleError) -> (u16, &'static str) {
+        let kind = Problem::from(error).kind();
+        (kind.status(), kind.code())
+    }
+
+    #[test]
+    fn what_an_order_meets_has_its_status() {
+        let (expected, actual) = (Version::new(1), Version::new(2));
+        let conflict = HandleError::VersionConflict { expected, actual };
+        for (error, answer) in [
+            (HandleError::Refused(Refusal::NotHeard), (409, "refused")),
+            (HandleError::NoCase, (404, "not-found")),
+            (
+                HandleError::NoPolicy(Date::constant(2026, 1, 1)),
+                (409, "no-policy"),
+            ),
+            (conflict, (412, "version-conflict")),
+            (HandleError::Contention, (503, "overloaded")),
+            (HandleError::KeyReused, (422, "key-reused")),
+            (HandleError::Overloaded, (503, "overloaded")),
+            (
+                HandleError::Storage(AppendError::Closed),
+                (503, "storage-failed"),
+            ),
+            (
+                HandleError::read(std::io::Error::other("/secret/path")),
+                (500, "internal"),
+            ),
+        ] {
+            assert_eq!(status(error), answer);
+        }
+    }
+
+    #[test]
+    fn a_fault_of_the_server_tells_the_caller_nothing_of_its_inside() {
+        let inside = std::io::Error::other("/secret/path");
+        let problem = Problem::from(HandleError::read(inside));
+        assert!(!problem.detail.contains("secret"), "{}", problem.detail);
+    }
+
+    #[test]
+    fn who_meets_a_full_queue_is_told_when_to_come_back() {
+        let answer = Problem::from(HandleError::Overloaded).response(&Trace::of(None));
+        assert_eq!(answer.headers().get(header::RETRY_AFTER).unwrap(), "1");
+    }
+
+    #[test]
+    fn kinds_have_names_of_their_own() {
+        let names: std::collections::BTreeSet<_> = Kind::ALL.iter().map(|k| k.code()).collect();
+        assert_eq!(names.len(), Kind::ALL.len());
+    }
+}
