@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 /// The three kinds of reference, as [`domain::LawRef`] takes them.
 const PATTERN: &str = concat!(
     "^(",
-    r"jci1\.(3|31):c:BWB[RVW][0-9]{7}(&[a-z]+=[A-Za-z0-9.:-]+)*",
+    r"jci1\.(3|31):c:BWB[RVW][0-9]{7}(&[a-z.-]+=[A-Za-z0-9.:-]+)*",
     "|CVDR[0-9]{1,9}(/[A-Za-z0-9.:-]([A-Za-z0-9.:/-]*[A-Za-z0-9.:-])?)?",
     "|[0-9]{5}[A-Z][0-9A-Z]{4,6}(/[A-Za-z0-9.:-]([A-Za-z0-9.:/-]*[A-Za-z0-9.:-])?)?",
     ")$",

@@ -53,7 +53,7 @@ impl JsonSchema for Day {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // Longer than the pattern needs, so that a validator without formats is not far off.
+        // The years of `is_day` too, so that a validator without formats is not far off.
         json_schema!({
             "type": "string",
             "format": "date",
