@@ -41,7 +41,7 @@ fn fuzzer() -> PathBuf {
 fn no_request_breaks_what_the_document_promises() {
     let fuzzer = fuzzer();
     let data = Data::with(
-        env!("CARGO_BIN_EXE_maatwerk"),
+        env!("CARGO_BIN_EXE_maatwerk_under_test"),
         &[("GM0479", "plugins/zaanstad")],
     );
     let mut server = data.serve();

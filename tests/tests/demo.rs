@@ -7,7 +7,7 @@ use std::process::Command;
 fn the_story_ends_as_the_rules_say() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk"))
+    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"))
         .args(["demo", "--once", "--port", "0", "--data"])
         .arg(&data)
         .output()
@@ -68,7 +68,7 @@ fn the_story_ends_as_the_rules_say() {
 fn a_folder_with_data_in_it_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("log.db"), b"somebody's").unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk"))
+    let output = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"))
         .args(["demo", "--once", "--port", "0", "--data"])
         .arg(folder.path())
         .output()

@@ -9,8 +9,8 @@
 //!   as [`Erased`](maatwerk_domain::Personal::Erased), and the event stands.
 //!
 //! The type of an event carries the version of its shape, `payment-made.v1`. Each type is one
-//! struct with its two directions ([`shape`]); [`table`] lists them all. A type once released is
-//! never changed: a new shape gets a new version, and the old one a step in [`upcast`], which every
+//! struct with its two directions (`shape`); `table` lists them all. A type once released is
+//! never changed: a new shape gets a new version, and the old one a step in `upcast`, which every
 //! way of reading passes.
 
 #[macro_use]
