@@ -194,7 +194,7 @@ impl Parameter {
             }),
             Form::Tag => json!({
                 "type": "string",
-                "pattern": r#"^"(0|[1-9][0-9]{0,8})"$"#,
+                "pattern": "^(\"[0-9]{1,9}\")?$",
                 "examples": ["\"7\""],
             }),
         }
@@ -222,12 +222,19 @@ fn is_key(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
-/// The version in a strong entity tag.
+/// The version in a strong entity tag. What no version is written like (an empty list of tags, a
+/// leading zero) stands for one that no case reaches: nothing matches it (RFC 9110, 13.1.1).
 pub(super) fn version_of_tag(text: &str) -> Option<u32> {
+    const NEVER: u32 = u32::MAX;
+    if text.is_empty() {
+        return Some(NEVER);
+    }
     let number = text.strip_prefix('"')?.strip_suffix('"')?;
-    is_whole(number, 0, 999_999_999)
-        .then(|| number.parse().ok())
-        .flatten()
+    let digits = (1..=9).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    if digits && number.len() > 1 && number.starts_with('0') {
+        return Some(NEVER);
+    }
+    digits.then(|| number.parse().ok()).flatten()
 }
 
 #[cfg(test)]
