@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseEvent, Effects, Told};
-use maatwerk_domain::{AuthorityCommand, AuthorityEvent, Context, PersonId, PotEvent, Refusal};
+use maatwerk_domain::{AuthorityEvent, Context, PersonId, PotEvent, Refusal};
 use maatwerk_log::{
-    Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, NewEvent,
+    Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, LogId, NewEvent,
     StreamWrite, Version,
 };
 
 use crate::app::App;
 use crate::events::{self, Meta};
-use crate::handle::{Command, HandleError, Order, Outcome};
+use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::{Streams, case_stream};
 
 /// What became of an append.
@@ -92,13 +92,17 @@ impl App {
     }
 
     /// The answer to an order that was carried out before, under the same key.
-    pub(crate) async fn answered(&self, order: &Order) -> Result<Option<Outcome>, HandleError> {
-        let Some(key) = &order.idempotency else {
+    pub(crate) async fn answered(
+        &self,
+        log: LogId,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<Outcome>, HandleError> {
+        let Some(key) = key else {
             return Ok(None);
         };
         let earlier = self
             .log
-            .answered(order.log, &key.client, &key.key, key.body_digest)
+            .answered(log, &key.client, &key.key, key.body_digest)
             .await
             .map_err(|error| match error {
                 maatwerk_log::AnsweredError::KeyReused => HandleError::KeyReused,
@@ -168,7 +172,7 @@ impl App {
         };
         let key = match streams.register.key {
             Some(key) => key,
-            None => self.authority_key(&order.command).await?,
+            None => self.authority_key(log).await?,
         };
         let mut writes = Vec::with_capacity(3);
         if let Command::Case(id, _) = &order.command {
@@ -214,7 +218,7 @@ impl App {
 
     fn seal(
         &self,
-        log: maatwerk_log::LogId,
+        log: LogId,
         stream: maatwerk_log::StreamId,
         expected: Version,
         events: &[NewEvent],
@@ -224,14 +228,11 @@ impl App {
             .map_err(HandleError::read)
     }
 
-    /// The key of an authority that is being established.
-    async fn authority_key(self: &Arc<Self>, command: &Command) -> Result<KeyId, HandleError> {
-        debug_assert!(matches!(
-            command,
-            Command::Authority(AuthorityCommand::Establish { .. })
-        ));
+    /// The key of an authority that is being established: loading refused every other order to an
+    /// authority without one.
+    async fn authority_key(self: &Arc<Self>, log: LogId) -> Result<KeyId, HandleError> {
         let keys = self.create_keys(vec![KeyClass::Accounting]).await?;
-        keys.first().copied().ok_or(HandleError::NoCase)
+        keys.first().copied().ok_or(HandleError::NoAuthority(log))
     }
 }
 

@@ -18,7 +18,7 @@ const MOST_ROUNDS: usize = 256;
 /// # Errors
 /// See [`HandleError`]. Nothing has changed.
 pub async fn handle(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleError> {
-    if let Some(earlier) = app.answered(order).await? {
+    if let Some(earlier) = app.answered(order.log, order.idempotency.as_ref()).await? {
         return Ok(earlier);
     }
     for _ in 0..MOST_ROUNDS {

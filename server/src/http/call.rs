@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::auth::Caller;
 use super::problem::{Fault, Kind, Problem};
 use crate::app::App;
-use crate::handle::{Command, HandleError, IdempotencyKey, Order};
+use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::LoadedCase;
 
 /// A request whose token, parameters and body were checked.
@@ -60,6 +60,16 @@ impl Call<Value> {
             trace: self.trace,
         })
     }
+}
+
+/// What was carried out, with the identifiers it gave out.
+fn ordered<I: DeserializeOwned>(outcome: Outcome) -> Result<Ordered<I>, Problem> {
+    Ok(Ordered {
+        ids: serde_json::from_slice(&outcome.answer).map_err(HandleError::read)?,
+        position: outcome.position,
+        version: outcome.version,
+        replayed: outcome.replayed,
+    })
 }
 
 impl<B> Call<B> {
@@ -122,6 +132,16 @@ impl<B> Call<B> {
             .await
     }
 
+    /// The order that this request repeats, when it repeats one: for what must not be made ready
+    /// twice.
+    pub(crate) async fn repeated<I: DeserializeOwned>(
+        &self,
+    ) -> Result<Option<Ordered<I>>, Problem> {
+        let key = self.idempotency.as_ref();
+        let earlier = self.app.answered(self.log(), key).await?;
+        earlier.map(ordered).transpose()
+    }
+
     /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
     /// key, so that a repeat gets the same.
     pub(crate) async fn order<I: Serialize + DeserializeOwned>(
@@ -145,12 +165,7 @@ impl<B> Call<B> {
             }
             error => error.into(),
         })?;
-        Ok(Ordered {
-            ids: serde_json::from_slice(&outcome.answer).map_err(unwritable)?,
-            position: outcome.position,
-            version: outcome.version,
-            replayed: outcome.replayed,
-        })
+        ordered(outcome)
     }
 
     /// Whether the path names this: then it is the address that is wrong, not the body.
