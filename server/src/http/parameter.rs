@@ -32,7 +32,7 @@ pub(crate) enum Form {
     Code,
     /// 1 to 128 visible ASCII characters.
     Key,
-    /// A version as a strong entity tag.
+    /// A version as a strong entity tag, or `*`.
     Tag,
 }
 
@@ -150,7 +150,7 @@ impl Parameter {
                 "pattern",
                 "is not 1 to 128 visible ASCII characters".to_owned(),
             ),
-            Form::Tag if version_of_tag(text).is_none() => (
+            Form::Tag if text != ANY_VERSION && version_of_tag(text).is_none() => (
                 "pattern",
                 "is no strong entity tag of one version; an example: \"7\"".to_owned(),
             ),
@@ -194,7 +194,7 @@ impl Parameter {
             }),
             Form::Tag => json!({
                 "type": "string",
-                "pattern": "^(\"[0-9]{1,9}\")?$",
+                "pattern": r#"^(\*|"[0-9]{1,9}")?$"#,
                 "examples": ["\"7\""],
             }),
         }
@@ -221,6 +221,9 @@ fn is_whole(text: &str, least: u64, most: u64) -> bool {
 fn is_key(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
+
+/// What matches whatever version there is (RFC 9110, 13.1.1).
+const ANY_VERSION: &str = "*";
 
 /// The version in a strong entity tag. What no version is written like (an empty list of tags, a
 /// leading zero) stands for one that no case reaches: nothing matches it (RFC 9110, 13.1.1).
