@@ -63,7 +63,7 @@ impl Call<Value> {
 }
 
 /// What was carried out, with the identifiers it gave out.
-fn ordered<I: DeserializeOwned>(outcome: Outcome) -> Result<Ordered<I>, Problem> {
+fn ordered<I: DeserializeOwned>(outcome: &Outcome) -> Result<Ordered<I>, Problem> {
     Ok(Ordered {
         ids: serde_json::from_slice(&outcome.answer).map_err(HandleError::read)?,
         position: outcome.position,
@@ -139,7 +139,7 @@ impl<B> Call<B> {
     ) -> Result<Option<Ordered<I>>, Problem> {
         let key = self.idempotency.as_ref();
         let earlier = self.app.answered(self.log(), key).await?;
-        earlier.map(ordered).transpose()
+        earlier.as_ref().map(ordered).transpose()
     }
 
     /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
@@ -165,7 +165,7 @@ impl<B> Call<B> {
             }
             error => error.into(),
         })?;
-        ordered(outcome)
+        ordered(&outcome)
     }
 
     /// Whether the path names this: then it is the address that is wrong, not the body.
