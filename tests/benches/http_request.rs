@@ -46,7 +46,7 @@ impl Sender<'_> {
                 .day(&case, &person, "employed-since", "2020-01-01");
             let body = self.office.lessons(&person).to_string();
             assert!(body.contains(today.as_str()));
-            let url = format!("{}/v1/cases/{case}/budget-requests", self.address);
+            let url = format!("{}/v1{case}/budget-requests", self.address);
             let started = Instant::now();
             for _ in 0..now {
                 let key = KEY.fetch_add(1, Ordering::Relaxed);
