@@ -130,17 +130,15 @@ impl App {
         streams: &Streams,
         context: &Context,
     ) -> Result<(Assessment, Vec<String>), HandleError> {
+        let failed = |failure| Assessment {
+            outcome: AssessmentOutcome::Failed(failure),
+            findings: Vec::new(),
+            receipt: no_receipt(&version.plugin, &version.parameters),
+            transcript: no_transcript(),
+        };
         let ready = match self.ready(&version.plugin, &version.parameters).await {
             Ok(ready) => ready,
-            Err(failure) => {
-                let answer = Assessment {
-                    outcome: AssessmentOutcome::Failed(failure),
-                    findings: Vec::new(),
-                    receipt: no_receipt(&version.plugin, &version.parameters),
-                    transcript: no_transcript(),
-                };
-                return Ok((answer, Vec::new()));
-            }
+            Err(failure) => return Ok((failed(failure), Vec::new())),
         };
         let asked = asked_codes(&ready.policy, AskedWhen::Assess);
         let pot = streams.pot.as_ref().and_then(|(year, pot, _)| {
@@ -173,15 +171,7 @@ impl App {
         });
         let question = match question {
             Ok(question) => question,
-            Err(failure) => {
-                let answer = Assessment {
-                    outcome: AssessmentOutcome::Failed(failure),
-                    findings: Vec::new(),
-                    receipt: no_receipt(&version.plugin, &version.parameters),
-                    transcript: no_transcript(),
-                };
-                return Ok((answer, asked));
-            }
+            Err(failure) => return Ok((failed(failure), asked)),
         };
         let app = Arc::clone(self);
         let answer = blocking(move || {
