@@ -107,6 +107,12 @@ ids! {
     WaiverId
     /// A mandate of an officer.
     MandateId
+    /// A dossier of the national programme.
+    DossierId
+    /// A published figure that is linked to a dossier.
+    FigureId
+    /// A note in a dossier.
+    NoteId
 }
 
 #[cfg(test)]

@@ -4,18 +4,21 @@
 //! JSON: what goes over a wire or into a log has types of its own at that boundary.
 //!
 //! State is what events leave ([`case::Case::fold`]); a command on that state gives events or a
-//! [`Refusal`] ([`case::Case::decide`]). Three kinds of stream: a case, the yearly [`Pot`] it is
-//! paid from, and the [`Authority`] with its mandates and policies.
+//! [`Refusal`] ([`case::Case::decide`]). Kinds of stream: a case, the yearly [`Pot`] it is paid from,
+//! the [`Authority`] with its mandates and policies, and in the national log a
+//! [`dossier::Dossier`] of the programme.
 
 mod assessment;
 pub mod calendar;
 pub mod case;
 mod context;
+pub mod dossier;
 mod facts;
 mod ids;
 mod law;
 mod mandate;
 mod money;
+mod month;
 mod pot;
 mod refusal;
 
@@ -26,12 +29,13 @@ pub use assessment::{
 pub use context::{Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, CaseId, DecisionId, FactId, GrantId, LoanId, MandateId, NotAnId, PaymentId,
-    PersonId, ProposalId, RepaymentId, RequestId, WaiverId,
+    AssessmentId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId, LoanId, MandateId,
+    NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};
 pub use mandate::{Authority, AuthorityCommand, AuthorityEvent, MandateTerms, PolicyVersion};
 pub use money::Cents;
+pub use month::{Month, NotAMonth};
 pub use pot::{Pot, PotCommand, PotEvent};
 pub use refusal::Refusal;

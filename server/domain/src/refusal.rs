@@ -1,5 +1,6 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
+use crate::dossier::DossierRefusal;
 use crate::{Cents, Date};
 
 /// A command that the domain does not accept. Nothing has changed.
@@ -217,6 +218,9 @@ pub enum Refusal {
     /// A policy version in force from a day before the one that is there.
     #[error("a policy is in force from {0}; a later one cannot take effect before it")]
     PolicyBefore(Date),
+    /// Of an order to a dossier.
+    #[error(transparent)]
+    Dossier(#[from] DossierRefusal),
 }
 
 impl Refusal {
@@ -277,6 +281,7 @@ impl Refusal {
             Self::StillRunning(_) => "still-running",
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",
+            Self::Dossier(refusal) => refusal.code(),
         }
     }
 
