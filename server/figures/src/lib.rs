@@ -3,3 +3,5 @@
 //! Pure statistics: no I/O, no clock, no randomness of its own, and no words of the domain. Counts
 //! come in, figures that may be published come out; trends and effects are computed from published
 //! figures only, so that nothing they say can give away more.
+
+pub mod protect;
