@@ -45,6 +45,26 @@ impl LawRef {
         parts.join("&")
     }
 
+    /// As [`LawRef::article`], without the paragraphs and parts inside the article: `artikel=35` for
+    /// `artikel=35&lid=1`, `CVDR000479/2` for `CVDR000479/2/1`. A place that is in no article stays
+    /// as it is.
+    #[must_use]
+    pub fn whole_article(&self) -> String {
+        let article = self.article();
+        let inside = match article.split_once("&artikel=") {
+            Some((law, rest)) => {
+                let number = rest.split('&').next().unwrap_or_default();
+                law.len() + "&artikel=".len() + number.len()
+            }
+            None if juriconnect(&self.0).is_some() => article.len(),
+            None => {
+                let mut places = article.match_indices('/');
+                places.nth(1).map_or(article.len(), |(at, _)| at)
+            }
+        };
+        article[..inside].to_owned()
+    }
+
     /// The place in the law as it was given, without the version of Juriconnect and dates.
     fn place(&self) -> String {
         let Some(parts) = juriconnect(&self.0) else {
@@ -223,6 +243,29 @@ mod tests {
         let annex = law("jci1.31:c:BWBR0005537&bijlage=2&artikel=4:11");
         assert_ne!(short.article(), annex.article());
         assert!(!short.covers(&annex) && !annex.covers(&short));
+    }
+
+    #[test]
+    fn paragraphs_belong_to_one_article() {
+        for (place, whole) in [
+            (
+                "jci1.3:c:BWBR0005537&hoofdstuk=4&artikel=4:8&lid=1&onderdeel=a&z=2026-01-01",
+                "BWBR0005537&artikel=4:8",
+            ),
+            (
+                "jci1.31:c:BWBR0005537&hoofdstuk=4",
+                "BWBR0005537&hoofdstuk=4",
+            ),
+            (
+                "jci1.31:c:BWBR0005537&bijlage=2&artikel=1&lid=3",
+                "BWBR0005537&bijlage=2&artikel=1",
+            ),
+            ("CVDR000479/2/1", "CVDR000479/2"),
+            ("CVDR000479", "CVDR000479"),
+            ("32016R0679/6/1", "32016R0679/6"),
+        ] {
+            assert_eq!(law(place).whole_article(), whole);
+        }
     }
 
     #[test]

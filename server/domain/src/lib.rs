@@ -11,6 +11,7 @@
 mod assessment;
 pub mod calendar;
 pub mod case;
+pub mod comparable;
 mod context;
 pub mod dossier;
 mod facts;

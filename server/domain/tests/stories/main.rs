@@ -11,6 +11,7 @@
 mod support;
 
 mod closing;
+mod comparable;
 mod conversion;
 mod facts;
 mod identifiers;
