@@ -1,4 +1,4 @@
-//! Identifiers: 16 random bytes, written as a UUID, one type for each thing they name.
+//! Identifiers: 16 bytes that say nothing, written as a UUID, one type for each thing they name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -113,6 +113,13 @@ ids! {
     FigureId
     /// A note in a dossier.
     NoteId
+    /// A signal that a person stated in a case.
+    SignalId
+    /// A signal as it leaves its authority, stated or not: derived, so that it is one however often
+    /// it is computed.
+    SignalRecordId
+    /// A household outside its authority: a pseudonym, derived with the case's own key.
+    HouseholdId
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! the [`Authority`] with its mandates and policies, and in the national log a
 //! [`dossier::Dossier`] of the programme.
 
+mod article;
 mod assessment;
 pub mod calendar;
 pub mod case;
@@ -22,7 +23,9 @@ mod money;
 mod month;
 mod pot;
 mod refusal;
+pub mod signal;
 
+pub use article::{Article, NotAnArticle};
 pub use assessment::{
     Assessment, AssessmentOutcome, Condition, Explanation, Finding, FindingOutcome, GrantForm,
     GrantTerms, LoanTerms, Receipt, Review, ReviewOutcome, TechnicalFailure, Transcript, UsedFact,
@@ -30,8 +33,9 @@ pub use assessment::{
 pub use context::{Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId, LoanId, MandateId,
-    NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, WaiverId,
+    AssessmentId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId, HouseholdId, LoanId,
+    MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId,
+    SignalRecordId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

@@ -39,6 +39,22 @@ impl Month {
         }
     }
 
+    /// The month with this [`Month::ordinal`].
+    ///
+    /// # Errors
+    /// As [`Month::new`].
+    pub fn from_ordinal(ordinal: i32) -> Result<Self, NotAMonth> {
+        let year = i16::try_from(ordinal.div_euclid(12)).map_err(|_| NotAMonth)?;
+        let month = i8::try_from(ordinal.rem_euclid(12)).map_err(|_| NotAMonth)?;
+        Self::new(year, month + 1)
+    }
+
+    /// The quarter of the year, 1 to 4.
+    #[must_use]
+    pub fn quarter(self) -> i8 {
+        (self.month - 1) / 3 + 1
+    }
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i16 {
@@ -110,6 +126,11 @@ mod tests {
     fn months_follow_each_other_also_over_the_year() {
         let month = |text: &str| text.parse::<Month>().unwrap();
         assert_eq!(month("2027-01").ordinal(), month("2026-12").ordinal() + 1);
+        for text in ["1900-01", "2026-12", "2199-12"] {
+            assert_eq!(Month::from_ordinal(month(text).ordinal()), Ok(month(text)));
+        }
+        assert_eq!(Month::from_ordinal(-1), Err(NotAMonth));
+        assert_eq!(month("2026-10").quarter(), 4);
         assert_eq!(Month::of(Date::constant(2026, 11, 22)), month("2026-11"));
     }
 }

@@ -29,6 +29,14 @@ pub enum Refusal {
         /// How many.
         limit: usize,
     },
+    /// A bound on what one signal names.
+    #[error("a signal names at most {limit} {what}")]
+    TooManyCodes {
+        /// Of what.
+        what: &'static str,
+        /// How many.
+        limit: usize,
+    },
     /// A fact that was withdrawn cannot be corrected or withdrawn again.
     #[error("the fact was withdrawn")]
     FactWithdrawn,
@@ -234,6 +242,7 @@ impl Refusal {
             Self::Closed => "case-closed",
             Self::NoResident => "no-resident",
             Self::TooMany { .. } => "too-many",
+            Self::TooManyCodes { .. } => "too-many-codes",
             Self::FactWithdrawn => "fact-withdrawn",
             Self::OtherFact => "other-fact",
             Self::Erased => "erased",

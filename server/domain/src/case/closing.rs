@@ -6,7 +6,8 @@ use crate::Refusal;
 impl CaseCommand {
     /// Whether a closed case still takes this. Closing stops the help, not the world: a bank takes
     /// a repayment back, a payment returns, and a resident keeps the right to have facts put right
-    /// (AVG 16). What begins something new waits for a new case.
+    /// (AVG 16). What stood in the way is often seen only when the help is over, so it may be stated
+    /// then. What begins something new waits for a new case.
     pub(super) fn fits_closed(&self) -> bool {
         match self {
             Self::CorrectFact(_)
@@ -17,7 +18,8 @@ impl CaseCommand {
             | Self::SetInstalments(_)
             | Self::Repay(_)
             | Self::ReverseRepayment(_)
-            | Self::Waive(_) => true,
+            | Self::Waive(_)
+            | Self::StateSignal(_) => true,
             Self::Open(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)

@@ -3,7 +3,7 @@
 use super::{
     CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, NewPerson, OpenCase, Pay,
     ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment,
-    ReviewDue, SetInstalments, Waive, WithdrawDecision, WithdrawFact,
+    ReviewDue, SetInstalments, StateSignal, Waive, WithdrawDecision, WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
 
@@ -73,6 +73,8 @@ pub enum CaseCommand {
     ReverseRepayment(ReverseRepayment),
     /// Waives part of a loan.
     Waive(Waive),
+    /// States what blocks the household.
+    StateSignal(StateSignal),
     /// Closes the case.
     Close(CloseReason),
 }

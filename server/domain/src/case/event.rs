@@ -1,13 +1,16 @@
 //! What happened in a case, in the past tense. Amounts in eurocents.
 
+use std::collections::BTreeSet;
+
 use super::{
     CloseReason, Departure, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
     ReviewOccasion, Verdict,
 };
+use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
     Assessment, AssessmentId, Cents, Date, DecisionId, FactCode, FactId, FactValue, GrantId,
     LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal, ProposalId,
-    RepaymentId, RequestId, Review, WaiverId,
+    RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -306,6 +309,27 @@ pub enum CaseEvent {
         on: Date,
         /// The reasons.
         reasons: Personal<String>,
+    },
+    /// A person stated what blocks the household.
+    SignalStated {
+        /// The new signal.
+        signal: SignalId,
+        /// Whom the words are about.
+        about: PersonId,
+        /// What stands in the way.
+        barrier: Barrier,
+        /// The articles, as they were given.
+        articles: BTreeSet<LawRef>,
+        /// The organisations involved.
+        agencies: BTreeSet<Agency>,
+        /// The parts of life.
+        life_domains: BTreeSet<LifeDomain>,
+        /// The day.
+        on: Date,
+        /// What was tried.
+        tried: Personal<String>,
+        /// What would have helped.
+        would_have_helped: Personal<String>,
     },
     /// The case was closed.
     CaseClosed {

@@ -256,6 +256,9 @@ impl Case {
             } => self.with_loan(loan, |loan| {
                 loan.waivers.insert(waiver, amount);
             }),
+            CaseEvent::SignalStated { signal, .. } => {
+                self.signals.insert(signal);
+            }
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
     }

@@ -9,6 +9,7 @@ mod facts;
 mod fold;
 mod loans;
 mod payments;
+mod signals;
 mod state;
 mod subject;
 mod terms;
@@ -26,6 +27,7 @@ pub use facts::{
 };
 pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
 pub use payments::{Pay, ReturnPayment};
+pub use signals::{MOST_SIGNALS, StateSignal};
 pub use state::{
     Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
     Payment, Person, Repayment, Request,
@@ -187,6 +189,7 @@ impl Case {
             CaseCommand::Repay(repay) => self.repay(repay, context),
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
             CaseCommand::Waive(waive) => self.waive(waive, authority, context),
+            CaseCommand::StateSignal(signal) => self.state_signal(signal, context),
             CaseCommand::Close(reason) => self.close(*reason),
         }?;
         Ok(Effects::case(events))

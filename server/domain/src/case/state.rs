@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FactId, FindingOutcome,
     GrantId, GrantTerms, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId, RepaymentId,
-    RequestId, WaiverId,
+    RequestId, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -32,6 +32,8 @@ pub struct Case {
     pub grants: BTreeMap<GrantId, Grant>,
     /// All loans.
     pub loans: BTreeMap<LoanId, Loan>,
+    /// The signals that were stated.
+    pub signals: BTreeSet<SignalId>,
     /// Why it was closed, once it was.
     pub closed: Option<CloseReason>,
 }

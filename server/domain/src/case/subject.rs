@@ -14,7 +14,9 @@ impl Case {
     pub fn subject_of(&self, event: &CaseEvent) -> Option<PersonId> {
         match event {
             CaseEvent::PersonAdded { person, .. } => Some(*person),
-            CaseEvent::FactRecorded { about, .. } => Some(*about),
+            CaseEvent::FactRecorded { about, .. } | CaseEvent::SignalStated { about, .. } => {
+                Some(*about)
+            }
             CaseEvent::FactCorrected { fact, .. } | CaseEvent::FactWithdrawn { fact, .. } => {
                 self.facts.get(fact).map(|fact| fact.about)
             }

@@ -181,6 +181,7 @@ impl Books {
             | CaseEvent::FactWithdrawn { .. }
             | CaseEvent::RequestAssessed { .. }
             | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::SignalStated { .. }
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

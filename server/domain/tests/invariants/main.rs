@@ -20,6 +20,7 @@ mod janitor;
 mod ledger;
 mod orders;
 mod said;
+mod signals;
 mod world;
 
 use std::cell::RefCell;
@@ -34,7 +35,7 @@ use dice::Dice;
 use world::World;
 
 /// What must have happened in the whole of the runs, or they show nothing.
-const DEEP: [&str; 20] = [
+const DEEP: [&str; 21] = [
     "fact-corrected",
     "fact-withdrawn",
     "request-granted",
@@ -54,6 +55,7 @@ const DEEP: [&str; 20] = [
     "repayment-received",
     "repayment-reversed",
     "loan-waived",
+    "signal-stated",
     "case-closed",
 ];
 

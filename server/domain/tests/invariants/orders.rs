@@ -4,16 +4,18 @@ use maatwerk_domain::case::{
     Case, CaseCommand, Choice, CloseReason, ConversionChoice, CorrectFact, DecideConversion,
     DecideRequest, Departure, Grant, GrantStatus, Hearing, InstalmentPlan, Loan, OpenCase, Pay,
     PersonRole, Proposal, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
-    ReverseRepayment, ReviewDue, SetInstalments, Told, Waive, WithdrawDecision, WithdrawFact,
+    ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Told, Waive, WithdrawDecision,
+    WithdrawFact,
 };
+use maatwerk_domain::signal::Agency;
 use maatwerk_domain::{
     AssessmentId, Cents, DecisionId, FactId, FactValue, GrantForm, GrantId, LawRef, LoanId,
-    MandateId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, WaiverId,
+    MandateId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId, WaiverId,
 };
 
 use crate::dice::Dice;
 use crate::said;
-use crate::support::{basis, departure, euro, fact, her_view, law, loan_of, person};
+use crate::support::{basis, departure, euro, fact, her_view, law, loan_of, person, signal};
 use crate::world::{BASES, World};
 
 impl World {
@@ -38,11 +40,22 @@ impl World {
             30..=38 => (self.paying(&case, dice), Told::default()),
             39..=43 => self.looking(&case, dice),
             44..=55 => (self.converting(&case, dice), Told::default()),
-            56..=62 => (self.lending(&case, dice), Told::default()),
+            56..=61 => (self.lending(&case, dice), Told::default()),
+            62 => (self.signalling(&case, dice), Told::default()),
             // A case that has not begun to borrow would be closed before anything happens.
             _ if case.loans.is_empty() && !dice.once_in(6) => (self.opening(dice), Told::default()),
             _ => (CaseCommand::Close(CloseReason::Other), Told::default()),
         }
+    }
+
+    fn signalling(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+        let agencies = Agency::ALL.iter().copied();
+        CaseCommand::StateSignal(StateSignal {
+            signal: SignalId::from_bytes(self.id(dice)),
+            about: somebody(case, dice),
+            agencies: agencies.filter(|_| dice.once_in(4)).collect(),
+            ..signal()
+        })
     }
 
     fn opening(&mut self, dice: &mut Dice) -> CaseCommand {

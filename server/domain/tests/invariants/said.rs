@@ -2,8 +2,8 @@
 
 use maatwerk_domain::case::{Grant, Request, ToldAssessment, ToldReview};
 use maatwerk_domain::{
-    AssessmentId, AssessmentOutcome, Cents, Condition, Date, FactId, GrantForm, GrantId,
-    GrantTerms, LoanTerms, ProposalId, ReviewOutcome,
+    AssessmentId, AssessmentOutcome, Cents, Condition, Date, FactId, Finding, FindingOutcome,
+    GrantForm, GrantId, GrantTerms, LoanTerms, Personal, ProposalId, ReviewOutcome,
 };
 
 use crate::dice::Dice;
@@ -70,9 +70,23 @@ pub(crate) fn assessment(
         2 => AssessmentOutcome::Failed(failure()),
         _ => AssessmentOutcome::Grant(terms(dice, asked, today)),
     };
-    ToldAssessment {
+    let mut told = ToldAssessment {
         rests_on: facts.to_vec(),
         ..says(id, outcome)
+    };
+    told.answer.findings = (0..dice.below(12)).map(|_| finding(dice)).collect();
+    told
+}
+
+fn finding(dice: &mut Dice) -> Finding {
+    use FindingOutcome::{Met, NotApplicable, NotMet, Unknown};
+    Finding {
+        rule: RULE.to_owned(),
+        article: law(&format!("CVDR123456/{}", 1 + dice.below(20))),
+        outcome: dice
+            .pick(&[Met, NotMet, NotApplicable, Unknown])
+            .unwrap_or(Met),
+        explanation: Personal::Erased,
     }
 }
 

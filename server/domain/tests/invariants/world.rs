@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, Told, Verdict};
+use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{
     Authority, AuthorityCommand, AuthorityEvent, CaseId, Cents, Context, Date, MandateId,
     MandateTerms, Officer, Pot, PotCommand, PotEvent, Refusal,
@@ -11,6 +12,7 @@ use maatwerk_domain::{
 
 use crate::dice::Dice;
 use crate::ledger;
+use crate::signals::Signals;
 use crate::support::{euro, law};
 
 pub(crate) const BASES: [&str; 2] = ["CVDR123456/4", "jci1.31:c:BWBR0015703&artikel=35&lid=1"];
@@ -25,6 +27,7 @@ pub(crate) struct World {
     pub(crate) case_events: Vec<Vec<CaseEvent>>,
     pub(crate) pot_events: BTreeMap<i16, Vec<PotEvent>>,
     pub(crate) authority_events: Vec<AuthorityEvent>,
+    signals: Signals,
     identifiers: u64,
 }
 
@@ -43,6 +46,7 @@ impl World {
             case_events: vec![Vec::new(); 3],
             pot_events: BTreeMap::new(),
             authority_events: Vec::new(),
+            signals: Signals::default(),
             identifiers: 0,
         };
         world.empower("chief", Cents::new(u64::MAX));
@@ -134,6 +138,8 @@ impl World {
         assert!(!effects.case.is_empty(), "accepted, and nothing happened");
         for event in effects.case {
             ledger::check_decision(self, case, &event);
+            self.signals
+                .check(case, &self.cases[case], &event, self.today);
             self.cases[case].apply(event.clone());
             self.case_events[case].push(event);
         }
@@ -241,6 +247,7 @@ impl World {
         if let Ok(effects) = copy.decide(id, &command, told, &authority, &full, &context) {
             for event in effects.case {
                 let _ = copy.subject_of(&event);
+                let _ = copy.arising(&event, context.today, &SignalRules::default());
                 copy.apply(event);
             }
         }
@@ -291,6 +298,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::RepaymentReceived { .. } => "repayment-received",
         CaseEvent::RepaymentReversed { .. } => "repayment-reversed",
         CaseEvent::LoanWaived { .. } => "loan-waived",
+        CaseEvent::SignalStated { .. } => "signal-stated",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

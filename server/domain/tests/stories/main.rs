@@ -21,4 +21,5 @@ mod refusals;
 mod registers;
 mod requests;
 mod seed;
+mod signals;
 mod subjects;

@@ -7,8 +7,9 @@ use jiff::civil::{Date, date};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, Choice, CloseReason, ConversionChoice, CorrectFact, Hearing,
     MOST_FACTS, OpenCase, PersonRole, Proposal, ProposeConversion, Repay, ReverseRepayment,
-    WithdrawDecision, WithdrawFact,
+    StateSignal, WithdrawDecision, WithdrawFact,
 };
+use maatwerk_domain::signal::{Agency, MOST_CODES};
 use maatwerk_domain::{
     AssessmentOutcome, AuthorityCommand, Cents, FactId, FactValue, GrantForm, LawRef, MandateTerms,
     Personal, PolicyVersion, Pot, PotCommand, Refusal, ReviewOutcome,
@@ -45,6 +46,7 @@ fn every_refusal_is_reached() {
     gifts(&mut reached);
     loans(&mut reached);
     registers(&mut reached);
+    signals(&mut reached);
     assert_eq!(reached.0, codes());
 }
 
@@ -443,4 +445,25 @@ fn registers(reached: &mut Reached) {
         amount: Cents::ZERO,
     };
     reached.by(set, too_little);
+}
+
+fn signals(reached: &mut Reached) {
+    let stranger = StateSignal {
+        about: PARTNER,
+        ..signal()
+    };
+    let stranger = CaseCommand::StateSignal(stranger);
+    reached.of(given(opened()), stranger, Refusal::Unknown("person"));
+    let everybody = StateSignal {
+        agencies: Agency::ALL.iter().copied().collect(),
+        ..signal()
+    };
+    reached.of(
+        given(opened()),
+        CaseCommand::StateSignal(everybody),
+        Refusal::TooManyCodes {
+            what: "agencies",
+            limit: MOST_CODES,
+        },
+    );
 }

@@ -1,15 +1,19 @@
 //! The case of the driving lessons: 500.00 as a gift, as long as she keeps her job for six months.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, Choice, DecideRequest, Departure, DepartureGround, FactContent,
-    Identity, NewPerson, OpenCase, PersonRole, RecordFact, RequestBudget, ToldAssessment, Verdict,
+    Identity, NewPerson, OpenCase, PersonRole, RecordFact, RequestBudget, StateSignal,
+    ToldAssessment, Verdict,
 };
+use maatwerk_domain::signal::{Agency, Barrier, LifeDomain};
 use maatwerk_domain::{
     Assessment, AssessmentId, AssessmentOutcome, AuthorityEvent, CaseId, Cents, Condition, Date,
     DecisionId, FactCode, FactId, FactValue, GrantForm, GrantId, GrantTerms, LawRef, LoanId,
     MandateId, MandateTerms, Officer, PaymentId, PersonId, PotEvent, ProposalId, Receipt,
-    RepaymentId, RequestId, TechnicalFailure, Transcript, WaiverId,
+    RepaymentId, RequestId, SignalId, TechnicalFailure, Transcript, WaiverId,
 };
 
 pub(crate) const CASE: CaseId = CaseId::from_bytes([1; 16]);
@@ -31,6 +35,7 @@ pub(crate) const PROPOSAL_2: ProposalId = ProposalId::from_bytes([2; 16]);
 pub(crate) const LOAN: LoanId = LoanId::from_bytes([1; 16]);
 pub(crate) const REPAYMENT: RepaymentId = RepaymentId::from_bytes([1; 16]);
 pub(crate) const WAIVER: WaiverId = WaiverId::from_bytes([1; 16]);
+pub(crate) const SIGNAL: SignalId = SignalId::from_bytes([1; 16]);
 pub(crate) const MANDATE: MandateId = MandateId::from_bytes([1; 16]);
 
 /// Monday.
@@ -335,5 +340,35 @@ pub(crate) fn announced() -> CaseEvent {
         decision: DECISION,
         on: RECEIVED,
         objection_until: date(2027, 1, 4),
+    }
+}
+
+// What stood in the way.
+
+pub(crate) fn signal() -> StateSignal {
+    StateSignal {
+        signal: SIGNAL,
+        about: RESIDENT,
+        barrier: Barrier::ConflictingLaw,
+        articles: BTreeSet::from([law("jci1.31:c:BWBR0015703&artikel=35&z=2026-01-01")]),
+        agencies: BTreeSet::from([Agency::Uwv, Agency::Duo]),
+        life_domains: BTreeSet::from([LifeDomain::Work]),
+        tried: "Asked for an advance.".to_owned(),
+        would_have_helped: "One desk.".to_owned(),
+    }
+}
+
+pub(crate) fn signal_stated(on: Date) -> CaseEvent {
+    let signal = signal();
+    CaseEvent::SignalStated {
+        signal: signal.signal,
+        about: signal.about,
+        barrier: signal.barrier,
+        articles: signal.articles,
+        agencies: signal.agencies,
+        life_domains: signal.life_domains,
+        on,
+        tried: signal.tried.into(),
+        would_have_helped: signal.would_have_helped.into(),
     }
 }
