@@ -1,13 +1,14 @@
 //! From an event to the parts that are sealed.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PersonId, PotEvent};
 use maatwerk_log::{EventType, KeyId, NewEvent, NewPart};
 use serde::Serialize;
 
 use super::error::EncodeError;
 use super::shape::{Accounting, Meta, Shape, Told, Visit};
-use super::table::{visit_authority, visit_case, visit_pot};
+use super::table::{visit_authority, visit_case, visit_pot, visit_signal};
 use crate::wire::{self, Wire as _};
 
 /// An event of a case, to be sealed: `accounting` is the case's own key, and `subject` the person
@@ -50,6 +51,18 @@ pub fn encode_authority(
     key: KeyId,
 ) -> Result<NewEvent, EncodeError> {
     taken(visit_authority(event, Encode::about_nobody(meta, key)))
+}
+
+/// An event of a signal in the national log, to be sealed with the key of that log's authority.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_signal(
+    event: &SignalEvent,
+    meta: &Meta,
+    key: KeyId,
+) -> Result<NewEvent, EncodeError> {
+    taken(visit_signal(event, Encode::about_nobody(meta, key)))
 }
 
 /// What a visit gave.

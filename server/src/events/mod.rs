@@ -26,11 +26,12 @@ mod pot;
 mod readable;
 mod schema;
 mod shape;
+mod signal;
 mod table;
 mod upcast;
 
 pub use decode::decode;
-pub use encode::{encode_authority, encode_case, encode_pot};
+pub use encode::{encode_authority, encode_case, encode_pot, encode_signal};
 pub use error::{DecodeError, EncodeError, Part};
 pub use readable::readable;
 pub use schema::schemas;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::encode::taken;
 use super::error::EncodeError;
 use super::shape::{Meta, Shape, Told, Visit};
-use super::table::{DomainEvent, visit_authority, visit_case, visit_pot};
+use super::table::{DomainEvent, visit_authority, visit_case, visit_pot, visit_signal};
 
 /// An event as JSON, from the same shapes as the log: `{"type", "by", "data", "personal", "erased"}`.
 /// `personal` is null when it told nothing about a person or what it told was `erased`.
@@ -18,6 +18,7 @@ pub fn readable(event: &DomainEvent, meta: &Meta) -> Result<Value, EncodeError> 
         DomainEvent::Case(event) => visit_case(event, read),
         DomainEvent::Pot(event) => visit_pot(event, read),
         DomainEvent::Authority(event) => visit_authority(event, read),
+        DomainEvent::Signal(event) => visit_signal(event, read),
     })
 }
 

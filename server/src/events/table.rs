@@ -1,6 +1,7 @@
 //! Every type of event, once.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
@@ -10,11 +11,12 @@ use super::case::{
     DecisionWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled,
     GiftKept, GiftReviewed, HearingRecorded, InstalmentsSet, LoanWaived, PaymentMade,
     PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived, RepaymentReversed,
-    RequestAssessed, RequestDecided, RestReleased,
+    RequestAssessed, RequestDecided, RestReleased, SignalStated,
 };
 use super::decode::{Decoded, Given};
 use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
 use super::shape::{Shape, Visit};
+use super::signal::SignalRecorded;
 use super::upcast;
 
 /// An event of any kind of stream.
@@ -30,6 +32,8 @@ pub enum DomainEvent {
     Pot(PotEvent),
     /// Of the authority's register.
     Authority(AuthorityEvent),
+    /// Of a signal, in the national log.
+    Signal(SignalEvent),
 }
 
 /// The kind of stream that events of a type stand in.
@@ -41,6 +45,8 @@ pub enum StreamKind {
     Pot,
     /// The authority's register.
     Authority,
+    /// A signal, in the national log.
+    Signal,
 }
 
 impl StreamKind {
@@ -103,11 +109,13 @@ table! {
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
-        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived CaseClosed;
+        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated CaseClosed;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated;
+    Signal, SignalEvent, visit_signal:
+        SignalRecorded;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

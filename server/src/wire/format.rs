@@ -8,10 +8,11 @@ use super::value::parse_day;
 pub type FormatCheck = fn(&str) -> bool;
 
 /// Each format named in a schema beyond what its pattern says, with its check.
-pub const FORMATS: [(&str, FormatCheck); 3] = [
+pub const FORMATS: [(&str, FormatCheck); 4] = [
     ("date", is_day),
     ("law-reference", is_law_ref),
     ("bsn", is_bsn),
+    ("article", is_article),
 ];
 
 /// Whether a text is a day (RFC 3339 `full-date`) in the years 1900 to 2199: others are typing
@@ -25,6 +26,12 @@ pub fn is_day(text: &str) -> bool {
 #[must_use]
 pub fn is_law_ref(text: &str) -> bool {
     text.parse::<domain::LawRef>().is_ok()
+}
+
+/// Whether a text is an article in its one spelling, see [`domain::Article`].
+#[must_use]
+pub fn is_article(text: &str) -> bool {
+    text.parse::<domain::Article>().is_ok()
 }
 
 /// Whether a text is a citizen service number, by the eleven test.

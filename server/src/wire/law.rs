@@ -15,7 +15,7 @@ const PATTERN: &str = concat!(
 );
 
 /// A reference to an article: Juriconnect 1.3 or 1.31, CVDR or CELEX.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LawRef(pub domain::LawRef);
 
 parsed!(

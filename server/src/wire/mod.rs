@@ -24,6 +24,7 @@ mod id;
 mod law;
 mod person;
 mod register;
+mod signal;
 mod text;
 mod value;
 
@@ -33,13 +34,17 @@ pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
 pub use fact::{FactContent, FactValue, UsedFact};
 pub use finding::{Explanation, Finding, FindingOutcome};
-pub use format::{FORMATS, FormatCheck, is_bsn, is_day, is_law_ref};
+pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_law_ref};
 pub use grant::{Condition, GrantForm, GrantTerms, InstalmentPlan, LoanTerms};
 pub use hearing::Hearing;
 pub use id::Id;
 pub use law::LawRef;
 pub use person::{Bsn, Identity, PersonRole};
 pub use register::{MandateTerms, PolicyVersion};
+pub use signal::{
+    Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,
+    SignalSource, WaitingBand,
+};
 pub use text::{Code, FreeText, Officer, ShortText};
 pub use value::{Day, FactCode};
 

@@ -26,6 +26,14 @@ fn erase(event: &mut CaseEvent) {
             *content = Personal::Erased;
             *reason = Personal::Erased;
         }
+        CaseEvent::SignalStated {
+            tried,
+            would_have_helped,
+            ..
+        } => {
+            *tried = Personal::Erased;
+            *would_have_helped = Personal::Erased;
+        }
         CaseEvent::BudgetRequested { explanation, .. } => *explanation = Personal::Erased,
         CaseEvent::RequestAssessed { answer, .. } => {
             answer.transcript = Personal::Erased;

@@ -23,7 +23,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 25;
+const CASE_TYPES: usize = 26;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -54,6 +54,7 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::RepaymentReversed { .. } => 22,
         CaseEvent::LoanWaived { .. } => 23,
         CaseEvent::CaseClosed { .. } => 24,
+        CaseEvent::SignalStated { .. } => 25,
     }
 }
 
@@ -109,7 +110,7 @@ macro_rules! from_bytes {
 
 from_bytes! {
     AssessmentId CaseId DecisionId FactId GrantId LoanId MandateId PaymentId PersonId ProposalId
-    RepaymentId RequestId WaiverId
+    RepaymentId RequestId SignalId WaiverId
 }
 
 /// Any text: unicode, control characters, quotes, backslashes. Never blank.
@@ -132,7 +133,7 @@ fn told(marked: bool) -> BoxedStrategy<String> {
     }
 }
 
-fn personal(marked: bool) -> BoxedStrategy<Personal<String>> {
+pub(crate) fn personal(marked: bool) -> BoxedStrategy<Personal<String>> {
     told(marked).prop_map(Personal::Known).boxed()
 }
 
@@ -149,7 +150,7 @@ fn fact_code(marked: bool) -> BoxedStrategy<FactCode> {
     code.prop_map(|code| FactCode::new(code).unwrap()).boxed()
 }
 
-fn day() -> BoxedStrategy<Date> {
+pub(crate) fn day() -> BoxedStrategy<Date> {
     (1900..2199_i16, 1..=12_i8, 1..=31_i8)
         .prop_filter_map("no such day", |(year, month, day)| {
             Date::new(year, month, day).ok()
@@ -169,7 +170,7 @@ fn amount() -> BoxedStrategy<Cents> {
     (1..1_000_000_000_u64).prop_map(Cents::new).boxed()
 }
 
-fn law() -> BoxedStrategy<LawRef> {
+pub(crate) fn law() -> BoxedStrategy<LawRef> {
     prop_oneof![
         "jci1\\.(3|31):c:BWB[RVW][0-9]{7}(&artikel=[0-9]{1,3}[a-z]?(:[0-9]{1,2})?)?(&lid=[1-9])?",
         "CVDR[0-9]{1,9}(/[0-9a-z.:-]{1,5})?",
@@ -624,6 +625,7 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
         closed
             .prop_map(|reason| CaseEvent::CaseClosed { reason })
             .boxed(),
+        crate::signals::stated(marked),
     ]
 }
 

@@ -36,7 +36,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
         | CaseEvent::RepaymentReversed { .. }
-        | CaseEvent::LoanWaived { .. } => true,
+        | CaseEvent::LoanWaived { .. }
+        | CaseEvent::SignalStated { .. } => true,
     }
 }
 

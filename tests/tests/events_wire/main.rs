@@ -13,5 +13,6 @@ mod hostile;
 mod leak;
 mod round_trip;
 mod schemas;
+mod signals;
 mod support;
 mod wire;

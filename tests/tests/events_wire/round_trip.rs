@@ -8,6 +8,7 @@ use proptest::test_runner::TestRunner;
 use crate::generate::{
     authority_events, authority_place, case_event, case_events, place, pot_events, pot_place,
 };
+use crate::signals::recorded;
 use crate::support::{KEYS, meta};
 
 fn comes_back(event: &DomainEvent) {
@@ -16,6 +17,7 @@ fn comes_back(event: &DomainEvent) {
         DomainEvent::Case(_) => StreamKind::Case,
         DomainEvent::Pot(_) => StreamKind::Pot,
         DomainEvent::Authority(_) => StreamKind::Authority,
+        DomainEvent::Signal(_) => StreamKind::Signal,
     };
     assert_eq!(StreamKind::of(&encoded.event_type), Some(kind));
     let sealed = KEYS.seal(&encoded);
@@ -52,6 +54,7 @@ fn every_type_comes_back() {
             assert_eq!(authority_place(&event), at);
             check(DomainEvent::Authority(event));
         }
+        check(DomainEvent::Signal(some(&recorded(), &mut runner)));
     }
     let listed: std::collections::BTreeSet<_> = maatwerk::events::schemas()
         .into_iter()

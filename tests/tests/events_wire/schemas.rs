@@ -12,6 +12,7 @@ use proptest::strategy::Union;
 use serde_json::{Value, json};
 
 use crate::generate::{authority_events, case_event, pot_events};
+use crate::signals::recorded;
 use crate::support::KEYS;
 
 fn folder() -> PathBuf {
@@ -96,6 +97,7 @@ fn any_event() -> impl Strategy<Value = DomainEvent> {
     prop_oneof![
         8 => case_event(false).prop_map(DomainEvent::Case),
         1 => Union::new(pot_events()).prop_map(DomainEvent::Pot),
+        1 => recorded().prop_map(DomainEvent::Signal),
         1 => Union::new(authority_events()).prop_map(DomainEvent::Authority),
     ]
 }

@@ -45,6 +45,7 @@ impl Keys {
                 events::encode_case(event, &meta(), self.accounting, Some(self.subject))
             }
             DomainEvent::Pot(event) => events::encode_pot(event, &meta(), self.accounting),
+            DomainEvent::Signal(event) => events::encode_signal(event, &meta(), self.accounting),
             DomainEvent::Authority(event) => {
                 events::encode_authority(event, &meta(), self.accounting)
             }

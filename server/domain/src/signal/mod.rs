@@ -15,7 +15,7 @@ pub use arising::{
     Arisen, Asked, Background, MOST_CODES, SignalObject, SignalRules, arising, waiting,
 };
 pub use bands::{AmountBand, WaitingBand};
-pub use record::SignalRecord;
+pub use record::{SignalEvent, SignalRecord};
 pub use words::{Agency, Barrier, LifeDomain, SignalSource};
 
 /// A text that is none of the codes of a closed list.

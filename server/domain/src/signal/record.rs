@@ -34,6 +34,13 @@ pub struct SignalRecord {
     pub household: HouseholdId,
 }
 
+/// Something that happened in the national log, in a stream of its own for each signal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignalEvent {
+    /// A signal reached the national programme.
+    SignalRecorded(SignalRecord),
+}
+
 impl Arisen {
     /// The record of this signal.
     #[must_use]

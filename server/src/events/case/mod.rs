@@ -8,6 +8,7 @@ mod loan;
 mod payment;
 mod request;
 mod review;
+mod signal;
 
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
@@ -19,3 +20,4 @@ pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentRe
 pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};
+pub(super) use signal::SignalStated;
