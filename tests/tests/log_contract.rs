@@ -257,6 +257,14 @@ impl EventLog for FaultyLog {
         self.log.stream_version(log, stream)
     }
 
+    fn head_at(
+        &self,
+        log: LogId,
+        position: Position,
+    ) -> impl Future<Output = Result<Option<Head>, ReadError>> + Send {
+        self.log.head_at(log, position)
+    }
+
     async fn head(&self, log: LogId) -> Result<Head, ReadError> {
         let head = self.log.head(log).await?;
         let stale = held(&self.head).root;

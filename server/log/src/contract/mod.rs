@@ -15,8 +15,9 @@ pub use appends::{
 };
 pub use race::a_tail_never_skips;
 pub use reads::{
-    bytes_come_back_as_given, folds_see_what_pages_see, pages_are_bounded_and_join_up,
-    the_root_follows_from_the_events, waiting_ends_with_news_or_time,
+    bytes_come_back_as_given, earlier_heads_stay, folds_see_what_pages_see,
+    pages_are_bounded_and_join_up, the_root_follows_from_the_events,
+    waiting_ends_with_news_or_time,
 };
 pub use repeats::{
     a_key_belongs_to_its_log_and_client, a_key_with_another_body_is_refused,
@@ -66,6 +67,7 @@ pub async fn all<F: Fixture>(fixture: &F) -> Result<(), Broken> {
     pages_are_bounded_and_join_up(fixture).await?;
     folds_see_what_pages_see(fixture).await?;
     the_root_follows_from_the_events(fixture).await?;
+    earlier_heads_stay(fixture).await?;
     waiting_ends_with_news_or_time(fixture).await?;
     a_tail_never_skips(fixture).await
 }

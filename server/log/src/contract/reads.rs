@@ -275,6 +275,33 @@ pub async fn the_root_follows_from_the_events<F: Fixture>(fixture: &F) -> Result
     Ok(())
 }
 
+/// The head of every earlier size stays what it was, and there is none of a later one.
+///
+/// # Errors
+/// When the rule is broken.
+pub async fn earlier_heads_stay<F: Fixture>(fixture: &F) -> Result<(), Broken> {
+    let rule = "earlier heads stay";
+    let store = fixture.empty(Arc::new(SystemClock)).await;
+    let id = log("GM0479");
+    let mut heads = vec![Head::empty()];
+    for _ in 0..20 {
+        succeeded(rule, store.append(fresh(id, 1)).await)?;
+        heads.push(succeeded(rule, store.head(id).await)?);
+    }
+    for head in &heads {
+        let found = succeeded(rule, store.head_at(id, head.position).await)?;
+        ensure!(
+            rule,
+            found.as_ref() == Some(head),
+            "{found:?}, was {head:?}"
+        );
+    }
+    let end = heads.last().map_or(Position::START, |head| head.position);
+    let beyond = succeeded(rule, store.head_at(id, end.plus(1)).await)?;
+    ensure!(rule, beyond.is_none(), "{beyond:?} beyond the end");
+    Ok(())
+}
+
 /// Waiting ends soon after news, and without any when the time is up.
 ///
 /// # Errors

@@ -116,6 +116,17 @@ pub trait EventLog: Clone + Send + Sync + 'static {
     /// When the store cannot be read.
     fn head(&self, log: LogId) -> impl Future<Output = Result<Head, ReadError>> + Send;
 
+    /// The size and root that a log had when it ended at a position; `None` when it never did: it
+    /// is not that long.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn head_at(
+        &self,
+        log: LogId,
+        position: Position,
+    ) -> impl Future<Output = Result<Option<Head>, ReadError>> + Send;
+
     /// The logs that have events, in order of their codes.
     ///
     /// # Errors

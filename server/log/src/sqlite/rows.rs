@@ -221,6 +221,20 @@ fn end(connection: &Connection, log: LogId, number: Number) -> rusqlite::Result<
     }))
 }
 
+/// The root that a log had when it ended at this position, which it has passed.
+pub(super) fn root_at(
+    connection: &Connection,
+    log: Number,
+    position: Position,
+) -> rusqlite::Result<Hash> {
+    let size = position.get();
+    let subtrees = Node::frontier(size)
+        .map(|n| node(connection, log, n)?.ok_or(rusqlite::Error::QueryReturnedNoRows))
+        .collect::<Result<_, _>>()?;
+    let frontier = Frontier::resume(size, subtrees).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    Ok(frontier.root())
+}
+
 fn node(connection: &Connection, log: Number, node: Node) -> rusqlite::Result<Option<Hash>> {
     let mut find = connection.prepare_cached("SELECT hash FROM node WHERE id = ?1")?;
     find.query_row([node_id(log, node.stored_index())], |row| row.get(0))

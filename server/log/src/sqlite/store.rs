@@ -169,6 +169,25 @@ impl EventLog for SqliteLog {
             .map_or_else(Head::empty, |(_, head)| head))
     }
 
+    async fn head_at(&self, log: LogId, position: Position) -> Result<Option<Head>, ReadError> {
+        if position == Position::START {
+            return Ok(Some(Head::empty()));
+        }
+        let Some((number, head)) = self.0.shared.head(log) else {
+            return Ok(None);
+        };
+        // The rows of an append may be visible before it is acknowledged.
+        if position > head.position {
+            return Ok(None);
+        }
+        let root = self
+            .read(move |reader| {
+                rows::root_at(&reader.connection, number, position).map_err(failed_read)
+            })
+            .await?;
+        Ok(Some(Head { position, root }))
+    }
+
     async fn logs(&self) -> Result<Vec<LogId>, ReadError> {
         Ok(self.0.shared.logs())
     }
