@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseEvent, Effects, Told};
+use maatwerk_domain::dossier::{Dossier, DossierEvent};
 use maatwerk_domain::{AuthorityEvent, Context, PersonId, PotEvent, Refusal};
 use maatwerk_log::{
     Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, LogId, NewEvent,
@@ -12,7 +13,7 @@ use maatwerk_log::{
 use crate::app::App;
 use crate::events::{self, Meta};
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
-use crate::load::{Streams, case_stream};
+use crate::load::{Streams, case_stream, dossier_stream};
 
 /// What became of an append.
 pub(crate) enum Committed {
@@ -28,6 +29,7 @@ pub(crate) struct AllEffects {
     case: Vec<CaseEvent>,
     pot: Vec<PotEvent>,
     authority: Vec<AuthorityEvent>,
+    dossier: Vec<DossierEvent>,
 }
 
 impl From<Effects> for AllEffects {
@@ -35,7 +37,7 @@ impl From<Effects> for AllEffects {
         Self {
             case: effects.case,
             pot: effects.pot,
-            authority: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -65,6 +67,15 @@ impl Streams {
                 authority: authority.decide(command, context)?,
                 ..AllEffects::default()
             }),
+            Command::Dossier(_, command) => {
+                let unopened = Dossier::default();
+                let loaded = self.dossier.as_ref();
+                let dossier = loaded.map_or(&unopened, |(dossier, _)| dossier);
+                Ok(AllEffects {
+                    dossier: dossier.decide(command.clone(), context)?,
+                    ..AllEffects::default()
+                })
+            }
         }
     }
 }
@@ -123,6 +134,7 @@ impl App {
             Command::Case(..) => effects.case.len(),
             Command::Pot(_) => effects.pot.len(),
             Command::Authority(_) => effects.authority.len(),
+            Command::Dossier(..) => effects.dossier.len(),
         };
         let version = streams
             .version(&order.command)
@@ -202,6 +214,16 @@ impl App {
                 .collect::<Result<_, _>>()
                 .map_err(HandleError::read)?;
             writes.push(self.seal(log, self.pot_stream(log, *year), *version, &events)?);
+        }
+        if let Command::Dossier(id, _) = &order.command {
+            let version = streams.version(&order.command);
+            let events: Vec<NewEvent> = effects
+                .dossier
+                .iter()
+                .map(|event| events::encode_dossier(event, &meta, key))
+                .collect::<Result<_, _>>()
+                .map_err(HandleError::read)?;
+            writes.push(self.seal(log, dossier_stream(*id), version, &events)?);
         }
         // Also without events of its own: a mandate that ends, or a policy that takes effect, while
         // this was being decided makes it outdated.

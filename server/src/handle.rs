@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use maatwerk_domain::case::CaseCommand;
-use maatwerk_domain::{AuthorityCommand, CaseId, Context, Date, Officer, PotCommand, Refusal};
+use maatwerk_domain::dossier::DossierCommand;
+use maatwerk_domain::{
+    AuthorityCommand, CaseId, Context, Date, DossierId, Officer, PotCommand, Refusal,
+};
 use maatwerk_log::{LogId, Position, Version};
 
 use crate::app::App;
@@ -50,7 +53,7 @@ pub struct Order {
     pub officer: Officer,
     /// The caller's key, so that a repeat gets the first answer.
     pub idempotency: Option<IdempotencyKey>,
-    /// The version of the case that the caller saw (`If-Match`).
+    /// The version of the case or dossier that the caller saw (`If-Match`).
     pub expected: Option<Version>,
     /// What to do.
     pub command: Command,
@@ -81,6 +84,8 @@ pub enum Command {
     Pot(PotCommand),
     /// To the authority's register.
     Authority(AuthorityCommand),
+    /// To a dossier of the programme.
+    Dossier(DossierId, DossierCommand),
 }
 
 /// What became of an order.
@@ -105,14 +110,17 @@ pub enum HandleError {
     /// There is no such case in this authority's log.
     #[error("there is no such case")]
     NoCase,
+    /// There is no such dossier.
+    #[error("there is no such dossier")]
+    NoDossier,
     /// The authority has no log here.
     #[error("the authority {0} is not established in this installation")]
     NoAuthority(LogId),
     /// No policy was in force on the receipt date.
     #[error("no policy was in force on {0}")]
     NoPolicy(Date),
-    /// The case changed since the caller saw it.
-    #[error("the case is at version {actual}, not {expected}")]
+    /// What the order is addressed to changed since the caller saw it.
+    #[error("it is at version {actual}, not {expected}")]
     VersionConflict {
         /// What the caller saw.
         expected: Version,

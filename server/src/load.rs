@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand};
-use maatwerk_domain::{Authority, CaseId, Date, Pot};
+use maatwerk_domain::dossier::{Dossier, DossierCommand};
+use maatwerk_domain::{Authority, CaseId, Date, DossierId, Pot};
 use maatwerk_log::{
     EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId,
     UnsealError, Vault, Version,
@@ -61,6 +62,8 @@ pub(crate) struct Streams {
     pub(crate) case: Option<LoadedCase>,
     /// The pot that the command may move, with its year.
     pub(crate) pot: Option<(i16, Pot, Version)>,
+    /// The dossier, for a command to a dossier.
+    pub(crate) dossier: Option<(Dossier, Version)>,
 }
 
 impl Streams {
@@ -78,6 +81,7 @@ impl Streams {
             Command::Case(..) => self.case.as_ref().map(|case| case.version),
             Command::Pot(_) => self.pot.as_ref().map(|(_, _, version)| *version),
             Command::Authority(_) => Some(self.register.version),
+            Command::Dossier(..) => self.dossier.as_ref().map(|(_, version)| *version),
         }
         .unwrap_or(Version::NONE)
     }
@@ -268,6 +272,31 @@ impl App {
         }))
     }
 
+    /// A dossier with its version, or `None` when this authority has no such dossier.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn dossier(
+        &self,
+        log: LogId,
+        dossier: DossierId,
+    ) -> Result<Option<(Dossier, Version)>, HandleError> {
+        let folded: Folding<Dossier> = self
+            .fold(
+                log,
+                dossier_stream(dossier),
+                |dossier: &mut Dossier, event| {
+                    if let DomainEvent::Dossier(event) = event {
+                        dossier.apply(event);
+                    }
+                },
+            )
+            .await?;
+        // Another kind of stream under this identifier is no dossier.
+        let found = folded.state.opened.is_some();
+        Ok(found.then_some((folded.state, folded.version)))
+    }
+
     /// A page of the events of a case after a version; `None` when there is no such case.
     ///
     /// # Errors
@@ -332,13 +361,21 @@ impl App {
             register,
             case: None,
             pot: None,
+            dossier: None,
         };
         let year = match command {
             Command::Pot(
                 maatwerk_domain::PotCommand::Set { year, .. }
                 | maatwerk_domain::PotCommand::Raise { year, .. },
             ) => Some(*year),
-            Command::Authority(_) | Command::Case(_, CaseCommand::Open(_)) => None,
+            Command::Authority(_)
+            | Command::Case(_, CaseCommand::Open(_))
+            | Command::Dossier(_, DossierCommand::Open(_)) => None,
+            Command::Dossier(id, _) => {
+                let loaded = self.dossier(log, *id).await?;
+                streams.dossier = Some(loaded.ok_or(HandleError::NoDossier)?);
+                None
+            }
             Command::Case(id, command) => {
                 let loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
                 let year = loaded.case.pot_year(command, today);
@@ -357,4 +394,9 @@ impl App {
 /// The stream of a case.
 pub(crate) fn case_stream(case: CaseId) -> StreamId {
     StreamId::from_bytes(case.to_bytes())
+}
+
+/// The stream of a dossier.
+pub(crate) fn dossier_stream(dossier: DossierId) -> StreamId {
+    StreamId::from_bytes(dossier.to_bytes())
 }

@@ -87,6 +87,7 @@ impl App {
             register: Arc::clone(&register),
             case: None,
             pot: Some((today.year(), pot, version)),
+            dossier: None,
         };
         let policy = register
             .authority

@@ -1,6 +1,7 @@
 //! From an event to the parts that are sealed.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PersonId, PotEvent};
 use maatwerk_log::{EventType, KeyId, NewEvent, NewPart};
@@ -8,7 +9,7 @@ use serde::Serialize;
 
 use super::error::EncodeError;
 use super::shape::{Accounting, Meta, Shape, Told, Visit};
-use super::table::{visit_authority, visit_case, visit_pot, visit_signal};
+use super::table::{visit_authority, visit_case, visit_dossier, visit_pot, visit_signal};
 use crate::wire::{self, Wire as _};
 
 /// An event of a case, to be sealed: `accounting` is the case's own key, and `subject` the person
@@ -63,6 +64,18 @@ pub fn encode_signal(
     key: KeyId,
 ) -> Result<NewEvent, EncodeError> {
     taken(visit_signal(event, Encode::about_nobody(meta, key)))
+}
+
+/// An event of a dossier, to be sealed with the key of the programme's own register.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_dossier(
+    event: &DossierEvent,
+    meta: &Meta,
+    key: KeyId,
+) -> Result<NewEvent, EncodeError> {
+    taken(visit_dossier(event, Encode::about_nobody(meta, key)))
 }
 
 /// What a visit gave.

@@ -20,6 +20,7 @@ mod answer;
 mod authority;
 mod case;
 mod decode;
+mod dossier;
 mod encode;
 mod error;
 mod pot;
@@ -31,7 +32,7 @@ mod table;
 mod upcast;
 
 pub use decode::decode;
-pub use encode::{encode_authority, encode_case, encode_pot, encode_signal};
+pub use encode::{encode_authority, encode_case, encode_dossier, encode_pot, encode_signal};
 pub use error::{DecodeError, EncodeError, Part};
 pub use readable::readable;
 pub use schema::schemas;

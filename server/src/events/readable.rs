@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::encode::taken;
 use super::error::EncodeError;
 use super::shape::{Meta, Shape, Told, Visit};
-use super::table::{DomainEvent, visit_authority, visit_case, visit_pot, visit_signal};
+use super::table::{
+    DomainEvent, visit_authority, visit_case, visit_dossier, visit_pot, visit_signal,
+};
 
 /// An event as JSON, from the same shapes as the log: `{"type", "by", "data", "personal", "erased"}`.
 /// `personal` is null when it told nothing about a person or what it told was `erased`.
@@ -19,6 +21,7 @@ pub fn readable(event: &DomainEvent, meta: &Meta) -> Result<Value, EncodeError> 
         DomainEvent::Pot(event) => visit_pot(event, read),
         DomainEvent::Authority(event) => visit_authority(event, read),
         DomainEvent::Signal(event) => visit_signal(event, read),
+        DomainEvent::Dossier(event) => visit_dossier(event, read),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Every type of event, once.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
@@ -14,6 +15,10 @@ use super::case::{
     RequestAssessed, RequestDecided, RestReleased, SignalStated,
 };
 use super::decode::{Decoded, Given};
+use super::dossier::{
+    ArticleLinked, ArticleUnlinked, DossierAdvanced, DossierOpened, FigureLinked, FigureUnlinked,
+    NoteAdded,
+};
 use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
 use super::shape::{Shape, Visit};
 use super::signal::SignalRecorded;
@@ -34,6 +39,8 @@ pub enum DomainEvent {
     Authority(AuthorityEvent),
     /// Of a signal, in the national log.
     Signal(SignalEvent),
+    /// Of a dossier of the programme.
+    Dossier(DossierEvent),
 }
 
 /// The kind of stream that events of a type stand in.
@@ -47,6 +54,8 @@ pub enum StreamKind {
     Authority,
     /// A signal, in the national log.
     Signal,
+    /// A dossier of the programme, in the national log.
+    Dossier,
 }
 
 impl StreamKind {
@@ -116,6 +125,9 @@ table! {
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
+    Dossier, DossierEvent, visit_dossier:
+        DossierOpened ArticleLinked ArticleUnlinked FigureLinked FigureUnlinked DossierAdvanced
+        NoteAdded;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

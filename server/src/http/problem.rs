@@ -73,7 +73,7 @@ kinds! {
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
     /// The body did not arrive in time.
     BodyTimeout = "body-timeout", 408, "The body did not arrive";
-    /// The state of the case, pot or register does not allow this: `code` says why, `rule` on what.
+    /// The state of the case, pot, register or dossier does not allow this: `code` says why, `rule` on what.
     Refused = "refused", 409, "Refused";
     /// No policy was in force on the receipt date.
     NoPolicy = "no-policy", 409, "No policy in force";
@@ -277,6 +277,7 @@ impl From<HandleError> for Problem {
         let kind = match &error {
             HandleError::Refused(_) => Kind::Refused,
             HandleError::NoCase => return Self::not_found("case"),
+            HandleError::NoDossier => return Self::not_found("dossier"),
             HandleError::NoAuthority(_) => Kind::UnknownAuthority,
             HandleError::NoPolicy(_) => Kind::NoPolicy,
             HandleError::VersionConflict { .. } => Kind::VersionConflict,

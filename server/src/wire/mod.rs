@@ -15,6 +15,7 @@ mod answer;
 mod cents;
 mod decision;
 mod departure;
+mod dossier;
 mod fact;
 mod finding;
 mod format;
@@ -32,6 +33,9 @@ pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, 
 pub use cents::{Amount, Cents, FactAmount};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
+pub use dossier::{
+    Act, Addressee, AnswerText, DossierStatus, DossierStep, Matter, Published, Query, Release, Root,
+};
 pub use fact::{FactContent, FactValue, UsedFact};
 pub use finding::{Explanation, Finding, FindingOutcome};
 pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_law_ref};

@@ -114,7 +114,7 @@ from_bytes! {
 }
 
 /// Any text: unicode, control characters, quotes, backslashes. Never blank.
-fn text() -> BoxedStrategy<String> {
+pub(crate) fn text() -> BoxedStrategy<String> {
     let character = prop_oneof![
         4 => any::<char>(),
         1 => select(vec!['"', '\\', '\0', '\n', '\u{7f}', '\u{2028}', '\u{1f600}', '{']),
@@ -180,7 +180,7 @@ pub(crate) fn law() -> BoxedStrategy<LawRef> {
     .boxed()
 }
 
-fn officer() -> BoxedStrategy<Officer> {
+pub(crate) fn officer() -> BoxedStrategy<Officer> {
     text().prop_map(Officer::new).boxed()
 }
 

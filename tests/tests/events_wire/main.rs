@@ -7,6 +7,7 @@
 )]
 
 mod decode;
+mod dossiers;
 mod erased;
 mod generate;
 mod hostile;

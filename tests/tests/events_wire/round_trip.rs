@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
+use crate::dossiers::{dossier_events, dossier_place};
 use crate::generate::{
     authority_events, authority_place, case_event, case_events, place, pot_events, pot_place,
 };
@@ -18,6 +19,7 @@ fn comes_back(event: &DomainEvent) {
         DomainEvent::Pot(_) => StreamKind::Pot,
         DomainEvent::Authority(_) => StreamKind::Authority,
         DomainEvent::Signal(_) => StreamKind::Signal,
+        DomainEvent::Dossier(_) => StreamKind::Dossier,
     };
     assert_eq!(StreamKind::of(&encoded.event_type), Some(kind));
     let sealed = KEYS.seal(&encoded);
@@ -55,6 +57,11 @@ fn every_type_comes_back() {
             check(DomainEvent::Authority(event));
         }
         check(DomainEvent::Signal(some(&recorded(), &mut runner)));
+        for (at, strategy) in dossier_events().iter().enumerate() {
+            let event = some(strategy, &mut runner);
+            assert_eq!(dossier_place(&event), at);
+            check(DomainEvent::Dossier(event));
+        }
     }
     let listed: std::collections::BTreeSet<_> = maatwerk::events::schemas()
         .into_iter()

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Value, json};
 
+use crate::dossiers::dossier_events;
 use crate::generate::{authority_events, case_event, pot_events};
 use crate::signals::recorded;
 use crate::support::KEYS;
@@ -99,6 +100,7 @@ fn any_event() -> impl Strategy<Value = DomainEvent> {
         1 => Union::new(pot_events()).prop_map(DomainEvent::Pot),
         1 => recorded().prop_map(DomainEvent::Signal),
         1 => Union::new(authority_events()).prop_map(DomainEvent::Authority),
+        1 => Union::new(dossier_events()).prop_map(DomainEvent::Dossier),
     ]
 }
 

@@ -49,6 +49,7 @@ impl Keys {
             DomainEvent::Authority(event) => {
                 events::encode_authority(event, &meta(), self.accounting)
             }
+            DomainEvent::Dossier(event) => events::encode_dossier(event, &meta(), self.accounting),
         }
     }
 
