@@ -61,8 +61,8 @@ proptest! {
             let (true_households, true_authorities) = counted(members.iter());
             prop_assert!(true_households >= 10 && true_authorities >= 3);
             prop_assert!(true_households.abs_diff(households as usize) <= 5);
-            prop_assert!(true_authorities.abs_diff(authorities as usize) <= 2);
-            prop_assert!(households >= 15 && authorities >= 5);
+            prop_assert!(true_authorities.abs_diff(authorities as usize) <= 3);
+            prop_assert!(households >= 15 && authorities >= 6);
             // Whoever leaves out its own still finds a crowd, the largest in several places.
             let rests: Vec<(usize, usize)> = (0..12).map(|own| without(&members, own)).collect();
             let largest = rests.iter().min_by_key(|rest| rest.0).unwrap();
@@ -146,9 +146,9 @@ fn the_noise_is_as_stated() {
         sum_authorities += f64::from(authorities) - 10.0;
     }
     let count = f64::from(count);
-    // Five standard errors: 2 / 200 and 1 / 200.
+    // Five standard errors: of 2 / 200, and a little less.
     assert!((sum / count).abs() < 0.05, "bias {}", sum / count);
-    assert!((sum_authorities / count).abs() < 0.025);
+    assert!((sum_authorities / count).abs() < 0.04);
     let variance = squares / count;
     assert!((variance - 4.0).abs() < 0.15, "variance {variance}");
 }
@@ -185,7 +185,7 @@ fn rules_that_do_not_hold_together_are_refused() {
     }
     assert!(Rules::with_minimums(u32::MAX, u32::MAX).is_ok());
     assert_eq!(Rules::default().least_shown_households(), 15);
-    assert_eq!(Rules::default().least_shown_authorities(), 5);
+    assert_eq!(Rules::default().least_shown_authorities(), 6);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn an_answer_says_how_it_was_protected() {
         ("cell-key", 5, 12)
     );
     for sentence in [&said.dutch, &said.english] {
-        for number in ["12 ", "4 ", "5 ", "2"] {
+        for number in ["12 ", "4 ", "5 ", "3"] {
             assert!(sentence.contains(number), "{number} in {sentence}");
         }
     }

@@ -76,25 +76,23 @@ impl Rules {
     /// Rules with noise of their own.
     ///
     /// # Errors
-    /// When a minimum is smaller than twice its greatest deviation. Then the noise of a cell that
-    /// is shown would depend on its size, and a cell could disappear because it grew.
+    /// When the minimum of authorities is smaller than their greatest deviation (the noise of a
+    /// cell that is shown would depend on its size), or that of households smaller than twice
+    /// theirs (a cell could disappear because it grew).
     pub fn new(
         min_households: u32,
         min_authorities: u32,
         households: Noise,
         authorities: Noise,
     ) -> Result<Self, RulesError> {
-        if min_households < 2 * households.max_deviation {
-            return Err(RulesError::Minimum {
-                minimum: min_households,
-                least: 2 * households.max_deviation,
-            });
-        }
-        if min_authorities < authorities.max_deviation + 1 {
-            return Err(RulesError::Minimum {
-                minimum: min_authorities,
-                least: authorities.max_deviation + 1,
-            });
+        let needs = [
+            (min_households, 2 * households.max_deviation),
+            (min_authorities, authorities.max_deviation),
+        ];
+        for (minimum, least) in needs {
+            if minimum < least {
+                return Err(RulesError::Minimum { minimum, least });
+            }
         }
         Ok(Self {
             min_households,
@@ -104,7 +102,7 @@ impl Rules {
         })
     }
 
-    /// Other minimums with the usual noise: `D = 5, V = 4` on households and `D = 2, V = 1` on
+    /// Other minimums with the usual noise: `D = 5, V = 4` on households and `D = 3, V = 2` on
     /// authorities. The module says why.
     ///
     /// # Errors
@@ -114,7 +112,7 @@ impl Rules {
             min_households,
             min_authorities,
             Noise::new(5, 4.0)?,
-            Noise::new(2, 1.0)?,
+            Noise::new(3, 2.0)?,
         )
     }
 
