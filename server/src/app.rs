@@ -13,7 +13,7 @@ use maatwerk_policy::{Catalogue, Host, HostConfig};
 use crate::clock::Clock;
 use crate::handle::HandleError;
 use crate::load::Register;
-use crate::views::Views;
+use crate::views::{self, Projection, Views};
 
 /// The store of the logs. Another one that passes the contract suite takes its place here.
 pub type Log = SqliteLog;
@@ -56,6 +56,8 @@ pub struct Settings {
     pub host: HostConfig,
     /// The log's own settings.
     pub log: Options,
+    /// Views beside the usual ones.
+    pub views: Vec<Arc<dyn Projection>>,
 }
 
 /// An installation cannot be opened.
@@ -144,7 +146,9 @@ impl App {
             Arc::new(Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?);
         let catalogue = Catalogue::open(paths.data.join("plugins"), Arc::clone(&host))
             .map_err(|source| OpenError::Host(Box::new(source)))?;
-        let views = Views::open(&paths.data)?;
+        let mut projections = views::projections();
+        projections.extend(settings.views);
+        let views = Views::open(&paths.data, projections, &log.heads().await?)?;
         let app = Arc::new(Self {
             clock,
             views,

@@ -38,7 +38,8 @@ impl App {
     pub async fn tick(self: &Arc<Self>) -> Result<Ticked, ViewError> {
         let today = self.clock.today();
         // What was recorded a moment ago may be due today already.
-        self.views.wait_for_all(&self.log, PATIENCE).await?;
+        let cases = self.views.cases()?;
+        cases.wait_for_heads(&self.log, PATIENCE).await?;
         let mut ticked = Ticked::default();
         let mut after = None;
         loop {

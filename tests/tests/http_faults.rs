@@ -330,7 +330,9 @@ fn health_and_metrics_are_there_for_the_operator() {
     for line in [
         "maatwerk_http_requests_total{operation=\"listCases\",status=\"401\"}",
         "maatwerk_http_request_duration_seconds_bucket{",
-        "maatwerk_view_lag_events{log=\"GM0479\"}",
+        "maatwerk_view_lag_events{view=\"cases\",log=\"GM0479\"}",
+        "maatwerk_view_poison_events{view=\"cases\"} 0",
+        "maatwerk_view_rebuilding{view=\"activity\"} 0",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

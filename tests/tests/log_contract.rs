@@ -12,8 +12,8 @@ use std::{
 };
 
 use maatwerk_log::{
-    AnsweredError, Append, AppendError, Appended, Clock, EventLog, Head, LogId, Options, Position,
-    ReadError, Recorded, RecordedRef, SqliteLog, StreamId, Version,
+    AnsweredError, Append, AppendError, Appended, Clock, EventLog, Head, LogId, News, Options,
+    Position, ReadError, Recorded, RecordedRef, SqliteLog, StreamId, Version,
     contract::{self, Fixture},
 };
 use tempfile::TempDir;
@@ -66,6 +66,8 @@ enum Fault {
     FollowsClock,
     /// The root is that of the log before the last append.
     StaleRoot,
+    /// Nobody is told of an append.
+    KeepsSilent,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,6 +105,13 @@ async fn time_that_goes_back_is_caught() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_root_is_caught() {
     contract::the_root_follows_from_the_events(&Faulty::new(Fault::StaleRoot))
+        .await
+        .unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_is_caught() {
+    contract::news_of_any_log_ends_waiting(&Faulty::new(Fault::KeepsSilent))
         .await
         .unwrap_err();
 }
@@ -280,6 +289,18 @@ impl EventLog for FaultyLog {
 
     fn logs(&self) -> impl Future<Output = Result<Vec<LogId>, ReadError>> + Send {
         self.log.logs()
+    }
+
+    fn heads(&self) -> impl Future<Output = Result<Vec<(LogId, Position)>, ReadError>> + Send {
+        self.log.heads()
+    }
+
+    async fn wait_for_news(&self, since: News, timeout: Duration) -> Result<News, ReadError> {
+        if matches!(self.fault, Fault::KeepsSilent) && since != News::default() {
+            tokio::time::sleep(timeout.min(Duration::from_secs(1))).await;
+            return Ok(since);
+        }
+        self.log.wait_for_news(since, timeout).await
     }
 
     fn wait_beyond(

@@ -83,15 +83,7 @@ async fn a_long_stop_loses_no_look() {
 
     // Stopped for years, and the views are gone too.
     let installation = installation
-        .restart(|paths| {
-            for entry in std::fs::read_dir(&paths.data).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_name().unwrap().to_string_lossy().into_owned();
-                if name.starts_with("views-") {
-                    std::fs::remove_file(path).unwrap();
-                }
-            }
-        })
+        .restart(|paths| std::fs::remove_dir_all(paths.data.join("views")).unwrap())
         .await;
     let later = maatwerk_domain::calendar::months_after(today, 30).unwrap();
     installation.app.clock.move_to(later).unwrap();

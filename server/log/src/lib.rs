@@ -29,7 +29,7 @@ pub use clock::{Clock, SystemClock};
 pub use entropy::{Entropy, EntropyError, OsEntropy};
 pub use event_log::{
     AnsweredError, Append, AppendError, Appended, Cause, EventLog, Head, Idempotency,
-    InvalidAppend, ReadError, Recorded, RecordedRef, StreamWrite,
+    InvalidAppend, News, ReadError, Recorded, RecordedRef, StreamWrite,
 };
 pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};

@@ -122,8 +122,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     };
     let limit: usize = call.parameter("limit").unwrap_or(PAGE);
     // Before the rows: what the answer names was surely seen by them.
-    let seen = call.app.views.seen(log);
     let views = &call.app.views;
+    let seen = views.cases()?.seen(log);
     let mut rows = views.list_cases(log, filter, after, limit + 1).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -81,7 +81,7 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
         Search::Bsn(by) => views::Search::Bsn(by.bsn.into_domain()),
         Search::Name(by) => views::Search::Name(by.name.into_domain()),
     };
-    let seen = call.app.views.seen(call.log());
+    let seen = call.app.views.cases()?.seen(call.log());
     let mut found = call.app.search(call.log(), &search, MOST + 1).await?;
     let more = found.len() > MOST;
     found.truncate(MOST);

@@ -15,6 +15,7 @@ use super::parameter::{IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Paramet
 use super::problem::{Kind, Problem};
 use super::reply::{Recorded, Reply};
 use super::schema::Described;
+use crate::views::CASES;
 
 /// The methods in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,7 @@ pub struct Endpoint {
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Described>,
     pub(super) status: u16,
+    pub(super) view: &'static str,
     pub(super) answer: Option<Described>,
     pub(super) extra: Vec<Kind>,
     pub(super) handler: Handler,
@@ -88,6 +90,7 @@ impl Endpoint {
             parameters: in_path.map(Parameter::path).collect(),
             body: None,
             status,
+            view: CASES,
             answer: None,
             extra: Vec::new(),
             handler: Handler::Document(String::new),
@@ -157,6 +160,13 @@ impl Endpoint {
     /// Can wait for a position of the log.
     pub(crate) fn after_position(mut self) -> Self {
         self.parameters.push(LOG_POSITION);
+        self
+    }
+
+    #[allow(dead_code, reason = "so far every list is of cases")]
+    /// Reads another view than that of cases: this one waits for the position.
+    pub(crate) fn reading(mut self, view: &'static str) -> Self {
+        self.view = view;
         self
     }
 

@@ -12,6 +12,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::views::Views;
+
 /// Upper bounds of the durations, in seconds: an fsync takes some milliseconds.
 const BOUNDS: [f64; 12] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
@@ -30,7 +32,13 @@ struct Operation {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfLog {
+    view: &'static str,
     log: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfView {
+    view: &'static str,
 }
 
 /// The measurements of one server.
@@ -40,6 +48,8 @@ pub(super) struct Metrics {
     requests: Family<Answered, Counter>,
     durations: Family<Operation, Histogram>,
     lag: Family<OfLog, Gauge<u64, AtomicU64>>,
+    poison: Family<OfView, Gauge<u64, AtomicU64>>,
+    rebuilding: Family<OfView, Gauge<u64, AtomicU64>>,
 }
 
 impl Metrics {
@@ -48,7 +58,7 @@ impl Metrics {
         let requests = Family::default();
         let durations =
             Family::new_with_constructor((|| Histogram::new(BOUNDS)) as fn() -> Histogram);
-        let lag = Family::default();
+        let (lag, poison, rebuilding) = (Family::default(), Family::default(), Family::default());
         registry.register(
             "http_requests",
             "Requests by operation and status",
@@ -61,14 +71,26 @@ impl Metrics {
         );
         registry.register(
             "view_lag_events",
-            "Events of a log that the views have not seen",
+            "Events of a log that a view has not seen",
             lag.clone(),
+        );
+        registry.register(
+            "view_poison_events",
+            "Events that a view has set aside",
+            poison.clone(),
+        );
+        registry.register(
+            "view_rebuilding",
+            "Whether a view is built again beside the one that is read",
+            rebuilding.clone(),
         );
         Self {
             registry,
             requests,
             durations,
             lag,
+            poison,
+            rebuilding,
         }
     }
 
@@ -84,10 +106,16 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    pub(super) fn lag(&self, of: &[(LogId, u64)]) {
-        for (log, events) in of {
-            let log = log.to_string();
-            self.lag.get_or_create(&OfLog { log }).set(*events);
+    pub(super) fn views(&self, views: &Views, lag: &[(&'static str, LogId, u64)]) {
+        for (view, log, events) in lag {
+            let (view, log) = (*view, log.to_string());
+            self.lag.get_or_create(&OfLog { view, log }).set(*events);
+        }
+        for view in views.all() {
+            let of = OfView { view: view.name() };
+            self.poison.get_or_create(&of).set(view.poisoned());
+            let rebuilding = view.is_rebuilding().into();
+            self.rebuilding.get_or_create(&of).set(rebuilding);
         }
     }
 

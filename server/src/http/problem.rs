@@ -307,7 +307,7 @@ impl From<HandleError> for Problem {
 
 impl From<ViewError> for Problem {
     fn from(error: ViewError) -> Self {
-        if let ViewError::Behind(_) = error {
+        if let ViewError::Behind(_) | ViewError::Building(_) = error {
             return Self::new(Kind::ViewsBehind, sentence(&error.to_string()));
         }
         tracing::error!(

@@ -108,7 +108,7 @@ async fn answer(
         );
     }
     if let Some(position) = parameters.get(LOG_POSITION.name) {
-        wait(shared, caller.authority, position).await?;
+        wait(shared, endpoint.view, caller.authority, position).await?;
     }
     let idempotency = parameters.get(IDEMPOTENCY_KEY.name).map(|key| {
         let text = [
@@ -348,15 +348,16 @@ fn is_json(headers: &HeaderMap) -> bool {
     identity && is_type && utf8
 }
 
-/// Waits, a bounded time, until the views have seen a position.
-async fn wait(shared: &Shared, log: LogId, position: &str) -> Result<(), Problem> {
+/// Waits, a bounded time, until the view that answers has seen a position.
+async fn wait(shared: &Shared, view: &str, log: LogId, position: &str) -> Result<(), Problem> {
     let position = position
         .parse()
         .ok()
         .and_then(|number: u64| Position::new(number).ok())
         .unwrap_or(Position::MAX);
     let app = &shared.app;
-    if app.views.seen(log) >= position {
+    let view = app.views.get(view)?;
+    if view.seen(log) >= position {
         return Ok(());
     }
     let head = app.log.head(log).await.map_err(HandleError::read)?;
@@ -367,5 +368,5 @@ async fn wait(shared: &Shared, log: LogId, position: &str) -> Result<(), Problem
         ));
     }
     let patience: Duration = shared.limits.view_patience;
-    Ok(app.views.wait_for(log, position, patience).await?)
+    Ok(view.wait_for(log, position, patience).await?)
 }

@@ -212,10 +212,16 @@ fn not_allowed(request: &HttpRequest, allowed: &str) -> HttpResponse {
     .response(&trace_of(request))
 }
 
-/// Ready when the log and the views can be read.
+/// Ready when the log can be read and every view has once caught up with it: a node that starts
+/// takes no traffic before. One that serves stays ready when a view falls behind, since orders need
+/// none; that is told by the metrics.
 async fn ready(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse {
     match shared.app.views.lag(&shared.app.log).await {
-        Ok(_) => HttpResponse::NoContent().finish(),
+        Ok(_) if shared.app.views.all().all(|view| view.has_caught_up()) => {
+            HttpResponse::NoContent().finish()
+        }
+        Ok(_) => Problem::new(Kind::ViewsBehind, "The views are still catching up.")
+            .response(&trace_of(&request)),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "not ready");
             Problem::new(Kind::StorageFailed, "The log or the views cannot be read.")
@@ -226,7 +232,7 @@ async fn ready(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse 
 
 async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse {
     if let Ok(lag) = shared.app.views.lag(&shared.app.log).await {
-        shared.metrics.lag(&lag);
+        shared.metrics.views(&shared.app.views, &lag);
     }
     match shared.metrics.text() {
         Ok(text) => HttpResponse::Ok()

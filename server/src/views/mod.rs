@@ -1,15 +1,34 @@
 //! Views: disposable read models, rebuilt from the logs.
 //!
-//! They stand in a SQLite file of their own that anyone may delete: `views-1.db`, the number being
-//! that of the shape. A changed shape is a new number, hence a new file, built from the logs again.
-//! Rows and the position they are up to are written in one transaction. A view holds no name and no
+//! Each stands in a SQLite file of its own in the folder `views`, which anyone may delete:
+//! `cases-2.1.db` is the view `cases` in its shape 2, built for the first time. A changed shape is a
+//! new number, hence a new file, built from the logs again; a rebuild (`maatwerk views rebuild`) is a
+//! file beside, which takes the other's place once it is level with it. A view holds no name and no
 //! citizen service number: only keyed digests, by which an exact value can be found.
+//!
+//! A new view is a [`Projection`] in a folder here and a line in [`projections`]. What it needs:
+//! the events as they are recorded ([`Worker`]), or those of cases with the case as it stood before
+//! ([`CaseFollower`]). Its queries are methods of [`Views`] that read by [`View::read`].
 
-mod database;
-mod project;
-mod query;
-mod row;
+mod activity;
+mod cases;
+mod engine;
+mod follow;
+mod open;
 
-pub use database::{ViewError, Views};
-pub use query::{CaseCursor, CaseFilter, Found, Search};
-pub use row::{CaseRow, CaseStatus, DueRow, Poison};
+use std::sync::Arc;
+
+pub use activity::{ACTIVITY, Activity, ActivityRow};
+pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
+pub use engine::{
+    Aside, LogLag, NATIONAL, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View,
+    ViewError, Views, Worker, peek, request_rebuild,
+};
+pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
+pub use open::{Opened, open_event};
+
+/// The views of an installation.
+#[must_use]
+pub fn projections() -> Vec<Arc<dyn Projection>> {
+    vec![Arc::new(Cases), Arc::new(Activity)]
+}

@@ -4,6 +4,7 @@
 //! that it can also be shown to fail. Needs a runtime of several threads, or the races are none.
 
 mod appends;
+mod news;
 mod race;
 mod reads;
 mod repeats;
@@ -13,6 +14,7 @@ pub use appends::{
     conflict_leaves_nothing, hopeless_appends_are_refused, one_of_many_writers_wins,
     positions_are_contiguous_per_log, several_streams_move_together, time_never_decreases,
 };
+pub use news::news_of_any_log_ends_waiting;
 pub use race::a_tail_never_skips;
 pub use reads::{
     bytes_come_back_as_given, earlier_heads_stay, folds_see_what_pages_see,
@@ -69,6 +71,7 @@ pub async fn all<F: Fixture>(fixture: &F) -> Result<(), Broken> {
     the_root_follows_from_the_events(fixture).await?;
     earlier_heads_stay(fixture).await?;
     waiting_ends_with_news_or_time(fixture).await?;
+    news_of_any_log_ends_waiting(fixture).await?;
     a_tail_never_skips(fixture).await
 }
 

@@ -133,6 +133,13 @@ pub trait EventLog: Clone + Send + Sync + 'static {
     /// When the store cannot be read.
     fn logs(&self) -> impl Future<Output = Result<Vec<LogId>, ReadError>> + Send;
 
+    /// All logs that have events and how far each is, in order of their codes: one question, also
+    /// where there are hundreds of logs.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn heads(&self) -> impl Future<Output = Result<Vec<(LogId, Position)>, ReadError>> + Send;
+
     /// Waits until a log has events beyond a position or the time is up, and says how far it is by
     /// then. A hint that saves polling, no promise: a reader must also look by itself now and then.
     ///
@@ -144,4 +151,29 @@ pub trait EventLog: Clone + Send + Sync + 'static {
         position: Position,
         timeout: Duration,
     ) -> impl Future<Output = Result<Position, ReadError>> + Send;
+
+    /// Waits until something was appended to any log since a mark, or the time is up; answers the
+    /// mark of that moment. Whoever takes the mark, then looks, then waits from it misses no hint.
+    /// A hint, as [`EventLog::wait_beyond`].
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn wait_for_news(
+        &self,
+        since: News,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<News, ReadError>> + Send;
+}
+
+/// A moment in the life of a store, for who waits for news. It means nothing to another handle or
+/// after a restart: begin with the default, from which waiting ends at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct News(u64);
+
+impl News {
+    /// The mark of a moment, for a store that counts them from 1.
+    #[must_use]
+    pub fn new(count: u64) -> Self {
+        Self(count)
+    }
 }

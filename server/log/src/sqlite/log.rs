@@ -107,6 +107,16 @@ impl SqliteLog {
         })))
     }
 
+    /// The logs in a file and how far each is, read beside whoever has it open: no lock is taken and
+    /// nothing can be changed.
+    ///
+    /// # Errors
+    /// When there is no such file or it cannot be read.
+    pub fn peek_heads(path: &Path) -> Result<Vec<(LogId, Position)>, OpenError> {
+        let connection = schema::open_reader(path)?;
+        Ok(rows::positions(&connection)?)
+    }
+
     /// Takes no more appends, writes those that wait, and closes the file. Then another process
     /// may open it.
     pub async fn close(&self) {

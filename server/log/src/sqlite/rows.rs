@@ -169,6 +169,24 @@ pub(super) fn ends(connection: &Connection) -> Result<HashMap<LogId, End>, OpenE
     Ok(ends)
 }
 
+/// The logs and the position of the last event of each, in order of their codes.
+pub(super) fn positions(connection: &Connection) -> rusqlite::Result<Vec<(LogId, Position)>> {
+    let mut last = connection.prepare_cached(
+        "SELECT position FROM event WHERE id > ?1 AND id <= ?2 ORDER BY id DESC LIMIT 1",
+    )?;
+    let mut positions = Vec::new();
+    for (number, name) in schema::logs(connection)? {
+        let log = schema::log_id(&name).ok_or(rusqlite::Error::InvalidQuery)?;
+        let range = params![
+            event_id(number, Position::START),
+            event_id(number, Position::MAX)
+        ];
+        positions.push((log, position(last.query_row(range, |row| row.get(0))?)?));
+    }
+    positions.sort();
+    Ok(positions)
+}
+
 fn end(connection: &Connection, log: LogId, number: Number) -> rusqlite::Result<Option<End>> {
     let range = params![
         event_id(number, Position::START),

@@ -2,14 +2,17 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{PoisonError, RwLock, atomic::AtomicUsize},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::watch;
 
 use super::schema::Number;
 use crate::{
-    event_log::Head,
+    event_log::{Head, News},
     id::{LogId, Position},
     merkle::Frontier,
 };
@@ -50,6 +53,9 @@ pub(super) struct Shared {
     heads: RwLock<BTreeMap<LogId, (Number, watch::Sender<Head>)>>,
     /// How many logs there are, for who waits for the first event of one.
     logs: watch::Sender<usize>,
+    /// How often something was told of any log, from 1.
+    news: watch::Sender<News>,
+    count: AtomicU64,
     /// The bytes of the appends in the queue.
     pub(super) queued_bytes: AtomicUsize,
 }
@@ -59,6 +65,8 @@ impl Shared {
         let shared = Self {
             heads: RwLock::default(),
             logs: watch::Sender::new(0),
+            news: watch::Sender::new(News::new(1)),
+            count: AtomicU64::new(1),
             queued_bytes: AtomicUsize::new(0),
         };
         for (log, end) in ends {
@@ -93,6 +101,24 @@ impl Shared {
             .keys()
             .copied()
             .collect()
+    }
+
+    pub(super) fn heads(&self) -> Vec<(LogId, Position)> {
+        let heads = self.heads.read().unwrap_or_else(PoisonError::into_inner);
+        heads
+            .iter()
+            .map(|(log, (_, head))| (*log, head.borrow().position))
+            .collect()
+    }
+
+    /// Wakes who waits for news of any log; after all that a batch has to tell was told.
+    pub(super) fn announce(&self) {
+        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        self.news.send_replace(News::new(count));
+    }
+
+    pub(super) fn watch_news(&self) -> watch::Receiver<News> {
+        self.news.subscribe()
     }
 
     pub(super) fn watch(&self, log: LogId) -> Option<watch::Receiver<Head>> {

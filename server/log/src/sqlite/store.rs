@@ -14,7 +14,7 @@ use tokio::{
 use super::{SqliteLog, error::failed_read, rows, writer::Request};
 use crate::{
     event_log::{
-        AnsweredError, Append, AppendError, Appended, EventLog, Head, ReadError, Recorded,
+        AnsweredError, Append, AppendError, Appended, EventLog, Head, News, ReadError, Recorded,
         RecordedRef,
     },
     id::{LogId, Position, StreamId, Version},
@@ -190,6 +190,19 @@ impl EventLog for SqliteLog {
 
     async fn logs(&self) -> Result<Vec<LogId>, ReadError> {
         Ok(self.0.shared.logs())
+    }
+
+    async fn heads(&self) -> Result<Vec<(LogId, Position)>, ReadError> {
+        Ok(self.0.shared.heads())
+    }
+
+    async fn wait_for_news(&self, since: News, timeout: Duration) -> Result<News, ReadError> {
+        let deadline = Instant::now() + timeout.min(Duration::from_hours(24));
+        let mut news = self.0.shared.watch_news();
+        // The sender lives as long as `self`: waiting ends by news or by time.
+        let _ = timeout_at(deadline, news.wait_for(|now| *now > since)).await;
+        let now = *news.borrow();
+        Ok(now)
     }
 
     async fn wait_beyond(

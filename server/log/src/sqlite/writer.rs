@@ -163,9 +163,13 @@ impl Writer {
             results.push(result);
         }
         transaction.commit()?;
+        let news = !changed.is_empty();
         for (log, end) in changed {
             self.shared.publish(log, &end);
             committed.insert(log, end);
+        }
+        if news {
+            self.shared.announce();
         }
         Ok(results)
     }

@@ -2,7 +2,7 @@
 
 use maatwerk_domain::case::{Case, GrantStatus};
 use maatwerk_domain::{CaseId, Cents, Date, GrantId};
-use maatwerk_log::{LogId, Position, Version};
+use maatwerk_log::{LogId, Version};
 
 /// Whether a case is worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,15 +107,4 @@ pub struct DueRow {
     pub rule: String,
     /// The day.
     pub due: Date,
-}
-
-/// An event that a view could not take in: set aside and shown, never skipped silently.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Poison {
-    /// The authority.
-    pub log: LogId,
-    /// Where it stands.
-    pub position: Position,
-    /// Why; nothing of what it says.
-    pub error: String,
 }

@@ -2,11 +2,12 @@
 
 use maatwerk_domain::case::Bsn;
 use maatwerk_domain::{CaseId, Cents, Date, GrantId, PersonId};
-use maatwerk_log::{LogId, Position, Version};
+use maatwerk_log::{LogId, Version};
 use rusqlite::Row;
 
-use super::{CaseRow, CaseStatus, DueRow, Poison, ViewError, Views};
+use super::{CASES, CaseRow, CaseStatus, DueRow};
 use crate::app::App;
+use crate::views::{View, ViewError, Views};
 
 /// Which cases to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +80,14 @@ impl App {
 }
 
 impl Views {
+    /// The view of cases.
+    ///
+    /// # Errors
+    /// When this installation has none.
+    pub fn cases(&self) -> Result<&View, ViewError> {
+        Ok(self.get(CASES)?)
+    }
+
     async fn identities(
         &self,
         log: LogId,
@@ -86,22 +95,23 @@ impl Views {
         digest: [u8; 32],
         limit: usize,
     ) -> Result<Vec<Found>, ViewError> {
-        self.read(move |reader| {
-            let mut query = reader.prepare_cached(
-                "SELECT case_id, person_id FROM identities
+        self.cases()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(
+                    "SELECT case_id, person_id FROM identities
                  WHERE log = ?1 AND kind = ?2 AND digest = ?3
                  ORDER BY case_id, person_id LIMIT ?4",
-            )?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = query.query_map((log.as_str(), kind, digest, limit), |row| {
-                Ok(Found {
-                    case: CaseId::from_bytes(row.get(0)?),
-                    person: PersonId::from_bytes(row.get(1)?),
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
+                )?;
+                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                let rows = query.query_map((log.as_str(), kind, digest, limit), |row| {
+                    Ok(Found {
+                        case: CaseId::from_bytes(row.get(0)?),
+                        person: PersonId::from_bytes(row.get(1)?),
+                    })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// A page of the cases of an authority, newest first.
@@ -115,9 +125,10 @@ impl Views {
         after: Option<CaseCursor>,
         limit: usize,
     ) -> Result<Vec<CaseRow>, ViewError> {
-        self.read(move |reader| {
-            let mut query = reader.prepare_cached(
-                "SELECT case_id, version, status, opened_at, changed_at, open_requests,
+        self.cases()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(
+                    "SELECT case_id, version, status, opened_at, changed_at, open_requests,
                     conditional_gifts, open_proposals, needs_person, loan_balance, next_due
                  FROM cases
                  WHERE log = ?1
@@ -127,22 +138,22 @@ impl Views {
                         AND open_requests + open_proposals + needs_person > 0)
                    AND (?5 IS NULL OR opened_at < ?5 OR opened_at = ?5 AND case_id > ?6)
                  ORDER BY opened_at DESC, case_id LIMIT ?7",
-            )?;
-            let rows = query.query_map(
-                (
-                    log.as_str(),
-                    filter.status.map(CaseStatus::as_str),
-                    filter.opened_from,
-                    filter.needs_attention,
-                    after.map(|cursor| cursor.opened_at),
-                    after.map(|cursor| cursor.case.to_bytes()),
-                    i64::try_from(limit).unwrap_or(i64::MAX),
-                ),
-                |row| Ok(case_row(row)),
-            )?;
-            rows.map(|row| row?).collect()
-        })
-        .await
+                )?;
+                let rows = query.query_map(
+                    (
+                        log.as_str(),
+                        filter.status.map(CaseStatus::as_str),
+                        filter.opened_from,
+                        filter.needs_attention,
+                        after.map(|cursor| cursor.opened_at),
+                        after.map(|cursor| cursor.case.to_bytes()),
+                        i64::try_from(limit).unwrap_or(i64::MAX),
+                    ),
+                    |row| Ok(case_row(row)),
+                )?;
+                rows.map(|row| row?).collect()
+            })
+            .await
     }
 
     /// Looks that are due on or before a day, in order, after the one given.
@@ -155,55 +166,27 @@ impl Views {
         after: Option<DueRow>,
         limit: usize,
     ) -> Result<Vec<DueRow>, ViewError> {
-        self.read(move |reader| {
-            let mut query = reader.prepare_cached(
-                "SELECT day, log, case_id, grant_id, rule FROM due
+        self.cases()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(
+                    "SELECT day, log, case_id, grant_id, rule FROM due
                  WHERE day <= ?1 AND (?2 IS NULL OR (day, log, grant_id, rule) > (?2, ?3, ?4, ?5))
                  ORDER BY day, log, grant_id, rule LIMIT ?6",
-            )?;
-            let rows = query.query_map(
-                (
-                    today.to_string(),
-                    after.as_ref().map(|row| row.due.to_string()),
-                    after.as_ref().map(|row| row.log.as_str().to_owned()),
-                    after.as_ref().map(|row| row.grant.to_bytes()),
-                    after.as_ref().map(|row| row.rule.clone()),
-                    i64::try_from(limit).unwrap_or(i64::MAX),
-                ),
-                |row| Ok(due_row(row)),
-            )?;
-            rows.map(|row| row?).collect()
-        })
-        .await
-    }
-
-    /// The events that were set aside.
-    ///
-    /// # Errors
-    /// When the views cannot be read.
-    pub async fn poison(&self, limit: usize) -> Result<Vec<Poison>, ViewError> {
-        self.read(move |reader| {
-            let mut query = reader.prepare_cached(
-                "SELECT log, position, error FROM poison ORDER BY log, position LIMIT ?1",
-            )?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = query.query_map([limit], |row| {
-                let (log, position, error) =
-                    (row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?);
-                Ok((log, position, error))
-            })?;
-            rows.map(|row| {
-                let (log, position, error) = row?;
-                let position = u64::try_from(position).map_err(|_| ViewError::Damaged)?;
-                Ok(Poison {
-                    log: LogId::new(&log).map_err(|_| ViewError::Damaged)?,
-                    position: Position::new(position).map_err(|_| ViewError::Damaged)?,
-                    error,
-                })
+                )?;
+                let rows = query.query_map(
+                    (
+                        today.to_string(),
+                        after.as_ref().map(|row| row.due.to_string()),
+                        after.as_ref().map(|row| row.log.as_str().to_owned()),
+                        after.as_ref().map(|row| row.grant.to_bytes()),
+                        after.as_ref().map(|row| row.rule.clone()),
+                        i64::try_from(limit).unwrap_or(i64::MAX),
+                    ),
+                    |row| Ok(due_row(row)),
+                )?;
+                rows.map(|row| row?).collect()
             })
-            .collect()
-        })
-        .await
+            .await
     }
 }
 

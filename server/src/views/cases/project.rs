@@ -1,0 +1,215 @@
+//! Projecting: from a case as it stands to its rows.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use maatwerk_domain::CaseId;
+use maatwerk_domain::case::Case;
+use maatwerk_log::LogId;
+use rusqlite::Transaction;
+
+use super::CaseRow;
+use crate::app::App;
+use crate::views::{CaseFollower, CaseRows, CaseSettled, Projection, Reads, ViewError, Worker};
+
+/// The name of the view.
+pub const CASES: &str = "cases";
+
+const TABLES: &str = "
+    CREATE TABLE cases (
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        version INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        opened_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        open_requests INTEGER NOT NULL,
+        conditional_gifts INTEGER NOT NULL,
+        open_proposals INTEGER NOT NULL,
+        needs_person INTEGER NOT NULL,
+        loan_balance INTEGER NOT NULL,
+        next_due TEXT,
+        PRIMARY KEY (log, case_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX cases_by_opening ON cases (log, opened_at DESC, case_id);
+    CREATE TABLE due (
+        day TEXT NOT NULL,
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        grant_id BLOB NOT NULL,
+        rule TEXT NOT NULL,
+        PRIMARY KEY (day, log, grant_id, rule)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX due_by_case ON due (log, case_id);
+    CREATE TABLE identities (
+        log TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        case_id BLOB NOT NULL,
+        person_id BLOB NOT NULL,
+        PRIMARY KEY (log, kind, digest, case_id, person_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX identities_by_case ON identities (log, case_id);
+";
+
+/// Lists cases.
+#[derive(Debug)]
+pub struct Cases;
+
+impl Projection for Cases {
+    fn name(&self) -> &'static str {
+        CASES
+    }
+
+    fn shape(&self) -> u32 {
+        2
+    }
+
+    fn tables(&self) -> &'static str {
+        TABLES
+    }
+
+    fn reads(&self) -> Reads {
+        Reads::Authorities
+    }
+
+    fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
+        let rows = Rows {
+            app: Arc::clone(app),
+        };
+        Box::new(CaseFollower::new(app, rows))
+    }
+}
+
+/// What the view says of a case.
+struct Projected {
+    row: CaseRow,
+    due: Vec<(String, [u8; 16], String)>,
+    identities: Vec<(&'static str, [u8; 32], [u8; 16])>,
+}
+
+struct Rows {
+    app: Arc<App>,
+}
+
+impl CaseRows for Rows {
+    fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
+        let row = CaseRow::new(
+            case.case,
+            case.state,
+            case.version,
+            case.opened_at,
+            case.changed_at,
+        );
+        let projected = project_case(&self.app, case.log, case.state, row);
+        Ok(write_case(rows, case.log, &projected)?)
+    }
+
+    fn erased(
+        &mut self,
+        rows: &Transaction<'_>,
+        log: LogId,
+        case: CaseId,
+    ) -> Result<(), ViewError> {
+        for forget in [
+            "DELETE FROM cases WHERE log = ?1 AND case_id = ?2",
+            "DELETE FROM due WHERE log = ?1 AND case_id = ?2",
+            "DELETE FROM identities WHERE log = ?1 AND case_id = ?2",
+        ] {
+            rows.prepare_cached(forget)?
+                .execute((log.as_str(), case.to_bytes()))?;
+        }
+        Ok(())
+    }
+}
+
+fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
+    let mut due = Vec::new();
+    for (grant_id, grant) in &case.grants {
+        for (day, rule) in &grant.due {
+            due.push((day.to_string(), grant_id.to_bytes(), rule.clone()));
+        }
+    }
+    let mut identities = BTreeSet::new();
+    for (person_id, person) in &case.persons {
+        let Some(identity) = person.identity.known() else {
+            continue;
+        };
+        let name = super::query::normalised(&identity.name);
+        identities.insert((
+            "name",
+            app.keyed_digest(log, "search name", name.as_bytes()),
+            person_id.to_bytes(),
+        ));
+        if let Some(bsn) = &identity.bsn {
+            identities.insert((
+                "bsn",
+                app.keyed_digest(log, "search bsn", bsn.as_str().as_bytes()),
+                person_id.to_bytes(),
+            ));
+        }
+    }
+    Projected {
+        row,
+        due,
+        identities: identities.into_iter().collect(),
+    }
+}
+
+fn write_case(
+    transaction: &Transaction<'_>,
+    log: LogId,
+    projected: &Projected,
+) -> Result<(), rusqlite::Error> {
+    let row = &projected.row;
+    let case = row.case.to_bytes();
+    transaction
+        .prepare_cached(
+            "INSERT INTO cases (log, case_id, version, status, opened_at, changed_at,
+                open_requests, conditional_gifts, open_proposals, needs_person, loan_balance,
+                next_due)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (log, case_id) DO UPDATE SET
+                version = excluded.version, status = excluded.status,
+                changed_at = excluded.changed_at, open_requests = excluded.open_requests,
+                conditional_gifts = excluded.conditional_gifts,
+                open_proposals = excluded.open_proposals, needs_person = excluded.needs_person,
+                loan_balance = excluded.loan_balance, next_due = excluded.next_due",
+        )?
+        .execute((
+            log.as_str(),
+            case,
+            row.version.get(),
+            row.status.as_str(),
+            row.opened_at,
+            row.changed_at,
+            row.open_requests,
+            row.conditional_gifts,
+            row.open_proposals,
+            row.needs_person,
+            i64::try_from(row.loan_balance.get()).unwrap_or(i64::MAX),
+            row.next_due.map(|day| day.to_string()),
+        ))?;
+    transaction
+        .prepare_cached("DELETE FROM due WHERE log = ?1 AND case_id = ?2")?
+        .execute((log.as_str(), case))?;
+    for (day, grant, rule) in &projected.due {
+        transaction
+            .prepare_cached(
+                "INSERT INTO due (day, log, case_id, grant_id, rule) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((day, log.as_str(), case, grant, rule))?;
+    }
+    transaction
+        .prepare_cached("DELETE FROM identities WHERE log = ?1 AND case_id = ?2")?
+        .execute((log.as_str(), case))?;
+    for (kind, digest, person) in &projected.identities {
+        transaction
+            .prepare_cached(
+                "INSERT INTO identities (log, kind, digest, case_id, person_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((log.as_str(), kind, digest, case, person))?;
+    }
+    Ok(())
+}

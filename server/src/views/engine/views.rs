@@ -1,0 +1,182 @@
+//! All views of an installation.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use maatwerk_log::{EventLog, LogId, Position};
+
+use super::folder::Folder;
+use super::keep::Keeper;
+use super::{Projection, View, ViewError};
+use crate::app::App;
+
+/// How long to wait before a keeper that panicked is replaced.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The read models of an installation. A cheap handle.
+#[derive(Debug, Clone)]
+pub struct Views(Arc<[Arc<View>]>);
+
+/// How far a rebuild is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rebuilding {
+    /// Events seen.
+    pub seen: u64,
+    /// Events there are.
+    pub total: u64,
+}
+
+impl Views {
+    /// Opens the views of a data folder, or begins them.
+    ///
+    /// # Errors
+    /// When a file can neither be opened nor replaced.
+    pub fn open(
+        data: &Path,
+        projections: Vec<Arc<dyn Projection>>,
+        heads: &[(LogId, Position)],
+    ) -> Result<Self, ViewError> {
+        let folder = Folder::within(data);
+        folder.make()?;
+        let views = projections
+            .into_iter()
+            .map(|projection| View::open(&folder, projection, heads).map(Arc::new));
+        Ok(Self(views.collect::<Result<_, _>>()?))
+    }
+
+    /// All of them, in the order in which they were given.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<View>> {
+        self.0.iter()
+    }
+
+    /// The view of this name.
+    ///
+    /// # Errors
+    /// [`ViewError::Unknown`] when there is none.
+    pub fn get(&self, name: &str) -> Result<&Arc<View>, ViewError> {
+        let found = self.0.iter().find(|view| view.name() == name);
+        found.ok_or_else(|| ViewError::Unknown(name.to_owned()))
+    }
+
+    /// Keeps the views up with the logs until the task is dropped, each by itself.
+    pub async fn run(app: Arc<App>) {
+        let mut keeping = tokio::task::JoinSet::new();
+        let keep = |view: Arc<View>, after: Duration| {
+            let app = Arc::clone(&app);
+            async move {
+                tokio::time::sleep(after).await;
+                match Keeper::new(&app, &view) {
+                    Ok(keeper) => keeper.run().await,
+                    Err(error) => tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "a view is not kept up"
+                    ),
+                }
+            }
+        };
+        let mut of = std::collections::HashMap::new();
+        for view in app.views.all() {
+            let task = keeping.spawn(keep(Arc::clone(view), Duration::ZERO));
+            of.insert(task.id(), Arc::clone(view));
+        }
+        while let Some(ended) = keeping.join_next_with_id().await {
+            let id = match &ended {
+                Ok((id, ())) => *id,
+                Err(error) => error.id(),
+            };
+            let Some(view) = of.remove(&id) else { continue };
+            tracing::error!(
+                view = view.name(),
+                "the keeper of a view ended: another begins"
+            );
+            let task = keeping.spawn(keep(Arc::clone(&view), PAUSE));
+            of.insert(task.id(), view);
+        }
+    }
+
+    /// Takes in what the logs hold now, when nobody keeps the views.
+    ///
+    /// # Errors
+    /// When somebody does, a log cannot be read or a view cannot be written.
+    pub async fn catch_up(app: &Arc<App>) -> Result<(), ViewError> {
+        for view in app.views.all() {
+            let mut keeper = Keeper::new(app, view)?;
+            while keeper.turn().await? {}
+        }
+        Ok(())
+    }
+
+    /// Builds a view again, when nobody keeps it: beside the file that is there, which it then
+    /// replaces. Answers how many events it saw.
+    ///
+    /// # Errors
+    /// When somebody keeps the view, a log cannot be read or the view cannot be written. The old
+    /// file then stands.
+    pub async fn rebuild(
+        app: &Arc<App>,
+        name: &str,
+        mut progress: impl FnMut(Rebuilding),
+    ) -> Result<u64, ViewError> {
+        let view = app.views.get(name)?;
+        let mut keeper = Keeper::new(app, view)?;
+        keeper.begin().await?;
+        loop {
+            let heads = app.log.heads().await?;
+            let until = Instant::now() + Duration::from_millis(100);
+            let done = keeper.build(&heads, Some(until)).await?;
+            let follows = heads.iter().filter(|(log, _)| view.follows(*log));
+            let total = follows.map(|(_, head)| head.get()).sum();
+            let seen = keeper.built(&heads);
+            progress(Rebuilding { seen, total });
+            if done {
+                return Ok(seen);
+            }
+        }
+    }
+
+    /// Asks whoever keeps a view to build it again beside; answers at once.
+    ///
+    /// # Errors
+    /// When there is no such view, or the folder cannot be written.
+    pub fn ask_rebuild(&self, name: &str) -> Result<(), ViewError> {
+        let view = self.get(name)?;
+        Ok(view.folder.ask(view.name())?)
+    }
+
+    /// Waits until all views have seen all that the logs hold now.
+    ///
+    /// # Errors
+    /// As [`View::wait_for`].
+    pub async fn wait_for_all<L: EventLog>(
+        &self,
+        store: &L,
+        patience: Duration,
+    ) -> Result<(), ViewError> {
+        for view in self.all() {
+            view.wait_for_heads(store, patience).await?;
+        }
+        Ok(())
+    }
+
+    /// How many events of each log that it follows each view has not seen.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn lag<L: EventLog>(
+        &self,
+        store: &L,
+    ) -> Result<Vec<(&'static str, LogId, u64)>, ViewError> {
+        let heads = store.heads().await?;
+        let mut lag = Vec::new();
+        for view in self.all() {
+            for (log, head) in &heads {
+                if view.follows(*log) {
+                    let behind = head.get().saturating_sub(view.seen(*log).get());
+                    lag.push((view.name(), *log, behind));
+                }
+            }
+        }
+        Ok(lag)
+    }
+}
