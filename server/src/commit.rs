@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::{Case, CaseEvent, Effects, Told};
+use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierEvent};
 use maatwerk_domain::{AuthorityEvent, Context, PersonId, PotEvent, Refusal};
 use maatwerk_log::{
@@ -11,6 +11,7 @@ use maatwerk_log::{
 };
 
 use crate::app::App;
+use crate::ask::{Informed, Transcripts};
 use crate::events::{self, Meta};
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::{Streams, case_stream, dossier_stream};
@@ -30,16 +31,8 @@ pub(crate) struct AllEffects {
     pot: Vec<PotEvent>,
     authority: Vec<AuthorityEvent>,
     dossier: Vec<DossierEvent>,
-}
-
-impl From<Effects> for AllEffects {
-    fn from(effects: Effects) -> Self {
-        Self {
-            case: effects.case,
-            pot: effects.pot,
-            ..Self::default()
-        }
-    }
+    /// What was said where a policy answered, to be kept with those events.
+    transcripts: Transcripts,
 }
 
 impl Streams {
@@ -47,7 +40,7 @@ impl Streams {
     pub(crate) fn decide(
         &self,
         command: &Command,
-        told: Told,
+        informed: Informed,
         context: &Context,
     ) -> Result<AllEffects, Refusal> {
         let authority = &self.register.authority;
@@ -56,8 +49,13 @@ impl Streams {
             Command::Case(id, command) => {
                 let unopened = Case::default();
                 let case = self.case.as_ref().map_or(&unopened, |loaded| &loaded.case);
-                case.decide(*id, command, told, authority, &pot, context)
-                    .map(Into::into)
+                let effects = case.decide(*id, command, informed.told, authority, &pot, context)?;
+                Ok(AllEffects {
+                    case: effects.case,
+                    pot: effects.pot,
+                    transcripts: informed.transcripts,
+                    ..AllEffects::default()
+                })
             }
             Command::Pot(command) => Ok(AllEffects {
                 pot: pot.decide(*command)?,
@@ -198,7 +196,8 @@ impl App {
                 // Whose key seals it follows from the case with this event in it.
                 case.apply(event.clone());
                 let subject: Option<PersonId> = case.subject_of(&event);
-                let encoded = events::encode_case(&event, &meta, accounting, subject)
+                let said = effects.transcripts.of(&event);
+                let encoded = events::encode_case(&event, &meta, accounting, subject, said)
                     .map_err(HandleError::read)?;
                 events.push(encoded);
             }

@@ -33,9 +33,9 @@ pub async fn handle(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleErro
         let streams = app.load(order.log, &order.command, context.today).await?;
         order.check_seen(&streams)?;
         // Asks the municipality's policy where the command needs it.
-        let told = app.inform(&streams, order, &context).await?;
+        let informed = app.inform(&streams, order, &context).await?;
         // Pure.
-        let effects = streams.decide(&order.command, told, &context)?;
+        let effects = streams.decide(&order.command, informed, &context)?;
         match app.commit(order, &streams, effects).await? {
             Committed::Done(outcome) => return Ok(outcome),
             Committed::Outdated => tokio::task::yield_now().await,

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
-use maatwerk_domain::{Authority, CaseId, Date, DossierId, Pot};
+use maatwerk_domain::{Authority, CaseId, Date, DossierId, Personal, Pot};
 use maatwerk_log::{
-    EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId,
-    UnsealError, Vault, Version,
+    EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId, Vault,
+    Version,
 };
 
 use crate::app::App;
-use crate::events::{self, DecodeError, DomainEvent, Meta};
+use crate::events::{self, DecodeError, DomainEvent, Meta, Transcript};
 use crate::handle::{Command, HandleError};
 
 /// The authority's register as loaded.
@@ -110,7 +110,7 @@ pub(crate) fn read_event(
         position: event.position.get(),
         source,
     };
-    let parts: Vec<Result<Vec<u8>, UnsealError>> = vault
+    let parts = vault
         .unseal(event)
         .map_err(|source| unreadable(Box::new(source)))?;
     events::decode(event.event_type, parts)
@@ -340,6 +340,35 @@ impl App {
             });
         }
         Ok(Some(events))
+    }
+
+    /// What a policy was asked and answered in the event of a case at this version: for the audit.
+    /// `None` when there is no such event, or no policy answered in it.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn transcript(
+        &self,
+        log: LogId,
+        case: CaseId,
+        version: Version,
+    ) -> Result<Option<Personal<Transcript>>, HandleError> {
+        let Some(before) = version.get().checked_sub(1).map(Version::new) else {
+            return Ok(None);
+        };
+        let page = self
+            .log
+            .read_stream(log, case_stream(case), before, 1)
+            .await
+            .map_err(HandleError::read)?;
+        let Some(recorded) = page.first().filter(|found| found.version == version) else {
+            return Ok(None);
+        };
+        let parts = self
+            .vault
+            .unseal(&recorded.as_ref())
+            .map_err(HandleError::read)?;
+        events::transcript(&recorded.event_type, parts).map_err(HandleError::read)
     }
 
     /// Loads every stream that a command touches.

@@ -72,7 +72,11 @@ fn stored(events: Story) -> Stored {
         let stream = StreamId::from_bytes(*keys[0].as_bytes());
         let events: Vec<_> = events(case)
             .iter()
-            .map(|event| encode_case(event, &meta, keys[0], Some(person(keys[1]))).unwrap())
+            .map(|event| {
+                let subject = Some(person(keys[1]));
+                let said = story::transcript(event);
+                encode_case(event, &meta, keys[0], subject, said.as_ref()).unwrap()
+            })
             .collect();
         let write = vault.seal_all(id, stream, Version::NONE, &events).unwrap();
         let append = Append {

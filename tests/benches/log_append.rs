@@ -226,7 +226,7 @@ fn load(c: &mut Criterion) {
         let mut text = Vec::new();
         for stream in &streams {
             log.for_each_in_stream(id, *stream, Version::NONE, |event| {
-                for part in SealedParts::parse(event.sealed).unwrap().iter() {
+                for part in SealedParts::parse(event.sealed).unwrap() {
                     text.clear();
                     vault.unseal_part(event.place(), &part, &mut text).unwrap();
                     black_box(&text);

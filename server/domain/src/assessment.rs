@@ -103,15 +103,6 @@ pub struct Receipt {
     pub fuel: u64,
 }
 
-/// The canonical bytes that went into a policy and came out: personal data, kept for the audit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transcript {
-    /// Canonical input.
-    pub input: Vec<u8>,
-    /// Canonical output; empty after a technical failure.
-    pub output: Vec<u8>,
-}
-
 /// The policy could not answer: it trapped, ran out of its allowance or broke the contract.
 /// It is never a refusal: a person decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +126,8 @@ pub enum AssessmentOutcome {
     Failed(TechnicalFailure),
 }
 
-/// The answer of a policy to a budget request.
+/// The answer of a policy to a budget request. The bytes that went in and came out are no part of
+/// it: nothing is decided on them, and they are kept beside it for the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
     /// What it would do.
@@ -144,8 +136,6 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Which policy said so.
     pub receipt: Receipt,
-    /// The bytes in and out.
-    pub transcript: Personal<Transcript>,
 }
 
 /// What a policy says of a conditional gift on a day.
@@ -179,7 +169,8 @@ pub struct LoanTerms {
     pub instalment: Cents,
 }
 
-/// The answer of a policy that looked again at a conditional gift.
+/// The answer of a policy that looked again at a conditional gift; its bytes are kept beside it, as
+/// those of an [`Assessment`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// What it would do.
@@ -188,6 +179,4 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// Which policy said so.
     pub receipt: Receipt,
-    /// The bytes in and out.
-    pub transcript: Personal<Transcript>,
 }

@@ -28,7 +28,7 @@ pub mod signal;
 pub use article::{Article, NotAnArticle};
 pub use assessment::{
     Assessment, AssessmentOutcome, Condition, Explanation, Finding, FindingOutcome, GrantForm,
-    GrantTerms, LoanTerms, Receipt, Review, ReviewOutcome, TechnicalFailure, Transcript, UsedFact,
+    GrantTerms, LoanTerms, Receipt, Review, ReviewOutcome, TechnicalFailure, UsedFact,
 };
 pub use context::{Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};

@@ -33,13 +33,6 @@ pub fn receipt<T>(
     }
 }
 
-fn transcript<T>(answer: &Answer<T>) -> domain::Personal<domain::Transcript> {
-    domain::Personal::Known(domain::Transcript {
-        input: answer.input.clone(),
-        output: answer.output.clone(),
-    })
-}
-
 /// What another policy than the one that answered would be: a mistake of the caller.
 fn mixed_up() -> TechnicalFailure {
     TechnicalFailure::new(
@@ -76,7 +69,6 @@ pub fn to_domain_assessment(
         outcome,
         findings,
         receipt: receipt(answer, policy, parameters, mac),
-        transcript: transcript(answer),
     }
 }
 
@@ -104,6 +96,5 @@ pub fn to_domain_review(
         outcome,
         findings,
         receipt: receipt(answer, policy, parameters, mac),
-        transcript: transcript(answer),
     }
 }

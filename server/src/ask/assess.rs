@@ -11,8 +11,11 @@ use maatwerk_log::LogId;
 use maatwerk_policy::contract::{self, AskedWhen, EarlierGrant, Request};
 
 use super::blocking;
-use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
+use super::told::{
+    Informed, amount, asked_codes, facts, known_facts, no_receipt, rests_on, transcript_of,
+};
 use crate::app::App;
+use crate::events::Transcript;
 use crate::handle::HandleError;
 use crate::load::Streams;
 
@@ -41,7 +44,7 @@ impl App {
         case: &Case,
         request: &RequestBudget,
         context: &Context,
-    ) -> Result<ToldAssessment, HandleError> {
+    ) -> Result<Informed, HandleError> {
         let version = streams
             .register
             .authority
@@ -49,7 +52,7 @@ impl App {
             .ok_or(HandleError::NoPolicy(request.received))?;
         let known = case.facts_about(request.applicant);
         let earlier = earlier_grants(case, request.applicant);
-        let (answer, asked) = self
+        let (answer, transcript, asked) = self
             .ask_assessment(
                 log,
                 version,
@@ -60,11 +63,12 @@ impl App {
                 context,
             )
             .await?;
-        Ok(ToldAssessment {
+        let told = ToldAssessment {
             assessment: AssessmentId::from_bytes(self.new_id()?),
             rests_on: rests_on(&known, &asked),
             answer,
-        })
+        };
+        Ok(Informed::assessed(told, transcript))
     }
 
     /// Judges and answers, and records nothing.
@@ -103,7 +107,7 @@ impl App {
             legal_basis: question.legal_basis,
             explanation: None,
         };
-        let (answer, _) = self
+        let (answer, ..) = self
             .ask_assessment(
                 log,
                 policy,
@@ -130,16 +134,16 @@ impl App {
         earlier: &[(Date, Cents, String)],
         streams: &Streams,
         context: &Context,
-    ) -> Result<(Assessment, Vec<String>), HandleError> {
+    ) -> Result<(Assessment, Transcript, Vec<String>), HandleError> {
         let failed = |failure| Assessment {
             outcome: AssessmentOutcome::Failed(failure),
             findings: Vec::new(),
             receipt: no_receipt(&version.plugin, &version.parameters),
-            transcript: no_transcript(),
         };
+        let nothing = Transcript::default;
         let ready = match self.ready(&version.plugin, &version.parameters).await {
             Ok(ready) => ready,
-            Err(failure) => return Ok((failed(failure), Vec::new())),
+            Err(failure) => return Ok((failed(failure), nothing(), Vec::new())),
         };
         let asked = asked_codes(&ready.policy, AskedWhen::Assess);
         let pot = streams.pot.as_ref().and_then(|(year, pot, _)| {
@@ -172,23 +176,24 @@ impl App {
         });
         let question = match question {
             Ok(question) => question,
-            Err(failure) => return Ok((failed(failure), asked)),
+            Err(failure) => return Ok((failed(failure), nothing(), asked)),
         };
         let app = Arc::clone(self);
-        let answer = blocking(move || {
+        let (answer, transcript) = blocking(move || {
             let answer = app
                 .host
                 .assess(&ready.policy, &question, &ready.parameters)?;
             let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
-            Ok(maatwerk_policy::to_domain_assessment(
+            let said = maatwerk_policy::to_domain_assessment(
                 &answer,
                 &ready.policy,
                 &ready.parameters,
                 &digest,
-            ))
+            );
+            Ok((said, transcript_of(answer)))
         })
         .await?;
-        Ok((answer, asked))
+        Ok((answer, transcript, asked))
     }
 }
 

@@ -6,11 +6,12 @@ mod told;
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::{CaseCommand, Told};
+use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::{Context, TechnicalFailure};
 use maatwerk_policy::{HostError, Parameters, Policy};
 
 pub use assess::WhatIf;
+pub(crate) use told::{Informed, Transcripts};
 
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
@@ -40,46 +41,34 @@ impl App {
         streams: &Streams,
         order: &Order,
         context: &Context,
-    ) -> Result<Told, HandleError> {
+    ) -> Result<Informed, HandleError> {
         let (Command::Case(_, command), Some(loaded)) = (&order.command, &streams.case) else {
-            return Ok(Told::default());
+            return Ok(Informed::default());
         };
         let case = &loaded.case;
         match command {
             CaseCommand::RequestBudget(request) => {
-                let assessed = self.assess(streams, order.log, case, request, context);
-                Ok(Told {
-                    assessment: Some(assessed.await?),
-                    reviews: Vec::new(),
-                })
+                self.assess(streams, order.log, case, request, context)
+                    .await
             }
             CaseCommand::AssessAgain { request } => {
                 let Some(request) = assess::as_requested(case, *request) else {
-                    return Ok(Told::default());
+                    return Ok(Informed::default());
                 };
-                let assessed = self.assess(streams, order.log, case, &request, context);
-                Ok(Told {
-                    assessment: Some(assessed.await?),
-                    reviews: Vec::new(),
-                })
+                self.assess(streams, order.log, case, &request, context)
+                    .await
             }
             CaseCommand::ReviewDue(due) => {
                 let review = self.review(order.log, case, due.grant, Some(due), context);
-                Ok(Told {
-                    assessment: None,
-                    reviews: review.await?.into_iter().collect(),
-                })
+                Ok(Informed::reviewed(review.await?))
             }
             CaseCommand::RecordFact(_)
             | CaseCommand::CorrectFact(_)
             | CaseCommand::WithdrawFact(_) => {
                 let reviews = self.review_after(order.log, case, command, context);
-                Ok(Told {
-                    assessment: None,
-                    reviews: reviews.await?,
-                })
+                Ok(Informed::reviewed(reviews.await?))
             }
-            _ => Ok(Told::default()),
+            _ => Ok(Informed::default()),
         }
     }
 

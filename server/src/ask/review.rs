@@ -12,8 +12,9 @@ use maatwerk_log::LogId;
 use maatwerk_policy::contract::{AskedWhen, Gift};
 
 use super::blocking;
-use super::told::{amount, asked_codes, facts, known_facts, no_receipt, no_transcript, rests_on};
+use super::told::{amount, asked_codes, facts, known_facts, no_receipt, rests_on, transcript_of};
 use crate::app::App;
+use crate::events::Transcript;
 use crate::handle::HandleError;
 
 impl App {
@@ -24,7 +25,7 @@ impl App {
         case: &Case,
         command: &CaseCommand,
         context: &Context,
-    ) -> Result<Vec<ToldReview>, HandleError> {
+    ) -> Result<Vec<(ToldReview, Transcript)>, HandleError> {
         let gifts = case.gifts_touched(command);
         let Some((event, code)) = fact_event(case, command).filter(|_| !gifts.is_empty()) else {
             return Ok(Vec::new());
@@ -57,7 +58,7 @@ impl App {
         grant_id: GrantId,
         due: Option<&ReviewDue>,
         context: &Context,
-    ) -> Result<Option<ToldReview>, HandleError> {
+    ) -> Result<Option<(ToldReview, Transcript)>, HandleError> {
         let Some((grant, request)) = case
             .grants
             .get(&grant_id)
@@ -72,19 +73,22 @@ impl App {
         };
         let (plugin, parameters) = (receipt.plugin.clone(), receipt.parameters.clone());
         let known = case.facts_about(request.applicant);
-        let told = |answer, rests_on| -> Result<Option<ToldReview>, HandleError> {
-            Ok(Some(ToldReview {
+        let told = |(answer, transcript), rests_on| {
+            let told = ToldReview {
                 grant: grant_id,
                 proposal: ProposalId::from_bytes(self.new_id()?),
                 rests_on,
                 answer,
-            }))
+            };
+            Ok(Some((told, transcript)))
         };
-        let failed = |failure| Review {
-            outcome: ReviewOutcome::Failed(failure),
-            findings: Vec::new(),
-            receipt: no_receipt(&plugin, &parameters),
-            transcript: no_transcript(),
+        let failed = |failure| {
+            let answer = Review {
+                outcome: ReviewOutcome::Failed(failure),
+                findings: Vec::new(),
+                receipt: no_receipt(&plugin, &parameters),
+            };
+            (answer, Transcript::default())
         };
         let ready = match self.ready(&plugin, &parameters).await {
             Ok(ready) => ready,
@@ -112,12 +116,13 @@ impl App {
         let answer = blocking(move || {
             let answer = app.host.review(&ready.policy, &gift, &ready.parameters)?;
             let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
-            Ok(maatwerk_policy::to_domain_review(
+            let said = maatwerk_policy::to_domain_review(
                 &answer,
                 &ready.policy,
                 &ready.parameters,
                 &digest,
-            ))
+            );
+            Ok((said, transcript_of(answer)))
         })
         .await?;
         told(answer, rests_on(&known, &asked))

@@ -1,11 +1,13 @@
 //! What a policy is told, and how an answer reads that could not be had.
 
-use maatwerk_domain::case::FactContent;
+use maatwerk_domain::case::{CaseEvent, FactContent, Told, ToldAssessment, ToldReview};
 use maatwerk_domain::{
-    Cents, Date, FactCode, FactId, FactValue, Personal, Receipt, TechnicalFailure, Transcript,
+    AssessmentId, Cents, Date, FactCode, FactId, FactValue, GrantId, Receipt, TechnicalFailure,
 };
-use maatwerk_policy::Policy;
 use maatwerk_policy::contract::{self, AskedWhen};
+use maatwerk_policy::{Answer, Policy};
+
+use crate::events::Transcript;
 
 pub(super) fn no_receipt(plugin: &str, parameters: &str) -> Receipt {
     Receipt {
@@ -19,12 +21,65 @@ pub(super) fn no_receipt(plugin: &str, parameters: &str) -> Receipt {
     }
 }
 
-pub(super) fn no_transcript() -> Personal<Transcript> {
-    Transcript {
-        input: Vec::new(),
-        output: Vec::new(),
+/// The bytes of a conversation.
+pub(super) fn transcript_of<T>(answer: Answer<T>) -> Transcript {
+    Transcript::new(answer.input, answer.output)
+}
+
+/// What a policy said on the way to a decision: the domain decides on the answers, and the bytes
+/// are kept beside the events that come of them.
+#[derive(Debug, Default)]
+pub(crate) struct Informed {
+    pub(crate) told: Told,
+    pub(crate) transcripts: Transcripts,
+}
+
+/// The conversations with a policy, by the answer that each led to.
+#[derive(Debug, Default)]
+pub(crate) struct Transcripts(Vec<(Answered, Transcript)>);
+
+/// An answer, by what the event that records it is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    Assessment(AssessmentId),
+    Review(GrantId),
+}
+
+impl Informed {
+    pub(super) fn assessed(told: ToldAssessment, transcript: Transcript) -> Self {
+        let answered = Answered::Assessment(told.assessment);
+        Self {
+            told: Told {
+                assessment: Some(told),
+                reviews: Vec::new(),
+            },
+            transcripts: Transcripts(vec![(answered, transcript)]),
+        }
     }
-    .into()
+
+    pub(super) fn reviewed(reviews: impl IntoIterator<Item = (ToldReview, Transcript)>) -> Self {
+        let mut informed = Self::default();
+        for (told, transcript) in reviews {
+            let answered = Answered::Review(told.grant);
+            informed.told.reviews.push(told);
+            informed.transcripts.0.push((answered, transcript));
+        }
+        informed
+    }
+}
+
+impl Transcripts {
+    /// The conversation that led to this event; the first for a gift, as the domain takes the first
+    /// review of it.
+    pub(crate) fn of(&self, event: &CaseEvent) -> Option<&Transcript> {
+        let answered = match event {
+            CaseEvent::RequestAssessed { assessment, .. } => Answered::Assessment(*assessment),
+            CaseEvent::GiftReviewed { grant, .. } => Answered::Review(*grant),
+            _ => return None,
+        };
+        let (_, transcript) = self.0.iter().find(|(of, _)| *of == answered)?;
+        Some(transcript)
+    }
 }
 
 /// The codes that a policy asks at a moment: what it does not ask, it is not told.

@@ -1,12 +1,10 @@
-//! What a policy answered, divided: rules and outcomes are accounting, explanations and the bytes
-//! that went in and out tell about a person.
-
-use std::borrow::Cow;
+//! What a policy answered, divided: rules and outcomes are accounting, explanations tell about a
+//! person. The bytes that went in and came out are a part of their own, see
+//! [`Transcript`](super::Transcript).
 
 use maatwerk_domain::{self as domain, Personal};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::ser::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::shape::Told;
 use crate::wire::{Code, Explanation, FindingOutcome, LawRef, Wire as _};
@@ -29,49 +27,11 @@ pub(super) struct RuleOutcome {
 pub(super) struct AnswerSubject {
     /// The readable side of each finding, in the order of the findings.
     explanations: Vec<Explanation>,
-    /// The canonical input of the policy, for the audit.
-    input: Canonical,
-    /// Its canonical output; empty after a technical failure.
-    output: Canonical,
-}
-
-/// Bytes in the canonical encoding of the policy contract, which is text; kept to the byte, since
-/// the audit compares digests of them.
-#[derive(Debug)]
-struct Canonical(Vec<u8>);
-
-impl Serialize for Canonical {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = std::str::from_utf8(&self.0)
-            .map_err(|_| S::Error::custom("a transcript is no UTF-8"))?;
-        serializer.serialize_str(text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Canonical {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(text.into_bytes()))
-    }
-}
-
-impl JsonSchema for Canonical {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Canonical".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "contentMediaType": "application/json" })
-    }
 }
 
 /// Divides an answer.
 pub(super) fn split_answer(
     findings: &[domain::Finding],
-    transcript: &Personal<domain::Transcript>,
 ) -> (Vec<RuleOutcome>, Told<AnswerSubject>) {
     let rules = findings
         .iter()
@@ -85,33 +45,22 @@ pub(super) fn split_answer(
         .iter()
         .map(|finding| finding.explanation.known().map(Explanation::of))
         .collect();
-    let subject = match (explanations, transcript) {
-        (Some(explanations), Personal::Known(transcript)) => Told::Known(AnswerSubject {
-            explanations,
-            input: Canonical(transcript.input.clone()),
-            output: Canonical(transcript.output.clone()),
-        }),
-        _ => Told::Erased,
-    };
+    let subject = explanations.map_or(Told::Erased, |explanations| {
+        Told::Known(AnswerSubject { explanations })
+    });
     (rules, subject)
 }
 
-/// Puts an answer together; `None` when explanations and findings differ in number.
+/// Puts the findings together; `None` when explanations and findings differ in number.
 pub(super) fn join_answer(
     rules: Vec<RuleOutcome>,
     subject: Told<AnswerSubject>,
-) -> Option<(Vec<domain::Finding>, Personal<domain::Transcript>)> {
-    let (explanations, transcript) = match subject {
+) -> Option<Vec<domain::Finding>> {
+    let explanations = match subject {
         Told::Nothing => return None,
         Told::Known(told) if told.explanations.len() != rules.len() => return None,
-        Told::Known(told) => {
-            let transcript = domain::Transcript {
-                input: told.input.0,
-                output: told.output.0,
-            };
-            (told.explanations, Personal::Known(transcript))
-        }
-        Told::Erased => (Vec::new(), Personal::Erased),
+        Told::Known(told) => told.explanations,
+        Told::Erased => Vec::new(),
     };
     let mut explanations = explanations.into_iter();
     let findings = rules
@@ -125,5 +74,5 @@ pub(super) fn join_answer(
             }),
         })
         .collect();
-    Some((findings, transcript))
+    Some(findings)
 }

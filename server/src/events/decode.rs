@@ -9,14 +9,15 @@ use super::table::{DomainEvent, find};
 use super::upcast::{self, STEPS, Step};
 use crate::wire::Wire as _;
 
-/// Reads an event from its parts as [`Vault::unseal`](maatwerk_log::Vault::unseal) opened them.
-/// A subject part whose key was destroyed leaves the event with what it told erased.
+/// Reads an event from its parts as [`Vault::unseal`](maatwerk_log::Vault::unseal) opens them.
+/// A subject part whose key was destroyed leaves the event with what it told erased. A transcript
+/// must be there and is not asked for: [`Transcript`](super::Transcript) has its own way out.
 ///
 /// # Errors
 /// See [`DecodeError`]; [`DecodeError::Erased`] is the lawful one.
 pub fn decode<B: AsRef<[u8]>>(
     event_type: &EventType,
-    parts: impl IntoIterator<Item = Result<B, UnsealError>>,
+    parts: impl IntoIterator<Item = Result<B, UnsealError>, IntoIter: ExactSizeIterator>,
 ) -> Result<(DomainEvent, Meta), DecodeError> {
     decode_with(STEPS, event_type, parts)
 }
@@ -25,7 +26,7 @@ pub fn decode<B: AsRef<[u8]>>(
 pub(super) fn decode_with<B: AsRef<[u8]>>(
     steps: &[Step],
     event_type: &EventType,
-    parts: impl IntoIterator<Item = Result<B, UnsealError>>,
+    parts: impl IntoIterator<Item = Result<B, UnsealError>, IntoIter: ExactSizeIterator>,
 ) -> Result<(DomainEvent, Meta), DecodeError> {
     let given = gather(event_type, parts)?;
     let given = given.as_bytes();
@@ -43,6 +44,8 @@ pub(super) fn decode_with<B: AsRef<[u8]>>(
 pub(super) struct Given<B> {
     pub(super) accounting: B,
     pub(super) subject: Told<B>,
+    /// How many parts follow, unopened.
+    pub(super) further: usize,
 }
 
 impl<B: AsRef<[u8]>> Given<B> {
@@ -54,13 +57,14 @@ impl<B: AsRef<[u8]>> Given<B> {
                 Told::Known(bytes) => Told::Known(bytes.as_ref()),
                 Told::Erased => Told::Erased,
             },
+            further: self.further,
         }
     }
 }
 
 fn gather<B>(
     event_type: &EventType,
-    parts: impl IntoIterator<Item = Result<B, UnsealError>>,
+    parts: impl IntoIterator<Item = Result<B, UnsealError>, IntoIter: ExactSizeIterator>,
 ) -> Result<Given<B>, DecodeError> {
     let sealed = |part| {
         move |source| DecodeError::Sealed {
@@ -82,12 +86,10 @@ fn gather<B>(
         Some(Err(UnsealError::Destroyed(_))) => Told::Erased,
         Some(part) => Told::Known(part.map_err(sealed(Part::Subject))?),
     };
-    if parts.next().is_some() {
-        return Err(DecodeError::Parts(event_type.clone()));
-    }
     Ok(Given {
         accounting,
         subject,
+        further: parts.len(),
     })
 }
 
@@ -118,6 +120,9 @@ pub(super) type Decoded = Result<(DomainEvent, Meta), Fault>;
 
 /// Reads an event of this shape.
 pub(super) fn decode_as<S: Shape>(given: Given<&[u8]>) -> Decoded {
+    if given.further != usize::from(S::ANSWERED) {
+        return Err(Fault::Parts);
+    }
     let Accounting { by, trace, data } =
         parse::<Accounting<S>>(Part::Accounting, given.accounting)?;
     let subject = given.subject.try_map(|bytes| parse(Part::Subject, bytes))?;

@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::error::EncodeError;
 use super::shape::{Accounting, Meta, Shape, Told, Visit};
 use super::table::{visit_authority, visit_case, visit_dossier, visit_pot, visit_signal};
+use super::transcript::Transcript;
 use crate::wire::{self, Wire as _};
 
 /// An event of a case, to be sealed: `accounting` is the case's own key, and `subject` the person
-/// whose key seals what it tells of them. A subject who is told nothing about is passed over.
+/// whose key seals what it tells of them. A subject who is told nothing about is passed over, and
+/// so is the `transcript` of an event in which no policy answered.
 ///
 /// # Errors
 /// See [`EncodeError`].
@@ -22,6 +24,7 @@ pub fn encode_case(
     meta: &Meta,
     accounting: KeyId,
     subject: Option<PersonId>,
+    transcript: Option<&Transcript>,
 ) -> Result<NewEvent, EncodeError> {
     let subject = subject.map(|person| KeyId::from_bytes(person.to_bytes()));
     taken(visit_case(
@@ -30,6 +33,7 @@ pub fn encode_case(
             meta,
             accounting,
             subject,
+            transcript,
         },
     ))
 }
@@ -87,6 +91,7 @@ struct Encode<'a> {
     meta: &'a Meta,
     accounting: KeyId,
     subject: Option<KeyId>,
+    transcript: Option<&'a Transcript>,
 }
 
 impl<'a> Encode<'a> {
@@ -95,6 +100,7 @@ impl<'a> Encode<'a> {
             meta,
             accounting,
             subject: None,
+            transcript: None,
         }
     }
 }
@@ -114,6 +120,10 @@ impl Visit for Encode<'_> {
             Told::Known(told) => {
                 let key = self.subject.ok_or(EncodeError::NoSubject(S::TYPE))?;
                 parts.push(part::<S, _>(key, &told)?);
+                if S::ANSWERED {
+                    let transcript = self.transcript.ok_or(EncodeError::NoTranscript(S::TYPE))?;
+                    parts.push(part::<S, _>(key, transcript)?);
+                }
             }
             Told::Erased => return Err(EncodeError::Erased(S::TYPE)),
         }

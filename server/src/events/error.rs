@@ -9,6 +9,8 @@ pub enum Part {
     Accounting,
     /// The part about a person.
     Subject,
+    /// What a policy was asked about them, and answered.
+    Transcript,
 }
 
 impl std::fmt::Display for Part {
@@ -16,6 +18,7 @@ impl std::fmt::Display for Part {
         f.write_str(match self {
             Self::Accounting => "accounting part",
             Self::Subject => "subject part",
+            Self::Transcript => "transcript",
         })
     }
 }
@@ -27,6 +30,9 @@ pub enum EncodeError {
     /// It tells about a person, and nobody was named.
     #[error("{0} tells about a person, and it is not said who")]
     NoSubject(&'static str),
+    /// A policy answered, and it is not said what.
+    #[error("{0} is the answer of a policy, and its transcript is missing")]
+    NoTranscript(&'static str),
     /// What it told was erased: an event is written with all that it tells, or not at all.
     #[error("{0} tells what was erased")]
     Erased(&'static str),
@@ -72,7 +78,7 @@ pub enum DecodeError {
         /// The column, from 1.
         column: usize,
     },
-    /// The event has no part, too many, or parts that do not belong to each other.
+    /// The event has no part, too few, too many, or parts that do not belong to each other.
     #[error("the parts of {0} do not belong together")]
     Parts(EventType),
     /// An old shape that its step to the next one cannot take.

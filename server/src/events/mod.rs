@@ -1,12 +1,15 @@
 //! Events as they are written in the log, and read back.
 //!
-//! An event is sealed in up to two parts, each a JSON object:
+//! An event is sealed in up to three parts, each a JSON object:
 //!
 //! - the accounting part, `{"by": …, "trace": …, "data": {…}}`: identifiers, amounts, exact dates,
 //!   articles, outcomes of rules, who acted. It is kept as long as accounting for public money asks;
 //! - the subject part, sealed with the key of the person it tells about: identity, facts, free text,
-//!   explanations, what went into a policy and came out. Once that key is destroyed, all of it reads
-//!   as [`Erased`](maatwerk_domain::Personal::Erased), and the event stands.
+//!   explanations. Once that key is destroyed, all of it reads as
+//!   [`Erased`](maatwerk_domain::Personal::Erased), and the event stands;
+//! - where a policy answered, the [`Transcript`], sealed with the same key. It is by far the longest
+//!   part and nothing is decided on it, so that reading an event leaves it closed; the audit opens
+//!   it with [`transcript`].
 //!
 //! The type of an event carries the version of its shape, `payment-made.v1`. Each type is one
 //! struct with its two directions (`shape`); `table` lists them all. A type once released is
@@ -29,6 +32,7 @@ mod schema;
 mod shape;
 mod signal;
 mod table;
+mod transcript;
 mod upcast;
 
 pub use decode::decode;
@@ -38,3 +42,4 @@ pub use readable::readable;
 pub use schema::schemas;
 pub use shape::Meta;
 pub use table::{DomainEvent, StreamKind};
+pub use transcript::{Transcript, transcript};

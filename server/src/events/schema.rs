@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::shape::{Presence, Shape};
 use super::table::TABLE;
+use super::transcript::Transcript;
 use crate::wire;
 
 /// Each type of event with its JSON Schema (2020-12), in the order of their names: the schema of
-/// `{"accounting": …, "personal": …}`, the two parts before they are sealed.
+/// `{"accounting": …, "personal": …, "transcript": …}`, the parts before they are sealed.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut schemas: Vec<_> = TABLE
@@ -50,6 +51,10 @@ pub(super) fn schema_of<S: Shape>() -> Value {
     }
     if S::PRESENCE == Presence::Always {
         required.push("personal");
+    }
+    if S::ANSWERED {
+        properties["transcript"] = Transcript::json_schema(&mut generator).to_value();
+        required.push("transcript");
     }
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

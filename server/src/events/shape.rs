@@ -24,6 +24,8 @@ pub(super) trait Shape: Serialize + DeserializeOwned + JsonSchema {
     const TYPE: &'static str;
     /// Whether there is a subject part.
     const PRESENCE: Presence;
+    /// Whether a policy was asked, so that a part with the transcript follows the subject part.
+    const ANSWERED: bool = false;
     /// The kind of event it is one of.
     type Event: Into<DomainEvent>;
     /// The subject part; [`Nobody`] when there is none.

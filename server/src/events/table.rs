@@ -25,10 +25,6 @@ use super::signal::SignalRecorded;
 use super::upcast;
 
 /// An event of any kind of stream.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all events are those of cases: a box would cost an allocation for each"
-)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DomainEvent {
     /// Of a case.
@@ -72,6 +68,8 @@ impl StreamKind {
 pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) kind: StreamKind,
+    /// Whether a policy answered in events of this type.
+    pub(super) answered: bool,
     pub(super) decode: fn(Given<&[u8]>) -> Decoded,
     pub(super) schema: fn() -> serde_json::Value,
 }
@@ -80,6 +78,7 @@ const fn entry<S: Shape>(kind: StreamKind) -> Entry {
     Entry {
         name: S::TYPE,
         kind,
+        answered: S::ANSWERED,
         decode: super::decode::decode_as::<S>,
         schema: super::schema::schema_of::<S>,
     }

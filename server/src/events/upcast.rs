@@ -82,6 +82,7 @@ pub(super) fn raise(
     let raised = Given {
         accounting: bytes(&accounting)?,
         subject,
+        further: given.further,
     };
     Ok((step.to, raised))
 }

@@ -1,5 +1,6 @@
 //! The case of the driving licence, as its events.
 
+use maatwerk::events::Transcript;
 use maatwerk_domain::case::{
     CaseEvent, FactContent, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
     ReviewOccasion, Verdict,
@@ -8,7 +9,7 @@ use maatwerk_domain::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Condition, Date, DecisionId, Explanation,
     FactCode, FactId, FactValue, Finding, FindingOutcome, GrantForm, GrantId, GrantTerms, LawRef,
     LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal, ProposalId, Receipt,
-    RepaymentId, RequestId, Review, ReviewOutcome, Transcript, UsedFact,
+    RepaymentId, RequestId, Review, ReviewOutcome, UsedFact,
 };
 
 /// Opened, described, asked, assessed, granted, announced and paid.
@@ -71,7 +72,6 @@ pub(crate) fn granted(case: u8) -> Vec<CaseEvent> {
                 outcome: AssessmentOutcome::Grant(terms.clone()),
                 findings: findings(6),
                 receipt: receipt(),
-                transcript: transcript(900, 1500),
             },
         },
         CaseEvent::RequestDecided {
@@ -136,7 +136,6 @@ pub(crate) fn paid_back(case: u8) -> Vec<CaseEvent> {
                 outcome: ReviewOutcome::ProposeLoan(terms),
                 findings: findings(1),
                 receipt: receipt(),
-                transcript: transcript(900, 500),
             },
         },
         CaseEvent::ConversionProposed {
@@ -232,16 +231,17 @@ fn receipt() -> Receipt {
     }
 }
 
-/// Canonical JSON of about so many bytes in and out.
-fn transcript(input: usize, output: usize) -> Personal<Transcript> {
+/// What was said where a policy answered: canonical JSON, as long as that of a real policy.
+pub(crate) fn transcript(event: &CaseEvent) -> Option<Transcript> {
     let json = |bytes: usize| {
         let fact = r#"{"code":"employed-since","value":{"day":"2026-05-18"}},"#;
         format!("[{}null]", fact.repeat(bytes / fact.len())).into_bytes()
     };
-    Personal::Known(Transcript {
-        input: json(input),
-        output: json(output),
-    })
+    match event {
+        CaseEvent::RequestAssessed { .. } => Some(Transcript::new(json(900), json(1500))),
+        CaseEvent::GiftReviewed { .. } => Some(Transcript::new(json(900), json(500))),
+        _ => None,
+    }
 }
 
 fn sentences(count: usize) -> String {

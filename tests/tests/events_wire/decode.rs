@@ -156,7 +156,7 @@ fn a_part_that_cannot_be_opened_is_no_erasure() {
 
 #[test]
 fn an_event_about_a_person_asks_who() {
-    let encode = |event: &CaseEvent, subject| encode_case(event, &meta(), KEY, subject);
+    let encode = |event: &CaseEvent, subject| encode_case(event, &meta(), KEY, subject, None);
     assert!(matches!(
         encode(&payment(), None),
         Err(EncodeError::NoSubject("payment-made.v1"))

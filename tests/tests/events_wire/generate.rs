@@ -8,7 +8,7 @@ use maatwerk_domain::{
     Assessment, AssessmentOutcome, AuthorityEvent, Cents, Condition, Date, Explanation, FactCode,
     FactValue, Finding, FindingOutcome, GrantForm, GrantTerms, LawRef, LoanTerms, MandateTerms,
     Officer, Personal, PolicyVersion, PotEvent, Receipt, Review, ReviewOutcome, TechnicalFailure,
-    Transcript, UsedFact,
+    UsedFact,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -319,21 +319,12 @@ fn failure() -> BoxedStrategy<TechnicalFailure> {
 }
 
 /// The parts that an assessment and a review share.
-type Answer = (Vec<Finding>, Receipt, Personal<Transcript>);
+type Answer = (Vec<Finding>, Receipt);
 
 fn answer(marked: bool) -> BoxedStrategy<Answer> {
-    let transcript = (told(marked), told(marked)).prop_map(|(input, output)| {
-        Personal::Known(Transcript {
-            input: input.into_bytes(),
-            output: output.into_bytes(),
-        })
-    });
-    (
-        proptest::collection::vec(finding(marked), 0..4),
-        receipt(),
-        transcript,
-    )
-        .boxed()
+    // Where marks are looked for, one must be there.
+    let findings = proptest::collection::vec(finding(marked), usize::from(marked)..4);
+    (findings, receipt()).boxed()
 }
 
 fn assessment(marked: bool) -> BoxedStrategy<Assessment> {
@@ -344,11 +335,10 @@ fn assessment(marked: bool) -> BoxedStrategy<Assessment> {
         failure().prop_map(AssessmentOutcome::Failed),
     ];
     (outcome, answer(marked))
-        .prop_map(|(outcome, (findings, receipt, transcript))| Assessment {
+        .prop_map(|(outcome, (findings, receipt))| Assessment {
             outcome,
             findings,
             receipt,
-            transcript,
         })
         .boxed()
 }
@@ -363,11 +353,10 @@ fn review(marked: bool) -> BoxedStrategy<Review> {
         failure().prop_map(ReviewOutcome::Failed),
     ];
     (outcome, answer(marked))
-        .prop_map(|(outcome, (findings, receipt, transcript))| Review {
+        .prop_map(|(outcome, (findings, receipt))| Review {
             outcome,
             findings,
             receipt,
-            transcript,
         })
         .boxed()
 }

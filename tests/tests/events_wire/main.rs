@@ -16,4 +16,5 @@ mod round_trip;
 mod schemas;
 mod signals;
 mod support;
+mod transcript;
 mod wire;

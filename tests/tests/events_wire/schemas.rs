@@ -66,11 +66,14 @@ pub(crate) fn validator(schema: &Value) -> Validator {
     options.build(schema).unwrap()
 }
 
+/// The parts of an event, as they follow each other.
+const PARTS: [&str; 3] = ["accounting", "personal", "transcript"];
+
 /// The parts of an event as its schema describes them.
 fn document(event: &DomainEvent) -> (String, Value) {
     let encoded = KEYS.encode(event).unwrap();
     let mut document = json!({});
-    for (part, name) in encoded.parts.iter().zip(["accounting", "personal"]) {
+    for (part, name) in encoded.parts.iter().zip(PARTS) {
         document[name] = serde_json::from_slice(&part.plaintext).unwrap();
     }
     (encoded.event_type.to_string(), document)
@@ -126,12 +129,15 @@ proptest! {
         document.pointer_mut(&place).unwrap()["unheardOf"] = json!(1);
         prop_assert!(!VALIDATORS[&name].is_valid(&document), "{} at {}", name, place);
         if !place.is_empty() {
-            let parts = ["accounting", "personal"]
+            let parts: Vec<_> = PARTS
                 .into_iter()
                 .filter_map(|part| document.get(part))
-                .map(|part| Ok(serde_json::to_vec(part).unwrap()));
-            let read = events::decode(&crate::support::event_type(&name), parts);
-            prop_assert!(read.is_err(), "{} at {}", name, place);
+                .map(|part| serde_json::to_vec(part).unwrap())
+                .collect();
+            let name = crate::support::event_type(&name);
+            let read = events::decode(&name, parts.iter().map(Ok));
+            let told = events::transcript(&name, parts.iter().map(Ok));
+            prop_assert!(read.is_err() || told.is_err(), "{} at {}", name, place);
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
-use maatwerk::events::{self, DecodeError, DomainEvent, EncodeError, Meta};
-use maatwerk_domain::{Officer, PersonId};
+use maatwerk::events::{self, DecodeError, DomainEvent, EncodeError, Meta, Transcript};
+use maatwerk_domain::{Officer, PersonId, Personal};
 use maatwerk_log::{
     EventType, KeyClass, KeyId, LogId, MasterKey, NewEvent, Position, RecordedRef, StreamId,
     UnsealError, Vault, Version,
 };
 use tempfile::TempDir;
+
+use crate::generate::MARK;
 
 /// A vault with one key of each class.
 pub(crate) struct Keys {
@@ -41,9 +43,13 @@ impl Keys {
     /// An event taken apart, with the keys of this vault.
     pub(crate) fn encode(&self, event: &DomainEvent) -> Result<NewEvent, EncodeError> {
         match event {
-            DomainEvent::Case(event) => {
-                events::encode_case(event, &meta(), self.accounting, Some(self.subject))
-            }
+            DomainEvent::Case(event) => events::encode_case(
+                event,
+                &meta(),
+                self.accounting,
+                Some(self.subject),
+                Some(&said()),
+            ),
             DomainEvent::Pot(event) => events::encode_pot(event, &meta(), self.accounting),
             DomainEvent::Signal(event) => events::encode_signal(event, &meta(), self.accounting),
             DomainEvent::Authority(event) => {
@@ -68,17 +74,37 @@ impl Keys {
         event_type: &EventType,
         sealed: &[u8],
     ) -> Result<(DomainEvent, Meta), DecodeError> {
-        let recorded = RecordedRef {
-            log: log(),
-            position: Position::new(1).unwrap(),
-            stream: stream(),
-            version: Version::new(1),
-            event_type,
-            recorded_at: 0,
-            sealed,
-        };
+        let recorded = recorded(event_type, sealed);
         events::decode(event_type, self.vault.unseal(&recorded).unwrap())
     }
+
+    /// Opens the transcript in what [`Keys::seal`] gave.
+    pub(crate) fn transcript(
+        &self,
+        event_type: &EventType,
+        sealed: &[u8],
+    ) -> Result<Option<Personal<Transcript>>, DecodeError> {
+        let recorded = recorded(event_type, sealed);
+        events::transcript(event_type, self.vault.unseal(&recorded).unwrap())
+    }
+}
+
+fn recorded<'a>(event_type: &'a EventType, sealed: &'a [u8]) -> RecordedRef<'a> {
+    RecordedRef {
+        log: log(),
+        position: Position::new(1).unwrap(),
+        stream: stream(),
+        version: Version::new(1),
+        event_type,
+        recorded_at: 0,
+        sealed,
+    }
+}
+
+/// What was said where a policy answered.
+pub(crate) fn said() -> Transcript {
+    let json = |what: &str| format!("{{\"{what}\":\"{MARK} \u{e9}\\n\"}}").into_bytes();
+    Transcript::new(json("asked"), json("answered"))
 }
 
 /// One vault for tests that destroy nothing.

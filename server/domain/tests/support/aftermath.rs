@@ -67,7 +67,6 @@ pub(crate) fn looks(outcome: ReviewOutcome) -> ToldReview {
             outcome,
             findings: Vec::new(),
             receipt: receipt(),
-            transcript: transcript().into(),
         },
     }
 }

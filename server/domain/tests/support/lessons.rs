@@ -13,7 +13,7 @@ use maatwerk_domain::{
     Assessment, AssessmentId, AssessmentOutcome, AuthorityEvent, CaseId, Cents, Condition, Date,
     DecisionId, FactCode, FactId, FactValue, GrantForm, GrantId, GrantTerms, LawRef, LoanId,
     MandateId, MandateTerms, Officer, PaymentId, PersonId, PotEvent, ProposalId, Receipt,
-    RepaymentId, RequestId, SignalId, TechnicalFailure, Transcript, WaiverId,
+    RepaymentId, RequestId, SignalId, TechnicalFailure, WaiverId,
 };
 
 pub(crate) const CASE: CaseId = CaseId::from_bytes([1; 16]);
@@ -91,13 +91,6 @@ pub(super) fn receipt() -> Receipt {
         output: Some("hmac-sha256:03".to_owned()),
         engine: "wasmtime 48.0.8".to_owned(),
         fuel: 1_000,
-    }
-}
-
-pub(super) fn transcript() -> Transcript {
-    Transcript {
-        input: vec![1],
-        output: vec![2],
     }
 }
 
@@ -218,7 +211,6 @@ pub(crate) fn says(id: AssessmentId, outcome: AssessmentOutcome) -> ToldAssessme
             outcome,
             findings: Vec::new(),
             receipt: receipt(),
-            transcript: transcript().into(),
         },
     }
 }

@@ -15,9 +15,11 @@ const PART_HEADER_LEN: usize = 16 + COMMITMENT_LEN + NONCE_LEN + 4;
 pub struct MalformedSealed;
 
 /// The parts of one sealed payload, found but not opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SealedParts<'a> {
-    parts: [Option<SealedPart<'a>>; MAX_PARTS],
+    /// Parts that follow each other, each whole, and nothing after them.
+    bytes: &'a [u8],
+    next: u8,
     count: u8,
 }
 
@@ -44,41 +46,47 @@ impl<'a> SealedParts<'a> {
         if !(1..=MAX_PARTS).contains(&usize::from(*count)) {
             return Err(MalformedSealed);
         }
-        let mut parts = [None; MAX_PARTS];
-        let mut rest = rest;
-        for (index, slot) in (0..*count).zip(&mut parts) {
-            let (part, after) = SealedPart::parse(index, *count, rest).ok_or(MalformedSealed)?;
-            *slot = Some(part);
-            rest = after;
-        }
-        if rest.is_empty() {
-            Ok(Self {
-                parts,
-                count: *count,
-            })
+        let parts = Self {
+            bytes: rest,
+            next: 0,
+            count: *count,
+        };
+        let mut walk = parts.clone();
+        if walk.by_ref().count() == usize::from(*count) && walk.bytes.is_empty() {
+            Ok(parts)
         } else {
             Err(MalformedSealed)
         }
     }
 
-    /// The number of parts, at least one.
-    #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "there is always a part")]
-    pub fn len(&self) -> usize {
-        usize::from(self.count)
-    }
-
     /// The part with this index: 0 is the accounting part.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<SealedPart<'a>> {
-        self.parts.get(index).copied().flatten()
-    }
-
-    /// All parts in order.
-    pub fn iter(&self) -> impl Iterator<Item = SealedPart<'a>> + '_ {
-        self.parts.iter().flatten().copied()
+        self.clone().nth(index)
     }
 }
+
+/// The parts in order; what was taken is no longer among them.
+impl<'a> Iterator for SealedParts<'a> {
+    type Item = SealedPart<'a>;
+
+    fn next(&mut self) -> Option<SealedPart<'a>> {
+        if self.next == self.count {
+            return None;
+        }
+        let (part, rest) = SealedPart::parse(self.next, self.count, self.bytes)?;
+        self.bytes = rest;
+        self.next += 1;
+        Some(part)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = usize::from(self.count - self.next);
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for SealedParts<'_> {}
 
 impl<'a> SealedPart<'a> {
     /// The part's index, from 0.
@@ -165,7 +173,7 @@ mod tests {
         let bytes = sample(&[16, 20, 200]);
         let parts = SealedParts::parse(&bytes).unwrap();
         assert_eq!(
-            parts.iter().map(|p| p.plaintext_len()).collect::<Vec<_>>(),
+            parts.clone().map(|p| p.plaintext_len()).collect::<Vec<_>>(),
             [0, 4, 184]
         );
         assert_eq!(parts.get(1).unwrap().key(), KeyId::from_bytes([20; 16]));

@@ -2,7 +2,7 @@
 
 use super::{KeyClass, SealError, UnsealError, Vault, crypt, keys::Found};
 use crate::{
-    event_log::{Recorded, RecordedRef, StreamWrite},
+    event_log::{RecordedRef, StreamWrite},
     id::{KeyId, LogId, StreamId, Version},
     limits,
     sealed::{
@@ -148,33 +148,24 @@ impl Vault {
         .map_err(|_| UnsealError::NotAuthentic(part.key))
     }
 
-    /// Opens all parts of an event, each with its own outcome: one person's key may be gone while
-    /// another's is there.
+    /// The parts of an event, each opened when it is asked for and with an outcome of its own: one
+    /// person's key may be gone while another's is there. What is not asked for costs nothing.
     ///
     /// # Errors
     /// When the bytes are no sealed payload.
-    pub fn unseal(
-        &self,
-        event: &RecordedRef<'_>,
-    ) -> Result<Vec<Result<Vec<u8>, UnsealError>>, MalformedSealed> {
-        let parts = SealedParts::parse(event.sealed)?;
-        let open = |part: SealedPart<'_>| {
+    pub fn unseal<'a>(
+        &'a self,
+        event: &RecordedRef<'a>,
+    ) -> Result<
+        impl ExactSizeIterator<Item = Result<Vec<u8>, UnsealError>> + use<'a>,
+        MalformedSealed,
+    > {
+        let place = event.place();
+        let open = move |part: SealedPart<'_>| {
             let mut out = Vec::with_capacity(part.plaintext_len());
-            self.unseal_part(event.place(), &part, &mut out)
-                .map(|()| out)
+            self.unseal_part(place, &part, &mut out).map(|()| out)
         };
-        Ok(parts.iter().map(open).collect())
-    }
-
-    /// As [`Vault::unseal`], of an event that is owned.
-    ///
-    /// # Errors
-    /// When the bytes are no sealed payload.
-    pub fn unseal_recorded(
-        &self,
-        event: &Recorded,
-    ) -> Result<Vec<Result<Vec<u8>, UnsealError>>, MalformedSealed> {
-        self.unseal(&event.as_ref())
+        Ok(SealedParts::parse(event.sealed)?.map(open))
     }
 }
 

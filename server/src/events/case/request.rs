@@ -54,6 +54,7 @@ pub(in crate::events) struct RequestAssessed {
 impl Shape for RequestAssessed {
     const TYPE: &'static str = "request-assessed.v1";
     const PRESENCE: Presence = Presence::Always;
+    const ANSWERED: bool = true;
     type Event = CaseEvent;
     type Subject = AnswerSubject;
 
@@ -67,7 +68,7 @@ impl Shape for RequestAssessed {
         else {
             return None;
         };
-        let (findings, subject) = split_answer(&answer.findings, &answer.transcript);
+        let (findings, subject) = split_answer(&answer.findings);
         let data = Self {
             assessment: Id::of(assessment),
             request: Id::of(request),
@@ -80,7 +81,7 @@ impl Shape for RequestAssessed {
     }
 
     fn join(self, subject: Told<AnswerSubject>) -> Option<CaseEvent> {
-        let (findings, transcript) = join_answer(self.findings, subject)?;
+        let findings = join_answer(self.findings, subject)?;
         Some(CaseEvent::RequestAssessed {
             assessment: self.assessment.into_domain(),
             request: self.request.into_domain(),
@@ -89,7 +90,6 @@ impl Shape for RequestAssessed {
                 outcome: self.answer.into_domain(),
                 findings,
                 receipt: self.receipt.into_domain(),
-                transcript,
             },
         })
     }

@@ -38,6 +38,7 @@ pub(in crate::events) struct GiftReviewed {
 impl Shape for GiftReviewed {
     const TYPE: &'static str = "gift-reviewed.v1";
     const PRESENCE: Presence = Presence::Always;
+    const ANSWERED: bool = true;
     type Event = CaseEvent;
     type Subject = AnswerSubject;
 
@@ -51,7 +52,7 @@ impl Shape for GiftReviewed {
         else {
             return None;
         };
-        let (findings, subject) = split_answer(&answer.findings, &answer.transcript);
+        let (findings, subject) = split_answer(&answer.findings);
         let data = Self {
             grant: Id::of(grant),
             occasion: ReviewOccasion::of(occasion),
@@ -64,7 +65,7 @@ impl Shape for GiftReviewed {
     }
 
     fn join(self, subject: Told<AnswerSubject>) -> Option<CaseEvent> {
-        let (findings, transcript) = join_answer(self.findings, subject)?;
+        let findings = join_answer(self.findings, subject)?;
         Some(CaseEvent::GiftReviewed {
             grant: self.grant.into_domain(),
             occasion: self.occasion.into_domain(),
@@ -73,7 +74,6 @@ impl Shape for GiftReviewed {
                 outcome: self.answer.into_domain(),
                 findings,
                 receipt: self.receipt.into_domain(),
-                transcript,
             },
         })
     }
