@@ -26,8 +26,12 @@ fn tally(members: &[(u64, u32)]) -> Tally {
     tally
 }
 
+/// Some of them with several authorities, and more or less of them with one large authority.
 fn members() -> impl Strategy<Value = Vec<(u64, u32)>> {
-    vec((0_u64..120, 0_u32..12), 0..150)
+    (0_u32..8).prop_flat_map(|large| {
+        let authority = prop_oneof![large => Just(0_u32), 2 => 0_u32..12];
+        vec((0_u64..120, authority), 0..150)
+    })
 }
 
 /// Distinct households and authorities, counted another way.
