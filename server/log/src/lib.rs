@@ -35,6 +35,6 @@ pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};
 pub use sqlite::{Damage, OpenError, Options, SqliteLog, VerifyError};
 pub use vault::{
-    KeyClass, MasterKey, MasterKeyError, NewEvent, NewPart, SealError, UnsealError, Vault,
-    VaultError,
+    DeriveError, KeyClass, MasterKey, MasterKeyError, NewEvent, NewPart, SealError, UnsealError,
+    Vault, VaultError,
 };

@@ -13,6 +13,7 @@ pub(super) struct KeyMaterial {
     pub(super) class: KeyClass,
     pub(super) cipher_key: Secret,
     pub(super) commitment: [u8; COMMITMENT_LEN],
+    pub(super) mac_key: Secret,
 }
 
 /// A bounded cache in two generations: when the young one is full it becomes the old one, and
@@ -93,6 +94,7 @@ mod tests {
             class: KeyClass::Subject,
             cipher_key: Secret::default(),
             commitment: [0; 32],
+            mac_key: Secret::default(),
         })
     }
 

@@ -128,6 +128,21 @@ pub enum UnsealError {
     Vault(#[source] VaultError),
 }
 
+/// Nothing can be derived from a key.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeriveError {
+    /// The key was destroyed, and with it all that was derived from it.
+    #[error("key {0} was destroyed")]
+    Destroyed(KeyId),
+    /// The key is not in this store.
+    #[error("there is no key {0}")]
+    UnknownKey(KeyId),
+    /// The key could not be read.
+    #[error("the key could not be read")]
+    Vault(#[source] VaultError),
+}
+
 /// A master key could not be read or made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! Keyed digests.
 
-use super::{Vault, crypt};
-use crate::id::LogId;
+use super::{DeriveError, Vault, crypt, keys::Found};
+use crate::id::{KeyId, LogId};
 
 impl Vault {
     /// A digest that only this installation can compute: HMAC-SHA256 under a key for this purpose
@@ -24,5 +24,31 @@ impl Vault {
             ],
         ));
         crypt::hmac(&key, &[bytes])
+    }
+
+    /// A digest that nobody can compute any more once this one key is destroyed: HMAC-SHA256 under
+    /// a secret derived from it. For pseudonyms that outlive the case in other people's hands, and
+    /// must then lead nowhere.
+    ///
+    /// # Errors
+    /// When the key was destroyed, is unknown or cannot be read.
+    pub fn key_mac(
+        &self,
+        key: KeyId,
+        purpose: &str,
+        bytes: &[u8],
+    ) -> Result<[u8; 32], DeriveError> {
+        let found = match self.key(key).map_err(DeriveError::Vault)? {
+            Found::Key(found) => found,
+            Found::Destroyed => return Err(DeriveError::Destroyed(key)),
+            Found::Unknown => return Err(DeriveError::UnknownKey(key)),
+        };
+        let length = u64::try_from(purpose.len())
+            .unwrap_or(u64::MAX)
+            .to_be_bytes();
+        Ok(crypt::hmac(
+            &found.mac_key,
+            &[&length, purpose.as_bytes(), bytes],
+        ))
     }
 }

@@ -18,7 +18,7 @@ mod master;
 mod seal;
 mod store;
 
-pub use error::{MasterKeyError, SealError, UnsealError, VaultError};
+pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
 pub use keys::Vault;
 pub use master::MasterKey;
 pub use seal::{NewEvent, NewPart};

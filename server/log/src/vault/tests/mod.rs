@@ -1,6 +1,7 @@
 //! Keys and seals, broken in every way we could think of.
 
 mod keys;
+mod macs;
 mod seals;
 
 use std::path::PathBuf;
