@@ -116,6 +116,9 @@ pub enum HandleError {
     /// The authority has no log here.
     #[error("the authority {0} is not established in this installation")]
     NoAuthority(LogId),
+    /// The national log holds signals and dossiers, and nothing of a case.
+    #[error("the national log holds no cases, pots, mandates or policies")]
+    NationalLog,
     /// No policy was in force on the receipt date.
     #[error("no policy was in force on {0}")]
     NoPolicy(Date),

@@ -23,6 +23,7 @@ mod persons;
 mod policies;
 mod pots;
 pub mod schemas;
+pub mod signals;
 mod system;
 pub mod telemetry;
 mod tick;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
-use maatwerk_domain::{Authority, CaseId, Date, DossierId, Personal, Pot};
+use maatwerk_domain::{Authority, AuthorityCommand, CaseId, Date, DossierId, Personal, Pot};
 use maatwerk_log::{
     EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId, Vault,
     Version,
@@ -14,6 +14,7 @@ use maatwerk_log::{
 use crate::app::App;
 use crate::events::{self, DecodeError, DomainEvent, Meta, Transcript};
 use crate::handle::{Command, HandleError};
+use crate::signals::is_national;
 
 /// The authority's register as loaded.
 #[derive(Debug, Clone)]
@@ -378,10 +379,11 @@ impl App {
         command: &Command,
         today: Date,
     ) -> Result<Streams, HandleError> {
+        refuse_in_national(log, command)?;
         let register = self.register(log).await?;
         let establishes = matches!(
             command,
-            Command::Authority(maatwerk_domain::AuthorityCommand::Establish { .. })
+            Command::Authority(AuthorityCommand::Establish { .. })
         );
         if register.key.is_none() && !establishes {
             return Err(HandleError::NoAuthority(log));
@@ -418,6 +420,19 @@ impl App {
         }
         Ok(streams)
     }
+}
+
+/// The programme opens no case, because none can be there.
+fn refuse_in_national(log: LogId, command: &Command) -> Result<(), HandleError> {
+    let fits = match command {
+        Command::Authority(command) => matches!(command, AuthorityCommand::Establish { .. }),
+        Command::Dossier(..) => true,
+        Command::Case(..) | Command::Pot(_) => false,
+    };
+    if is_national(log) && !fits {
+        return Err(HandleError::NationalLog);
+    }
+    Ok(())
 }
 
 /// The stream of a case.

@@ -8,6 +8,7 @@ use maatwerk_domain::Date;
 use maatwerk_log::{EventLog as _, LogId};
 
 use super::{DataArgs, Outcome, say};
+use crate::signals::is_national;
 
 /// `maatwerk authority`.
 #[derive(Debug, Subcommand)]
@@ -22,9 +23,10 @@ pub(crate) enum AuthorityCommand {
         /// Its name.
         #[arg(long, value_name = "NAME")]
         name: String,
-        /// The folder of the plugin with its policy.
-        #[arg(long, value_name = "DIR", default_value = "plugins/standaard")]
-        policy: PathBuf,
+        /// The folder of the plugin with its policy; the national programme (NL) has none
+        /// [default: plugins/standaard].
+        #[arg(long, value_name = "DIR")]
+        policy: Option<PathBuf>,
         /// The first day on which a request that is received is judged by it [default: today].
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
@@ -36,6 +38,11 @@ pub(crate) enum AuthorityCommand {
     },
 }
 
+/// The national programme decides on no requests.
+#[derive(Debug, thiserror::Error)]
+#[error("the national programme has no policy: leave out --policy and --from")]
+struct NationalPolicy;
+
 pub(crate) fn run(command: AuthorityCommand) -> Outcome {
     match command {
         AuthorityCommand::Establish {
@@ -45,6 +52,19 @@ pub(crate) fn run(command: AuthorityCommand) -> Outcome {
             policy,
             from,
         } => {
+            if is_national(authority) {
+                if policy.is_some() || from.is_some() {
+                    return Err(NationalPolicy.into());
+                }
+                return super::policy::with_app(&data, async move |app| {
+                    app.establish(authority, &name).await?;
+                    say(format!(
+                        "{authority} {name} is established: it takes signals."
+                    ));
+                    Ok(ExitCode::SUCCESS)
+                });
+            }
+            let policy = policy.unwrap_or_else(|| PathBuf::from("plugins/standaard"));
             let built = super::policy::build(&policy)?;
             super::policy::with_app(&data, async move |app| {
                 app.establish(authority, &name).await?;

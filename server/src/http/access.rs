@@ -28,5 +28,7 @@ pub(crate) const READS_REGISTER: &[Role] = &[
     ClientSystem,
     Administrator,
 ];
+/// Sends an authority's coded signals to the national log.
+pub(crate) const SENDS_SIGNALS: &[Role] = &[ClientSystem];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];

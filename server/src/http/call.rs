@@ -87,6 +87,16 @@ impl<B> Call<B> {
         (call, self.body)
     }
 
+    /// The trace of the request.
+    pub(crate) fn trace(&self) -> &str {
+        &self.trace
+    }
+
+    /// The caller's key for this request.
+    pub(crate) fn idempotency(&self) -> Option<&IdempotencyKey> {
+        self.idempotency.as_ref()
+    }
+
     /// The authority's log.
     pub(crate) fn log(&self) -> LogId {
         self.caller.authority

@@ -62,6 +62,8 @@ pub struct Endpoint {
     pub(super) roles: &'static [Role],
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Described>,
+    /// The most bytes of the body, when not those of all others.
+    pub(super) body_bytes: Option<usize>,
     pub(super) status: u16,
     pub(super) view: &'static str,
     pub(super) answer: Option<Described>,
@@ -89,6 +91,7 @@ impl Endpoint {
             roles: &[],
             parameters: in_path.map(Parameter::path).collect(),
             body: None,
+            body_bytes: None,
             status,
             view: CASES,
             answer: None,
@@ -179,6 +182,12 @@ impl Endpoint {
     /// Takes a parameter in the query.
     pub(crate) fn query(mut self, parameter: Parameter) -> Self {
         self.parameters.push(parameter);
+        self
+    }
+
+    /// Takes a body of up to so many bytes, where others take less.
+    pub(crate) fn up_to(mut self, bytes: usize) -> Self {
+        self.body_bytes = Some(bytes);
         self
     }
 

@@ -77,6 +77,8 @@ kinds! {
     Refused = "refused", 409, "Refused";
     /// No policy was in force on the receipt date.
     NoPolicy = "no-policy", 409, "No policy in force";
+    /// A signal with this identifier was recorded before with another content; `errors` lists which.
+    SignalConflict = "signal-conflict", 409, "Recorded otherwise";
     /// The log has not reached the position that `Log-Position` names.
     PositionAhead = "position-ahead", 409, "Position not reached";
     /// The resource is at another version than `If-Match` names.
@@ -212,6 +214,12 @@ impl Problem {
         }
     }
 
+    /// With the faults it is about.
+    pub(crate) fn about(mut self, errors: Vec<Fault>) -> Self {
+        self.errors = errors;
+        self
+    }
+
     pub(super) fn with_header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -279,6 +287,7 @@ impl From<HandleError> for Problem {
             HandleError::NoCase => return Self::not_found("case"),
             HandleError::NoDossier => return Self::not_found("dossier"),
             HandleError::NoAuthority(_) => Kind::UnknownAuthority,
+            HandleError::NationalLog => Kind::Forbidden,
             HandleError::NoPolicy(_) => Kind::NoPolicy,
             HandleError::VersionConflict { .. } => Kind::VersionConflict,
             HandleError::Contention | HandleError::Overloaded => Kind::Overloaded,

@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use maatwerk_log::{EventLog as _, LogId, Position, Version};
 use serde_json::Value;
 
-use super::auth::{Caller, Verifier};
+use super::auth::{Caller, Role, Verifier};
 use super::call::Call;
 use super::endpoint::{Endpoint, Handler, Method};
 use super::faults::faults;
@@ -25,6 +25,7 @@ use super::server::Limits;
 use super::trace::Trace;
 use crate::app::App;
 use crate::handle::{HandleError, IdempotencyKey};
+use crate::signals::is_national;
 
 /// What all requests share.
 pub(super) struct Shared {
@@ -167,6 +168,10 @@ async fn authenticated(
         (None, _) => None,
     };
     let caller = shared.verifier.verify(header).await?;
+    // Whatever roles an issuer gave: nothing of cases, pots or mandates is in the national log.
+    if is_national(caller.authority) && !endpoint.roles.contains(&Role::Programme) {
+        return Err(HandleError::NationalLog.into());
+    }
     if !endpoint
         .roles
         .iter()
@@ -268,7 +273,11 @@ async fn body(
     payload: web::Payload,
     errors: &mut Vec<Fault>,
 ) -> Result<(Value, web::Bytes), Problem> {
-    let raw = read_body(&shared.limits, request, payload).await?;
+    let most = ready
+        .endpoint
+        .body_bytes
+        .unwrap_or(shared.limits.body_bytes);
+    let raw = read_body(most, shared.limits.body_time, request, payload).await?;
     let Some(validator) = &ready.validator else {
         if !raw.is_empty() {
             errors.push(Fault::body("", "unexpected", "there is no body here"));
@@ -293,25 +302,26 @@ async fn body(
 }
 
 async fn read_body(
-    limits: &Limits,
+    most: usize,
+    patience: Duration,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> Result<web::Bytes, Problem> {
     let too_large = || {
         Problem::new(
             Kind::TooLarge,
-            format!("A body has at most {} bytes.", limits.body_bytes),
+            format!("A body has at most {most} bytes here."),
         )
     };
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|bytes| bytes > limits.body_bytes as u64) {
+    if announced.is_some_and(|bytes| bytes > most as u64) {
         return Err(too_large());
     }
-    let reading = payload.to_bytes_limited(limits.body_bytes);
-    match tokio::time::timeout(limits.body_time, reading).await {
+    let reading = payload.to_bytes_limited(most);
+    match tokio::time::timeout(patience, reading).await {
         Err(_) => Err(Problem::new(
             Kind::BodyTimeout,
             "The body did not arrive in time.",

@@ -3,7 +3,7 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, budget_requests, cases, decisions, facts, grants, loans, mandates, persons,
-    policies, pots, system,
+    policies, pots, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -37,6 +37,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::give(),
         mandates::end(),
         policies::list(),
+        signals::state(),
+        signals::receive(),
         assessments::what_if(),
         system::clock(),
         system::move_clock(),
