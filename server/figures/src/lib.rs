@@ -5,3 +5,9 @@
 //! figures only, so that nothing they say can give away more.
 
 pub mod protect;
+pub mod trend;
+
+mod regression;
+mod series;
+
+pub use series::Series;
