@@ -6,13 +6,28 @@ use maatwerk_domain::{self as domain, Personal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::shape::Told;
-use crate::wire::{Code, Explanation, FindingOutcome, LawRef, Wire as _};
+use super::shape::{Divided, Presence, Told};
+use crate::wire::{
+    AssessmentOutcome, Code, Explanation, FindingOutcome, LawRef, Receipt, ReviewOutcome, Wire as _,
+};
+
+/// What a policy answered.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct Answer<O> {
+    /// What it would do.
+    outcome: O,
+    /// Every rule it looked at, also those that did not hold.
+    findings: Vec<RuleOutcome>,
+    /// Which policy said so.
+    receipt: Receipt,
+}
 
 /// One rule, and whether it held.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RuleOutcome {
+struct RuleOutcome {
     /// The rule's code, declared in the policy's manifest.
     rule: Code,
     /// The article it rests on.
@@ -29,18 +44,65 @@ pub(super) struct AnswerSubject {
     explanations: Vec<Explanation>,
 }
 
-/// Divides an answer.
-pub(super) fn split_answer(
+impl Divided for Answer<AssessmentOutcome> {
+    const PRESENCE: Presence = Presence::Always;
+    const ANSWERED: bool = true;
+    type Whole<'a> = (&'a domain::Assessment,);
+    type Made = (domain::Assessment,);
+    type Subject = AnswerSubject;
+
+    fn split((answer,): Self::Whole<'_>) -> (Self, Told<AnswerSubject>) {
+        let outcome = AssessmentOutcome::of(&answer.outcome);
+        divided(outcome, &answer.findings, &answer.receipt)
+    }
+
+    fn join(self, subject: Told<AnswerSubject>) -> Option<Self::Made> {
+        let answer = domain::Assessment {
+            findings: explained(self.findings, subject)?,
+            outcome: self.outcome.into_domain(),
+            receipt: self.receipt.into_domain(),
+        };
+        Some((answer,))
+    }
+}
+
+impl Divided for Answer<ReviewOutcome> {
+    const PRESENCE: Presence = Presence::Always;
+    const ANSWERED: bool = true;
+    type Whole<'a> = (&'a domain::Review,);
+    type Made = (domain::Review,);
+    type Subject = AnswerSubject;
+
+    fn split((answer,): Self::Whole<'_>) -> (Self, Told<AnswerSubject>) {
+        let outcome = ReviewOutcome::of(&answer.outcome);
+        divided(outcome, &answer.findings, &answer.receipt)
+    }
+
+    fn join(self, subject: Told<AnswerSubject>) -> Option<Self::Made> {
+        let answer = domain::Review {
+            findings: explained(self.findings, subject)?,
+            outcome: self.outcome.into_domain(),
+            receipt: self.receipt.into_domain(),
+        };
+        Some((answer,))
+    }
+}
+
+fn divided<O>(
+    outcome: O,
     findings: &[domain::Finding],
-) -> (Vec<RuleOutcome>, Told<AnswerSubject>) {
-    let rules = findings
-        .iter()
-        .map(|finding| RuleOutcome {
-            rule: Code::of(&finding.rule),
-            article: LawRef::of(&finding.article),
-            outcome: FindingOutcome::of(&finding.outcome),
-        })
-        .collect();
+    receipt: &domain::Receipt,
+) -> (Answer<O>, Told<AnswerSubject>) {
+    let rules = findings.iter().map(|finding| RuleOutcome {
+        rule: Code::of(&finding.rule),
+        article: LawRef::of(&finding.article),
+        outcome: FindingOutcome::of(&finding.outcome),
+    });
+    let answer = Answer {
+        outcome,
+        findings: rules.collect(),
+        receipt: Receipt::of(receipt),
+    };
     let explanations: Option<Vec<_>> = findings
         .iter()
         .map(|finding| finding.explanation.known().map(Explanation::of))
@@ -48,11 +110,11 @@ pub(super) fn split_answer(
     let subject = explanations.map_or(Told::Erased, |explanations| {
         Told::Known(AnswerSubject { explanations })
     });
-    (rules, subject)
+    (answer, subject)
 }
 
-/// Puts the findings together; `None` when explanations and findings differ in number.
-pub(super) fn join_answer(
+/// Findings with their explanations; `None` when these differ in number.
+fn explained(
     rules: Vec<RuleOutcome>,
     subject: Told<AnswerSubject>,
 ) -> Option<Vec<domain::Finding>> {
@@ -63,16 +125,13 @@ pub(super) fn join_answer(
         Told::Erased => Vec::new(),
     };
     let mut explanations = explanations.into_iter();
-    let findings = rules
-        .into_iter()
-        .map(|rule| domain::Finding {
-            rule: rule.rule.into_domain(),
-            article: rule.article.into_domain(),
-            outcome: rule.outcome.into_domain(),
-            explanation: explanations.next().map_or(Personal::Erased, |explanation| {
-                Personal::Known(explanation.into_domain())
-            }),
-        })
-        .collect();
-    Some(findings)
+    let findings = rules.into_iter().map(|rule| domain::Finding {
+        rule: rule.rule.into_domain(),
+        article: rule.article.into_domain(),
+        outcome: rule.outcome.into_domain(),
+        explanation: explanations.next().map_or(Personal::Erased, |explanation| {
+            Personal::Known(explanation.into_domain())
+        }),
+    });
+    Some(findings.collect())
 }

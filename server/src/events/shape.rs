@@ -38,6 +38,27 @@ pub(super) trait Shape: Serialize + DeserializeOwned + JsonSchema {
     fn join(self, subject: Told<Self::Subject>) -> Option<Self::Event>;
 }
 
+/// The accounting side of a value of which the other side tells about a person: what an answer of a
+/// policy rests on, why a decision was taken, how somebody was heard.
+pub(super) trait Divided: Serialize + DeserializeOwned + JsonSchema {
+    /// Whether there is another side.
+    const PRESENCE: Presence;
+    /// Whether it is the answer of a policy.
+    const ANSWERED: bool = false;
+    /// The fields of the event that make it up.
+    type Whole<'a>;
+    /// The same fields, made again.
+    type Made;
+    /// What tells about a person.
+    type Subject: Serialize + DeserializeOwned + JsonSchema;
+
+    /// Divides it.
+    fn split(whole: Self::Whole<'_>) -> (Self, Told<Self::Subject>);
+
+    /// Puts it together; `None` when the sides do not belong to each other.
+    fn join(self, subject: Told<Self::Subject>) -> Option<Self::Made>;
+}
+
 /// Whether events of a type have a subject part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {

@@ -44,6 +44,18 @@ fn nearly(right: &'static str, alphabet: &'static str) -> impl Strategy<Value = 
     })
 }
 
+#[test]
+fn the_list_of_law_references() {
+    let pattern = piece("/$defs/LawRef");
+    let list = include_str!("../../../schemas/law-references.txt");
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (sign, text) = line.split_at(2);
+        let taken = sign == "+ ";
+        assert_eq!(pattern.is_valid(&json!(text)), taken, "{text:?}");
+        assert_eq!(is_law_ref(text), taken, "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 

@@ -204,16 +204,21 @@ fn answered<C: Call>(
             call.check(&answer, policy)?;
             Ok(answer)
         }
-        Err(wit::Fault::Parameters(text)) => Err(TechnicalFailure::new(
-            FailureCode::Parameters,
-            "the policy cannot work with its parameters",
-        )
-        .said(text)),
-        Err(wit::Fault::Other(text)) => Err(TechnicalFailure::new(
-            FailureCode::PluginFault,
-            "the policy says that it cannot answer",
-        )
-        .said(text)),
+        Err(fault) => {
+            let (code, detail, text) = match fault {
+                wit::Fault::Parameters(text) => (
+                    FailureCode::Parameters,
+                    "the policy cannot work with its parameters",
+                    text,
+                ),
+                wit::Fault::Other(text) => (
+                    FailureCode::PluginFault,
+                    "the policy says that it cannot answer",
+                    text,
+                ),
+            };
+            Err(TechnicalFailure::new(code, detail).said(text))
+        }
     }
 }
 

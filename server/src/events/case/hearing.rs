@@ -5,19 +5,20 @@ use maatwerk_domain::{GrantId, ProposalId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::events::shape::{Presence, Shape, Told};
+use crate::events::shape::{Divided, Presence, Told};
 use crate::wire::{Day, FreeText, Id, LawRef, Wire as _};
 
-/// The resident's view on a proposal was heard, or may be left out (Awb 4:8, 4:11, 4:12).
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::events) struct HearingRecorded {
-    /// The proposal.
-    proposal: Id<ProposalId>,
-    /// The grant.
-    grant: Id<GrantId>,
-    /// How.
-    hearing: How,
+shapes! {
+    /// The resident's view on a proposal was heard, or may be left out (Awb 4:8, 4:11, 4:12).
+    HearingRecorded = "hearing-recorded.v1" of CaseEvent {
+        /// The proposal.
+        proposal: Id<ProposalId>,
+        /// The grant.
+        grant: Id<GrantId>,
+    } <= (hearing) {
+        /// How.
+        hearing: How,
+    }
 }
 
 /// How the resident was heard, or why not.
@@ -28,7 +29,7 @@ pub(in crate::events) struct HearingRecorded {
     rename_all_fields = "camelCase",
     deny_unknown_fields
 )]
-enum How {
+pub(in crate::events) enum How {
     /// The view was given, also orally (Awb 4:9).
     Given {
         /// The day.
@@ -59,76 +60,58 @@ pub(in crate::events) struct HearingSubject {
     words: FreeText,
 }
 
-impl Shape for HearingRecorded {
-    const TYPE: &'static str = "hearing-recorded.v1";
+impl Divided for How {
     const PRESENCE: Presence = Presence::Sometimes;
-    type Event = CaseEvent;
+    type Whole<'a> = (&'a case::Hearing,);
+    type Made = (case::Hearing,);
     type Subject = HearingSubject;
 
-    fn split(event: &CaseEvent) -> Option<(Self, Told<HearingSubject>)> {
-        let CaseEvent::HearingRecorded {
-            proposal,
-            grant,
-            hearing,
-        } = event
-        else {
-            return None;
-        };
+    fn split((hearing,): Self::Whole<'_>) -> (Self, Told<HearingSubject>) {
         let words = |words: &String| HearingSubject {
             words: FreeText::of(words),
         };
-        let (hearing, subject) = match hearing {
+        match hearing {
             case::Hearing::Given { on, orally, view } => (
-                How::Given {
+                Self::Given {
                     on: Day::of(on),
                     orally: *orally,
                 },
                 Told::of(view, words),
             ),
             case::Hearing::TermPassed { invited, until } => (
-                How::TermPassed {
+                Self::TermPassed {
                     invited: Day::of(invited),
                     until: Day::of(until),
                 },
                 Told::Nothing,
             ),
             case::Hearing::Excepted { article, reason } => (
-                How::Excepted {
+                Self::Excepted {
                     article: LawRef::of(article),
                 },
                 Told::of(reason, words),
             ),
-        };
-        let data = Self {
-            proposal: Id::of(proposal),
-            grant: Id::of(grant),
-            hearing,
-        };
-        Some((data, subject))
+        }
     }
 
-    fn join(self, subject: Told<HearingSubject>) -> Option<CaseEvent> {
+    fn join(self, subject: Told<HearingSubject>) -> Option<Self::Made> {
         let words = |told: HearingSubject| told.words.into_domain();
-        let hearing = match (self.hearing, subject) {
-            (How::Given { on, orally }, subject) => case::Hearing::Given {
+        let hearing = match (self, subject) {
+            (Self::Given { on, orally }, subject) => case::Hearing::Given {
                 on: on.into_domain(),
                 orally,
                 view: subject.personal(words)?,
             },
-            (How::TermPassed { invited, until }, Told::Nothing) => case::Hearing::TermPassed {
+            (Self::TermPassed { invited, until }, Told::Nothing) => case::Hearing::TermPassed {
                 invited: invited.into_domain(),
                 until: until.into_domain(),
             },
-            (How::TermPassed { .. }, _) => return None,
-            (How::Excepted { article }, subject) => case::Hearing::Excepted {
+            (Self::TermPassed { .. }, _) => return None,
+            (Self::Excepted { article }, subject) => case::Hearing::Excepted {
                 article: article.into_domain(),
                 reason: subject.personal(words)?,
             },
         };
-        Some(CaseEvent::HearingRecorded {
-            proposal: self.proposal.into_domain(),
-            grant: self.grant.into_domain(),
-            hearing,
-        })
+        Some((hearing,))
     }
 }

@@ -1,0 +1,204 @@
+//! Events of a case.
+
+use maatwerk_domain::Personal;
+use maatwerk_domain::case::{
+    CaseEvent, CloseReason, Identity, InstalmentPlan, PersonRole, ReviewOccasion,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::answers::{assessment, review};
+use super::decisions::{departure, hearing, proposal, proposed_by, verdict};
+use super::facts::{bsn, fact_content};
+use super::terms::loan_terms;
+use super::values::{amount, code, day, law, officer, personal, text, told};
+use super::{CASE_TYPES, id_of};
+
+/// One generator for each type of event of a case, in the order of [`place`].
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES] {
+    let role = select(vec![
+        PersonRole::Resident,
+        PersonRole::Partner,
+        PersonRole::Child,
+        PersonRole::Other,
+    ]);
+    let identity =
+        (told(marked), bsn(marked)).prop_map(|(name, bsn)| Personal::Known(Identity { name, bsn }));
+    let explanation = proptest::option::of(told(marked)).prop_map(Personal::Known);
+    let occasion = prop_oneof![
+        (code(), day()).prop_map(|(rule, due)| ReviewOccasion::Due { rule, due }),
+        id!().prop_map(ReviewOccasion::NewFact),
+    ];
+    let plan = (1..=u16::MAX, amount(), day()).prop_map(|(instalments, amount, first_due)| {
+        InstalmentPlan {
+            instalments,
+            amount,
+            first_due,
+        }
+    });
+    let closed = select(vec![
+        CloseReason::Resolved,
+        CloseReason::Moved,
+        CloseReason::Withdrawn,
+        CloseReason::Unreachable,
+        CloseReason::Other,
+    ]);
+    let facts = || proptest::collection::vec(id!(), 0..4);
+    [
+        variant!(CaseEvent::CaseOpened {
+            client_reference: proptest::option::of(text())
+        }),
+        variant!(CaseEvent::PersonAdded {
+            person: id!(),
+            role: role,
+            identity: identity
+        }),
+        variant!(CaseEvent::FactRecorded {
+            fact: id!(),
+            about: id!(),
+            content: fact_content(marked),
+        }),
+        variant!(CaseEvent::FactCorrected {
+            fact: id!(),
+            content: fact_content(marked),
+            reason: personal(marked),
+        }),
+        variant!(CaseEvent::FactWithdrawn {
+            fact: id!(),
+            reason: personal(marked)
+        }),
+        variant!(CaseEvent::BudgetRequested {
+            request: id!(),
+            applicant: id!(),
+            received: day(),
+            channel: code(),
+            purpose: code(),
+            amount: amount(),
+            legal_basis: law(),
+            explanation: explanation,
+        }),
+        variant!(CaseEvent::RequestAssessed {
+            assessment: id!(),
+            request: id!(),
+            rests_on: facts(),
+            answer: assessment(marked),
+        }),
+        variant!(CaseEvent::RequestDecided {
+            decision: id!(),
+            request: id!(),
+            assessment: id!(),
+            verdict: verdict(),
+            mandate: id!(),
+            by: officer(),
+            on: day(),
+            departure: departure(marked),
+            reasons: personal(marked),
+        }),
+        variant!(CaseEvent::DecisionWithdrawn {
+            decision: id!(),
+            mandate: id!(),
+            by: officer(),
+            on: day(),
+            reasons: personal(marked),
+        }),
+        variant!(CaseEvent::DecisionAnnounced {
+            decision: id!(),
+            on: day(),
+            objection_until: day()
+        }),
+        variant!(CaseEvent::PaymentMade {
+            payment: id!(),
+            grant: id!(),
+            amount: amount(),
+            on: day(),
+            payee: personal(marked),
+        }),
+        variant!(CaseEvent::PaymentReturned {
+            payment: id!(),
+            grant: id!(),
+            amount: amount(),
+            on: day(),
+            reason: personal(marked),
+        }),
+        variant!(CaseEvent::RestReleased {
+            grant: id!(),
+            amount: amount()
+        }),
+        variant!(CaseEvent::GiftReviewed {
+            grant: id!(),
+            occasion: occasion,
+            rests_on: facts(),
+            answer: review(marked),
+        }),
+        variant!(CaseEvent::GiftFulfilled { grant: id!() }),
+        variant!(CaseEvent::ConversionProposed {
+            proposal: id!(),
+            grant: id!(),
+            terms: proposal(),
+            by: proposed_by(marked),
+        }),
+        variant!(CaseEvent::ProposalLapsed {
+            proposal: id!(),
+            grant: id!()
+        }),
+        variant!(CaseEvent::HearingRecorded {
+            proposal: id!(),
+            grant: id!(),
+            hearing: hearing(marked),
+        }),
+        variant!(CaseEvent::GiftConverted {
+            decision: id!(),
+            grant: id!(),
+            proposal: id!(),
+            loan: id!(),
+            terms: loan_terms(),
+            mandate: id!(),
+            by: officer(),
+            on: day(),
+            departure: departure(marked),
+            reasons: personal(marked),
+        }),
+        variant!(CaseEvent::GiftKept {
+            decision: id!(),
+            grant: id!(),
+            proposal: id!(),
+            mandate: id!(),
+            by: officer(),
+            on: day(),
+            departure: departure(marked),
+            reasons: personal(marked),
+        }),
+        variant!(CaseEvent::InstalmentsSet {
+            loan: id!(),
+            plan: plan
+        }),
+        variant!(CaseEvent::RepaymentReceived {
+            repayment: id!(),
+            loan: id!(),
+            amount: amount(),
+            on: day(),
+        }),
+        variant!(CaseEvent::RepaymentReversed {
+            repayment: id!(),
+            loan: id!(),
+            amount: amount(),
+            on: day(),
+            reason: personal(marked),
+        }),
+        variant!(CaseEvent::LoanWaived {
+            waiver: id!(),
+            loan: id!(),
+            amount: amount(),
+            ground: law(),
+            mandate: id!(),
+            by: officer(),
+            on: day(),
+            reasons: personal(marked),
+        }),
+        closed
+            .prop_map(|reason| CaseEvent::CaseClosed { reason })
+            .boxed(),
+        crate::signals::stated(marked),
+    ]
+}

@@ -1,0 +1,71 @@
+//! Events of pots and of the register.
+
+use maatwerk_domain::{AuthorityEvent, Cents, MandateTerms, PolicyVersion, PotEvent};
+use proptest::prelude::*;
+
+use super::id_of;
+use super::values::{amount, day, law, officer, text};
+
+/// One generator for each type of event of a pot, in the order of [`pot_place`].
+pub(crate) fn pot_events() -> [BoxedStrategy<PotEvent>; 4] {
+    let exact = || (0..(1_u64 << 53)).prop_map(Cents::new);
+    [
+        variant!(PotEvent::PotSet {
+            year: 1900..2200_i16,
+            amount: exact()
+        }),
+        variant!(PotEvent::PotRaised { by: exact() }),
+        variant!(PotEvent::PotCommitted {
+            case: id!(),
+            grant: id!(),
+            amount: amount()
+        }),
+        variant!(PotEvent::PotReleased {
+            case: id!(),
+            grant: id!(),
+            amount: amount()
+        }),
+    ]
+}
+
+/// One generator for each type of event of the register, in the order of [`authority_place`].
+pub(crate) fn authority_events() -> [BoxedStrategy<AuthorityEvent>; 4] {
+    let terms = (
+        officer(),
+        law(),
+        amount(),
+        day(),
+        proptest::option::of(day()),
+    )
+        .prop_map(|(officer, legal_basis, up_to, from, until)| MandateTerms {
+            officer,
+            legal_basis,
+            up_to,
+            from,
+            until,
+        });
+    let version = (text(), text(), text(), text(), day()).prop_map(
+        |(plugin, parameters, name, version, from)| PolicyVersion {
+            plugin,
+            parameters,
+            name,
+            version,
+            from,
+        },
+    );
+    [
+        variant!(AuthorityEvent::AuthorityEstablished {
+            name: text(),
+            demo: any::<bool>()
+        }),
+        variant!(AuthorityEvent::MandateGiven {
+            mandate: id!(),
+            terms: terms
+        }),
+        variant!(AuthorityEvent::MandateEnded {
+            mandate: id!(),
+            last_day: day()
+        }),
+        version.prop_map(AuthorityEvent::PolicyActivated).boxed(),
+    ]
+}
