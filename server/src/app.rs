@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use maatwerk_domain::comparable::Measure;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
     Entropy, EventLog as _, KeyClass, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
@@ -58,6 +59,8 @@ pub struct Settings {
     pub log: Options,
     /// Views beside the usual ones.
     pub views: Vec<Arc<dyn Projection>>,
+    /// What makes decisions comparable.
+    pub comparable: Measure,
 }
 
 /// An installation cannot be opened.
@@ -107,6 +110,8 @@ pub struct App {
     pub vault: Vault,
     /// The logs: the only truth.
     pub log: Log,
+    /// What makes decisions comparable.
+    pub comparable: Measure,
     /// Registers as last folded; an append that finds one outdated drops it.
     pub(crate) registers: RwLock<HashMap<LogId, Arc<Register>>>,
     paths: Paths,
@@ -156,6 +161,7 @@ impl App {
             host,
             vault,
             log,
+            comparable: settings.comparable,
             registers: RwLock::default(),
             paths: paths.clone(),
             demo: settings.demo,

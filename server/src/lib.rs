@@ -8,6 +8,7 @@ mod cases;
 pub mod cli;
 pub mod clock;
 mod commit;
+pub mod comparable;
 mod decisions;
 mod demo;
 pub mod events;

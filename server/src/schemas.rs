@@ -11,10 +11,12 @@ pub fn files() -> Result<Vec<(String, String)>, serde_json::Error> {
     let requests = crate::http::schemas()
         .into_iter()
         .map(|(name, schema)| (format!("requests/{name}.json"), schema));
+    let measure = crate::http::schema_of::<crate::wire::MeasureTerms>();
+    let measure = ("comparable-measure.json".to_owned(), measure);
     let document = ("openapi.json".to_owned(), crate::http::openapi::document());
     events
         .chain(requests)
-        .chain(std::iter::once(document))
+        .chain([measure, document])
         .map(|(name, schema)| {
             let mut text = serde_json::to_string_pretty(&schema)?;
             text.push('\n');

@@ -17,6 +17,7 @@ pub struct Installation {
     /// The installation.
     pub app: Arc<App>,
     paths: Paths,
+    settings: Settings,
     folder: TempDir,
     views: tokio::task::JoinHandle<()>,
 }
@@ -27,26 +28,31 @@ pub fn source_folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-fn settings() -> Settings {
-    Settings {
-        demo: true,
-        ..Settings::default()
-    }
-}
-
 impl Installation {
     /// A new, empty one whose clock can be moved.
     ///
     /// # Panics
     /// When it cannot be opened.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let paths = Paths::beside(&folder.path().join("data"));
-        Self::open(folder, paths, true).await
+        Self::with(Settings::default()).await
     }
 
-    async fn open(folder: TempDir, paths: Paths, with_views: bool) -> Self {
-        let app = App::open(&paths, settings())
+    /// A new, empty one with these settings, whose clock can be moved.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let paths = Paths::beside(&folder.path().join("data"));
+        let settings = Settings {
+            demo: true,
+            ..settings
+        };
+        Self::open(folder, paths, settings, true).await
+    }
+
+    async fn open(folder: TempDir, paths: Paths, settings: Settings, with_views: bool) -> Self {
+        let app = App::open(&paths, settings.clone())
             .await
             .expect("the installation opens");
         let views = if with_views {
@@ -57,6 +63,7 @@ impl Installation {
         Self {
             app,
             paths,
+            settings,
             folder,
             views,
         }
@@ -70,6 +77,7 @@ impl Installation {
         let Self {
             app,
             paths,
+            settings,
             folder,
             views,
         } = self;
@@ -82,7 +90,7 @@ impl Installation {
         }
         drop(app);
         between(&paths);
-        Self::open(folder, paths, true).await
+        Self::open(folder, paths, settings, true).await
     }
 
     /// The files.

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::date;
 use maatwerk_domain::comparable::{
-    ArticleLikeness, Circumstances, Evidence, Likeness, Measure, MeasureFault, MeasureTerms, Part,
-    Rule, WHOLE, Weights,
+    Aftermath, ArticleLikeness, Circumstances, EarlierDecision, Evidence, Likeness, Measure,
+    MeasureFault, MeasureTerms, Part, Rule, Summary, Verdict, WHOLE, Weights,
 };
-use maatwerk_domain::{Cents, FindingOutcome, LawRef};
+use maatwerk_domain::{Cents, DecisionId, FindingOutcome, GrantForm, LawRef, RequestId};
 use proptest::prelude::*;
 
 const BASES: [&str; 4] = [
@@ -99,6 +99,23 @@ fn measures() -> impl Strategy<Value = Measure> {
         })
 }
 
+/// A decision on such a request, so many days after receipt: so much, or nothing.
+fn decision(circumstances: Circumstances, days: i64, granted: Option<u64>) -> EarlierDecision {
+    EarlierDecision {
+        decision: DecisionId::from_bytes([1; 16]),
+        request: RequestId::from_bytes([1; 16]),
+        decided: circumstances.received + days.days(),
+        circumstances,
+        verdict: granted.map_or(Verdict::Declined, |amount| Verdict::Granted {
+            form: GrantForm::Gift,
+            amount: Cents::new(amount),
+        }),
+        departure: None,
+        aftermath: Aftermath::Stands,
+        converted: false,
+    }
+}
+
 fn scores(likeness: &Likeness) -> Vec<Option<u16>> {
     likeness.parts.iter().map(|part| part.score).collect()
 }
@@ -155,6 +172,33 @@ proptest! {
         prop_assert!(Measure::comparable(&one, &one));
         let another = measure.likeness(&one, &other);
         prop_assert!(itself.coverage == 0 || another.score <= itself.score);
+    }
+
+    #[test]
+    fn the_order_of_decisions_does_not_depend_on_how_they_are_given(
+        measure in measures(), asked in circumstances(),
+        earlier in prop::collection::vec(circumstances(), 0..12), from in any::<prop::sample::Index>(),
+    ) {
+        let given: Vec<_> = earlier
+            .into_iter()
+            .map(|circumstances| decision(circumstances, 3, None))
+            .enumerate()
+            .collect();
+        let ranked = measure.rank(&asked, given.clone());
+        let mut turned = given.clone();
+        turned.reverse();
+        if !turned.is_empty() {
+            let by = from.index(turned.len());
+            turned.rotate_left(by);
+        }
+        prop_assert_eq!(&ranked, &measure.rank(&asked, turned));
+        prop_assert!(ranked.is_sorted_by_key(|ranked| std::cmp::Reverse(ranked.likeness.score)));
+        // Nobody is left out who is comparable, and nobody is in who is not.
+        let expected = given.iter().filter(|(_, earlier)| {
+            Measure::comparable(&asked, &earlier.circumstances)
+                && measure.suffices(&measure.likeness(&asked, &earlier.circumstances))
+        });
+        prop_assert_eq!(ranked.len(), expected.count());
     }
 
     /// A fact of one part moves the score of that part alone.
@@ -340,23 +384,23 @@ fn a_measure_keeps_its_bounds() {
     );
     assert_eq!(
         faulty(|terms| terms.minimum_score = 1001),
-        fault("minimum_score", 0, 1000)
+        fault("the minimum score", 0, 1000)
     );
     assert_eq!(
         faulty(|terms| terms.minimum_coverage = u16::MAX),
-        fault("minimum_coverage", 0, 1000)
+        fault("the minimum coverage", 0, 1000)
     );
     assert_eq!(
         faulty(|terms| terms.amount_factor = 1),
-        fault("amount_factor", 2, 100)
+        fault("the amount factor", 2, 100)
     );
     assert_eq!(
         faulty(|terms| terms.maximum_age_days = 0),
-        fault("maximum_age_days", 1, 36_525)
+        fault("the maximum age in days", 1, 36_525)
     );
     assert_eq!(
         faulty(|terms| terms.most_scored = 10_001),
-        fault("most_scored", 1, 10_000)
+        fault("the number of decisions scored", 1, 10_000)
     );
     let weightless = faulty(|terms| {
         terms.weights = Weights {
@@ -388,4 +432,61 @@ fn too_little_compared_does_not_suffice() {
     assert_eq!((likeness.score, likeness.coverage), (1000, 700));
     assert!(!strict.suffices(&likeness));
     assert!(Measure::default().suffices(&likeness));
+}
+
+#[test]
+fn the_same_request_comes_first_and_the_later_of_two() {
+    let near = Circumstances {
+        amount: Cents::new(60_000),
+        ..plain()
+    };
+    let unlike = Circumstances {
+        purpose: "huur".to_owned(),
+        legal_basis: BASES[2].parse().unwrap(),
+        ..plain()
+    };
+    let given = [near.clone(), plain(), unlike, plain(), near]
+        .map(|circumstances| decision(circumstances, 0, None));
+    let ranked = Measure::default().rank(&plain(), given.into_iter().enumerate());
+    let places: Vec<_> = ranked.iter().map(|ranked| ranked.place).collect();
+    assert_eq!(
+        places,
+        [3, 1, 4, 0],
+        "alike in nothing that counts is not comparable"
+    );
+    assert_eq!(ranked[0].likeness.score, 1000);
+}
+
+#[test]
+fn decisions_are_counted_and_have_a_middle() {
+    let withdrawn = EarlierDecision {
+        aftermath: Aftermath::Withdrawn,
+        ..decision(plain(), 400, Some(1))
+    };
+    let departed = EarlierDecision {
+        departure: Some((
+            maatwerk_domain::case::DepartureGround::HardshipClause,
+            BASES[0].parse().unwrap(),
+        )),
+        ..decision(plain(), 9, Some(50_000))
+    };
+    let decisions = [
+        decision(plain(), 20, Some(30_000)),
+        departed,
+        decision(plain(), 4, None),
+        decision(plain(), 7, Some(20_000)),
+        withdrawn,
+        decision(plain(), 7, Some(50_000)),
+    ];
+    let expected = Summary {
+        granted: 2,
+        in_part: 2,
+        declined: 1,
+        withdrawn: 1,
+        departed: 1,
+        median_granted: Some(Cents::new(30_000)),
+        median_days: Some(7),
+    };
+    assert_eq!(Summary::of(&decisions), expected);
+    assert_eq!(Summary::of(&[]), Summary::default());
 }

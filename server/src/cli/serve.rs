@@ -30,6 +30,10 @@ pub(crate) struct ServeArgs {
     /// The issuer's keys (JWKS), instead of fetching them there.
     #[arg(long, value_name = "FILE", requires = "issuer")]
     jwks: Option<PathBuf>,
+    /// What makes decisions comparable (JSON, see schemas/comparable-measure.json), instead of the
+    /// built-in weights.
+    #[arg(long, value_name = "FILE")]
+    comparable: Option<PathBuf>,
     /// Accept the tokens of `maatwerk token`, for development only.
     #[arg(long, conflicts_with = "issuer")]
     dev_tokens: bool,
@@ -62,12 +66,16 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         }
         (None, false) => return Err(ServeError::NoIssuer.into()),
     };
+    let mut settings = Settings::default();
+    if let Some(file) = &args.comparable {
+        settings.comparable = crate::comparable::read_measure(file)?;
+    }
     let address = SocketAddr::new(args.bind, args.port);
     let listener =
         TcpListener::bind(address).map_err(|source| ServeError::Listen(address, source))?;
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async move {
-        let app = App::open(&paths, Settings::default()).await?;
+        let app = App::open(&paths, settings).await?;
         say(format!("maatwerk listens on http://{address}/v1"));
         run_until_stopped(app, verifier, listener).await?;
         Ok(ExitCode::SUCCESS)

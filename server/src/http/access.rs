@@ -10,6 +10,9 @@ pub(crate) const WORKS_ON_CASES: &[Role] = &[Professional, CustomisationOfficer,
 /// Reads cases.
 pub(crate) const READS_CASES: &[Role] =
     &[Professional, CustomisationOfficer, ClientSystem, Auditor];
+/// Sees how requests like one were decided, for the sake of equal treatment: who decides, who prepares
+/// a decision, who checks it. Behind a client system nobody does any of these.
+pub(crate) const COMPARES: &[Role] = &[Professional, CustomisationOfficer, Auditor];
 /// Decides; the mandate says how far.
 pub(crate) const DECIDES: &[Role] = &[CustomisationOfficer];
 /// Records what was paid and paid back.

@@ -12,7 +12,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Caller;
+use super::parameter::PURPOSE;
 use super::problem::{Fault, Kind, Problem};
+use super::reading::Reading;
 use crate::app::App;
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::LoadedCase;
@@ -30,6 +32,7 @@ pub(crate) struct Call<B> {
     pub(super) idempotency: Option<IdempotencyKey>,
     pub(super) expected: Option<Version>,
     pub(super) trace: String,
+    pub(super) operation: &'static str,
 }
 
 /// An order that was carried out.
@@ -58,6 +61,7 @@ impl Call<Value> {
             idempotency: self.idempotency,
             expected: self.expected,
             trace: self.trace,
+            operation: self.operation,
         })
     }
 }
@@ -83,6 +87,7 @@ impl<B> Call<B> {
             idempotency: self.idempotency,
             expected: self.expected,
             trace: self.trace,
+            operation: self.operation,
         };
         (call, self.body)
     }
@@ -125,6 +130,17 @@ impl<B> Call<B> {
             .case(self.log(), case)
             .await?
             .ok_or_else(|| Problem::not_found("case"))
+    }
+
+    /// Accounts for the reading of what is known about the people in a case, see [`Reading`].
+    pub(crate) fn account_for(&self, case: CaseId) {
+        let reading = Reading {
+            trace: &self.trace,
+            operation: self.operation,
+            caller: &self.caller,
+            purpose: self.parameters.get(PURPOSE.name),
+        };
+        reading.account_for(Some(&case.to_string()));
     }
 
     /// A new identifier.

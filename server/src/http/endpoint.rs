@@ -166,7 +166,6 @@ impl Endpoint {
         self
     }
 
-    #[allow(dead_code, reason = "so far every list is of cases")]
     /// Reads another view than that of cases: this one waits for the position.
     pub(crate) fn reading(mut self, view: &'static str) -> Self {
         self.view = view;

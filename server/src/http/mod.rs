@@ -7,6 +7,7 @@
 pub(crate) mod access;
 pub mod auth;
 pub(crate) mod call;
+pub(crate) mod cursor;
 pub(crate) mod endpoint;
 mod faults;
 mod json;
@@ -14,6 +15,7 @@ mod metrics;
 pub mod openapi;
 pub(crate) mod parameter;
 pub mod problem;
+mod reading;
 mod receive;
 pub(crate) mod reply;
 mod schema;
@@ -34,4 +36,9 @@ pub fn schemas() -> Vec<(String, Value)> {
         Some((endpoint.operation().to_owned(), schema))
     });
     bodies.collect()
+}
+
+/// The JSON Schema of a type on its own.
+pub(crate) fn schema_of<T: schemars::JsonSchema>() -> Value {
+    schema::Described::of::<T>().alone()
 }

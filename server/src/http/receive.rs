@@ -20,6 +20,7 @@ use super::parameter::{
     IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Parameter, Place, version_of_tag,
 };
 use super::problem::{Fault, Kind, Problem};
+use super::reading::Reading;
 use super::reply::Reply;
 use super::server::Limits;
 use super::trace::Trace;
@@ -97,16 +98,14 @@ async fn answer(
         return Err(Problem::invalid(errors));
     }
     if endpoint.has(&PURPOSE) {
-        // The reading of a case is accounted for: who, which, what for.
-        tracing::info!(
-            trace = %trace,
-            http.operation = endpoint.operation,
-            authority = %caller.authority,
-            officer = %caller.officer,
-            purpose = parameters.get(PURPOSE.name),
-            case = parameters.get("caseId"),
-            "personal data read"
-        );
+        let trace = trace.to_string();
+        let reading = Reading {
+            trace: &trace,
+            operation: endpoint.operation,
+            caller: &caller,
+            purpose: parameters.get(PURPOSE.name),
+        };
+        reading.account_for(parameters.get("caseId").map(String::as_str));
     }
     if let Some(position) = parameters.get(LOG_POSITION.name) {
         wait(shared, endpoint.view, caller.authority, position).await?;
@@ -138,6 +137,7 @@ async fn answer(
         idempotency,
         expected,
         trace: trace.to_string(),
+        operation: endpoint.operation,
     };
     // On a task of its own: a caller who hangs up does not stop it half way, and a panic in it is an
     // answer instead of the end of the connection.

@@ -2,8 +2,8 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, budget_requests, cases, decisions, facts, grants, loans, mandates, persons,
-    policies, pots, signals, system,
+    assessments, budget_requests, cases, comparable, decisions, facts, grants, loans, mandates,
+    persons, policies, pots, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -15,6 +15,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         cases::search(),
         cases::show(),
         cases::events(),
+        comparable::show(),
         persons::add(),
         facts::record(),
         facts::correct(),

@@ -12,6 +12,7 @@
 
 mod activity;
 mod cases;
+mod decisions;
 mod engine;
 mod follow;
 mod open;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
+pub use decisions::{Candidates, DECISIONS, Decisions, Recorded, Wanted};
 pub use engine::{
     Aside, LogLag, NATIONAL, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View,
     ViewError, Views, Worker, peek, request_rebuild,
@@ -30,5 +32,5 @@ pub use open::{Opened, open_event};
 /// The views of an installation.
 #[must_use]
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(Cases), Arc::new(Activity)]
+    vec![Arc::new(Cases), Arc::new(Decisions), Arc::new(Activity)]
 }

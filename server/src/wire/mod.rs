@@ -13,6 +13,7 @@ mod macros;
 
 mod answer;
 mod cents;
+mod comparable;
 mod decision;
 mod departure;
 mod dossier;
@@ -31,6 +32,7 @@ mod value;
 
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
 pub use cents::{Amount, Cents, FactAmount};
+pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
 pub use dossier::{
@@ -105,4 +107,4 @@ macro_rules! plain {
     )+};
 }
 
-plain!(bool, i16, u16, u64);
+plain!(bool, i16, u16, u32, u64);

@@ -8,6 +8,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use maatwerk::app::Settings;
 use maatwerk::http::auth::{DevToken, Role, Verifier, mint_dev_token};
 use maatwerk::http::server::{Limits, serve};
 use maatwerk_log::LogId;
@@ -38,11 +39,20 @@ impl Web {
     /// When it does not start.
     #[must_use]
     pub fn start(authorities: &[(&str, &str)], limits: Limits) -> Self {
+        Self::start_with(authorities, limits, Settings::default())
+    }
+
+    /// As [`Web::start`], with settings of its own.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_with(authorities: &[(&str, &str)], limits: Limits, settings: Settings) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let installation = runtime.block_on(async {
-            let installation = Installation::new().await;
+            let installation = Installation::with(settings).await;
             let today = installation.app.clock.today();
             for (code, plugin) in authorities {
                 installation.establish(code, plugin, today).await;

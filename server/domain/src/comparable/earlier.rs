@@ -1,10 +1,8 @@
 //! Decisions on requests, with what they can be compared by and what became of them.
 
-use std::collections::BTreeMap;
-
 use super::Circumstances;
-use crate::case::{self, Case, CaseEvent, DecidedOn, DepartureGround, Grant, GrantStatus};
-use crate::{Cents, Date, DecisionId, GrantForm, GrantId, LawRef, LoanId, RequestId};
+use crate::case::{self, Case, CaseEvent, DecidedOn, DepartureGround, Grant, GrantStatus, Loan};
+use crate::{Cents, Date, DecisionId, GrantForm, GrantId, LawRef, RequestId};
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +61,50 @@ pub struct EarlierDecision {
 }
 
 impl EarlierDecision {
+    /// The decision that an event takes, by the case as it stood before; `None` when the event
+    /// decides on no request that is there.
+    #[must_use]
+    pub fn taken(before: &Case, event: &CaseEvent) -> Option<Self> {
+        let CaseEvent::RequestDecided {
+            decision,
+            request,
+            assessment,
+            verdict,
+            on,
+            departure,
+            ..
+        } = event
+        else {
+            return None;
+        };
+        let verdict = match verdict {
+            case::Verdict::Granted { terms, .. } => Verdict::Granted {
+                form: terms.form,
+                amount: terms.amount,
+            },
+            case::Verdict::Declined => Verdict::Declined,
+        };
+        Some(Self {
+            decision: *decision,
+            request: *request,
+            circumstances: before.circumstances_by(*request, Some(*assessment))?,
+            decided: *on,
+            verdict,
+            departure: departure
+                .as_ref()
+                .map(|departure| (departure.ground, departure.article.clone())),
+            aftermath: match verdict {
+                Verdict::Granted { form, .. } => match form {
+                    GrantForm::ConditionalGift => Aftermath::ConditionsRun,
+                    GrantForm::Loan => Aftermath::LoanRuns,
+                    GrantForm::Gift => Aftermath::Stands,
+                },
+                Verdict::Declined => Aftermath::Stands,
+            },
+            converted: false,
+        })
+    }
+
     /// Whole days from receipt to decision; a decision is never before receipt.
     #[must_use]
     pub fn days(&self) -> u32 {
@@ -85,18 +127,7 @@ impl EarlierDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DecisionHistory {
     case: Case,
-    taken: Vec<Taken>,
-}
-
-/// A decision as it was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Taken {
-    decision: DecisionId,
-    request: RequestId,
-    circumstances: Circumstances,
-    decided: Date,
-    verdict: Verdict,
-    departure: Option<(DepartureGround, LawRef)>,
+    taken: Vec<EarlierDecision>,
 }
 
 impl DecisionHistory {
@@ -111,34 +142,8 @@ impl DecisionHistory {
 
     /// Takes in one event of the case.
     pub fn apply(&mut self, event: CaseEvent) {
-        if let CaseEvent::RequestDecided {
-            decision,
-            request,
-            assessment,
-            verdict,
-            on,
-            departure,
-            ..
-        } = &event
-            && let Some(circumstances) = self.case.circumstances_by(*request, Some(*assessment))
-        {
-            self.taken.push(Taken {
-                decision: *decision,
-                request: *request,
-                circumstances,
-                decided: *on,
-                verdict: match verdict {
-                    case::Verdict::Granted { terms, .. } => Verdict::Granted {
-                        form: terms.form,
-                        amount: terms.amount,
-                    },
-                    case::Verdict::Declined => Verdict::Declined,
-                },
-                departure: departure
-                    .as_ref()
-                    .map(|departure| (departure.ground, departure.article.clone())),
-            });
-        }
+        self.taken
+            .extend(EarlierDecision::taken(&self.case, &event));
         self.case.apply(event);
     }
 
@@ -151,94 +156,62 @@ impl DecisionHistory {
     /// Every decision on a request, withdrawn ones too, in the order they were taken.
     #[must_use]
     pub fn decisions(&self) -> Vec<EarlierDecision> {
-        let follow_up = FollowUp::of(&self.case);
-        self.taken
-            .iter()
-            .map(|taken| {
-                let (aftermath, converted) = follow_up.of_decision(taken.decision);
-                EarlierDecision {
-                    decision: taken.decision,
-                    request: taken.request,
-                    circumstances: taken.circumstances.clone(),
-                    decided: taken.decided,
-                    verdict: taken.verdict,
-                    departure: taken.departure.clone(),
-                    aftermath,
-                    converted,
-                }
-            })
-            .collect()
-    }
-}
-
-/// What came after decisions on requests, found by grant.
-struct FollowUp<'a> {
-    case: &'a Case,
-    kept: Vec<GrantId>,
-    grants: BTreeMap<DecisionId, &'a Grant>,
-}
-
-impl<'a> FollowUp<'a> {
-    fn of(case: &'a Case) -> Self {
-        let kept = case
-            .decisions
-            .values()
-            .filter_map(|decided| match decided.about {
-                DecidedOn::Keeping(grant) => Some(grant),
-                DecidedOn::Request(..) | DecidedOn::Conversion(_) => None,
-            });
-        Self {
-            case,
-            kept: kept.collect(),
-            grants: case
-                .grants
-                .values()
-                .map(|grant| (grant.decision, grant))
-                .collect(),
-        }
-    }
-
-    /// What became of a decision, and whether its gift was converted.
-    fn of_decision(&self, decision: DecisionId) -> (Aftermath, bool) {
-        let Some(decided) = self.case.decisions.get(&decision) else {
-            return (Aftermath::Stands, false);
+        let now = |taken: &EarlierDecision| {
+            let mut earlier = taken.clone();
+            if let Some((aftermath, converted)) = self.case.aftermath(taken.decision) {
+                (earlier.aftermath, earlier.converted) = (aftermath, converted);
+            }
+            earlier
         };
-        let grant = self.grants.get(&decision).copied();
+        self.taken.iter().map(now).collect()
+    }
+}
+
+impl Case {
+    /// What became of a decision on a request, and whether its gift was converted to a loan; `None`
+    /// when there is no such decision.
+    #[must_use]
+    pub fn aftermath(&self, decision: DecisionId) -> Option<(Aftermath, bool)> {
+        let decided = self.decisions.get(&decision)?;
+        let DecidedOn::Request(_, grant) = decided.about else {
+            return None;
+        };
         if decided.withdrawn {
-            return (Aftermath::Withdrawn, false);
+            return Some((Aftermath::Withdrawn, false));
         }
-        let Some(grant) = grant else {
-            return (Aftermath::Stands, false);
+        let Some((id, grant)) = grant.and_then(|id| Some((id, self.grants.get(&id)?))) else {
+            return Some((Aftermath::Stands, false));
         };
-        let aftermath = match grant.status {
-            GrantStatus::Withdrawn => Aftermath::Withdrawn,
-            GrantStatus::Conditional => Aftermath::ConditionsRun,
-            GrantStatus::Loan(loan) => self.of_loan(loan),
-            GrantStatus::Final if grant.terms.form != GrantForm::ConditionalGift => {
-                Aftermath::Stands
-            }
-            GrantStatus::Final => self.of_final(decided.about),
-        };
-        let is_loan = matches!(grant.status, GrantStatus::Loan(_));
-        (aftermath, is_loan && grant.terms.form != GrantForm::Loan)
+        Some(match grant.status {
+            GrantStatus::Withdrawn => (Aftermath::Withdrawn, false),
+            GrantStatus::Conditional => (Aftermath::ConditionsRun, false),
+            GrantStatus::Final => (self.of_final(id, grant), false),
+            GrantStatus::Loan(loan) => (
+                self.loans.get(&loan).map_or(Aftermath::LoanRuns, of_loan),
+                grant.terms.form != GrantForm::Loan,
+            ),
+        })
     }
 
-    fn of_final(&self, about: DecidedOn) -> Aftermath {
-        match about {
-            DecidedOn::Request(_, Some(grant)) if self.kept.contains(&grant) => Aftermath::Kept,
-            _ => Aftermath::Fulfilled,
+    fn of_final(&self, id: GrantId, grant: &Grant) -> Aftermath {
+        let kept = DecidedOn::Keeping(id);
+        if grant.terms.form != GrantForm::ConditionalGift {
+            Aftermath::Stands
+        } else if self.decisions.values().any(|decided| decided.about == kept) {
+            Aftermath::Kept
+        } else {
+            Aftermath::Fulfilled
         }
     }
+}
 
-    fn of_loan(&self, loan: LoanId) -> Aftermath {
-        match self.case.loans.get(&loan) {
-            // Nothing was paid on it yet, so that nothing can be paid back.
-            Some(loan) if !loan.balance().is_zero() || loan.principal.is_zero() => {
-                Aftermath::LoanRuns
-            }
-            Some(loan) if !loan.waived().is_zero() => Aftermath::Waived,
-            Some(_) => Aftermath::Repaid,
-            None => Aftermath::LoanRuns,
-        }
+fn of_loan(loan: &Loan) -> Aftermath {
+    // Of a loan on which nothing was paid out yet nothing can be paid back.
+    if loan.principal.is_zero() || !loan.balance().is_zero() {
+        Aftermath::LoanRuns
+    } else if loan.waived().is_zero() {
+        Aftermath::Repaid
+    } else {
+        Aftermath::Waived
     }
 }

@@ -65,12 +65,11 @@ pub enum Evidence {
         /// All rules that either looked at, without those that applied to neither.
         of: usize,
     },
-    /// The households: people in all, and children among them.
+    /// The households, adults and children counted apart. Only how much they differ: the size of
+    /// another household is no business of whoever compares.
     Household {
-        /// People.
-        persons: (u32, u32),
-        /// Children.
-        children: (u32, u32),
+        /// By how many people.
+        differ: u32,
     },
     /// The conditions that the policy would set.
     Conditions {
@@ -250,18 +249,14 @@ fn rules(one: &Circumstances, other: &Circumstances) -> (Option<u16>, Evidence) 
 /// Adults and children apart, each difference against the larger number of people.
 fn households(one: &Circumstances, other: &Circumstances) -> (Option<u16>, Evidence) {
     let adults = |of: &Circumstances| of.persons.saturating_sub(of.children);
-    let differ = u64::from(adults(one).abs_diff(adults(other)))
-        + u64::from(one.children.abs_diff(other.children));
-    let larger = u64::from(one.persons.max(other.persons));
-    let score = match larger {
+    let differ = adults(one)
+        .abs_diff(adults(other))
+        .saturating_add(one.children.abs_diff(other.children));
+    let score = match one.persons.max(other.persons) {
         0 => WHOLE,
-        larger => share(larger.saturating_sub(differ), larger),
+        larger => share(larger.saturating_sub(differ).into(), larger.into()),
     };
-    let evidence = Evidence::Household {
-        persons: (one.persons, other.persons),
-        children: (one.children, other.children),
-    };
-    (Some(score), evidence)
+    (Some(score), Evidence::Household { differ })
 }
 
 fn conditions(

@@ -92,7 +92,7 @@ pub enum MeasureFault {
     /// A number is out of its bounds.
     #[error("{what} is not from {least} to {most}")]
     OutOfBounds {
-        /// Which, as the terms name it.
+        /// Which.
         what: &'static str,
         /// The least it may be.
         least: u32,
@@ -116,11 +116,21 @@ impl Measure {
     pub fn new(terms: MeasureTerms) -> Result<Self, MeasureFault> {
         let bounds = [
             ("a weight", terms.heaviest().into(), 0, 1000),
-            ("minimum_score", terms.minimum_score.into(), 0, 1000),
-            ("minimum_coverage", terms.minimum_coverage.into(), 0, 1000),
-            ("amount_factor", terms.amount_factor.into(), 2, 100),
-            ("maximum_age_days", terms.maximum_age_days, 1, 36_525),
-            ("most_scored", terms.most_scored, 1, 10_000),
+            ("the minimum score", terms.minimum_score.into(), 0, 1000),
+            (
+                "the minimum coverage",
+                terms.minimum_coverage.into(),
+                0,
+                1000,
+            ),
+            ("the amount factor", terms.amount_factor.into(), 2, 100),
+            ("the maximum age in days", terms.maximum_age_days, 1, 36_525),
+            (
+                "the number of decisions scored",
+                terms.most_scored,
+                1,
+                10_000,
+            ),
         ];
         for (what, number, least, most) in bounds {
             if !(least..=most).contains(&number) {

@@ -18,8 +18,12 @@ mod circumstances;
 mod earlier;
 mod likeness;
 mod measure;
+mod rank;
+mod summary;
 
 pub use circumstances::{Circumstances, Rule};
 pub use earlier::{Aftermath, DecisionHistory, EarlierDecision, Verdict};
 pub use likeness::{ArticleLikeness, Evidence, Likeness, PartLikeness, WHOLE};
 pub use measure::{Measure, MeasureFault, MeasureTerms, Part, Weights};
+pub use rank::Ranked;
+pub use summary::Summary;
