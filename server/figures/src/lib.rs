@@ -4,6 +4,7 @@
 //! come in, figures that may be published come out; trends and effects are computed from published
 //! figures only, so that nothing they say can give away more.
 
+pub mod effect;
 pub mod protect;
 pub mod trend;
 

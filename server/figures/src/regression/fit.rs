@@ -228,4 +228,34 @@ impl Fit {
         sum.variance += quadratic(&self.covariance, &gradient);
         sum
     }
+
+    /// A coefficient and its standard error.
+    pub(crate) fn coefficient(&self, term: usize) -> (f64, f64) {
+        (
+            self.coefficients[term],
+            self.covariance[term][term].max(0.0).sqrt(),
+        )
+    }
+
+    /// How alike the residuals of two months in a row are: their correlation, 0 when there are no
+    /// two published months in a row.
+    pub(crate) fn serial_correlation(&self, months: &[Observation]) -> f64 {
+        let residual = |month: &Observation| {
+            let mean = self.mean(month);
+            (f64::from(month.count) - mean) / self.variance(mean).sqrt()
+        };
+        let (mut products, mut squares) = (0.0, 0.0);
+        for pair in months.windows(2) {
+            let [first, second] = [&pair[0], &pair[1]];
+            if second.month == first.month + 1 {
+                products += residual(first) * residual(second);
+                squares += 0.5 * (residual(first).powi(2) + residual(second).powi(2));
+            }
+        }
+        if squares > 0.0 {
+            products / squares
+        } else {
+            0.0
+        }
+    }
 }

@@ -6,9 +6,11 @@
 mod fit;
 mod matrix;
 mod observation;
+mod published;
 mod quantile;
 mod sum;
 
 pub(crate) use fit::Fit;
-pub(crate) use observation::{Observation, Terms, count};
+pub(crate) use observation::{Observation, Terms};
+pub(crate) use published::{evenly_published, share};
 pub(crate) use quantile::student_t;

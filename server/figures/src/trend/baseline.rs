@@ -1,10 +1,8 @@
 //! What is to be expected of the latest months, from the months before them.
 
-use std::ops::Range;
-
 use super::Silence;
 use crate::Series;
-use crate::regression::{Fit, Observation, Terms, count};
+use crate::regression::{Fit, Observation, Terms, evenly_published};
 
 /// Months of history under which nothing is said: without a year and a half of baseline the
 /// season cannot be told from a rise.
@@ -20,13 +18,6 @@ const LEFT_OUT: (usize, usize) = (6, 12);
 
 /// Published months a baseline needs.
 const FEWEST: usize = 12;
-
-/// Months over which is seen how thinly a series is published.
-const HALF_YEAR: usize = 6;
-
-/// How much smaller the published part of a half year is than that of all later months, when it
-/// no longer counts as published alike.
-const THINNER: f64 = 0.25;
 
 /// The expectation, and the months it is held against.
 pub(super) struct Baseline {
@@ -59,7 +50,7 @@ impl Baseline {
         let until = months - left_out;
         // Season as one wave a year: twelve factors cannot be estimated from two to five years.
         // Always, not only when it seems to be there: to choose on the data is to understate the
-        // uncertainty, and without it a seasonal series was marked up to four times too often.
+        // uncertainty, and without it a seasonal series was marked up to eight times too often.
         let growth = series.others.is_none().then_some(until);
         let terms = Terms {
             step: None,
@@ -100,31 +91,4 @@ impl Baseline {
             latest,
         })
     }
-}
-
-/// The month from which the baseline can be read as if months were withheld by chance.
-///
-/// A series that grew past the smallest count shown has only its high months published at first,
-/// which bends the fit: up to 5% of such series were marked each month. Half years going back are
-/// read until one is published more thinly than what came after it.
-fn evenly_published(series: &Series<'_>, terms: &Terms, from: usize, until: usize) -> usize {
-    let published = |months: Range<usize>| {
-        count(
-            months
-                .filter(|month| terms.observe(series, *month).is_some())
-                .count(),
-        )
-    };
-    let mut begin = until;
-    let mut later = published(until..series.counts.len()) / count(series.counts.len() - until);
-    while begin > from {
-        let earlier = begin.saturating_sub(HALF_YEAR).max(from);
-        let share = published(earlier..begin) / count(begin - earlier);
-        if share < later - THINNER {
-            break;
-        }
-        begin = earlier;
-        later = published(begin..series.counts.len()) / count(series.counts.len() - begin);
-    }
-    begin
 }

@@ -17,7 +17,7 @@
 //!   expectation for known; the limit of a sum carries the uncertainty of the fit, and can be told
 //!   in counts.
 //! - Quantiles of Student's t: with two years the dispersion rests on a score of months, and
-//!   normal quantiles marked noise two to six times as often as they should.
+//!   normal quantiles marked overdispersed noise six times as often as they should.
 //! - Both sides, and a probability shared out over the series looked at.
 //!
 //! Limits: it assumes that months vary independently around the expectation. A series that drifts
