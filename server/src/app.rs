@@ -53,6 +53,9 @@ impl Paths {
 pub struct Settings {
     /// Mark new authorities as belonging to a demo; its clock may be moved.
     pub demo: bool,
+    /// The day on which the clock of a demo begins, today when absent. What was recorded later
+    /// moves it on.
+    pub begins: Option<maatwerk_domain::Date>,
     /// What a policy may use in one call.
     pub host: HostConfig,
     /// The log's own settings.
@@ -137,10 +140,10 @@ impl App {
         }
         .map_err(|source| OpenError::MasterKey(paths.master_key.clone(), source))?;
         let vault = Vault::open(&paths.data.join("keys.db"), master, &paths.ledger)?;
-        let clock = if settings.demo {
-            Clock::movable()?
-        } else {
-            Clock::real()?
+        let clock = match settings.begins {
+            Some(day) if settings.demo => Clock::movable_from(day)?,
+            None if settings.demo => Clock::movable()?,
+            _ => Clock::real()?,
         };
         let log = SqliteLog::open(
             &paths.data.join("log.db"),

@@ -55,6 +55,28 @@ impl Clock {
         })
     }
 
+    /// A clock that can be moved, at nine in the morning of a day, which may have been long ago: a
+    /// country is simulated from there.
+    ///
+    /// # Errors
+    /// When the time zone database does not know the Netherlands.
+    pub(crate) fn movable_from(day: Date) -> Result<Self, NoTimeZone> {
+        let clock = Self::movable()?;
+        if let (Some(ahead), Some(morning)) = (&clock.ahead, clock.morning_of(day)) {
+            ahead.store(
+                morning - Timestamp::now().as_microsecond(),
+                Ordering::Relaxed,
+            );
+        }
+        Ok(clock)
+    }
+
+    /// Nine in the morning of a day, in microseconds since the Unix epoch.
+    fn morning_of(&self, day: Date) -> Option<i64> {
+        let morning = day.at(9, 0, 0, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(morning.timestamp().as_microsecond())
+    }
+
     /// Moves on to a moment (microseconds since the Unix epoch) when that lies ahead: a demo that
     /// is started again goes on where it was.
     pub(crate) fn not_before(&self, micros: i64) {
@@ -106,19 +128,15 @@ impl Clock {
         if day.year() > 2199 {
             return Err(MoveError::TooFar);
         }
-        let morning = day
-            .at(9, 0, 0, 0)
-            .to_zoned(self.zone.clone())
-            .map_err(|_| MoveError::TooFar)?
-            .timestamp();
-        let now = self.now();
+        let morning = self.morning_of(day).ok_or(MoveError::TooFar)?;
+        let now = self.now().as_microsecond();
         if day == self.today() {
             return Ok(());
         }
         if morning < now {
             return Err(MoveError::Backward);
         }
-        let by = morning.as_microsecond() - now.as_microsecond();
+        let by = morning - now;
         ahead.fetch_add(by, Ordering::Relaxed);
         Ok(())
     }
@@ -149,6 +167,15 @@ mod tests {
         assert_eq!(clock.today(), date(2100, 5, 23));
         assert_eq!(clock.move_to(date(2100, 5, 22)), Err(MoveError::Backward));
         assert_eq!(clock.today(), date(2100, 5, 23));
+    }
+
+    #[test]
+    fn a_movable_clock_may_begin_long_ago() {
+        let clock = Clock::movable_from(date(2022, 1, 1)).unwrap();
+        assert_eq!(clock.today(), date(2022, 1, 1));
+        clock.move_to(date(2022, 1, 2)).unwrap();
+        assert_eq!(clock.move_to(date(2022, 1, 1)), Err(MoveError::Backward));
+        assert_eq!(clock.today(), date(2022, 1, 2));
     }
 
     #[test]

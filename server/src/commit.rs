@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierEvent};
-use maatwerk_domain::{AuthorityEvent, Context, PersonId, PotEvent, Refusal};
+use maatwerk_domain::{AuthorityEvent, CaseId, Context, PersonId, PotEvent, Refusal};
 use maatwerk_log::{
     Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, LogId, NewEvent,
-    StreamWrite, Version,
+    StreamId, StreamWrite, Version,
 };
 
 use crate::app::App;
@@ -27,8 +27,8 @@ pub(crate) enum Committed {
 /// The events that follow from a command, for each kind of stream.
 #[derive(Debug, Default)]
 pub(crate) struct AllEffects {
-    case: Vec<CaseEvent>,
-    pot: Vec<PotEvent>,
+    pub(crate) case: Vec<CaseEvent>,
+    pub(crate) pot: Vec<PotEvent>,
     authority: Vec<AuthorityEvent>,
     dossier: Vec<DossierEvent>,
     /// What was said where a policy answered, to be kept with those events.
@@ -190,29 +190,14 @@ impl App {
                 Some(loaded) => (loaded.case.clone(), loaded.version),
                 None => (Case::default(), Version::NONE),
             };
-            let accounting = KeyId::from_bytes(id.to_bytes());
-            let mut events = Vec::with_capacity(effects.case.len());
-            for event in effects.case {
-                // Whose key seals it follows from the case with this event in it.
-                case.apply(event.clone());
-                let subject: Option<PersonId> = case.subject_of(&event);
-                let said = effects.transcripts.of(&event);
-                let encoded = events::encode_case(&event, &meta, accounting, subject, said)
-                    .map_err(HandleError::read)?;
-                events.push(encoded);
-            }
-            writes.push(self.seal(log, case_stream(*id), version, &events)?);
+            let sealed = self.seal_case(log, *id, &mut case, version, &effects, &meta)?;
+            writes.push(sealed);
         }
         if let Some((year, _, version)) = &streams.pot
             && !effects.pot.is_empty()
         {
-            let events: Vec<NewEvent> = effects
-                .pot
-                .iter()
-                .map(|event| events::encode_pot(event, &meta, key))
-                .collect::<Result<_, _>>()
-                .map_err(HandleError::read)?;
-            writes.push(self.seal(log, self.pot_stream(log, *year), *version, &events)?);
+            let stream = self.pot_stream(log, *year);
+            writes.push(self.seal_pot(log, stream, *version, &effects.pot, &meta, key)?);
         }
         if let Command::Dossier(id, _) = &order.command {
             let version = streams.version(&order.command);
@@ -226,15 +211,68 @@ impl App {
         }
         // Also without events of its own: a mandate that ends, or a policy that takes effect, while
         // this was being decided makes it outdated.
-        let events: Vec<NewEvent> = effects
-            .authority
+        let version = streams.register.version;
+        writes.push(self.seal_register(log, version, &effects.authority, &meta, key)?);
+        Ok(writes)
+    }
+
+    /// Seals what happened in a case, and applies it to the case.
+    pub(crate) fn seal_case(
+        &self,
+        log: LogId,
+        id: CaseId,
+        case: &mut Case,
+        version: Version,
+        effects: &AllEffects,
+        meta: &Meta,
+    ) -> Result<StreamWrite, HandleError> {
+        let accounting = KeyId::from_bytes(id.to_bytes());
+        let mut events = Vec::with_capacity(effects.case.len());
+        for event in &effects.case {
+            // Whose key seals it follows from the case with this event in it.
+            case.apply(event.clone());
+            let subject: Option<PersonId> = case.subject_of(event);
+            let said = effects.transcripts.of(event);
+            let encoded = events::encode_case(event, meta, accounting, subject, said)
+                .map_err(HandleError::read)?;
+            events.push(encoded);
+        }
+        self.seal(log, case_stream(id), version, &events)
+    }
+
+    /// Seals what happened to a pot with the authority's key.
+    pub(crate) fn seal_pot(
+        &self,
+        log: LogId,
+        stream: StreamId,
+        version: Version,
+        happened: &[PotEvent],
+        meta: &Meta,
+        key: KeyId,
+    ) -> Result<StreamWrite, HandleError> {
+        let events: Vec<NewEvent> = happened
             .iter()
-            .map(|event| events::encode_authority(event, &meta, key))
+            .map(|event| events::encode_pot(event, meta, key))
             .collect::<Result<_, _>>()
             .map_err(HandleError::read)?;
-        let register = self.register_stream(log);
-        writes.push(self.seal(log, register, streams.register.version, &events)?);
-        Ok(writes)
+        self.seal(log, stream, version, &events)
+    }
+
+    /// Seals what happened to an authority's register with the authority's key.
+    pub(crate) fn seal_register(
+        &self,
+        log: LogId,
+        version: Version,
+        happened: &[AuthorityEvent],
+        meta: &Meta,
+        key: KeyId,
+    ) -> Result<StreamWrite, HandleError> {
+        let events: Vec<NewEvent> = happened
+            .iter()
+            .map(|event| events::encode_authority(event, meta, key))
+            .collect::<Result<_, _>>()
+            .map_err(HandleError::read)?;
+        self.seal(log, self.register_stream(log), version, &events)
     }
 
     fn seal(

@@ -53,10 +53,26 @@ impl App {
         parameters: &[u8],
         from: Date,
     ) -> Result<PolicyVersion, InstallError> {
+        let version = self.store_policy(component, parameters, from).await?;
+        self.set_up(log, AuthorityCommand::ActivatePolicy(version.clone()))
+            .await?;
+        Ok(version)
+    }
+
+    /// Stores a component with its parameters, to be put in force from a day.
+    ///
+    /// # Errors
+    /// When the component is no policy, or the parameters do not fit it.
+    pub(crate) async fn store_policy(
+        self: &Arc<Self>,
+        component: &[u8],
+        parameters: &[u8],
+        from: Date,
+    ) -> Result<PolicyVersion, InstallError> {
         let app = Arc::clone(self);
         let (component, parameters) = (component.to_vec(), parameters.to_vec());
         // Compiling takes its time, and storing is an fsync.
-        let version = tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(move || {
             let policy = app.catalogue.store_component(&component)?;
             let parameters = Parameters::parse(&policy, &parameters)?;
             let parameters = app.catalogue.store_parameters(&parameters)?;
@@ -69,10 +85,7 @@ impl App {
                 from,
             })
         })
-        .await??;
-        self.set_up(log, AuthorityCommand::ActivatePolicy(version.clone()))
-            .await?;
-        Ok(version)
+        .await?
     }
 
     async fn set_up(

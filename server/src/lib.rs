@@ -25,6 +25,7 @@ mod policies;
 mod pots;
 pub mod schemas;
 pub mod signals;
+pub mod simulate;
 mod system;
 pub mod telemetry;
 mod tick;

@@ -6,6 +6,7 @@ mod plugin;
 mod policy;
 mod schemas;
 mod serve;
+mod simulate;
 mod token;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use out::{Outcome, Progress, fail, say};
+pub(crate) use out::{Bar, Outcome, Progress, fail, say};
 pub(crate) use policy::{BuiltPolicy, build as build_policy};
 
 use crate::app::Paths;
@@ -32,6 +33,8 @@ enum Command {
     Demo(crate::demo::DemoArgs),
     /// Serves an installation.
     Serve(serve::ServeArgs),
+    /// Fills an empty folder with a simulated country.
+    Simulate(simulate::SimulateArgs),
     /// Mints a token for development; the server must run with --dev-tokens.
     Token(token::TokenArgs),
     /// Begins the log of an authority, with its policy.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Demo(args) => crate::demo::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Authority(command) => authority::run(command),
         Command::Policy(command) => policy::run(command),

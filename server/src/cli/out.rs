@@ -61,3 +61,50 @@ impl Progress {
         let _ = writeln!(std::io::stderr().lock(), "{what}");
     }
 }
+
+/// Work of a known size: a bar with its rate on a terminal, a line now and then elsewhere.
+pub(crate) struct Bar {
+    bar: Option<ProgressBar>,
+    said: std::time::Instant,
+}
+
+impl Bar {
+    /// How often a line is said where there is no terminal.
+    const EVERY: Duration = Duration::from_secs(10);
+
+    /// Begins, saying what is counted.
+    pub(crate) fn new(total: u64, what: &str) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(total);
+            let style =
+                "{wide_bar} {human_pos} of {human_len} {prefix}, {per_sec}, {eta} left {msg}";
+            if let Ok(style) = ProgressStyle::with_template(style) {
+                bar.set_style(style);
+            }
+            bar.set_prefix(what.to_owned());
+            bar
+        });
+        Self {
+            bar,
+            said: std::time::Instant::now(),
+        }
+    }
+
+    /// Says how far it is, and where.
+    pub(crate) fn at(&mut self, done: u64, place: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+            bar.set_message(place.to_owned());
+        } else if self.said.elapsed() >= Self::EVERY {
+            self.said = std::time::Instant::now();
+            let _ = writeln!(std::io::stderr().lock(), "{done} {place}");
+        }
+    }
+
+    /// Ends.
+    pub(crate) fn done(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -37,6 +37,9 @@ pub(crate) struct ServeArgs {
     /// Accept the tokens of `maatwerk token`, for development only.
     #[arg(long, conflicts_with = "issuer")]
     dev_tokens: bool,
+    /// The folder holds a demo or a simulated country: its clock can be moved.
+    #[arg(long, requires = "dev_tokens")]
+    demo: bool,
 }
 
 /// The server does not start like this.
@@ -74,6 +77,10 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     let listener =
         TcpListener::bind(address).map_err(|source| ServeError::Listen(address, source))?;
     let address = listener.local_addr()?;
+    let settings = Settings {
+        demo: args.demo,
+        ..Settings::default()
+    };
     actix_web::rt::System::new().block_on(async move {
         let app = App::open(&paths, settings).await?;
         say(format!("maatwerk listens on http://{address}/v1"));
