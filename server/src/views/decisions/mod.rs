@@ -3,6 +3,8 @@
 
 mod project;
 mod query;
+#[cfg(test)]
+mod tests;
 
 pub use project::{DECISIONS, Decisions};
 pub use query::{Candidates, Recorded, Wanted};

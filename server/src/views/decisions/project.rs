@@ -22,7 +22,7 @@ pub const DECISIONS: &str = "decisions";
 
 /// The indexes hold all that choosing candidates needs, so that many old decisions are
 /// passed over without reading their rows.
-const TABLES: &str = "
+pub(super) const TABLES: &str = "
     CREATE TABLE decisions (
         log TEXT NOT NULL,
         position INTEGER NOT NULL,
@@ -104,7 +104,7 @@ impl CaseRows for Rows {
     }
 }
 
-fn insert(
+pub(super) fn insert(
     rows: &Transaction<'_>,
     log: LogId,
     case: CaseId,

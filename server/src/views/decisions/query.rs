@@ -71,30 +71,33 @@ impl Views {
     }
 }
 
-fn candidates(reader: &Connection, wanted: &Wanted) -> Result<Candidates, ViewError> {
-    let mut query = reader.prepare_cached(
-        "WITH chosen AS (
-            SELECT position FROM (
-                SELECT position FROM decisions
-                WHERE log = ?1 AND purpose = ?2 AND position <= ?4 AND decided >= ?5
-                    AND request_id <> ?6
-                ORDER BY position DESC LIMIT ?7
-            )
-            UNION
-            SELECT position FROM (
-                SELECT position FROM decisions
-                WHERE log = ?1 AND article = ?3 AND position <= ?4 AND decided >= ?5
-                    AND request_id <> ?6
-                ORDER BY position DESC LIMIT ?7
-            )
+/// The positions are chosen from the indexes alone; only then are rows read.
+pub(super) const CANDIDATES: &str = "
+    WITH chosen AS (
+        SELECT position FROM (
+            SELECT position FROM decisions
+            WHERE log = ?1 AND purpose = ?2 AND position <= ?4 AND decided >= ?5
+                AND request_id <> ?6
             ORDER BY position DESC LIMIT ?7
-         )
-         SELECT position, case_id, request_id, decision_id, purpose, legal_basis, amount, received,
-            persons, children, rules, conditions, decided, form, granted, ground, departed_from,
-            aftermath, converted
-         FROM decisions WHERE log = ?1 AND position IN (SELECT position FROM chosen)
-         ORDER BY position DESC",
-    )?;
+        )
+        UNION
+        SELECT position FROM (
+            SELECT position FROM decisions
+            WHERE log = ?1 AND article = ?3 AND position <= ?4 AND decided >= ?5
+                AND request_id <> ?6
+            ORDER BY position DESC LIMIT ?7
+        )
+        ORDER BY position DESC LIMIT ?7
+    )
+    SELECT position, case_id, request_id, decision_id, purpose, legal_basis, amount, received,
+        persons, children, rules, conditions, decided, form, granted, ground, departed_from,
+        aftermath, converted
+    FROM decisions WHERE log = ?1 AND position IN (SELECT position FROM chosen)
+    ORDER BY position DESC";
+
+/// The newest decisions that may be comparable, read.
+pub(super) fn candidates(reader: &Connection, wanted: &Wanted) -> Result<Candidates, ViewError> {
+    let mut query = reader.prepare_cached(CANDIDATES)?;
     let most = usize::try_from(wanted.most).unwrap_or(usize::MAX);
     let mut rows = query.query((
         wanted.log.as_str(),
