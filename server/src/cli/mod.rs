@@ -8,6 +8,7 @@ mod schemas;
 mod serve;
 mod simulate;
 mod token;
+mod views;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +44,9 @@ enum Command {
     /// Puts the policy of a municipality in force.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// The read models: how far they are, and building them again.
+    #[command(subcommand)]
+    Views(views::ViewsCommand),
     /// A policy as a plugin: make, build, check, test and explain it.
     #[command(subcommand)]
     Plugin(plugin::PluginCommand),
@@ -87,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Token(args) => token::run(&args),
         Command::Authority(command) => authority::run(command),
         Command::Policy(command) => policy::run(command),
+        Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
         Command::Schemas(args) => schemas::run(&args),
     };

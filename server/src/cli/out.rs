@@ -90,6 +90,13 @@ impl Bar {
         }
     }
 
+    /// Says that there is more, or less, than was thought.
+    pub(crate) fn of(&self, total: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(total);
+        }
+    }
+
     /// Says how far it is, and where.
     pub(crate) fn at(&mut self, done: u64, place: &str) {
         if let Some(bar) = &self.bar {

@@ -1,6 +1,8 @@
 //! Looking at the views of a data folder from outside, beside whoever keeps them.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use maatwerk_log::{LogId, Position};
 
@@ -25,6 +27,8 @@ pub struct Peeked {
     pub poison: Vec<Poison>,
     /// A build beside: how many events it has seen.
     pub building: Option<u64>,
+    /// The latest build that was begun.
+    pub newest: Option<u32>,
     /// Somebody asked for a build that was not begun yet.
     pub asked: bool,
 }
@@ -57,11 +61,15 @@ pub fn peek(
     projection: &dyn Projection,
     heads: &[(LogId, Position)],
 ) -> Result<Peeked, ViewError> {
-    // The file may be switched, and deleted, between the look at the folder and that at the file.
+    // The file may be switched, and deleted, between the look at the folder and that at the file; one
+    // that was begun a moment ago has no tables yet.
     let mut tries = 0;
     loop {
         match peek_once(data, projection, heads) {
-            Err(ViewError::Database(_)) if tries < 5 => tries += 1,
+            Err(ViewError::Database(_) | ViewError::Damaged) if tries < 20 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(5));
+            }
             done => return done,
         }
     }
@@ -83,9 +91,10 @@ fn peek_once(
         logs: Vec::new(),
         poison: Vec::new(),
         building: None,
+        newest: files.last().map(|name| name.build),
         asked: folder.is_asked(projection.name()),
     };
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for name in files.into_iter().rev() {
         let path = folder.path(&name);
         let about = About::peek(&path)?;
