@@ -12,9 +12,6 @@
     reason = "a benchmark may stop when something fails"
 )]
 
-#[path = "fold/story.rs"]
-mod story;
-
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,6 +24,7 @@ use maatwerk_log::{
     Append, EventLog as _, KeyClass, KeyId, LogId, MasterKey, Options, SqliteLog, StreamId,
     SystemClock, Vault, Version,
 };
+use maatwerk_tests::story;
 use tempfile::TempDir;
 
 criterion_group!(benches, fold);
@@ -34,7 +32,7 @@ criterion_main!(benches);
 
 /// Enough that neither keys nor pages of the first are still in a processor's cache when they come
 /// round again.
-const CASES: u8 = 200;
+const CASES: u32 = 200;
 
 struct Stored {
     vault: Vault,
@@ -45,7 +43,7 @@ struct Stored {
 }
 
 /// The events of one of the cases.
-type Story = fn(u8) -> Vec<CaseEvent>;
+type Story = fn(u32) -> Vec<CaseEvent>;
 
 /// Cases in which these events happened, each with keys of its own.
 fn stored(events: Story) -> Stored {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maatwerk::app::{App, Paths, Settings};
-use maatwerk::views::Views;
+use maatwerk::views::{Projection, Views};
 use maatwerk_domain::Date;
 use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
@@ -26,6 +26,16 @@ pub struct Installation {
 #[must_use]
 pub fn source_folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+async fn close(app: Arc<App>, views: tokio::task::JoinHandle<()>) {
+    views.abort();
+    let _ = views.await;
+    app.log.close().await;
+    // Whoever still holds a copy would keep the files locked.
+    while Arc::strong_count(&app) > 1 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 impl Installation {
@@ -74,6 +84,19 @@ impl Installation {
     /// # Panics
     /// When it does not open again.
     pub async fn restart(self, between: impl FnOnce(&Paths)) -> Self {
+        self.restart_with(Some(Vec::new()), between).await
+    }
+
+    /// As [`Installation::restart`], with views beside the usual ones; with `None` views are not kept
+    /// up.
+    ///
+    /// # Panics
+    /// When it does not open again.
+    pub async fn restart_with(
+        self,
+        kept: Option<Vec<Arc<dyn Projection>>>,
+        between: impl FnOnce(&Paths),
+    ) -> Self {
         let Self {
             app,
             paths,
@@ -81,16 +104,30 @@ impl Installation {
             folder,
             views,
         } = self;
-        views.abort();
-        let _ = views.await;
-        app.log.close().await;
-        // Whoever still holds a copy would keep the files locked.
-        while Arc::strong_count(&app) > 1 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        drop(app);
+        close(app, views).await;
         between(&paths);
-        Self::open(folder, paths, settings, true).await
+        let keep = kept.is_some();
+        let settings = Settings {
+            views: kept.unwrap_or_default(),
+            ..settings
+        };
+        Self::open(folder, paths, settings, keep).await
+    }
+
+    /// Closes it and leaves its data folder, which is there as long as the second is.
+    ///
+    /// # Panics
+    /// When somebody goes on using it.
+    pub async fn into_folder(self) -> (PathBuf, TempDir) {
+        let Self {
+            app,
+            paths,
+            folder,
+            views,
+            ..
+        } = self;
+        close(app, views).await;
+        (paths.data, folder)
     }
 
     /// The files.

@@ -1,11 +1,14 @@
 //! End to end stories, contracts, crashes, hostile guests and benchmarks. What they share: an
 //! installation in a temporary folder, with real files and real policies.
 
+mod bulk;
 mod installation;
 mod orders;
 mod process;
+pub mod story;
 mod web;
 
+pub use bulk::{Story, add_cases, append_raw};
 pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};
 pub use process::{Data, Server, tools_folder};

@@ -44,9 +44,9 @@ const TABLES: &str = "
 pub(super) struct ViewFile {
     path: PathBuf,
     pub(super) name: FileName,
-    writer: Mutex<Connection>,
-    /// Readers that nobody uses now.
+    /// Readers that nobody uses now. Before the writer, which can tidy up only as the last to close.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     /// How far each log was seen.
     seen: RwLock<HashMap<LogId, Position>>,
     complete: AtomicBool,

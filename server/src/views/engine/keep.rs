@@ -13,8 +13,10 @@ use crate::app::App;
 
 /// How long to wait for a hint before looking anyway, also for somebody who asks for a rebuild.
 const IDLE: Duration = Duration::from_millis(500);
-/// How long the build beside goes on before the view itself is looked after.
+/// How long the build beside goes on, at least, before the view itself is looked after.
 const TURN: Duration = Duration::from_millis(50);
+/// How many events from its end it is finished in one go: else it might run after a busy log for ever.
+const NEARLY: u64 = 4096;
 /// How long to wait after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -71,6 +73,7 @@ impl Keeper {
     /// One round over what the logs hold now; whether there may be more to do.
     pub(super) async fn turn(&mut self) -> Result<bool, ViewError> {
         let heads = self.app.log.heads().await?;
+        let started = Instant::now();
         let kept = self.catch_up(&heads).await;
         if self.next.is_none() && self.is_asked() {
             self.begin().await?;
@@ -78,8 +81,10 @@ impl Keeper {
         if self.next.is_none() {
             return kept;
         }
-        let until = Instant::now() + TURN;
-        match self.build(&heads, Some(until)).await {
+        let left = total(&self.view, &heads).saturating_sub(self.built(&heads));
+        let turn = TURN.max(2 * started.elapsed());
+        let until = (left > NEARLY).then(|| Instant::now() + turn);
+        match self.build(&heads, until).await {
             // What is wrong with the old file does not matter any more.
             Ok(_) => Ok(true),
             Err(error) => {
@@ -194,6 +199,12 @@ impl Keeper {
             .map(|(log, _)| file.seen(*log).get())
             .sum()
     }
+}
+
+/// How many events there are for a view.
+pub(super) fn total(view: &View, heads: &[(LogId, Position)]) -> u64 {
+    let follows = heads.iter().filter(|(log, _)| view.follows(*log));
+    follows.map(|(_, head)| head.get()).sum()
 }
 
 async fn blocking<T: Send + 'static>(

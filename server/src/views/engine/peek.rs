@@ -97,7 +97,14 @@ fn peek_once(
     let mut seen = HashMap::new();
     for name in files.into_iter().rev() {
         let path = folder.path(&name);
-        let about = About::peek(&path)?;
+        let about = match About::peek(&path) {
+            // Begun, and killed before it was anything.
+            Err(error) if error.is_file_unfit() => {
+                peeked.building = Some(0);
+                continue;
+            }
+            about => about?,
+        };
         if peeked.build.is_some() && !peeked.complete {
             // The one above is being built beside this one.
             peeked.building = Some(seen.values().map(|at: &Position| at.get()).sum());

@@ -68,7 +68,7 @@ impl View {
         }
         let file = match chosen {
             Some(file) => file,
-            None => begin(folder, projection.as_ref())?,
+            None => begin(folder, projection.as_ref(), &ours)?,
         };
         for name in ours.into_iter().filter(|name| *name != file.name) {
             folder.delete(&name);
@@ -257,7 +257,8 @@ impl View {
 
     /// Begins another file beside the one that is read. Blocks.
     pub(super) fn begin_next(&self) -> Result<Arc<ViewFile>, ViewError> {
-        let file = Arc::new(begin(&self.folder, self.projection.as_ref())?);
+        let taken = self.folder.files(self.name())?;
+        let file = Arc::new(begin(&self.folder, self.projection.as_ref(), &taken)?);
         *self.next.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&file));
         Ok(file)
     }
@@ -294,10 +295,13 @@ impl View {
     }
 }
 
-/// Begins a new file: of a number that no file had, since what lies beside an old one could be
-/// taken for its own.
-fn begin(folder: &Folder, projection: &dyn Projection) -> Result<ViewFile, ViewError> {
-    let taken = folder.files(projection.name())?;
+/// Begins a new file: of a number that none of these had, since what lies beside an old one could
+/// be taken for its own.
+fn begin(
+    folder: &Folder,
+    projection: &dyn Projection,
+    taken: &[FileName],
+) -> Result<ViewFile, ViewError> {
     let last = taken
         .iter()
         .filter(|name| name.shape == projection.shape())

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use maatwerk_log::{EventLog, LogId, Position};
 
 use super::folder::Folder;
-use super::keep::Keeper;
+use super::keep::{Keeper, total};
 use super::{Projection, View, ViewError};
 use crate::app::App;
 
@@ -125,9 +125,7 @@ impl Views {
             let heads = app.log.heads().await?;
             let until = Instant::now() + Duration::from_millis(100);
             let done = keeper.build(&heads, Some(until)).await?;
-            let follows = heads.iter().filter(|(log, _)| view.follows(*log));
-            let total = follows.map(|(_, head)| head.get()).sum();
-            let seen = keeper.built(&heads);
+            let (seen, total) = (keeper.built(&heads), total(view, &heads));
             progress(Rebuilding { seen, total });
             if done {
                 return Ok(seen);

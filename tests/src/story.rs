@@ -12,9 +12,14 @@ use maatwerk_domain::{
     RepaymentId, RequestId, Review, ReviewOutcome, UsedFact,
 };
 
-/// Opened, described, asked, assessed, granted, announced and paid.
-pub(crate) fn granted(case: u8) -> Vec<CaseEvent> {
-    let id = |what: u8| [what, case, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+/// Opened, described, asked, assessed, granted, announced and paid. Each number has identifiers of its
+/// own.
+///
+/// # Panics
+/// Never: all of it is valid.
+#[must_use]
+pub fn granted(case: u32) -> Vec<CaseEvent> {
+    let id = |what: u8| id(what, case);
     let person = PersonId::from_bytes(id(1));
     let grant = GrantId::from_bytes(id(2));
     let decision = DecisionId::from_bytes(id(3));
@@ -106,9 +111,19 @@ pub(crate) fn granted(case: u8) -> Vec<CaseEvent> {
     events
 }
 
+fn id(what: u8, case: u32) -> [u8; 16] {
+    let mut id = [what, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+    id[1..5].copy_from_slice(&case.to_be_bytes());
+    id
+}
+
 /// The same case after work stopped: reviewed, heard, turned into a loan, paid back in twenty months.
-pub(crate) fn paid_back(case: u8) -> Vec<CaseEvent> {
-    let id = |what: u8| [what, case, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+///
+/// # Panics
+/// Never: all of it is valid.
+#[must_use]
+pub fn paid_back(case: u32) -> Vec<CaseEvent> {
+    let id = |what: u8| id(what, case);
     let person = PersonId::from_bytes(id(1));
     let grant = GrantId::from_bytes(id(2));
     let decision = DecisionId::from_bytes(id(8));
@@ -232,7 +247,8 @@ fn receipt() -> Receipt {
 }
 
 /// What was said where a policy answered: canonical JSON, as long as that of a real policy.
-pub(crate) fn transcript(event: &CaseEvent) -> Option<Transcript> {
+#[must_use]
+pub fn transcript(event: &CaseEvent) -> Option<Transcript> {
     let json = |bytes: usize| {
         let fact = r#"{"code":"employed-since","value":{"day":"2026-05-18"}},"#;
         format!("[{}null]", fact.repeat(bytes / fact.len())).into_bytes()

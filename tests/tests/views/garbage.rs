@@ -1,0 +1,103 @@
+//! A view's file that is no good is replaced: it is disposable.
+
+use std::fs;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+use maatwerk::views::{ACTIVITY, CASES, CaseFilter};
+
+use crate::support::{
+    ZAANSTAD, all_cases, assert_right, dump_all, file, files, log, logged, until, with_cases,
+};
+
+type Spoil = fn(&Path);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_no_view_is_replaced_with_a_clear_line() {
+    let logged = logged();
+    let mut installation = with_cases(3).await;
+    installation.settle().await;
+    let kept = dump_all(&installation.app);
+    let ways: [(&str, Spoil); 6] = [
+        ("text", |path| {
+            fs::write(path, "no database at all, but rather long. ".repeat(300)).unwrap();
+        }),
+        ("zeroes", |path| fs::write(path, vec![0; 8192]).unwrap()),
+        ("cut off", |path| {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_len(5000).unwrap();
+        }),
+        ("another's database", |path| {
+            fs::remove_file(path).unwrap();
+            let other = rusqlite::Connection::open(path).unwrap();
+            other
+                .execute_batch("CREATE TABLE theirs (x); PRAGMA user_version = 2;")
+                .unwrap();
+        }),
+        ("without what it says of itself", |path| {
+            let ours = rusqlite::Connection::open(path).unwrap();
+            ours.execute_batch("DELETE FROM about").unwrap();
+        }),
+        ("other tables under the same number", |path| {
+            let ours = rusqlite::Connection::open(path).unwrap();
+            ours.execute_batch("UPDATE about SET tables = 'CREATE TABLE old (x)'")
+                .unwrap();
+        }),
+    ];
+    for (way, spoil) in ways {
+        let mut spoiled = Vec::new();
+        installation = installation
+            .restart(|paths| {
+                for view in [CASES, ACTIVITY] {
+                    let path = file(&paths.data, view);
+                    spoil(&path);
+                    spoiled.push(path);
+                }
+            })
+            .await;
+        installation.settle().await;
+        assert_eq!(dump_all(&installation.app), kept, "{way}");
+        assert_right(&installation.app, log(ZAANSTAD)).await;
+        let text = logged.lock().unwrap().clone();
+        for path in spoiled {
+            assert!(!files(&installation.paths().data).contains(&path), "{way}");
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let line = text.lines().find(|line| line.contains(name));
+            let line = line.unwrap_or_else(|| panic!("{way}: nothing of {name} in {text}"));
+            assert!(
+                line.contains("WARN") && line.contains("built again"),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_turns_out_to_be_damaged_is_built_again_beside() {
+    let installation = with_cases(30).await;
+    installation.settle().await;
+    let kept = dump_all(&installation.app);
+    let rows = all_cases(&installation.app, log(ZAANSTAD)).await;
+    // All but the first four pages: with those it opens.
+    let installation = installation
+        .restart(|paths| {
+            let path = file(&paths.data, CASES);
+            let mut file = fs::File::options().write(true).open(&path).unwrap();
+            let length = file.metadata().unwrap().len();
+            file.seek(SeekFrom::Start(4 * 4096)).unwrap();
+            let rest = usize::try_from(length).unwrap() - 4 * 4096;
+            file.write_all(&vec![0xa5; rest]).unwrap();
+        })
+        .await;
+    let app = &installation.app;
+    let damaged = file(&installation.paths().data, CASES);
+    let list = app
+        .views
+        .list_cases(log(ZAANSTAD), CaseFilter::default(), None, 1000);
+    assert!(list.await.is_err(), "it was damaged where it is read");
+    let data = installation.paths().data.clone();
+    until("another is read", || !files(&data).contains(&damaged)).await;
+    installation.settle().await;
+    assert_eq!(all_cases(app, log(ZAANSTAD)).await, rows);
+    assert_eq!(dump_all(app), kept);
+}

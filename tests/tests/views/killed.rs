@@ -1,0 +1,207 @@
+//! The command, beside a server and without one, and killed at any moment.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use maatwerk::views::{ACTIVITY, CASES};
+use maatwerk_tests::{Data, Installation};
+
+use crate::support::{ZAANSTAD, build, dump, file, files, log, with_cases};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_maatwerk_under_test");
+
+fn maatwerk(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command
+        .args(args)
+        .env("MAATWERK_DATA", data)
+        .env("RUST_LOG", "error")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn said(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).unwrap() + &errors
+}
+
+/// The newest build of a view, whether it is complete or not.
+fn newest(data: &Path, view: &str) -> u32 {
+    let start = format!("{view}-");
+    let of_view = files(data).into_iter().filter(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(&start)
+    });
+    of_view.map(|path| build(&path)).max().unwrap_or(0)
+}
+
+async fn closed(installation: Installation) -> Installation {
+    installation.settle().await;
+    // Nobody keeps it; and its files are given up when the handle is dropped.
+    installation.restart_with(None, |_| ()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_at_any_moment_leaves_a_view_that_works() {
+    let installation = closed(with_cases(60).await).await;
+    let kept = dump(&installation.paths().data, CASES);
+    let (data, folder) = installation.into_folder().await;
+    let mut broken_off = 0;
+    for round in 0..12 {
+        let before = newest(&data, CASES);
+        let mut child = maatwerk(&data, &["views", "rebuild", CASES])
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        while newest(&data, CASES) <= before && child.try_wait().unwrap().is_none() {
+            assert!(started.elapsed() < Duration::from_secs(30));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(round * 17));
+        child.kill().unwrap();
+        broken_off += u32::from(!child.wait().unwrap().success());
+        let list = said(&mut maatwerk(&data, &["views", "list", CASES]));
+        assert!(list.contains(", 0 behind, 0 set aside"), "{list}");
+        assert!(!list.contains("first time"), "{list}");
+    }
+    assert!(broken_off > 3, "only {broken_off} were broken off");
+    // What was broken off is tidied up by whoever opens it next, and the view is what it was.
+    let done = said(&mut maatwerk(&data, &["views", "rebuild"]));
+    assert!(
+        done.contains("built cases") && done.contains("built activity"),
+        "{done}"
+    );
+    assert!(done.contains("events/s"), "{done}");
+    assert_eq!(dump(&data, CASES), kept);
+    drop(folder);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_commands_at_once_both_come_to_their_end() {
+    let installation = closed(with_cases(20).await).await;
+    let kept = dump(&installation.paths().data, CASES);
+    let (data, folder) = installation.into_folder().await;
+    let before = build(&file(&data, CASES));
+    let start = || {
+        maatwerk(&data, &["views", "rebuild", CASES])
+            .spawn()
+            .unwrap()
+    };
+    for child in [start(), start()] {
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{errors}");
+    }
+    // One build is enough for both when the second asked before the first began.
+    let builds = build(&file(&data, CASES)) - before;
+    assert!((1..=2).contains(&builds), "{builds}");
+    assert_eq!(dump(&data, CASES), kept);
+    drop(folder);
+}
+
+#[test]
+fn the_command_works_beside_a_server_that_goes_on_serving() {
+    let data = Data::with(PROGRAM, &[(ZAANSTAD, "plugins/zaanstad")]);
+    let mut server = data.serve();
+    let token = data.token(ZAANSTAD, "worker", &["professional"]);
+    let call = |method: &str, path: &str, body: Option<serde_json::Value>, key: u32| {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}/v1{path}", server.origin))
+            .header("authorization", format!("Bearer {token}"))
+            .header("idempotency-key", format!("key-{key}"))
+            .header("purpose", "test")
+            .header("content-type", "application/json");
+        let body = body.map_or_else(String::new, |body| body.to_string());
+        let mut answer = ureq::run(request.body(body).unwrap()).unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let open = |number: u32| {
+        let name = format!("Bewoner {number}");
+        let body = serde_json::json!({"persons": [{"role": "resident", "name": name}]});
+        call("POST", "/cases", Some(body), number)
+    };
+    let count = || {
+        let list = call("GET", "/cases?limit=100", None, 0);
+        list["cases"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{list}"))
+            .len()
+    };
+    for number in 0..10 {
+        open(number);
+    }
+    let before = newest(&data.path(), CASES);
+    let rebuild = |view| {
+        maatwerk(&data.path(), &["views", "rebuild", view])
+            .spawn()
+            .unwrap()
+    };
+    let mut running = vec![rebuild(CASES), rebuild(CASES), rebuild(ACTIVITY)];
+    let (mut number, mut cases) = (10, 0);
+    while running
+        .iter_mut()
+        .any(|child| child.try_wait().unwrap().is_none())
+    {
+        open(number);
+        number += 1;
+        let now = count();
+        assert!(now >= cases, "{now} after {cases}");
+        cases = now;
+        assert!(number < 90, "the command takes for ever");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    for child in running {
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.success() && errors.contains("built"),
+            "{errors}"
+        );
+    }
+    assert!(newest(&data.path(), CASES) > before);
+    let list = data.say(&["views", "list"]);
+    assert!(
+        list.contains(&format!(
+            "cases, shape 2: build {}",
+            newest(&data.path(), CASES)
+        )),
+        "{list}"
+    );
+    assert!(
+        list.contains("activity, shape 1") && list.contains(ZAANSTAD),
+        "{list}"
+    );
+    assert!(server.runs());
+    server.kill();
+    // The server was killed: the files are as good as they were, and nobody is needed to look.
+    let list = data.say(&["views", "list", ACTIVITY]);
+    assert!(list.contains("0 set aside"), "{list}");
+    let built = data.say(&["views", "rebuild", CASES]);
+    assert_eq!(built, "");
+    let _ = log(ZAANSTAD);
+}
+
+#[test]
+fn the_command_says_what_is_wrong() {
+    let data = Data::with(PROGRAM, &[]);
+    let fails = |args: &[&str]| {
+        let output = maatwerk(&data.path(), args).output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let nothing = fails(&["views", "list"]);
+    assert!(nothing.contains("no installation"), "{nothing}");
+    assert!(!data.path().exists(), "looking makes nothing");
+    let data = Data::with(PROGRAM, &[(ZAANSTAD, "plugins/zaanstad")]);
+    let output = maatwerk(&data.path(), &["views", "rebuild", "nonsense"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("no view named nonsense"), "{text}");
+}
