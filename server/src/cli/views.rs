@@ -189,9 +189,10 @@ type Built = Result<u64, Box<dyn std::error::Error + Send + Sync>>;
 /// Builds it ourselves: nobody else has the installation.
 async fn ours(app: &Arc<App>, name: &str, bar: &mut Bar) -> Built {
     let built = Views::rebuild(app, name, |Rebuilding { seen, total }| {
- bar.of(total);
- bar.at(seen, name);
- }).await;
+        bar.of(total);
+        bar.at(seen, name);
+    })
+    .await;
     app.log.close().await;
     Ok(built?)
 }
