@@ -59,7 +59,9 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    assert_eq!(codes.len(), body.matches("Self::").count(), "codes differ");
+    // Dossiers have refusals of their own, of another kind of stream than a case.
+    let all = body.matches("Self::").count() - body.matches("Self::Dossier(").count();
+    assert_eq!(codes.len(), all, "codes differ");
     codes
 }
 
