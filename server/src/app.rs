@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::comparable::Measure;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
-    Entropy, EventLog as _, KeyClass, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
+    Entropy, EventLog as _, KeyClass, KeyId, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
 };
 use maatwerk_policy::{Catalogue, Host, HostConfig};
 
@@ -229,38 +230,57 @@ impl App {
         Ok(bytes)
     }
 
-    /// The identifiers of a new case and of its persons. Each is also the name of the key that
-    /// seals what is said of it, and that key is durable when this returns.
+    /// The identifiers of a new case and of its persons. Each is also the name of the key that seals
+    /// what is said of it; the keys are made when the case is, not for one that is refused.
     ///
     /// # Errors
-    /// When the keys cannot be stored.
-    pub async fn new_case_ids(
-        self: &Arc<Self>,
-        persons: usize,
-    ) -> Result<(CaseId, Vec<PersonId>), HandleError> {
-        let mut classes = vec![KeyClass::Subject; persons + 1];
-        classes[0] = KeyClass::Accounting;
-        let keys = self.create_keys(classes).await?;
-        let mut ids = keys.into_iter();
-        let case = ids.next().map_or([0; 16], |key| *key.as_bytes());
-        let persons = ids.map(|key| PersonId::from_bytes(*key.as_bytes()));
-        Ok((CaseId::from_bytes(case), persons.collect()))
+    /// When there is no randomness to be had.
+    pub fn new_case_ids(&self, persons: usize) -> Result<(CaseId, Vec<PersonId>), HandleError> {
+        let case = CaseId::from_bytes(self.new_id()?);
+        let persons = (0..persons).map(|_| self.new_person_id());
+        Ok((case, persons.collect::<Result<_, _>>()?))
     }
 
-    /// The identifier, and key, of a person who is added to a case.
+    /// The identifier of a person who is added to a case, see [`App::new_case_ids`].
     ///
     /// # Errors
-    /// When the key cannot be stored.
-    pub async fn new_person_id(self: &Arc<Self>) -> Result<PersonId, HandleError> {
-        let keys = self.create_keys(vec![KeyClass::Subject]).await?;
-        let bytes = keys.first().map_or([0; 16], |key| *key.as_bytes());
-        Ok(PersonId::from_bytes(bytes))
+    /// When there is no randomness to be had.
+    pub fn new_person_id(&self) -> Result<PersonId, HandleError> {
+        self.new_id().map(PersonId::from_bytes)
+    }
+
+    /// Makes the keys that these events are the first to need; durable on return.
+    pub(crate) async fn ensure_keys_of(
+        self: &Arc<Self>,
+        case: CaseId,
+        events: &[CaseEvent],
+    ) -> Result<(), HandleError> {
+        let keys: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event {
+                CaseEvent::CaseOpened { .. } => Some((case.to_bytes(), KeyClass::Accounting)),
+                CaseEvent::PersonAdded { person, .. } => {
+                    Some((person.to_bytes(), KeyClass::Subject))
+                }
+                _ => None,
+            })
+            .map(|(id, class)| (KeyId::from_bytes(id), class))
+            .collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let app = Arc::clone(self);
+        // An fsync: not on a thread that serves others.
+        tokio::task::spawn_blocking(move || app.vault.ensure_keys(&keys))
+            .await
+            .map_err(HandleError::read)?
+            .map_err(HandleError::read)
     }
 
     pub(crate) async fn create_keys(
         self: &Arc<Self>,
         classes: Vec<KeyClass>,
-    ) -> Result<Vec<maatwerk_log::KeyId>, HandleError> {
+    ) -> Result<Vec<KeyId>, HandleError> {
         let app = Arc::clone(self);
         // An fsync: not on a thread that serves others.
         tokio::task::spawn_blocking(move || app.vault.create_keys(&classes))

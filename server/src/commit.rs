@@ -137,7 +137,7 @@ impl App {
         let version = streams
             .version(&order.command)
             .plus(u32::try_from(added).unwrap_or(u32::MAX));
-        let writes = self.writes(order, streams, effects).await?;
+        let (writes, case) = self.writes(order, streams, effects).await?;
         let idempotency = order.idempotency.as_ref().map(|key| Idempotency {
             client: key.client.clone(),
             key: key.key.clone(),
@@ -154,7 +154,9 @@ impl App {
                 if matches!(order.command, Command::Authority(_)) {
                     self.forget_register(log);
                 }
-                let done = outcome(&appended, version, order.answer.clone());
+                let mut done = outcome(&appended, version, order.answer.clone());
+                // Another request of this key came first: its case has other identifiers.
+                done.case = case.filter(|_| !done.replayed);
                 Ok(Committed::Done(done))
             }
             Err(AppendError::Conflict { stream, .. }) => {
@@ -174,7 +176,7 @@ impl App {
         order: &Order,
         streams: &Streams,
         effects: AllEffects,
-    ) -> Result<Vec<StreamWrite>, HandleError> {
+    ) -> Result<(Vec<StreamWrite>, Option<Case>), HandleError> {
         let log = order.log;
         let meta = Meta {
             by: order.officer.clone(),
@@ -185,13 +187,16 @@ impl App {
             None => self.authority_key(log).await?,
         };
         let mut writes = Vec::with_capacity(3);
+        let mut after = None;
         if let Command::Case(id, _) = &order.command {
+            self.ensure_keys_of(*id, &effects.case).await?;
             let (mut case, version) = match &streams.case {
                 Some(loaded) => (loaded.case.clone(), loaded.version),
                 None => (Case::default(), Version::NONE),
             };
             let sealed = self.seal_case(log, *id, &mut case, version, &effects, &meta)?;
             writes.push(sealed);
+            after = Some(case);
         }
         if let Some((year, _, version)) = &streams.pot
             && !effects.pot.is_empty()
@@ -213,7 +218,7 @@ impl App {
         // this was being decided makes it outdated.
         let version = streams.register.version;
         writes.push(self.seal_register(log, version, &effects.authority, &meta, key)?);
-        Ok(writes)
+        Ok((writes, after))
     }
 
     /// Seals what happened in a case, and applies it to the case.
@@ -318,6 +323,7 @@ fn outcome(appended: &Appended, version: Version, answer: Vec<u8>) -> Outcome {
         position: appended.last,
         version,
         answer,
+        case: None,
         replayed: appended.replayed,
     }
 }

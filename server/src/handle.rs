@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::CaseCommand;
+use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::dossier::DossierCommand;
 use maatwerk_domain::{
     AuthorityCommand, CaseId, Context, Date, DossierId, Officer, PotCommand, Refusal,
@@ -97,6 +97,9 @@ pub struct Outcome {
     pub version: Version,
     /// The identifiers given out, of the first time when this is a repeat.
     pub answer: Vec<u8>,
+    /// The case as the order left it; `None` for an order to another stream, and for one that was
+    /// carried out before.
+    pub case: Option<Case>,
     /// The order was carried out before, under the same key.
     pub replayed: bool,
 }

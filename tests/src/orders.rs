@@ -111,7 +111,7 @@ impl Clerk {
     /// # Panics
     /// When it is refused.
     pub async fn open(&self, name: &str) -> (CaseId, PersonId) {
-        let (case, persons) = self.app.new_case_ids(1).await.expect("keys");
+        let (case, persons) = self.app.new_case_ids(1).expect("identifiers");
         let person = persons[0];
         let open = OpenCase {
             client_reference: None,

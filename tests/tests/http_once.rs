@@ -87,6 +87,35 @@ fn a_refused_request_may_be_repeated_under_its_key() {
 }
 
 #[test]
+fn keys_are_made_for_what_was_accepted() {
+    let web = Web::start(&[("GM0479", "plugins/zaanstad")], Web::limits());
+    let office = Office::open(&web, "GM0479");
+    let (case, _) = office.case("Sanne de Boer");
+    let data = &web.installation.paths().data;
+    let keys = || ["keys.db", "keys.db-wal"].map(|file| std::fs::read(data.join(file)).unwrap());
+    let before = keys();
+    let resident = json!({"role": "resident", "name": "Another"});
+    let two = json!({"persons": [resident, resident]});
+    let refused = office.worker.post("/cases", &two);
+    assert_eq!(refused.problem(), "no-resident");
+    let refused = office.worker.post(&format!("{case}/persons"), &resident);
+    assert_eq!(refused.problem(), "no-resident");
+    let nowhere = "/cases/01010101-0101-0101-0101-010101010101/persons";
+    assert_eq!(office.worker.post(nowhere, &resident).status, 404);
+    assert!(keys() == before, "a key nobody needs was made");
+
+    let key = Client::key();
+    let child = json!({"role": "child", "name": "Tim"});
+    let path = format!("{case}/persons");
+    let added = office.worker.post_as(&key, &path, &child).expect(201);
+    let after = keys();
+    assert!(after != before, "the test would see a key");
+    let again = office.worker.post_as(&key, &path, &child).expect(201);
+    assert_eq!(again["personId"], added["personId"]);
+    assert!(keys() == after, "a repeat made a key");
+}
+
+#[test]
 fn who_saw_an_older_version_changes_nothing() {
     let office = Office::open(&WEB, "GM0479");
     let (case, _) = office.case("Sanne de Boer");

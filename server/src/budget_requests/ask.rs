@@ -61,7 +61,7 @@ async fn run(call: Call<RequestBudget>) -> Result<Reply, Problem> {
         explanation: body.explanation.into_domain(),
     });
     let ordered = call.order_case(command, &Id(request)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer =
         RequestAssessed::of(&case, ordered.ids.0).ok_or_else(|| call.missing("the assessment"))?;
     Reply::recorded(&ordered, answer)

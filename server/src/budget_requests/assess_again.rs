@@ -41,7 +41,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
                 problem
             }
         })?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer =
         RequestAssessed::of(&case, request).ok_or_else(|| call.missing("the assessment"))?;
     Reply::recorded(&ordered, answer)

@@ -177,7 +177,7 @@ async fn run(call: Call<DecideRequest>) -> Result<Reply, Problem> {
         reasons: reasons.into_domain(),
     });
     let ordered = call.order_case(command, &Id(decision)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer =
         RequestDecided::of(&case, ordered.ids.0).ok_or_else(|| call.missing("the decision"))?;
     Reply::recorded(&ordered, answer)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::handle::Command;
 use crate::http::access::WORKS_ON_CASES;
-use crate::http::call::{Call, Ordered};
+use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
@@ -48,12 +48,7 @@ pub(crate) fn endpoint() -> Endpoint {
 
 async fn run(call: Call<OpenCase>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
-    // No keys for a case that no log will hold, or that one holds already.
-    call.app.authority(call.log()).await?;
-    if let Some(earlier) = call.repeated::<CaseOpened>().await? {
-        return answer(&earlier);
-    }
-    let (case, persons) = call.app.new_case_ids(body.persons.len()).await?;
+    let (case, persons) = call.app.new_case_ids(body.persons.len())?;
     let ids = CaseOpened {
         case_id: Id(case),
         person_ids: persons.iter().map(|person| Id(*person)).collect(),
@@ -66,10 +61,6 @@ async fn run(call: Call<OpenCase>) -> Result<Reply, Problem> {
             .collect(),
     });
     let ordered = call.order(Command::Case(case, command), &ids).await?;
-    answer(&ordered)
-}
-
-fn answer(ordered: &Ordered<CaseOpened>) -> Result<Reply, Problem> {
     let location = format!("/v1/cases/{}", ordered.ids.case_id.0);
-    Ok(Reply::recorded(ordered, &ordered.ids)?.located(location))
+    Ok(Reply::recorded(&ordered, &ordered.ids)?.located(location))
 }

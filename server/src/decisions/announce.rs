@@ -44,7 +44,7 @@ async fn run(call: Call<Announce>) -> Result<Reply, Problem> {
         on: body.on.0,
     };
     let ordered = call.order_case(command, &Id(decision)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer =
         DecisionView::in_case(&case, decision).ok_or_else(|| call.missing("the decision"))?;
     Reply::recorded(&ordered, answer)

@@ -79,7 +79,7 @@ async fn run(call: Call<CorrectFact>) -> Result<Reply, Problem> {
         }),
     };
     let ordered = call.order_case(command, &Id(fact)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = FactAndGrants::of(&case, fact).ok_or_else(|| call.missing("the fact"))?;
     Reply::recorded(&ordered, answer)
 }

@@ -56,7 +56,7 @@ async fn run(call: Call<RecordFact>) -> Result<Reply, Problem> {
         },
     });
     let ordered = call.order_case(command, &Id(fact)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = FactAndGrants::of(&case, ordered.ids.0).ok_or_else(|| call.missing("the fact"))?;
     Reply::recorded(&ordered, answer)
 }

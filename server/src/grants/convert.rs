@@ -104,7 +104,7 @@ async fn run(call: Call<DecideConversion>) -> Result<Reply, Problem> {
         reasons: reasons.into_domain(),
     });
     let ordered = call.order_case(command, &Id(decision)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let now = case
         .grants
         .get(&grant)

@@ -31,7 +31,7 @@ async fn run(call: Call<Hearing>) -> Result<Reply, Problem> {
         hearing: body.into(),
     };
     let ordered = call.order_case(command, &Id(grant)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = GrantView::in_case(&case, grant).ok_or_else(|| call.missing("the grant"))?;
     Reply::recorded(&ordered, answer)
 }

@@ -116,7 +116,7 @@ async fn run(call: Call<Pay>) -> Result<Reply, Problem> {
         payment: payment.map(Id),
     };
     let ordered = call.order_case(command, &ids).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = PaymentRecorded {
         payment_id: ordered.ids.payment,
         grant: GrantView::in_case(&case, grant).ok_or_else(|| call.missing("the grant"))?,

@@ -91,7 +91,7 @@ async fn run(call: Call<Propose>) -> Result<Reply, Problem> {
         Propose::Withdrawn {} => (CaseCommand::WithdrawProposal { grant }, None),
     };
     let ordered = call.order_case(command, &Ids { proposal }).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = ConversionProposed {
         proposal_id: ordered.ids.proposal,
         grant: GrantView::in_case(&case, grant).ok_or_else(|| call.missing("the grant"))?,

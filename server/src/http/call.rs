@@ -1,10 +1,11 @@
 //! A request that was let in: who, what, about what.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use maatwerk_domain::case::CaseCommand;
+use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::{CaseId, Refusal};
 use maatwerk_log::{LogId, Position, Version};
 use serde::Serialize;
@@ -43,6 +44,7 @@ pub(crate) struct Ordered<I> {
     pub(crate) position: Position,
     pub(crate) version: Version,
     pub(crate) replayed: bool,
+    case: Option<Case>,
 }
 
 impl Call<Value> {
@@ -67,12 +69,13 @@ impl Call<Value> {
 }
 
 /// What was carried out, with the identifiers it gave out.
-fn ordered<I: DeserializeOwned>(outcome: &Outcome) -> Result<Ordered<I>, Problem> {
+fn ordered<I: DeserializeOwned>(outcome: Outcome) -> Result<Ordered<I>, Problem> {
     Ok(Ordered {
         ids: serde_json::from_slice(&outcome.answer).map_err(HandleError::read)?,
         position: outcome.position,
         version: outcome.version,
         replayed: outcome.replayed,
+        case: outcome.case,
     })
 }
 
@@ -143,6 +146,17 @@ impl<B> Call<B> {
         reading.account_for(Some(&case.to_string()));
     }
 
+    /// The case as an order left it; as it is now, when the order was carried out before.
+    pub(crate) async fn case_after<'a, I>(
+        &self,
+        ordered: &'a Ordered<I>,
+    ) -> Result<Cow<'a, Case>, Problem> {
+        match &ordered.case {
+            Some(case) => Ok(Cow::Borrowed(case)),
+            None => Ok(Cow::Owned(self.case().await?.case)),
+        }
+    }
+
     /// A new identifier.
     pub(crate) fn new_id<T>(&self, make: fn([u8; 16]) -> T) -> Result<T, Problem> {
         Ok(make(self.app.new_id()?))
@@ -156,16 +170,6 @@ impl<B> Call<B> {
     ) -> Result<Ordered<I>, Problem> {
         self.order(Command::Case(self.case_id()?, command), ids)
             .await
-    }
-
-    /// The order that this request repeats, when it repeats one: for what must not be made ready
-    /// twice.
-    pub(crate) async fn repeated<I: DeserializeOwned>(
-        &self,
-    ) -> Result<Option<Ordered<I>>, Problem> {
-        let key = self.idempotency.as_ref();
-        let earlier = self.app.answered(self.log(), key).await?;
-        earlier.as_ref().map(ordered).transpose()
     }
 
     /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
@@ -191,7 +195,7 @@ impl<B> Call<B> {
             }
             error => error.into(),
         })?;
-        ordered(&outcome)
+        ordered(outcome)
     }
 
     /// Whether the path names this: then it is the address that is wrong, not the body.

@@ -48,7 +48,7 @@ async fn run(call: Call<PlanLoan>) -> Result<Reply, Problem> {
         mandate: body.mandate_id.0,
     });
     let ordered = call.order_case(command, &Id(loan)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = LoanView::in_case(&case, loan).ok_or_else(|| call.missing("the loan"))?;
     Reply::recorded(&ordered, answer)
 }

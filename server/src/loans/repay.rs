@@ -95,7 +95,7 @@ async fn run(call: Call<Repay>) -> Result<Reply, Problem> {
         }
     };
     let ordered = call.order_case(command, &Id(repayment)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = RepaymentRecorded {
         repayment_id: ordered.ids,
         loan: LoanView::in_case(&case, loan).ok_or_else(|| call.missing("the loan"))?,

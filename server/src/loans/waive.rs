@@ -62,7 +62,7 @@ async fn run(call: Call<Waive>) -> Result<Reply, Problem> {
         reasons: body.reasons.into_domain(),
     });
     let ordered = call.order_case(command, &Id(waiver)).await?;
-    let case = call.case().await?.case;
+    let case = call.case_after(&ordered).await?;
     let answer = LoanWaived {
         waiver_id: ordered.ids,
         loan: LoanView::in_case(&case, loan).ok_or_else(|| call.missing("the loan"))?,

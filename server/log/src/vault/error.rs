@@ -22,6 +22,9 @@ pub enum VaultError {
         /// The file.
         path: PathBuf,
     },
+    /// A key was to be made that was destroyed before.
+    #[error("key {0} was destroyed")]
+    Destroyed(KeyId),
     /// A stored key does not open, although the master key is the right one.
     #[error("key {0} is damaged")]
     DamagedKey(KeyId),

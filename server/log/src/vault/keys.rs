@@ -119,19 +119,48 @@ impl Vault {
     /// # Errors
     /// See [`Vault::create_key`].
     pub fn create_keys(&self, classes: &[KeyClass]) -> Result<Vec<KeyId>, VaultError> {
-        let made = classes
+        let named = classes
             .iter()
-            .map(|class| WrappedKey::make(*class, &self.0.master, self.entropy()));
+            .map(|class| Ok((KeyId::random(self.entropy())?, *class)));
+        let named: Vec<_> = named.collect::<Result<_, VaultError>>()?;
+        self.make(&named)?;
+        Ok(named.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Makes the keys of these ids, drawn at random by the caller, all or none: so that an id can be
+    /// given out before it is sure that anything will be sealed with its key. A key that is there
+    /// stays as it is, so that a second try is harmless.
+    ///
+    /// # Errors
+    /// See [`Vault::create_key`]; and [`VaultError::Destroyed`], since nobody comes back.
+    pub fn ensure_keys(&self, keys: &[(KeyId, KeyClass)]) -> Result<(), VaultError> {
+        let mut missing = Vec::with_capacity(keys.len());
+        for (id, class) in keys {
+            match self.key(*id)? {
+                Found::Key(_) => {}
+                Found::Unknown => missing.push((*id, *class)),
+                Found::Destroyed => return Err(VaultError::Destroyed(*id)),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        self.make(&missing)
+    }
+
+    fn make(&self, named: &[(KeyId, KeyClass)]) -> Result<(), VaultError> {
+        let made = named
+            .iter()
+            .map(|(id, class)| WrappedKey::make(*id, *class, &self.0.master, self.entropy()));
         let (keys, secrets): (Vec<_>, Vec<_>) =
             made.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-        let ids: Vec<_> = keys.iter().map(|key| key.id).collect();
         self.write(keys)?;
-        for ((id, class), secret) in ids.iter().zip(classes).zip(&secrets) {
+        for ((id, class), secret) in named.iter().zip(&secrets) {
             self.0
                 .cache
                 .insert(*id, &Arc::new(derive(*id, *class, secret)));
         }
-        Ok(ids)
+        Ok(())
     }
 
     /// Destroys a key: what was sealed with it can never be read again, here or from a backup that

@@ -54,13 +54,13 @@ pub(super) enum Stored {
 }
 
 impl WrappedKey {
-    /// A new key, wrapped, and its unwrapped bytes.
+    /// A new key with this id, wrapped, and its unwrapped bytes.
     pub(super) fn make(
+        id: KeyId,
         class: KeyClass,
         master: &MasterKey,
         entropy: &dyn Entropy,
     ) -> Result<(Self, Secret), VaultError> {
-        let id = KeyId::random(entropy)?;
         let mut key = Secret::default();
         entropy.fill(key.as_mut())?;
         let mut nonce = [0; NONCE_LEN];

@@ -94,6 +94,48 @@ fn no_file_holds_a_destroyed_key_even_wrapped() {
 }
 
 #[test]
+fn a_key_of_a_given_id_is_made_once_and_never_again() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let keys = [
+        (KeyId::from_bytes([1; 16]), KeyClass::Accounting),
+        (KeyId::from_bytes([2; 16]), KeyClass::Subject),
+    ];
+    vault.ensure_keys(&keys).unwrap();
+    let event = sealed(&vault, &[(keys[0].0, "500.00"), (keys[1].0, "Jansen")]);
+    vault.ensure_keys(&keys).unwrap();
+    drop(vault);
+    // Made once: what was sealed with them still opens, also from the disk.
+    let vault = home.open().unwrap();
+    vault.ensure_keys(&keys).unwrap();
+    let parts = SealedParts::parse(event.sealed()).unwrap();
+    for part in parts.clone() {
+        vault
+            .unseal_part(event.place(), &part, &mut Vec::new())
+            .unwrap();
+    }
+    vault.destroy_key(keys[1].0).unwrap();
+    let third = (KeyId::from_bytes([3; 16]), KeyClass::Subject);
+    let again = vault.ensure_keys(&[third, keys[1]]);
+    assert!(matches!(again, Err(VaultError::Destroyed(id)) if id == keys[1].0));
+    // All or none.
+    let alone = crate::NewEvent {
+        event_type: crate::EventType::new("x.v1").unwrap(),
+        parts: vec![crate::NewPart {
+            key: third.0,
+            plaintext: Vec::new(),
+        }],
+    };
+    let refused = vault.seal(
+        crate::LogId::new("GM0479").unwrap(),
+        crate::StreamId::from_bytes([7; 16]),
+        crate::Version::new(1),
+        &alone,
+    );
+    assert!(matches!(refused, Err(crate::SealError::UnknownKey(id)) if id == third.0));
+}
+
+#[test]
 fn a_wrong_master_key_opens_nothing() {
     let home = Home::new();
     let vault = home.open().unwrap();
