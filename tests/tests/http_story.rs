@@ -45,6 +45,18 @@ fn a_gift_becomes_a_loan_and_is_paid_back() {
     let fact = office.day(&case, &person, "employment-ended", today);
     assert_eq!(fact["grants"][0]["status"], "conditional");
     assert_eq!(fact["grants"][0]["proposal"]["by"]["kind"], "policy");
+    // Why, stands beside it: what it looked at, and which rule no longer holds.
+    let review = &fact["grants"][0]["review"];
+    assert_eq!(review["occasion"]["kind"], "new-fact");
+    assert_eq!(review["occasion"]["fact"], fact["factId"]);
+    assert_eq!(review["answer"]["outcome"], "propose-loan");
+    let findings = review["answer"]["findings"].as_array().unwrap();
+    let broken = findings
+        .iter()
+        .find(|finding| finding["outcome"] == "not-met");
+    assert!(text(broken.unwrap(), "/article").starts_with("CVDR"));
+    let read = office.worker.get(&case).expect(200);
+    assert_eq!(&read["grants"][0]["review"], review);
     assert_eq!(
         fact["grants"][0]["proposal"]["proposed"]["terms"]["principal"],
         50_000

@@ -2,13 +2,14 @@
 
 use maatwerk_domain::case::{self, Case};
 use maatwerk_domain::{
-    AssessmentId, DecisionId, GrantId, LoanId, PaymentId, ProposalId, RequestId,
+    AssessmentId, DecisionId, FactId, GrantId, LoanId, PaymentId, ProposalId, RequestId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::wire::{
-    Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Wire as _,
+    Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Review, ReviewOccasion,
+    Wire as _,
 };
 
 /// Where a grant stands.
@@ -57,7 +58,7 @@ struct DueView {
     rename_all_fields = "camelCase"
 )]
 enum ProposedBy {
-    /// The policy; its findings stand in the event of its review.
+    /// The policy; its findings stand in its review.
     Policy {},
     /// A person.
     Person {
@@ -119,6 +120,18 @@ struct ProposalView {
     hearing: Option<HearingView>,
 }
 
+/// What the policy said when it looked again.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ReviewView {
+    /// Why it looked.
+    occasion: ReviewOccasion,
+    /// The facts that it was given.
+    rests_on: Vec<Id<FactId>>,
+    /// What it said.
+    answer: Review,
+}
+
 /// A grant.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -152,6 +165,9 @@ pub(crate) struct GrantView {
     payments: Vec<PaymentView>,
     /// When the policy looks again, in order.
     due: Vec<DueView>,
+    /// What the policy said when it last looked again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<ReviewView>,
     /// The last look could not tell: a person has to.
     needs_person: bool,
     /// The proposal that waits for a decision.
@@ -192,6 +208,7 @@ impl GrantView {
             released: Cents::of(&grant.released),
             payments: payments.collect(),
             due: due.collect(),
+            review: grant.review.as_ref().map(ReviewView::of),
             needs_person: grant.needs_person,
             proposal: grant.proposal.as_ref().map(ProposalView::of),
         }
@@ -199,6 +216,16 @@ impl GrantView {
 
     pub(super) fn in_case(case: &Case, id: GrantId) -> Option<Self> {
         Some(Self::of(id, case.grants.get(&id)?))
+    }
+}
+
+impl ReviewView {
+    fn of(reviewed: &case::Reviewed) -> Self {
+        Self {
+            occasion: ReviewOccasion::of(&reviewed.occasion),
+            rests_on: reviewed.rests_on.iter().map(|fact| Id(*fact)).collect(),
+            answer: Review::from(&reviewed.answer),
+        }
     }
 }
 

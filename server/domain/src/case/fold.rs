@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Loan, OpenProposal,
-    Payment, Person, Repayment, Request, ReviewOccasion, Verdict,
+    Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
 };
 use crate::{
     AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, RequestId,
@@ -169,10 +169,15 @@ impl Case {
             CaseEvent::GiftReviewed {
                 grant,
                 occasion,
+                rests_on,
                 answer,
-                ..
             } => self.with_grant(grant, |grant| {
                 grant.apply_review(&occasion, &answer.outcome);
+                grant.review = Some(Reviewed {
+                    occasion,
+                    rests_on,
+                    answer,
+                });
             }),
             CaseEvent::GiftFulfilled { grant } => self.with_grant(grant, Grant::settle),
             CaseEvent::ConversionProposed {
@@ -359,6 +364,7 @@ impl Case {
                     released: Cents::ZERO,
                     status,
                     due,
+                    review: None,
                     needs_person: false,
                     proposal: None,
                 },

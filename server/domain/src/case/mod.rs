@@ -30,7 +30,7 @@ pub use payments::{Pay, ReturnPayment};
 pub use signals::{MOST_SIGNALS, StateSignal};
 pub use state::{
     Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
-    Payment, Person, Repayment, Request,
+    Payment, Person, Repayment, Request, Reviewed,
 };
 pub use terms::{
     Bsn, CloseReason, Departure, DepartureGround, Hearing, Identity, InstalmentPlan, NotABsn,

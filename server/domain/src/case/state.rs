@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     CloseReason, FactContent, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
+    ReviewOccasion,
 };
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FactId, FindingOutcome,
     GrantId, GrantTerms, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId, RepaymentId,
-    RequestId, SignalId, WaiverId,
+    RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -158,6 +159,8 @@ pub struct Grant {
     pub status: GrantStatus,
     /// Days on which the policy must look again, with the rule of the condition.
     pub due: BTreeSet<(Date, String)>,
+    /// What the policy said when it last looked again.
+    pub review: Option<Reviewed>,
     /// The last review could not tell: a person has to look.
     pub needs_person: bool,
     /// The proposal before a decider.
@@ -194,6 +197,17 @@ pub struct Payment {
     pub on: Date,
     /// It came back.
     pub returned: bool,
+}
+
+/// What the policy said of a conditional gift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// Why it looked.
+    pub occasion: ReviewOccasion,
+    /// The facts that it was given.
+    pub rests_on: Vec<FactId>,
+    /// What it said.
+    pub answer: Review,
 }
 
 /// A proposal that waits for a hearing and a decision.
