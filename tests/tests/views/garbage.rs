@@ -5,6 +5,7 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use maatwerk::views::{ACTIVITY, CASES, CaseFilter};
+use maatwerk_tests::story;
 
 use crate::support::{
     ZAANSTAD, all_cases, assert_right, dump_all, file, files, log, logged, until, with_cases,
@@ -70,6 +71,31 @@ async fn a_file_that_is_no_view_is_replaced_with_a_clear_line() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_of_a_log_that_was_put_back_from_a_backup_are_built_again() {
+    let installation = with_cases(3).await;
+    installation.settle().await;
+    let kept = dump_all(&installation.app);
+    let backup = tempfile::tempdir().unwrap();
+    let copy = backup.path().join("log.db");
+    let installation = installation
+        .restart(|paths| drop(fs::copy(paths.data.join("log.db"), &copy).unwrap()))
+        .await;
+    maatwerk_tests::add_cases(&installation.app, log(ZAANSTAD), 50..53, story::granted).await;
+    installation.settle().await;
+    assert_eq!(all_cases(&installation.app, log(ZAANSTAD)).await.len(), 6);
+    let installation = installation
+        .restart(|paths| drop(fs::copy(&copy, paths.data.join("log.db")).unwrap()))
+        .await;
+    installation.settle().await;
+    assert_eq!(dump_all(&installation.app), kept);
+    // What comes in the place of what is gone is taken in.
+    maatwerk_tests::add_cases(&installation.app, log(ZAANSTAD), 60..61, story::paid_back).await;
+    installation.settle().await;
+    assert_eq!(all_cases(&installation.app, log(ZAANSTAD)).await.len(), 4);
+    assert_right(&installation.app, log(ZAANSTAD)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

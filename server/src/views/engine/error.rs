@@ -21,6 +21,9 @@ pub enum ViewError {
     /// A row that this view never wrote.
     #[error("the view holds something else than it was given")]
     Damaged,
+    /// It has seen events that the logs do not hold: they were put back from a backup.
+    #[error("the view has seen more than the logs hold")]
+    Ahead,
     /// It did not catch up in time.
     #[error("the view has not seen position {0} yet")]
     Behind(Position),
@@ -45,7 +48,7 @@ impl ViewError {
     /// Whether the file itself is no good: it is disposable, and built again.
     pub(super) fn is_file_broken(&self) -> bool {
         let code = match self {
-            Self::Damaged => return true,
+            Self::Damaged | Self::Ahead => return true,
             Self::Database(error) => error.sqlite_error_code(),
             _ => None,
         };

@@ -109,6 +109,22 @@ impl ViewFile {
         self.remains.deleted.store(true, Ordering::Release);
     }
 
+    /// Itself, unless it has seen what no log holds: then the logs were put back from a backup, and
+    /// other events will stand where those stood.
+    pub(super) fn not_ahead(self, heads: &[(LogId, Position)]) -> Result<Self, ViewError> {
+        let ahead = |(log, seen): (&LogId, &Position)| {
+            let head = heads.iter().find(|(of, _)| of == log);
+            head.is_none_or(|(_, head)| seen > head)
+        };
+        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+        let is_ahead = seen.iter().any(ahead);
+        drop(seen);
+        if is_ahead {
+            return Err(ViewError::Ahead);
+        }
+        Ok(self)
+    }
+
     pub(super) fn seen(&self, log: LogId) -> Position {
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
         seen.get(&log).copied().unwrap_or(Position::START)

@@ -46,7 +46,8 @@ impl View {
         ours.retain(|name| name.shape == projection.shape());
         let (mut chosen, mut broken_off) = (None, false);
         for name in ours.iter().rev() {
-            match ViewFile::open(folder, name.clone(), projection.as_ref()) {
+            let opened = ViewFile::open(folder, name.clone(), projection.as_ref());
+            match opened.and_then(|file| file.not_ahead(heads)) {
                 Ok(file) if file.is_complete() => {
                     // Builds after the latest complete one never came to their end.
                     broken_off = chosen.is_some();
