@@ -73,6 +73,10 @@ async fn a_file_that_is_no_view_is_replaced_with_a_clear_line() {
     }
 }
 
+fn copied(from: &Path, to: &Path) {
+    fs::copy(from, to).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn views_of_a_log_that_was_put_back_from_a_backup_are_built_again() {
     let installation = with_cases(3).await;
@@ -81,13 +85,13 @@ async fn views_of_a_log_that_was_put_back_from_a_backup_are_built_again() {
     let backup = tempfile::tempdir().unwrap();
     let copy = backup.path().join("log.db");
     let installation = installation
-        .restart(|paths| drop(fs::copy(paths.data.join("log.db"), &copy).unwrap()))
+        .restart(|paths| copied(&paths.data.join("log.db"), &copy))
         .await;
     maatwerk_tests::add_cases(&installation.app, log(ZAANSTAD), 50..53, story::granted).await;
     installation.settle().await;
     assert_eq!(all_cases(&installation.app, log(ZAANSTAD)).await.len(), 6);
     let installation = installation
-        .restart(|paths| drop(fs::copy(&copy, paths.data.join("log.db")).unwrap()))
+        .restart(|paths| copied(&copy, &paths.data.join("log.db")))
         .await;
     installation.settle().await;
     assert_eq!(dump_all(&installation.app), kept);
