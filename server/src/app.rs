@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::comparable::Measure;
+use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
     Entropy, EventLog as _, KeyClass, KeyId, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
@@ -15,6 +16,7 @@ use maatwerk_policy::{Catalogue, Host, HostConfig};
 use crate::clock::Clock;
 use crate::handle::HandleError;
 use crate::load::Register;
+use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
 
 /// The store of the logs. Another one that passes the contract suite takes its place here.
@@ -61,6 +63,8 @@ pub struct Settings {
     pub host: HostConfig,
     /// The log's own settings.
     pub log: Options,
+    /// When a signal arises.
+    pub signals: SignalRules,
     /// Views beside the usual ones.
     pub views: Vec<Arc<dyn Projection>>,
     /// What makes decisions comparable.
@@ -91,6 +95,9 @@ pub enum OpenError {
     /// The views cannot be opened.
     #[error("the views cannot be opened; they may be deleted, and are then rebuilt")]
     Views(#[from] crate::views::ViewError),
+    /// The outbox cannot be opened.
+    #[error("the outbox cannot be opened")]
+    Outbox(#[from] OutboxStoreError),
     /// There is no Dutch time.
     #[error(transparent)]
     Clock(#[from] crate::clock::NoTimeZone),
@@ -118,6 +125,8 @@ pub struct App {
     pub comparable: Measure,
     /// Registers as last folded; an append that finds one outdated drops it.
     pub(crate) registers: RwLock<HashMap<LogId, Arc<Register>>>,
+    /// What the outbox remembers.
+    pub(crate) outbox: OutboxStore,
     paths: Paths,
     demo: bool,
 }
@@ -155,7 +164,7 @@ impl App {
             Arc::new(Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?);
         let catalogue = Catalogue::open(paths.data.join("plugins"), Arc::clone(&host))
             .map_err(|source| OpenError::Host(Box::new(source)))?;
-        let mut projections = views::projections();
+        let mut projections = views::projections(settings.signals);
         projections.extend(settings.views);
         let views = Views::open(&paths.data, projections, &log.heads().await?)?;
         let app = Arc::new(Self {
@@ -167,6 +176,7 @@ impl App {
             log,
             comparable: settings.comparable,
             registers: RwLock::default(),
+            outbox: OutboxStore::open(&paths.data)?,
             paths: paths.clone(),
             demo: settings.demo,
         });

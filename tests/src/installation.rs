@@ -136,12 +136,19 @@ impl Installation {
         &self.paths
     }
 
-    /// Establishes an authority whose policy is in force from a day.
+    /// Establishes an authority whose policy is in force from a day; the national log `NL` has none.
     ///
     /// # Panics
     /// When the policy does not build or the log does not take it.
     pub async fn establish(&self, code: &str, plugin: &str, from: Date) -> LogId {
         let log = LogId::new(code).expect("a code");
+        if maatwerk::signals::is_national(log) {
+            self.app
+                .establish(log, code)
+                .await
+                .expect("a new national log");
+            return log;
+        }
         let folder = source_folder(plugin);
         let built = author::build(&folder, &BuildOptions::default(), &mut |_| ())
             .expect("the policy builds");

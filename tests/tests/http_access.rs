@@ -12,6 +12,7 @@ static WEB: LazyLock<Web> = LazyLock::new(|| {
     let authorities = [
         ("GM0479", "plugins/zaanstad"),
         ("GM0001", "plugins/zaanstad"),
+        ("NL", ""),
     ];
     Web::start(&authorities, Web::limits())
 });
@@ -191,4 +192,39 @@ fn headers_that_hold_no_token_are_refused() {
         ("Authorization", &bearer),
     ];
     assert_eq!(nobody.send("GET", "/cases", &twice, None).status, 401);
+}
+
+/// Every endpoint, with every role that an issuer could put in a token of the national log: what is
+/// not meant for the programme stays shut, whatever case it names.
+#[test]
+fn the_programmes_token_opens_no_case() {
+    let office = Office::open(&WEB, "GM0479");
+    let (case, ..) = office.assessed("Sanne de Boer");
+    let programme = WEB.client("NL", "programme", &Role::ALL);
+    let mut shut = BTreeSet::new();
+    for endpoint in endpoints() {
+        if endpoint.is_public() || endpoint.roles().contains(&Role::Programme) {
+            continue;
+        }
+        let answer = call(&programme, &endpoint);
+        assert_eq!(answer.status, 403, "{endpoint:?}");
+        assert_eq!(answer.problem(), "forbidden", "{endpoint:?}");
+        shut.insert(endpoint.operation());
+    }
+    for endpoint in endpoints() {
+        let of_people = ["/cases", "/pots", "/mandates", "/signal-records"];
+        if of_people
+            .iter()
+            .any(|path| endpoint.path().starts_with(path))
+        {
+            assert!(shut.contains(endpoint.operation()), "{endpoint:?}");
+        }
+    }
+    for path in [
+        case.clone(),
+        format!("{case}/events"),
+        "/signals".to_owned(),
+    ] {
+        assert_eq!(programme.get(&path).status, 403, "{path}");
+    }
 }

@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use out::{Bar, Outcome, Progress, fail, say};
 pub(crate) use policy::{BuiltPolicy, build as build_policy};
 
-use crate::app::Paths;
+use crate::app::{Paths, Settings};
 
 /// Maatwerk: municipalities help households that are stuck between rules.
 #[derive(Debug, Parser)]
@@ -66,9 +66,20 @@ pub(crate) struct DataArgs {
     /// The ledger of destroyed keys, outside that folder [default: DIR.destroyed-keys].
     #[arg(long, env = "MAATWERK_KEY_LEDGER", value_name = "FILE")]
     pub(crate) key_ledger: Option<PathBuf>,
+    /// After how many days without a decision a request is a signal (Awb 4:13). Another number builds
+    /// the view of signals anew.
+    #[arg(long, env = "MAATWERK_WAITING_DAYS", value_name = "DAYS", default_value_t = 56,
+          value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub(crate) waiting_days: u16,
 }
 
 impl DataArgs {
+    pub(crate) fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        settings.signals.waiting_days = self.waiting_days;
+        settings
+    }
+
     pub(crate) fn paths(&self) -> Paths {
         let mut paths = Paths::beside(&self.data);
         if let Some(master_key) = &self.master_key {

@@ -10,7 +10,7 @@ use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
 
 use super::{DataArgs, Outcome, Progress, say};
-use crate::app::{App, Settings};
+use crate::app::App;
 
 /// `maatwerk policy`.
 #[derive(Debug, Subcommand)]
@@ -92,7 +92,7 @@ pub(crate) async fn activate(
 /// Opens the installation for one piece of work, and closes it.
 pub(crate) fn with_app(data: &DataArgs, work: impl AsyncFnOnce(Arc<App>) -> Outcome) -> Outcome {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let app = App::open(&data.paths(), Settings::default()).await?;
+        let app = App::open(&data.paths(), data.settings()).await?;
         let done = work(Arc::clone(&app)).await;
         app.log.close().await;
         done

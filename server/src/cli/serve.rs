@@ -8,9 +8,10 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{DataArgs, Outcome, say};
-use crate::app::{App, Settings};
+use crate::app::App;
 use crate::http::auth::Verifier;
 use crate::http::server::{Limits, serve};
+use crate::signals::{Destination, Outbox, Remote};
 use crate::views::Views;
 
 /// `maatwerk serve`.
@@ -40,6 +41,19 @@ pub(crate) struct ServeArgs {
     /// The folder holds a demo or a simulated country: its clock can be moved.
     #[arg(long, requires = "dev_tokens")]
     demo: bool,
+    /// Where another installation holds the national log: signals are sent there. Without it they go
+    /// to the log NL of this installation, once that is established.
+    #[arg(
+        long,
+        env = "MAATWERK_NATIONAL_URL",
+        value_name = "URL",
+        requires = "national_token_file"
+    )]
+    national_url: Option<String>,
+    /// The token to send them with, read anew for each batch. `{authority}` in it stands for the code
+    /// of the authority.
+    #[arg(long, env = "MAATWERK_NATIONAL_TOKEN_FILE", value_name = "FILE")]
+    national_token_file: Option<PathBuf>,
 }
 
 /// The server does not start like this.
@@ -69,7 +83,12 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         }
         (None, false) => return Err(ServeError::NoIssuer.into()),
     };
-    let mut settings = Settings::default();
+    let destination = match (&args.national_url, &args.national_token_file) {
+        (Some(url), Some(token)) => Destination::Elsewhere(Remote::new(url, token)?),
+        _ => Destination::Here,
+    };
+    let mut settings = args.data.settings();
+    settings.demo = args.demo;
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;
     }
@@ -77,14 +96,10 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     let listener =
         TcpListener::bind(address).map_err(|source| ServeError::Listen(address, source))?;
     let address = listener.local_addr()?;
-    let settings = Settings {
-        demo: args.demo,
-        ..Settings::default()
-    };
     actix_web::rt::System::new().block_on(async move {
         let app = App::open(&paths, settings).await?;
         say(format!("maatwerk listens on http://{address}/v1"));
-        run_until_stopped(app, verifier, listener).await?;
+        run_until_stopped(app, verifier, listener, destination).await?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -95,10 +110,13 @@ pub(crate) async fn run_until_stopped(
     app: Arc<App>,
     verifier: Verifier,
     listener: TcpListener,
+    destination: Destination,
 ) -> Result<(), std::io::Error> {
     let views = tokio::spawn(Views::run(Arc::clone(&app)));
     let ticks = tokio::spawn(Arc::clone(&app).keep_ticking());
+    let outbox = tokio::spawn(Outbox::new(Arc::clone(&app), destination).run());
     let served = serve(Arc::clone(&app), verifier, Limits::default(), listener)?.await;
+    outbox.abort();
     ticks.abort();
     views.abort();
     app.log.close().await;

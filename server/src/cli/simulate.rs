@@ -60,7 +60,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
         let settings = Settings {
             demo: true,
             begins: Some(simulate::START),
-            ..Settings::default()
+            ..args.data.settings()
         };
         let app = App::open(&paths, settings).await?;
         let filled = fill(&app, &policies, args).await;

@@ -10,7 +10,7 @@ use maatwerk_log::{LogId, Position, SqliteLog, VaultError};
 
 use super::out::Bar;
 use super::{DataArgs, Outcome, say};
-use crate::app::{App, OpenError, Settings};
+use crate::app::{App, OpenError};
 use crate::views::{Peeked, Projection, Rebuilding, ViewError, Views, peek, projections};
 
 /// How often somebody else's work is looked at.
@@ -56,7 +56,7 @@ pub(crate) fn run(command: &ViewsCommand) -> Outcome {
     if !data.data.join("log.db").exists() {
         return Err(ViewsError::NoInstallation(data.data.clone()).into());
     }
-    let named = named(names)?;
+    let named = named(data, names)?;
     match command {
         ViewsCommand::List { .. } => list(data, &named),
         ViewsCommand::Rebuild { .. } => {
@@ -68,8 +68,8 @@ pub(crate) fn run(command: &ViewsCommand) -> Outcome {
     }
 }
 
-fn named(names: &[String]) -> Result<Vec<Arc<dyn Projection>>, ViewError> {
-    let all = projections();
+fn named(data: &DataArgs, names: &[String]) -> Result<Vec<Arc<dyn Projection>>, ViewError> {
+    let all = projections(data.settings().signals);
     if names.is_empty() {
         return Ok(all);
     }
@@ -170,7 +170,7 @@ fn rate(events: u64, spent: Duration) -> f64 {
 
 /// Opens the installation; `None` when somebody else has it.
 async fn open(data: &DataArgs) -> Result<Option<Arc<App>>, OpenError> {
-    let mut settings = Settings::default();
+    let mut settings = data.settings();
     loop {
         match App::open(&data.paths(), settings.clone()).await {
             Ok(app) => return Ok(Some(app)),

@@ -12,6 +12,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::signals::Unsent;
 use crate::views::Views;
 
 /// Upper bounds of the durations, in seconds: an fsync takes some milliseconds.
@@ -41,6 +42,11 @@ struct OfView {
     view: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfAuthority {
+    log: String,
+}
+
 /// The measurements of one server.
 #[derive(Debug)]
 pub(super) struct Metrics {
@@ -50,6 +56,8 @@ pub(super) struct Metrics {
     lag: Family<OfLog, Gauge<u64, AtomicU64>>,
     poison: Family<OfView, Gauge<u64, AtomicU64>>,
     rebuilding: Family<OfView, Gauge<u64, AtomicU64>>,
+    unsent: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    refused: Family<OfAuthority, Gauge<u64, AtomicU64>>,
 }
 
 impl Metrics {
@@ -84,6 +92,17 @@ impl Metrics {
             "Whether a view is built again beside the one that is read",
             rebuilding.clone(),
         );
+        let (unsent, refused) = (Family::default(), Family::default());
+        registry.register(
+            "signals_unsent",
+            "Signals of an authority that the national log has not got yet",
+            unsent.clone(),
+        );
+        registry.register(
+            "signals_refused",
+            "Signals of an authority that the national log has otherwise",
+            refused.clone(),
+        );
         Self {
             registry,
             requests,
@@ -91,6 +110,8 @@ impl Metrics {
             lag,
             poison,
             rebuilding,
+            unsent,
+            refused,
         }
     }
 
@@ -116,6 +137,16 @@ impl Metrics {
             self.poison.get_or_create(&of).set(view.poisoned());
             let rebuilding = view.is_rebuilding().into();
             self.rebuilding.get_or_create(&of).set(rebuilding);
+        }
+    }
+
+    pub(super) fn signals(&self, of: &[Unsent]) {
+        for unsent in of {
+            let of = OfAuthority {
+                log: unsent.log.to_string(),
+            };
+            self.unsent.get_or_create(&of).set(unsent.unsent);
+            self.refused.get_or_create(&of).set(unsent.refused);
         }
     }
 

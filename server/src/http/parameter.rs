@@ -1,5 +1,6 @@
 //! Parameters: what may stand in a path, a query or a header, as data.
 
+use maatwerk_domain::{Article, LawRef};
 use serde_json::{Value, json};
 
 use super::problem::Fault;
@@ -30,6 +31,10 @@ pub(crate) enum Form {
     Hex(usize),
     /// A code: lower case words joined by hyphens.
     Code,
+    /// A month.
+    Month,
+    /// A reference to an article of law, or an article in its one spelling.
+    Article,
     /// 1 to 128 visible ASCII characters.
     Key,
     /// A version as a strong entity tag, or `*`.
@@ -146,6 +151,14 @@ impl Parameter {
                 "is no code: at most 64 lower case letters and digits, words joined by hyphens"
                     .to_owned(),
             ),
+            Form::Month if text.parse::<maatwerk_domain::Month>().is_err() => (
+                "format",
+                "is no month from 1900 to 2199; an example: 2026-05".to_owned(),
+            ),
+            Form::Article if article(text).is_none() => (
+                "format",
+                "is no reference to an article; an example: BWBR0015703&artikel=35".to_owned(),
+            ),
             Form::Key if !is_key(text) => (
                 "pattern",
                 "is not 1 to 128 visible ASCII characters".to_owned(),
@@ -186,6 +199,17 @@ impl Parameter {
                 "maxLength": 64,
                 "pattern": "^[a-z](-?[a-z0-9])*$",
             }),
+            Form::Month => json!({
+                "type": "string",
+                "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
+                "examples": ["2026-05"],
+            }),
+            Form::Article => json!({
+                "type": "string",
+                "maxLength": 256,
+                "format": "article-reference",
+                "examples": ["BWBR0015703&artikel=35", "jci1.31:c:BWBR0015703&artikel=35&lid=1"],
+            }),
             Form::Key => json!({
                 "type": "string",
                 "minLength": 1,
@@ -199,6 +223,12 @@ impl Parameter {
             }),
         }
     }
+}
+
+/// The article that a text names, by any reference to it.
+pub(crate) fn article(text: &str) -> Option<Article> {
+    let by_reference = text.parse().ok().map(|law: LawRef| Article::from(&law));
+    by_reference.or_else(|| text.parse().ok())
 }
 
 fn is_hex(text: &str, digits: usize) -> bool {

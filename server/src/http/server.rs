@@ -234,6 +234,9 @@ async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpRespons
     if let Ok(lag) = shared.app.views.lag(&shared.app.log).await {
         shared.metrics.views(&shared.app.views, &lag);
     }
+    if let Ok(unsent) = shared.app.unsent_signals().await {
+        shared.metrics.signals(&unsent);
+    }
     match shared.metrics.text() {
         Ok(text) => HttpResponse::Ok()
             .insert_header((

@@ -39,6 +39,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::end(),
         policies::list(),
         signals::state(),
+        signals::list(),
         signals::receive(),
         assessments::what_if(),
         system::clock(),

@@ -20,13 +20,18 @@ impl App {
         arisen: Arisen,
     ) -> Result<SignalRecord, DeriveError> {
         let household = self.household(log, case)?;
+        let id = self.signal_id(log, case, &arisen);
+        Ok(arisen.record(id, log.as_str(), household))
+    }
+
+    /// What a signal that arose in a case is called outside its authority.
+    pub(crate) fn signal_id(&self, log: LogId, case: CaseId, arisen: &Arisen) -> SignalRecordId {
         let mut name = Vec::with_capacity(16 + 16 + 16);
         name.extend_from_slice(&case.to_bytes());
         name.extend_from_slice(arisen.source.as_str().as_bytes());
         name.push(0);
         name.extend_from_slice(&arisen.object.to_bytes());
-        let id = SignalRecordId::from_bytes(first(self.vault.mac("signal", log, &name)));
-        Ok(arisen.record(id, log.as_str(), household))
+        SignalRecordId::from_bytes(first(self.vault.mac("signal", log, &name)))
     }
 
     /// The pseudonym of a household, by the key of its case.

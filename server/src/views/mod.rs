@@ -16,8 +16,11 @@ mod decisions;
 mod engine;
 mod follow;
 mod open;
+mod signals;
 
 use std::sync::Arc;
+
+use maatwerk_domain::signal::SignalRules;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
@@ -28,9 +31,17 @@ pub use engine::{
 };
 pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use open::{Opened, open_event};
+pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
-/// The views of an installation.
+pub(crate) use signals::SentUpTo;
+
+/// The views of an installation in which signals arise by these rules.
 #[must_use]
-pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(Cases), Arc::new(Decisions), Arc::new(Activity)]
+pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
+    vec![
+        Arc::new(Cases),
+        Arc::new(Decisions),
+        Arc::new(Activity),
+        Arc::new(Signals(signals)),
+    ]
 }

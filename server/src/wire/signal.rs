@@ -25,14 +25,6 @@ macro_rules! lists {
             write |code, serializer| serializer.serialize_str(code.as_str())
         );
 
-        impl $name {
-            /// Every code, in the order of the schema.
-            #[must_use]
-            pub fn codes() -> Vec<&'static str> {
-                signal::$name::ALL.iter().map(|code| code.as_str()).collect()
-            }
-        }
-
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {
                 stringify!($name).into()
@@ -45,7 +37,7 @@ macro_rules! lists {
                 }
                 json_schema!({
                     "type": "string",
-                    "enum": Self::codes(),
+                    "enum": signal::$name::CODES,
                     "description": description,
                 })
             }

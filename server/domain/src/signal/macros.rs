@@ -18,6 +18,9 @@ macro_rules! closed_list {
             /// Every one, in the order of the list.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
+            /// Every code, in that order.
+            pub const CODES: &[&'static str] = &[$($code),+];
+
             /// The code, as on the wire.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

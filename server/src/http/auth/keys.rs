@@ -239,6 +239,15 @@ fn get<T: DeserializeOwned>(agent: &ureq::Agent, address: &str) -> Result<T, Key
 
 /// Only over TLS, or on this machine, where there is no line to tap.
 fn secure(address: &str) -> Result<(), KeysError> {
+    if is_secure(address) {
+        Ok(())
+    } else {
+        Err(KeysError::NotHttps(address.to_owned()))
+    }
+}
+
+/// Whether an address is reached over TLS, or on this machine.
+pub(crate) fn is_secure(address: &str) -> bool {
     let plain = address.strip_prefix("http://").is_some_and(|rest| {
         let host = rest.split('/').next().unwrap_or_default();
         if host.contains('@') {
@@ -250,9 +259,5 @@ fn secure(address: &str) -> Result<(), KeysError> {
         };
         matches!(host, Some("localhost" | "127.0.0.1" | "::1"))
     });
-    if plain || address.starts_with("https://") {
-        Ok(())
-    } else {
-        Err(KeysError::NotHttps(address.to_owned()))
-    }
+    plain || address.starts_with("https://")
 }

@@ -20,6 +20,8 @@ use maatwerk_log::LogId;
 pub use dev::{DevToken, mint_dev_token};
 pub use role::{NotARole, Role};
 
+pub(crate) use keys::is_secure;
+
 use keys::Keys;
 
 /// For whom a token must be meant (`aud`).
