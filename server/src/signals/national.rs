@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use maatwerk_domain::signal::{SignalEvent, SignalRecord};
 use maatwerk_domain::{Officer, SignalRecordId};
 use maatwerk_log::{
-    Append, AppendError, EventLog as _, Idempotency, LogId, Position, StreamId, StreamWrite,
+    Append, AppendError, EventLog as _, Idempotency, KeyId, LogId, Position, StreamId, StreamWrite,
     Version,
 };
 
@@ -128,14 +128,7 @@ impl App {
             }
             let mut writes = Vec::with_capacity(plan.fresh.len());
             for index in &plan.fresh {
-                let record = &sent.records[*index];
-                let event = SignalEvent::SignalRecorded(record.clone());
-                let event = events::encode_signal(&event, &meta, key).map_err(HandleError::read)?;
-                let write: StreamWrite = self
-                    .vault
-                    .seal_all(national(), stream(record.id), Version::NONE, &[event])
-                    .map_err(HandleError::read)?;
-                writes.push(write);
+                writes.push(self.seal_signal(&sent.records[*index], &meta, key)?);
             }
             let idempotency = client.as_ref().zip(sent.idempotency.as_ref());
             let append = Append {
@@ -163,6 +156,20 @@ impl App {
             }
         }
         Err(HandleError::Contention.into())
+    }
+
+    /// Seals a record for the stream of its own in the national log, with that log's key.
+    pub(crate) fn seal_signal(
+        &self,
+        record: &SignalRecord,
+        meta: &Meta,
+        key: KeyId,
+    ) -> Result<StreamWrite, HandleError> {
+        let event = SignalEvent::SignalRecorded(record.clone());
+        let event = events::encode_signal(&event, meta, key).map_err(HandleError::read)?;
+        self.vault
+            .seal_all(national(), stream(record.id), Version::NONE, &[event])
+            .map_err(HandleError::read)
     }
 
     /// The sender in the name space of the national log's keys: no authority can reach for those of

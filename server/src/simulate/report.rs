@@ -127,6 +127,15 @@ impl Tally {
     }
 
     pub(super) fn case(&mut self, task: &Task, done: &Done, today: Date) {
+        let signals = done.signals.len() as u64;
+        if signals > 0 {
+            self.events += signals;
+            self.years.entry(today.year()).or_default().1 += signals;
+            *self
+                .types
+                .entry("signal-recorded.v1".to_owned())
+                .or_default() += signals;
+        }
         if task.step == Step::Open {
             self.cases += 1;
             self.years.entry(today.year()).or_default().0 += 1;

@@ -5,21 +5,24 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use maatwerk_domain::{CaseId, PersonId};
-use maatwerk_log::{Append, EventLog as _, KeyClass};
+use maatwerk_domain::signal::SignalRecord;
+use maatwerk_domain::{CaseId, Officer, PersonId};
+use maatwerk_log::{Append, EventLog as _, KeyClass, KeyId};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::agenda::{Agenda, Task};
 use super::desk::{Desk, Done, Step};
 use super::error::SimulateError;
-use super::office::Office;
+use super::office::{Office, TRACE};
 use super::plan::{CaseNumber, Plan, days, on};
 use super::report::{Report, Tally};
 use super::setup::EVENTS_PER_TOWN;
 use super::{Progress, Settings};
-use crate::app::App;
+use crate::app::{App, Log};
+use crate::events::Meta;
 use crate::handle::HandleError;
 use crate::load::LoadedCase;
+use crate::signals::MOST_RECORDS;
 
 /// The keys of the cases that open on so many days are made with one disk write.
 const BLOCK: u16 = 16;
@@ -33,6 +36,8 @@ pub(super) struct Run<'a> {
     app: &'a Arc<App>,
     plan: Arc<Plan>,
     settings: Settings,
+    /// The key of the national log.
+    national: KeyId,
     /// Away while they work.
     offices: Vec<Option<Office>>,
     agenda: Agenda,
@@ -40,6 +45,15 @@ pub(super) struct Run<'a> {
     writing: Option<(u16, JoinHandle<Result<(), SimulateError>>)>,
     tally: Tally,
     started: Instant,
+}
+
+/// What is to be written of a day.
+#[derive(Default)]
+struct Prepared {
+    /// Of each municipality, in its order.
+    appends: Vec<Vec<Append>>,
+    /// What leaves each municipality, by its place: one order whoever was done first.
+    signals: BTreeMap<usize, Vec<SignalRecord>>,
 }
 
 /// What a municipality did in a day.
@@ -54,13 +68,14 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         app: &'a Arc<App>,
         plan: Plan,
-        offices: Vec<Office>,
+        (offices, national): (Vec<Office>, KeyId),
         settings: Settings,
     ) -> Self {
         Self {
             app,
             plan: Arc::new(plan),
             settings,
+            national,
             tally: Tally::new(offices.len() as u64 * EVENTS_PER_TOWN + 1),
             offices: offices.into_iter().map(Some).collect(),
             agenda: Agenda::default(),
@@ -84,10 +99,10 @@ impl<'a> Run<'a> {
             }
             let tasks = self.agenda.take(day);
             if !tasks.is_empty() {
-                let appends = self.work(day, tasks).await?;
+                let prepared = self.work(day, tasks).await?;
                 self.written().await?;
                 self.app.clock.move_to(on(day))?;
-                let writing = write(Arc::clone(self.app), day, appends);
+                let writing = write(Arc::clone(self.app), self.national, day, prepared);
                 self.writing = Some((day, tokio::spawn(writing)));
             }
             day += 1;
@@ -153,11 +168,7 @@ impl<'a> Run<'a> {
     }
 
     /// Does what is to be done on a day, the municipalities beside each other.
-    async fn work(
-        &mut self,
-        day: u16,
-        tasks: Vec<Task>,
-    ) -> Result<Vec<Vec<Append>>, SimulateError> {
+    async fn work(&mut self, day: u16, tasks: Vec<Task>) -> Result<Prepared, SimulateError> {
         let mut towns: BTreeMap<usize, Vec<(Task, Option<LoadedCase>)>> = BTreeMap::new();
         let mut unwritten = false;
         for task in tasks {
@@ -179,11 +190,13 @@ impl<'a> Run<'a> {
                 working.spawn(town_day(app, plan, town, office, tasks, day));
             }
         }
-        let mut appends = Vec::new();
+        let mut prepared = Prepared::default();
         while let Some(worked) = working.join_next().await {
             let worked = worked??;
             for (task, done) in worked.done {
                 self.tally.case(&task, &done, on(day));
+                let signals = prepared.signals.entry(worked.town).or_default();
+                signals.extend(done.signals);
                 if let Some((step, date)) = done.next {
                     let next = day_number(date).max(day + 1);
                     self.agenda.keep(next, task.number, done.case);
@@ -200,9 +213,9 @@ impl<'a> Run<'a> {
             if let Some(place) = self.offices.get_mut(worked.town) {
                 *place = Some(worked.office);
             }
-            appends.push(worked.appends);
+            prepared.appends.push(worked.appends);
         }
-        Ok(appends)
+        Ok(prepared)
     }
 }
 
@@ -249,10 +262,16 @@ async fn town_day(
     })
 }
 
-/// Appends what was decided on a day. What one municipality appends stays in its order.
-async fn write(app: Arc<App>, day: u16, towns: Vec<Vec<Append>>) -> Result<(), SimulateError> {
+/// Appends what was decided on a day. What one municipality appends stays in its order; then the
+/// signals leave, so that the programme records them in their own month.
+async fn write(
+    app: Arc<App>,
+    national: KeyId,
+    day: u16,
+    prepared: Prepared,
+) -> Result<(), SimulateError> {
     let mut writers = JoinSet::new();
-    for appends in towns {
+    for appends in prepared.appends {
         if writers.len() >= MOST_WRITERS
             && let Some(written) = writers.join_next().await
         {
@@ -260,15 +279,8 @@ async fn write(app: Arc<App>, day: u16, towns: Vec<Vec<Append>>) -> Result<(), S
         }
         let log = app.log.clone();
         writers.spawn(async move {
-            for append in appends {
-                let authority = append.log;
-                log.append(append)
-                    .await
-                    .map_err(|error| SimulateError::Stopped {
-                        day: on(day),
-                        authority,
-                        source: HandleError::Storage(error),
-                    })?;
+            for one in appends {
+                append(&log, one, day).await?;
             }
             Ok::<_, SimulateError>(())
         });
@@ -276,5 +288,32 @@ async fn write(app: Arc<App>, day: u16, towns: Vec<Vec<Append>>) -> Result<(), S
     while let Some(written) = writers.join_next().await {
         written??;
     }
+    let meta = Meta {
+        by: Officer::new("outbox"),
+        trace: TRACE.to_owned(),
+    };
+    let signals: Vec<SignalRecord> = prepared.signals.into_values().flatten().collect();
+    for records in signals.chunks(MOST_RECORDS) {
+        let sealed = records
+            .iter()
+            .map(|record| app.seal_signal(record, &meta, national));
+        let one = Append {
+            log: crate::signals::national(),
+            idempotency: None,
+            writes: sealed.collect::<Result<_, _>>()?,
+        };
+        append(&app.log, one, day).await?;
+    }
+    Ok(())
+}
+
+async fn append(log: &Log, append: Append, day: u16) -> Result<(), SimulateError> {
+    let authority = append.log;
+    let appended = log.append(append).await;
+    appended.map_err(|error| SimulateError::Stopped {
+        day: on(day),
+        authority,
+        source: HandleError::Storage(error),
+    })?;
     Ok(())
 }

@@ -21,22 +21,19 @@ use crate::events::Meta;
 use crate::handle::HandleError;
 use crate::load::Register;
 
-/// The national log.
-pub(super) const NATIONAL: &str = "NL";
-
 /// The events with which a municipality is set up.
 pub(super) const EVENTS_PER_TOWN: u64 = 5;
 
 /// What a request costs on average, in eurocents, granted or not; pots are filled by it.
 const AVERAGE_REQUEST: f64 = 62_000.0;
 
-/// Establishes all authorities.
+/// Establishes all authorities; with the key of the national log.
 pub(super) async fn establish(
     app: &Arc<App>,
     policies: &Policies,
     seed: u64,
     cases_a_year: f64,
-) -> Result<Vec<Office>, SimulateError> {
+) -> Result<(Vec<Office>, KeyId), SimulateError> {
     let versions = store(app, policies).await?;
     let towns = Country::get().towns();
     let keys = app
@@ -53,15 +50,14 @@ pub(super) async fn establish(
         let log = app.log.clone();
         writing.spawn(async move { log.append(append).await });
     }
-    if let Some(key) = keys.last() {
-        let append = national(app, *key)?;
-        let log = app.log.clone();
-        writing.spawn(async move { log.append(append).await });
-    }
+    let national_key = *keys.last().ok_or(SimulateError::NoPolicy)?;
+    let append = national(app, national_key)?;
+    let log = app.log.clone();
+    writing.spawn(async move { log.append(append).await });
     while let Some(written) = writing.join_next().await {
         written?.map_err(HandleError::Storage)?;
     }
-    Ok(offices)
+    Ok((offices, national_key))
 }
 
 async fn store(
@@ -185,8 +181,7 @@ fn national(app: &App, key: KeyId) -> Result<Append, SimulateError> {
         name: "Programma Maatwerk Multiproblematiek".to_owned(),
         demo: app.is_demo(),
     };
-    let log = LogId::new(NATIONAL).map_err(HandleError::read)?;
-    Ok(register(app, log, key, &[establish])?.1)
+    Ok(register(app, crate::signals::national(), key, &[establish])?.1)
 }
 
 /// What the pot gets each year: what is expected to be asked, some more or some less, at least

@@ -7,10 +7,11 @@ use maatwerk_domain::case::{
     CaseCommand, CorrectFact, FactContent, Identity, NewPerson, OpenCase, PersonRole, RecordFact,
     RequestBudget, StateSignal, WithdrawFact,
 };
+use maatwerk_domain::signal::{Background as _, waiting};
 use maatwerk_domain::{FactCode, FactId, FactValue, LawRef, PersonId, Refusal, SignalId};
 
 use super::next::{Standing, request_id, resident};
-use super::{BIRTH_DATE, DEBTS, Desk, EMPLOYED_SINCE, words};
+use super::{BIRTH_DATE, DEBTS, Desk, EMPLOYED_SINCE, RULES, words};
 use crate::handle::HandleError;
 use crate::simulate::country::PolicyName;
 use crate::simulate::office::Who;
@@ -181,6 +182,20 @@ impl Desk<'_> {
             self.order(Who::Team, CaseCommand::StateSignal(state))
                 .await?;
             self.stated.push(stated.bottleneck);
+        }
+        Ok(())
+    }
+
+    /// A request has waited longer than the term: nothing happens, and that is a signal.
+    pub(super) fn overdue(&mut self) -> Result<(), HandleError> {
+        let Some(request) = Standing::of(self.life, self.case()).map(|at| at.id) else {
+            return Ok(());
+        };
+        let asked = self.case().asked(request);
+        let arisen = asked.and_then(|asked| waiting(request, &asked, self.today, &RULES));
+        if let Some(arisen) = arisen {
+            let record = self.app.signal_record(self.office.log, self.id, arisen);
+            self.signals.push(record.map_err(HandleError::read)?);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use maatwerk_domain::case::{Case, CaseCommand};
+use maatwerk_domain::signal::{SignalRecord, SignalRules, SignalSource};
 use maatwerk_domain::{CaseId, Context, Date, PersonId, Personal};
 use maatwerk_log::{Position, StreamWrite, Version};
 
@@ -50,6 +51,7 @@ pub(super) struct Desk<'a> {
     /// The identifiers that were given out today.
     given: u64,
     stated: Vec<usize>,
+    signals: Vec<SignalRecord>,
 }
 
 /// What became of a case today.
@@ -61,6 +63,8 @@ pub(super) struct Done {
     pub(super) next: Option<(Step, Date)>,
     /// The places of the bottlenecks that were stated today.
     pub(super) stated: Vec<usize>,
+    /// The signals that arose today, as they leave the municipality.
+    pub(super) signals: Vec<SignalRecord>,
 }
 
 impl<'a> Desk<'a> {
@@ -96,6 +100,7 @@ impl<'a> Desk<'a> {
             random: Random::of(&[day, 4, u64::from(life.number.nth), life_seed(life)]),
             given: day << 16,
             stated: Vec::new(),
+            signals: Vec::new(),
         }
     }
 
@@ -118,6 +123,7 @@ impl<'a> Desk<'a> {
         Ok(Done {
             case,
             stated: self.stated,
+            signals: self.signals,
             next: due.map(|(step, day)| (step, day.max(self.today.saturating_add(1.day())))),
         })
     }
@@ -127,6 +133,7 @@ impl<'a> Desk<'a> {
             Step::Open => self.open().await,
             Step::Ask(round) => self.ask(round).await,
             Step::Correct => self.correct().await,
+            Step::Overdue => self.overdue(),
             Step::Decide => self.decide().await,
             Step::Withdraw => self.withdraw().await,
             Step::Pay => self.pay().await,
@@ -201,6 +208,15 @@ impl<'a> Desk<'a> {
             .app
             .seal_case(order.log, self.id, case, version, &effects, &meta)?;
         loaded.version = loaded.version.plus(added);
+        // What signals look back on is the same just after these events as before them.
+        let arisen = effects
+            .case
+            .iter()
+            .flat_map(|event| loaded.case.arising(event, self.today, &RULES));
+        for arisen in arisen.filter(|one| one.source != SignalSource::Waiting) {
+            let record = self.app.signal_record(order.log, self.id, arisen);
+            self.signals.push(record.map_err(HandleError::read)?);
+        }
         match &mut self.write {
             Some(write) => write.events.extend(sealed.events),
             None if sealed.events.is_empty() => {}
@@ -209,6 +225,9 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 }
+
+/// When a signal arises by the clock: as everywhere.
+const RULES: SignalRules = SignalRules { waiting_days: 56 };
 
 fn life_seed(life: &Life) -> u64 {
     let bytes = life.id(&[5]);

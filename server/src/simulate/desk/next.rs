@@ -2,9 +2,10 @@
 
 use jiff::ToSpan as _;
 use maatwerk_domain::case::{Case, DecidedOn, Grant, GrantStatus, Loan, Request};
+use maatwerk_domain::signal::Background as _;
 use maatwerk_domain::{Date, GrantForm, GrantId, LoanId, PersonId, RequestId};
 
-use super::{EMPLOYED_SINCE, EMPLOYMENT_ENDED, NEW_EMPLOYMENT};
+use super::{EMPLOYED_SINCE, EMPLOYMENT_ENDED, NEW_EMPLOYMENT, RULES};
 use crate::simulate::plan::{Life, Round, after, working_day_after};
 
 /// Something to do in a case.
@@ -13,6 +14,7 @@ pub(in crate::simulate) enum Step {
     Open,
     Ask(usize),
     Correct,
+    Overdue,
     Decide,
     Withdraw,
     Pay,
@@ -153,14 +155,23 @@ pub(super) fn next(life: &Life, case: &Case, today: Date) -> Option<(Step, Date)
 fn undecided(life: &Life, case: &Case, at: &Standing<'_, '_>, today: Date) -> (Step, Date) {
     let planned = working_day_after(at.request.received, at.plan.decided_after);
     // One that was withdrawn is taken up again soon.
-    let decide = planned.max(working_day_after(today, 1));
+    let decide = if planned < today {
+        working_day_after(today, 1)
+    } else {
+        planned
+    };
     let correct = working_day_after(today, 2);
     let corrected = case.facts.values().any(|fact| fact.corrections > 0);
     if at.plan.corrected && !corrected && at.round == 0 && correct < decide {
         debug_assert!(knows(case, EMPLOYED_SINCE).is_some(), "{:?}", life.number);
         return (Step::Correct, correct);
     }
-    (Step::Decide, decide)
+    // The clock sees that the term has passed, also when nobody works.
+    let asked = case.asked(at.id);
+    match asked.and_then(|asked| asked.overdue_from(&RULES)) {
+        Some(overdue) if overdue > today && overdue <= decide => (Step::Overdue, overdue),
+        _ => (Step::Decide, decide),
+    }
 }
 
 /// Of what may happen to a conditional gift, that which comes first.

@@ -24,7 +24,7 @@ pub(super) const MONTHS: u16 = 54;
 
 /// The events of a case on average, those that are not finished at the end counted: measured over
 /// a million events.
-const EVENTS_PER_CASE: f64 = 15.0;
+const EVENTS_PER_CASE: f64 = 18.5;
 
 /// How busy each month is, from January.
 const SEASON: [f64; 12] = [
