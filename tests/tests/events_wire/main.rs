@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test may fail anywhere, also in its helpers"
 )]
 
@@ -10,6 +11,7 @@ mod decode;
 mod dossiers;
 mod erased;
 mod generate;
+mod golden;
 mod hostile;
 mod leak;
 mod round_trip;

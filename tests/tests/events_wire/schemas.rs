@@ -67,7 +67,7 @@ pub(crate) fn validator(schema: &Value) -> Validator {
 }
 
 /// The parts of an event, as they follow each other.
-const PARTS: [&str; 3] = ["accounting", "personal", "transcript"];
+pub(crate) const PARTS: [&str; 3] = ["accounting", "personal", "transcript"];
 
 /// The parts of an event as its schema describes them.
 fn document(event: &DomainEvent) -> (String, Value) {
@@ -97,7 +97,7 @@ fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-fn any_event() -> impl Strategy<Value = DomainEvent> {
+pub(crate) fn any_event() -> impl Strategy<Value = DomainEvent> {
     prop_oneof![
         8 => case_event(false).prop_map(DomainEvent::Case),
         1 => Union::new(pot_events()).prop_map(DomainEvent::Pot),
