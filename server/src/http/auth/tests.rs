@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
+use rsa::RsaPrivateKey;
+use rsa::pkcs1::EncodeRsaPrivateKey as _;
+use rsa::rand_core::OsRng;
 use serde_json::{Value, json};
 
 use super::*;
@@ -66,6 +69,61 @@ async fn a_good_token_says_who_calls() {
     claims["aud"] = json!(["other", "maatwerk"]);
     let caller = verify(&sign(2, "two", &claims)).await.unwrap();
     assert_eq!(caller.client, "client:zaaksysteem");
+}
+
+/// A P-256 key in PKCS #8 (RFC 5915, without its public half) from a seed of one repeated byte.
+fn elliptic(seed: u8) -> EncodingKey {
+    let mut der = vec![
+        0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02,
+        0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25,
+        0x02, 0x01, 0x01, 0x04, 0x20,
+    ];
+    der.extend([seed; 32]);
+    EncodingKey::from_ec_der(&der)
+}
+
+/// A new RSA key of 2048 bits.
+fn rsa() -> EncodingKey {
+    let key = RsaPrivateKey::new(&mut OsRng, 2048).unwrap();
+    EncodingKey::from_rsa_der(key.to_pkcs1_der().unwrap().as_bytes())
+}
+
+#[tokio::test]
+async fn keys_of_other_kinds_sign_too() {
+    let kinds = [
+        (Algorithm::ES256, elliptic(1), elliptic(2)),
+        (Algorithm::RS256, rsa(), rsa()),
+    ];
+    for (algorithm, ours, other) in kinds {
+        let mut public = Jwk::from_encoding_key(&ours, algorithm).unwrap();
+        public.common.key_id = Some("ours".to_owned());
+        let verifier = Verifier {
+            issuer: ISSUER.into(),
+            keys: Arc::new(Keys::fixed(vec![public])),
+        };
+        let signed = |key: &EncodingKey| {
+            let mut header = Header::new(algorithm);
+            header.kid = Some("ours".to_owned());
+            format!("Bearer {}", encode(&header, &claims(), key).unwrap())
+        };
+        let good = signed(&ours);
+        let caller = verifier.verify(Some(&good)).await.unwrap();
+        assert_eq!(caller.officer.as_str(), "wijkteam", "{algorithm:?}");
+        // Another key of the same kind under the same name; and the right one, altered.
+        assert!(verifier.verify(Some(&signed(&other))).await.is_err());
+        let at = good.rfind('.').unwrap() + 8;
+        let mut altered = good.into_bytes();
+        altered[at] = if altered[at] == b'A' { b'B' } else { b'A' };
+        let altered = String::from_utf8(altered).unwrap();
+        assert!(verifier.verify(Some(&altered)).await.is_err());
+        // The public half is no shared secret, and a name is no key.
+        let mut header = Header::new(Algorithm::HS256);
+        header.kid = Some("ours".to_owned());
+        let shared = EncodingKey::from_secret(b"ours");
+        let forged = encode(&header, &claims(), &shared).unwrap();
+        let forged = format!("Bearer {forged}");
+        assert!(verifier.verify(Some(&forged)).await.is_err());
+    }
 }
 
 #[tokio::test]
