@@ -253,7 +253,7 @@ async fn signals_wait_for_a_national_log() {
     assert_eq!(taken(&app).await, 551);
     // The national log takes no case, whoever orders it.
     let clerk = Clerk::new(&app, national(), BASIS);
-    let (id, _) = app.new_case_ids(1).await.unwrap();
+    let (id, _) = app.new_case_ids(1).unwrap();
     let open = CaseCommand::Open(maatwerk_domain::case::OpenCase {
         client_reference: None,
         persons: Vec::new(),
