@@ -17,6 +17,10 @@ use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::{Streams, case_stream, dossier_stream};
 
 /// What became of an append.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are done: a box would cost an allocation for each"
+)]
 pub(crate) enum Committed {
     /// It is durable.
     Done(Outcome),
