@@ -65,6 +65,8 @@ pub struct Settings {
     pub log: Options,
     /// When a signal arises.
     pub signals: SignalRules,
+    /// When a national figure may be said.
+    pub figures: maatwerk_figures::protect::Rules,
     /// Views beside the usual ones.
     pub views: Vec<Arc<dyn Projection>>,
     /// What makes decisions comparable.
@@ -123,6 +125,8 @@ pub struct App {
     pub log: Log,
     /// What makes decisions comparable.
     pub comparable: Measure,
+    /// The national figures.
+    pub(crate) figures: crate::programme::Figures,
     /// Registers as last folded; an append that finds one outdated drops it.
     pub(crate) registers: RwLock<HashMap<LogId, Arc<Register>>>,
     /// What the outbox remembers.
@@ -175,6 +179,7 @@ impl App {
             vault,
             log,
             comparable: settings.comparable,
+            figures: crate::programme::Figures::new(settings.figures),
             registers: RwLock::default(),
             outbox: OutboxStore::open(&paths.data)?,
             paths: paths.clone(),

@@ -2,7 +2,8 @@
 
 use super::auth::Role;
 use super::auth::Role::{
-    Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker, Professional,
+    Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker,
+    Professional, Programme,
 };
 
 /// Works on cases.
@@ -33,5 +34,13 @@ pub(crate) const READS_REGISTER: &[Role] = &[
 ];
 /// Sends an authority's coded signals to the national log.
 pub(crate) const SENDS_SIGNALS: &[Role] = &[ClientSystem];
+/// Reads national figures: the programme, and those of an authority who look beyond one case.
+pub(crate) const READS_FIGURES: &[Role] = &[
+    Programme,
+    PolicyMaker,
+    CustomisationOfficer,
+    Auditor,
+    Administrator,
+];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];

@@ -4,6 +4,7 @@ use maatwerk_domain::{Article, LawRef};
 use serde_json::{Value, json};
 
 use super::problem::Fault;
+use crate::programme::{NotAPeriod, Period};
 use crate::wire::is_day;
 
 /// Where a parameter stands.
@@ -39,6 +40,8 @@ pub(crate) enum Form {
     Key,
     /// A version as a strong entity tag, or `*`.
     Tag,
+    /// `all`, a year or a quarter.
+    Period,
 }
 
 /// A parameter.
@@ -167,6 +170,7 @@ impl Parameter {
                 "pattern",
                 "is no strong entity tag of one version; an example: \"7\"".to_owned(),
             ),
+            Form::Period if text.parse::<Period>().is_err() => ("format", NotAPeriod.to_string()),
             _ => return None,
         };
         Some(Fault::parameter(self.name, code, detail))
@@ -220,6 +224,11 @@ impl Parameter {
                 "type": "string",
                 "pattern": r#"^(\*|"[0-9]{1,9}")?$"#,
                 "examples": ["\"7\""],
+            }),
+            Form::Period => json!({
+                "type": "string",
+                "pattern": "^(all|2[01][0-9]{2}(-Q[1-4])?)$",
+                "examples": ["2026-Q1"],
             }),
         }
     }
@@ -285,6 +294,8 @@ mod tests {
             Form::Code,
             Form::Key,
             Form::Tag,
+            Form::Article,
+            Form::Period,
         ];
         let texts = [
             "",
@@ -298,6 +309,13 @@ mod tests {
             "\"7\"",
             "W/\"7\"",
             "\"07\"",
+            "knowledge",
+            "BWBR0015703&artikel=35",
+            "jci1.31:c:BWBR0015703&artikel=35",
+            "all",
+            "2026",
+            "2026-Q1",
+            "2026-Q5",
             "7",
             "é",
             "a b",

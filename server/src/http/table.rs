@@ -2,14 +2,14 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, budget_requests, cases, comparable, decisions, facts, grants, loans, mandates,
-    persons, policies, pots, signals, system,
+    assessments, budget_requests, cases, comparable, decisions, facts, figures, grants, loans,
+    mandates, persons, policies, pots, signals, system,
 };
 
 /// Every endpoint under `/v1`.
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
+    let mut endpoints = vec![
         cases::open(),
         cases::list(),
         cases::search(),
@@ -46,5 +46,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         system::move_clock(),
         system::openapi(),
         system::glossary(),
-    ]
+    ];
+    endpoints.extend(figures::by());
+    endpoints.push(figures::trends());
+    endpoints
 }

@@ -35,6 +35,8 @@ pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
 pub(crate) use signals::SentUpTo;
 
+use crate::programme::Programme;
+
 /// The views of an installation in which signals arise by these rules.
 #[must_use]
 pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
@@ -43,5 +45,6 @@ pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
         Arc::new(Decisions),
         Arc::new(Activity),
         Arc::new(Signals(signals)),
+        Arc::new(Programme),
     ]
 }

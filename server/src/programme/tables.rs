@@ -1,0 +1,242 @@
+//! Tables and series as they are said, kept for as long as a release lasts.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use maatwerk_domain::Month;
+use maatwerk_figures::protect::{Figure, Question as CellQuestion, Rules};
+
+use super::projection::view;
+use super::publish::{Published, Publisher};
+use super::question::{Conditions, Dimension, Question};
+use super::release::Release;
+use super::scan::{self, Cells};
+use crate::app::App;
+use crate::signals::national;
+use crate::views::ViewError;
+
+/// How long a question waits for the view.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Tables that are kept of one release.
+const MOST_KEPT: usize = 256;
+
+/// A table of published figures.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) release: Release,
+    /// By value. Of a closed list every value is there; otherwise only those with a figure: that
+    /// there is anything to withhold would tell that there is something.
+    pub(crate) rows: Vec<(String, Published)>,
+    /// All rows together: not their sum, since a household may stand in several.
+    pub(crate) total: Published,
+}
+
+/// Published monthly numbers of households of one value.
+#[derive(Debug)]
+pub(crate) struct SeriesOf {
+    pub(crate) value: String,
+    /// The first month.
+    pub(crate) first: Month,
+    /// Of each month from the first to the last of the release; none where it is withheld.
+    pub(crate) households: Vec<Option<u32>>,
+}
+
+/// Series of one dimension.
+#[derive(Debug)]
+pub(crate) struct Series {
+    pub(crate) release: Release,
+    /// Of each value with a figure in at least one month.
+    pub(crate) each: Vec<SeriesOf>,
+    /// Of all values together.
+    pub(crate) all: Option<SeriesOf>,
+}
+
+/// Computes figures and keeps them.
+#[derive(Debug, Default)]
+pub(crate) struct Figures {
+    rules: Rules,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    release: Option<Release>,
+    tables: HashMap<Question, Arc<Table>>,
+    series: HashMap<Dimension, Arc<Series>>,
+}
+
+impl Kept {
+    /// What is kept of this release: of an earlier one nothing.
+    fn of(&mut self, release: Release) -> &mut Self {
+        if self.release != Some(release) || self.tables.len() >= MOST_KEPT {
+            *self = Self {
+                release: Some(release),
+                ..Self::default()
+            };
+        }
+        self
+    }
+}
+
+impl Figures {
+    /// Figures under rules.
+    pub(crate) fn new(rules: Rules) -> Self {
+        Self {
+            rules,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The rules.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn kept<T>(&self, look: impl FnOnce(&mut Kept) -> T) -> T {
+        look(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl App {
+    /// A table of the present release; `None` for a period that is not over: its figures come out
+    /// whole, when it is.
+    pub(crate) async fn table(
+        self: &Arc<Self>,
+        question: Question,
+    ) -> Result<Option<Arc<Table>>, ViewError> {
+        let release = self.release().await?;
+        if let Some((_, last)) = question.period.months()
+            && last >= release.month
+        {
+            return Ok(None);
+        }
+        let kept = |kept: &mut Kept| kept.of(release).tables.get(&question).cloned();
+        if let Some(table) = self.figures.kept(kept) {
+            return Ok(Some(table));
+        }
+        let (app, asked) = (Arc::clone(self), question.clone());
+        let table = view(self)?
+            .read(move |reader| {
+                let counted = scan::count(reader, &asked, release.month.ordinal())?;
+                Ok(app.published(&asked, release, counted))
+            })
+            .await?;
+        let table = Arc::new(table);
+        self.figures.kept(|kept| {
+            let tables = &mut kept.of(release).tables;
+            tables.insert(question, Arc::clone(&table));
+        });
+        Ok(Some(table))
+    }
+
+    /// The monthly series of a dimension, up to the last month before the present release.
+    pub(crate) async fn series(
+        self: &Arc<Self>,
+        dimension: Dimension,
+    ) -> Result<Arc<Series>, ViewError> {
+        let release = self.release().await?;
+        let kept = |kept: &mut Kept| kept.of(release).series.get(&dimension).cloned();
+        if let Some(series) = self.figures.kept(kept) {
+            return Ok(series);
+        }
+        let app = Arc::clone(self);
+        let series = view(self)?
+            .read(move |reader| {
+                let counted = scan::count_by_month(reader, dimension, release.month.ordinal())?;
+                Ok(app.published_series(dimension, release, &counted))
+            })
+            .await?;
+        let series = Arc::new(series);
+        self.figures.kept(|kept| {
+            let all = &mut kept.of(release).series;
+            all.insert(dimension, Arc::clone(&series));
+        });
+        Ok(series)
+    }
+
+    async fn release(&self) -> Result<Release, ViewError> {
+        // A figure over half of the records would be kept as if it were of all.
+        view(self)?.wait_for_heads(&self.log, PATIENCE).await?;
+        Release::now(self).await
+    }
+
+    fn key_of(&self, conditions: &str) -> CellQuestion {
+        let digest = self.keyed_digest(national(), "figures question", conditions.as_bytes());
+        let mut key = [0; 8];
+        key.copy_from_slice(&digest[..8]);
+        CellQuestion(u64::from_be_bytes(key))
+    }
+
+    fn published(&self, question: &Question, release: Release, counted: scan::Counted) -> Table {
+        let publisher = Publisher {
+            rules: self.figures.rules(),
+            key: &|conditions| self.key_of(conditions),
+        };
+        let all = question.conditions();
+        let mut cells: BTreeMap<String, Cells> = counted.rows;
+        for value in question.rows.values().unwrap_or_default() {
+            cells.entry(value.to_owned()).or_default();
+        }
+        let rows = cells
+            .iter()
+            .map(|(value, cells)| {
+                let conditions = all.with(question.rows.as_str(), value);
+                (value.clone(), publisher.row(cells, &conditions))
+            })
+            .filter(|(_, row)| question.rows.values().is_some() || row.all.figure.is_shown())
+            .collect();
+        Table {
+            release,
+            rows,
+            total: publisher.row(&counted.total, &all),
+        }
+    }
+
+    fn published_series(
+        &self,
+        dimension: Dimension,
+        release: Release,
+        counted: &scan::ByMonth,
+    ) -> Series {
+        let publisher = Publisher {
+            rules: self.figures.rules(),
+            key: &|conditions| self.key_of(conditions),
+        };
+        let everything = Question::everything(dimension).conditions();
+        let last = release.month.ordinal();
+        let first = counted.all.keys().next().copied().unwrap_or(last);
+        let of = |conditions: &Conditions, months: &scan::Months| {
+            let figure = |month: i32| -> Option<Figure> {
+                let cell = months.get(&month)?;
+                let name = Month::from_ordinal(month).ok()?.to_string();
+                let conditions = conditions.with("month", &name);
+                Some(publisher.cell(cell, &conditions).figure)
+            };
+            (first..last)
+                .map(|month| figure(month).and_then(Figure::households))
+                .collect::<Vec<_>>()
+        };
+        let named = |value: &str, households: Vec<Option<u32>>| {
+            let first = Month::from_ordinal(first).ok()?;
+            let some = households.iter().any(Option::is_some);
+            some.then(|| SeriesOf {
+                value: value.to_owned(),
+                first,
+                households,
+            })
+        };
+        Series {
+            release,
+            each: counted
+                .values
+                .iter()
+                .filter_map(|(value, months)| {
+                    let conditions = everything.with(dimension.as_str(), value);
+                    named(value, of(&conditions, months))
+                })
+                .collect(),
+            all: named("all", of(&everything, &counted.all)),
+        }
+    }
+}
