@@ -14,6 +14,7 @@ use maatwerk_log::{
 use maatwerk_policy::{Catalogue, Host, HostConfig};
 
 use crate::clock::Clock;
+use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
 use crate::signals::{OutboxStore, OutboxStoreError};
@@ -129,6 +130,8 @@ pub struct App {
     pub(crate) figures: crate::programme::Figures,
     /// Registers as last folded; an append that finds one outdated drops it.
     pub(crate) registers: RwLock<HashMap<LogId, Arc<Register>>>,
+    /// How long appends took, from the queue to the disk.
+    pub(crate) appends: Durations,
     /// What the outbox remembers.
     pub(crate) outbox: OutboxStore,
     paths: Paths,
@@ -181,6 +184,7 @@ impl App {
             comparable: settings.comparable,
             figures: crate::programme::Figures::new(settings.figures),
             registers: RwLock::default(),
+            appends: Durations::default(),
             outbox: OutboxStore::open(&paths.data)?,
             paths: paths.clone(),
             demo: settings.demo,

@@ -1,6 +1,7 @@
 //! From decided to recorded: events are sealed, and appended to every stream they belong to.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierEvent};
@@ -153,7 +154,10 @@ impl App {
             idempotency,
             writes,
         };
-        match self.log.append(append).await {
+        let began = Instant::now();
+        let appended = self.log.append(append).await;
+        self.appends.observe(began.elapsed());
+        match appended {
             Ok(appended) => {
                 if matches!(order.command, Command::Authority(_)) {
                     self.forget_register(log);

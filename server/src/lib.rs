@@ -11,6 +11,7 @@ mod commit;
 pub mod comparable;
 mod decisions;
 mod demo;
+mod durations;
 pub mod events;
 mod facts;
 mod figures;

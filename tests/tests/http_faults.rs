@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use maatwerk::http::problem::MEDIA_TYPE;
+use maatwerk::http::server::Limits;
 use maatwerk_tests::{Answer, Client, Office, Web};
 use serde_json::{Value, json};
 
@@ -163,6 +164,30 @@ fn slow_headers_end_the_connection() {
     slow.read_to_end(&mut rest).unwrap();
     let said = String::from_utf8_lossy(&rest);
     assert!(said.is_empty() || said.contains(" 408 "), "{said}");
+}
+
+#[test]
+fn connections_above_the_limit_wait_for_their_turn() {
+    let limits = Limits {
+        workers: 1,
+        connections: 1,
+        header_time: Duration::from_mins(1),
+        ..Web::limits()
+    };
+    let web = Web::start(&[("GM0479", "plugins/zaanstad")], limits);
+    let mut first = TcpStream::connect(web.address).unwrap();
+    first.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let mut second = TcpStream::connect(web.address).unwrap();
+    second
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost: maatwerk\r\n\r\n")
+        .unwrap();
+    second
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    assert!(second.peek(&mut [0]).is_err(), "served beside the first");
+    drop(first);
+    assert!(status_line(&mut second).starts_with("HTTP/1.1 204"));
 }
 
 fn status_line(stream: &mut TcpStream) -> String {
@@ -330,6 +355,7 @@ fn health_and_metrics_are_there_for_the_operator() {
     for line in [
         "maatwerk_http_requests_total{operation=\"listCases\",status=\"401\"}",
         "maatwerk_http_request_duration_seconds_bucket{",
+        "maatwerk_log_append_duration_seconds_bucket{le=",
         "maatwerk_view_lag_events{view=\"cases\",log=\"GM0479\"}",
         "maatwerk_view_poison_events{view=\"cases\"} 0",
         "maatwerk_view_rebuilding{view=\"activity\"} 0",

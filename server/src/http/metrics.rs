@@ -12,13 +12,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::durations::Durations;
 use crate::signals::Unsent;
 use crate::views::Views;
-
-/// Upper bounds of the durations, in seconds: an fsync takes some milliseconds.
-const BOUNDS: [f64; 12] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
-];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
@@ -61,11 +57,13 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    /// Measurements of a server; the `appends` are those of its installation.
+    pub(super) fn new(appends: &Durations) -> Self {
         let mut registry = Registry::with_prefix("maatwerk");
         let requests = Family::default();
-        let durations =
-            Family::new_with_constructor((|| Histogram::new(BOUNDS)) as fn() -> Histogram);
+        let durations = Family::new_with_constructor(
+            (|| Durations::default().histogram()) as fn() -> Histogram,
+        );
         let (lag, poison, rebuilding) = (Family::default(), Family::default(), Family::default());
         registry.register(
             "http_requests",
@@ -76,6 +74,11 @@ impl Metrics {
             "http_request_duration_seconds",
             "How long answering took, from the end of the headers",
             durations.clone(),
+        );
+        registry.register(
+            "log_append_duration_seconds",
+            "How long an append took, from the queue to the disk, refused ones included",
+            appends.histogram(),
         );
         registry.register(
             "view_lag_events",

@@ -70,10 +70,10 @@ pub fn serve(
     listener: TcpListener,
 ) -> std::io::Result<Server> {
     let shared = Arc::new(Shared {
+        metrics: Metrics::new(&app.appends),
         app,
         verifier,
         limits,
-        metrics: Metrics::new(),
     });
     let table = Arc::new(by_path(endpoints())?);
     let server = HttpServer::new(move || {
