@@ -71,7 +71,7 @@ impl Keeper {
     }
 
     /// One round over what the logs hold now; whether there may be more to do.
-    pub(super) async fn turn(&mut self) -> Result<bool, ViewError> {
+    async fn turn(&mut self) -> Result<bool, ViewError> {
         let heads = self.app.log.heads().await?;
         let started = Instant::now();
         let kept = self.catch_up(&heads).await;

@@ -95,18 +95,6 @@ impl Views {
         }
     }
 
-    /// Takes in what the logs hold now, when nobody keeps the views.
-    ///
-    /// # Errors
-    /// When somebody does, a log cannot be read or a view cannot be written.
-    pub async fn catch_up(app: &Arc<App>) -> Result<(), ViewError> {
-        for view in app.views.all() {
-            let mut keeper = Keeper::new(app, view)?;
-            while keeper.turn().await? {}
-        }
-        Ok(())
-    }
-
     /// Builds a view again, when nobody keeps it: beside the file that is there, which it then
     /// replaces. Answers how many events it saw.
     ///
