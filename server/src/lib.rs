@@ -11,6 +11,7 @@ mod commit;
 pub mod comparable;
 mod decisions;
 mod demo;
+mod dossiers;
 mod durations;
 pub mod events;
 mod facts;

@@ -59,12 +59,19 @@ fn nobody_gets_in_without_a_token() {
 #[test]
 fn only_the_roles_of_an_endpoint_get_in() {
     for role in Role::ALL {
-        let client = WEB.client("GM0479", "somebody", &[role]);
+        let municipality = WEB.client("GM0479", "somebody", &[role]);
+        let programme = WEB.client("NL", "somebody", &[role]);
         for endpoint in endpoints() {
             if endpoint.is_public() {
                 continue;
             }
-            let answer = call(&client, &endpoint);
+            let client = if endpoint.is_national() {
+                assert_eq!(call(&municipality, &endpoint).status, 403, "{endpoint:?}");
+                &programme
+            } else {
+                &municipality
+            };
+            let answer = call(client, &endpoint);
             let allowed = endpoint.roles().contains(&role);
             assert_eq!(answer.status != 403, allowed, "{role} {endpoint:?}");
             assert_ne!(answer.status, 401, "{role} {endpoint:?}");

@@ -44,3 +44,8 @@ pub(crate) const READS_FIGURES: &[Role] = &[
 ];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];
+/// Runs the national programme.
+pub(crate) const RUNS_THE_PROGRAMME: &[Role] = &[Programme];
+/// Reads dossiers of the programme: whoever they are addressed to, and nothing in them is about a
+/// resident.
+pub(crate) const READS_DOSSIERS: &[Role] = &Role::ALL;

@@ -208,6 +208,7 @@ impl<B> Call<B> {
             "grant" => "grantId",
             "loan" => "loanId",
             "mandate" => "mandateId",
+            "dossier" => "dossierId",
             _ => return false,
         };
         self.parameters.contains_key(parameter)

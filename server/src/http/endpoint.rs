@@ -60,6 +60,7 @@ pub struct Endpoint {
     pub(super) summary: &'static str,
     pub(super) description: &'static str,
     pub(super) roles: &'static [Role],
+    pub(super) national: bool,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Described>,
     /// The most bytes of the body, when not those of all others.
@@ -67,6 +68,7 @@ pub struct Endpoint {
     pub(super) status: u16,
     pub(super) view: &'static str,
     pub(super) answer: Option<Described>,
+    pub(super) also_as: &'static [&'static str],
     pub(super) extra: Vec<Kind>,
     pub(super) handler: Handler,
 }
@@ -89,12 +91,14 @@ impl Endpoint {
             summary: "",
             description: "",
             roles: &[],
+            national: false,
             parameters: in_path.map(Parameter::path).collect(),
             body: None,
             body_bytes: None,
             status,
             view: CASES,
             answer: None,
+            also_as: &[],
             extra: Vec::new(),
             handler: Handler::Document(String::new),
         }
@@ -154,7 +158,13 @@ impl Endpoint {
         self
     }
 
-    /// Takes `If-Match`: it changes a case.
+    /// Only a token of the national programme's own authority opens it, whatever its roles.
+    pub(crate) fn nationally(mut self) -> Self {
+        self.national = true;
+        self
+    }
+
+    /// Takes `If-Match`: it changes a case or a dossier.
     pub(crate) fn on_version(mut self) -> Self {
         self.parameters.push(IF_MATCH);
         self
@@ -199,6 +209,12 @@ impl Endpoint {
     /// Answers with this.
     pub(crate) fn answers<T: JsonSchema>(mut self) -> Self {
         self.answer = Some(Described::of::<T>());
+        self
+    }
+
+    /// Answers with the same as one of these media types too, when asked for it.
+    pub(crate) fn also_as(mut self, media: &'static [&'static str]) -> Self {
+        self.also_as = media;
         self
     }
 
@@ -262,6 +278,12 @@ impl Endpoint {
     #[must_use]
     pub fn roles(&self) -> &'static [Role] {
         self.roles
+    }
+
+    /// Whether it takes a token of the national programme's own authority.
+    #[must_use]
+    pub fn is_national(&self) -> bool {
+        self.national
     }
 
     /// Whether anybody may call it.

@@ -102,6 +102,9 @@ fn operation(endpoint: &Endpoint, generator: &mut schemars::SchemaGenerator) -> 
         None => json!({"type": "object"}),
     };
     answer["content"] = json!({"application/json": {"schema": schema}});
+    for media in endpoint.also_as {
+        answer["content"][media] = json!({"schema": {"type": "string"}});
+    }
     answers.insert(endpoint.status.to_string(), answer);
     let roles: Vec<&str> = endpoint.roles.iter().map(|role| role.as_str()).collect();
     let mut operation = json!({

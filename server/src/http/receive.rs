@@ -183,6 +183,12 @@ async fn authenticated(
             format!("This takes one of the roles {}.", roles.join(", ")),
         ));
     }
+    if endpoint.national && !is_national(caller.authority) {
+        return Err(Problem::new(
+            Kind::Forbidden,
+            "This takes a token of the national programme.",
+        ));
+    }
     Ok(caller)
 }
 

@@ -20,10 +20,15 @@ pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-rep
 #[derive(Debug)]
 pub(crate) struct Reply {
     body: Vec<u8>,
+    media: &'static str,
     version: Option<Version>,
     position: Option<Position>,
     replayed: bool,
     location: Option<String>,
+    /// The name under which a browser keeps it.
+    file: Option<String>,
+    /// What a browser may do with it.
+    policy: Option<String>,
     /// For any web page to read (Dutch API Design Rules, publication of the document).
     for_all: bool,
 }
@@ -52,25 +57,43 @@ impl Reply {
             );
             Problem::new(Kind::Internal, Kind::Internal.meaning().trim())
         })?;
-        Ok(Self {
+        Ok(Self::with("application/json", body))
+    }
+
+    fn with(media: &'static str, body: Vec<u8>) -> Self {
+        Self {
             body,
+            media,
             version: None,
             position: None,
             replayed: false,
             location: None,
+            file: None,
+            policy: None,
             for_all: false,
-        })
+        }
+    }
+
+    /// A document of a media type, with the name under which a browser keeps it: letters, digits,
+    /// hyphens and dots.
+    pub(crate) fn file(media: &'static str, name: String, text: String) -> Self {
+        Self {
+            file: Some(name),
+            ..Self::with(media, text.into_bytes())
+        }
+    }
+
+    /// With what a browser may do with it, beside what holds of every answer.
+    pub(crate) fn under_policy(mut self, policy: &str) -> Self {
+        self.policy = Some(format!("{policy}; frame-ancestors 'none'"));
+        self
     }
 
     /// An answer that is the same for everybody.
     pub(super) fn text(text: String) -> Self {
         Self {
-            body: text.into_bytes(),
-            version: None,
-            position: None,
-            replayed: false,
-            location: None,
             for_all: true,
+            ..Self::with("application/json", text.into_bytes())
         }
     }
 
@@ -113,7 +136,7 @@ impl Reply {
     pub(super) fn response(self, status: u16) -> HttpResponse {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         let mut answer = HttpResponse::build(status);
-        answer.insert_header((header::CONTENT_TYPE, "application/json"));
+        answer.insert_header((header::CONTENT_TYPE, self.media));
         if let Some(version) = self.version {
             answer.insert_header((header::ETAG, format!("\"{}\"", version.get())));
         }
@@ -122,6 +145,13 @@ impl Reply {
         }
         if self.replayed {
             answer.insert_header((REPLAYED, "true"));
+        }
+        if let Some(name) = self.file {
+            let shown = format!("inline; filename=\"{name}\"");
+            answer.insert_header((header::CONTENT_DISPOSITION, shown));
+        }
+        if let Some(policy) = self.policy {
+            answer.insert_header((header::CONTENT_SECURITY_POLICY, policy));
         }
         if self.for_all {
             answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));

@@ -2,8 +2,8 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, budget_requests, cases, comparable, decisions, facts, figures, grants, loans,
-    mandates, persons, policies, pots, signals, system,
+    assessments, budget_requests, cases, comparable, decisions, dossiers, facts, figures, grants,
+    loans, mandates, persons, policies, pots, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -42,6 +42,13 @@ pub fn endpoints() -> Vec<Endpoint> {
         signals::list(),
         signals::receive(),
         assessments::what_if(),
+        dossiers::open(),
+        dossiers::list(),
+        dossiers::show(),
+        dossiers::articles(),
+        dossiers::status(),
+        dossiers::notes(),
+        dossiers::export(),
         system::clock(),
         system::move_clock(),
         system::openapi(),

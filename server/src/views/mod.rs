@@ -13,6 +13,7 @@
 mod activity;
 mod cases;
 mod decisions;
+mod dossiers;
 mod engine;
 mod follow;
 mod open;
@@ -25,6 +26,7 @@ use maatwerk_domain::signal::SignalRules;
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
 pub use decisions::{Candidates, DECISIONS, Decisions, Recorded, Wanted};
+pub use dossiers::{DOSSIERS, DossierCursor, DossierRow, Dossiers};
 pub use engine::{
     Aside, LogLag, NATIONAL, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View,
     ViewError, Views, Worker, peek, request_rebuild,
@@ -46,5 +48,6 @@ pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
         Arc::new(Activity),
         Arc::new(Signals(signals)),
         Arc::new(Programme),
+        Arc::new(Dossiers),
     ]
 }

@@ -52,6 +52,21 @@ macro_rules! codes {
         impl $name {
             /// Every code, in the order of the schema.
             pub const CODES: &[&str] = &[$($code),+];
+
+            /// The code.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// What has this code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
         }
 
         impl $crate::wire::Wire for $name {

@@ -27,6 +27,15 @@ pub enum DossierRefusal {
     /// It is not linked, or not any more.
     #[error("no such {0} is linked to the dossier")]
     NotLinked(&'static str),
+    /// There is no after yet.
+    #[error("the change is not in force: there is nothing to compare with before")]
+    NotInForce,
+    /// No figure about the article was ever large enough.
+    #[error("nothing was published about this article")]
+    NothingPublished,
+    /// The published months do not allow it.
+    #[error("too few months were published before or after the change to compare them")]
+    NothingToCompare,
     /// A bound on the size of a dossier.
     #[error("a dossier holds at most {limit} {what}")]
     Full {
@@ -46,6 +55,9 @@ impl DossierRefusal {
             Self::ReasonNeeded { .. } => "reason-needed",
             Self::Linked(_) => "linked",
             Self::NotLinked(_) => "not-linked",
+            Self::NotInForce => "not-in-force",
+            Self::NothingPublished => "nothing-published",
+            Self::NothingToCompare => "nothing-to-compare",
             Self::Full { .. } => "dossier-full",
         }
     }
