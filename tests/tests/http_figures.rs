@@ -95,9 +95,9 @@ static COUNTRY: LazyLock<Country> = LazyLock::new(|| {
     let next = next.checked_add(jiff::Span::new().months(1)).unwrap();
     app.clock.move_to(next).unwrap();
     Country {
+        web,
         programme,
         month,
-        web,
     }
 });
 
@@ -162,8 +162,7 @@ fn an_answer_cites_the_national_log() {
             .unwrap()
     });
     assert_eq!(release["position"], head.position.get());
-    let root: String = head.root.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(release["root"], root);
+    assert_eq!(release["root"], maatwerk::wire::Root(head.root).to_string());
     let month = Month::from_ordinal(COUNTRY.month.ordinal() + 1).unwrap();
     assert_eq!(release["month"], month.to_string());
 }
