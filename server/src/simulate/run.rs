@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
+use maatwerk_domain::Officer;
 use maatwerk_domain::signal::SignalRecord;
-use maatwerk_domain::{CaseId, Officer, PersonId};
 use maatwerk_log::{Append, EventLog as _, KeyClass, KeyId};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -137,33 +137,30 @@ impl<'a> Run<'a> {
 
     /// The cases that open in the days to come, with keys for all who are in them.
     async fn plan_openings(&mut self, first: u16) -> Result<(), SimulateError> {
-        let mut openings = Vec::new();
-        let mut classes = Vec::new();
-        for day in first..first + BLOCK {
+        let mut keys = Vec::new();
+        for day in first..first.saturating_add(BLOCK) {
             for nth in 0..self.plan.openings(day) {
                 let number = CaseNumber { day, nth };
                 let life = self.plan.life(number);
-                classes.push(KeyClass::Accounting);
-                classes.extend(life.household.iter().map(|_| KeyClass::Subject));
-                openings.push((number, life.town, life.household.len()));
+                let (id, persons) = life.ids();
+                keys.push((KeyId::from_bytes(id.to_bytes()), KeyClass::Accounting));
+                let subjects = persons.iter().map(|one| KeyId::from_bytes(one.to_bytes()));
+                keys.extend(subjects.map(|key| (key, KeyClass::Subject)));
+                let task = Task {
+                    number,
+                    town: life.town,
+                    id,
+                    persons,
+                    step: Step::Open,
+                    touched: day,
+                };
+                self.agenda.add(day, task);
             }
         }
-        let mut keys = self.app.create_keys(classes).await?.into_iter();
-        for (number, town, persons) in openings {
-            let Some(id) = keys.next() else { break };
-            let persons = keys.by_ref().take(persons);
-            let task = Task {
-                number,
-                town,
-                id: CaseId::from_bytes(*id.as_bytes()),
-                persons: persons
-                    .map(|key| PersonId::from_bytes(*key.as_bytes()))
-                    .collect(),
-                step: Step::Open,
-                touched: number.day,
-            };
-            self.agenda.add(number.day, task);
-        }
+        let vault = self.app.vault.clone();
+        tokio::task::spawn_blocking(move || vault.ensure_keys(&keys))
+            .await?
+            .map_err(HandleError::read)?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! What the municipality's policy says of it is not planned: that follows.
 
 use maatwerk_domain::case::{CloseReason, DepartureGround};
-use maatwerk_domain::{Cents, Date, GrantForm};
+use maatwerk_domain::{CaseId, Cents, Date, GrantForm, PersonId};
 
 use super::bottleneck::{BOTTLENECKS, Planted, undisturbed, weights};
 use super::calendar::working_day_after;
@@ -218,6 +218,13 @@ impl Life {
     pub(in crate::simulate) fn first_decision(&self) -> Date {
         let after = self.rounds.first().map_or(0, |round| round.decided_after);
         working_day_after(self.first_request(), after)
+    }
+
+    /// The identifiers of the case and of all in the household, which are also those of their keys.
+    pub(in crate::simulate) fn ids(&self) -> (CaseId, Vec<PersonId>) {
+        let persons = (0..self.household.len()).map(|nth| self.id(&[7, nth as u64]));
+        let persons = persons.map(PersonId::from_bytes);
+        (CaseId::from_bytes(self.id(&[6])), persons.collect())
     }
 
     /// An identifier of this case, the same for the same seed: `what` says of which thing.
