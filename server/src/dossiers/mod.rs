@@ -5,9 +5,11 @@
 //! none.
 
 mod articles;
+mod ask;
 mod cursor;
 mod document;
 mod export;
+mod figures;
 mod list;
 mod notes;
 mod open;
@@ -18,6 +20,7 @@ mod view;
 
 pub(crate) use articles::endpoint as articles;
 pub(crate) use export::endpoint as export;
+pub(crate) use figures::endpoint as figures;
 pub(crate) use list::endpoint as list;
 pub(crate) use notes::endpoint as notes;
 pub(crate) use open::endpoint as open;

@@ -111,6 +111,19 @@ pub(super) enum By {
     Agency,
 }
 
+impl By {
+    /// As in JSON.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::AmountBand => "amount-band",
+            Self::WaitingBand => "waiting-band",
+            Self::LifeDomain => "life-domain",
+            Self::Barrier => "barrier",
+            Self::Agency => "agency",
+        }
+    }
+}
+
 /// The households of one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -172,6 +172,16 @@ impl<B> Call<B> {
             .await
     }
 
+    /// The order that this request repeats, when it repeats one: for what is asked of others, and
+    /// may be answered otherwise by now.
+    pub(crate) async fn repeated<I: DeserializeOwned>(
+        &self,
+    ) -> Result<Option<Ordered<I>>, Problem> {
+        let key = self.idempotency.as_ref();
+        let earlier = self.app.answered(self.log(), key).await?;
+        earlier.map(ordered).transpose()
+    }
+
     /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
     /// key, so that a repeat gets the same.
     pub(crate) async fn order<I: Serialize + DeserializeOwned>(

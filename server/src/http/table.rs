@@ -46,6 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         dossiers::list(),
         dossiers::show(),
         dossiers::articles(),
+        dossiers::figures(),
         dossiers::status(),
         dossiers::notes(),
         dossiers::export(),
