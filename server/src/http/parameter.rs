@@ -294,7 +294,6 @@ mod tests {
             Form::Code,
             Form::Key,
             Form::Tag,
-            Form::Article,
             Form::Period,
         ];
         let texts = [
@@ -309,9 +308,6 @@ mod tests {
             "\"7\"",
             "W/\"7\"",
             "\"07\"",
-            "knowledge",
-            "BWBR0015703&artikel=35",
-            "jci1.31:c:BWBR0015703&artikel=35",
             "all",
             "2026",
             "2026-Q1",
