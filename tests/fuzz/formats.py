@@ -17,3 +17,16 @@ schemathesis.openapi.format(
     .map(lambda number: f"{number:09}")
     .filter(passes_eleven_test),
 )
+
+schemathesis.openapi.format(
+    "article",
+    st.integers(min_value=1, max_value=200).flatmap(
+        lambda number: st.sampled_from(
+            [
+                f"BWBR0015703&artikel={number}",
+                f"CVDR{number}/2",
+                f"32016R0679/{number}",
+            ]
+        )
+    ),
+)

@@ -13,6 +13,8 @@ use crate::http::problem::{Fault, Kind, Problem};
 use crate::http::reply::Reply;
 use crate::programme::{Dimension, Filters, NotAsked, Period, Published, Question};
 
+/// What a question that is not answered is told.
+const MEANING: &str = "Figures are not given for this question.";
 /// Rows on a page when nothing is said.
 const PAGE: usize = 50;
 
@@ -79,6 +81,7 @@ pub(crate) fn endpoints() -> [Endpoint; 5] {
                 "The most rows on the page; 50 when absent.",
             ))
             .or(Kind::ViewsBehind)
+            .or(Kind::NotAnswered)
             .answers::<FigureTable>()
             .bare(move |call| run(call, rows))
     };
@@ -172,11 +175,8 @@ async fn run(call: Call<()>, rows: Dimension) -> Result<Reply, Problem> {
     let question = Question::new(rows, period, filters).map_err(not_asked)?;
     let Some(table) = call.app.table(question).await? else {
         let detail = "is not over yet: its figures come out when it is";
-        return Err(Problem::invalid(vec![Fault::parameter(
-            "period",
-            "open",
-            detail.to_owned(),
-        )]));
+        let fault = Fault::parameter("period", "open", detail);
+        return Err(Problem::new(Kind::NotAnswered, MEANING).about(vec![fault]));
     };
     let offset: usize = call.parameter("offset").unwrap_or_default();
     let limit: usize = call.parameter("limit").unwrap_or(PAGE);
@@ -207,9 +207,6 @@ fn not_asked(fault: NotAsked) -> Problem {
         NotAsked::TooManyFilters => "source",
         NotAsked::FiltersRows => "article",
     };
-    Problem::invalid(vec![Fault::parameter(
-        parameter,
-        "combination",
-        fault.to_string(),
-    )])
+    let fault = Fault::parameter(parameter, "combination", fault.to_string());
+    Problem::new(Kind::NotAnswered, MEANING).about(vec![fault])
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::problem::Fault;
 use crate::programme::{NotAPeriod, Period};
-use crate::wire::is_day;
+use crate::wire::{is_day, pattern_with_articles};
 
 /// Where a parameter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +158,7 @@ impl Parameter {
                 "format",
                 "is no month from 1900 to 2199; an example: 2026-05".to_owned(),
             ),
-            Form::Article if article(text).is_none() => (
+            Form::Article if text.len() > LONGEST_ARTICLE || article(text).is_none() => (
                 "format",
                 "is no reference to an article; an example: BWBR0015703&artikel=35".to_owned(),
             ),
@@ -210,8 +210,8 @@ impl Parameter {
             }),
             Form::Article => json!({
                 "type": "string",
-                "maxLength": 256,
-                "format": "article-reference",
+                "maxLength": LONGEST_ARTICLE,
+                "pattern": pattern_with_articles(),
                 "examples": ["BWBR0015703&artikel=35", "jci1.31:c:BWBR0015703&artikel=35&lid=1"],
             }),
             Form::Key => json!({
@@ -234,10 +234,15 @@ impl Parameter {
     }
 }
 
+/// The longest text that names an article, in characters: with what its one spelling leaves out it is
+/// still a reference.
+const LONGEST_ARTICLE: usize = 246;
+
 /// The article that a text names, by any reference to it.
 pub(crate) fn article(text: &str) -> Option<Article> {
-    let by_reference = text.parse().ok().map(|law: LawRef| Article::from(&law));
-    by_reference.or_else(|| text.parse().ok())
+    let named = |law: LawRef| Article::from(&law);
+    let short = || format!("jci1.31:c:{text}").parse().map(named);
+    text.parse().map(named).or_else(|_| short()).ok()
 }
 
 fn is_hex(text: &str, digits: usize) -> bool {

@@ -89,6 +89,9 @@ kinds! {
     UnsupportedMediaType = "unsupported-media-type", 415, "Unsupported media type";
     /// The `Idempotency-Key` was used for another request.
     KeyReused = "key-reused", 422, "Idempotency key used before";
+    /// A question that is not answered, because of what its answer would give away; `errors` says what
+    /// to leave out.
+    NotAnswered = "not-answered", 422, "Not answered";
     /// A fault of the server; the trace finds it in the server's own record.
     Internal = "internal", 500, "Internal error";
     /// Too much work is waiting; nothing was done.

@@ -14,6 +14,11 @@ const PATTERN: &str = concat!(
     ")$",
 );
 
+/// [`PATTERN`], and articles of a law in their one spelling, which leaves the kind of reference out.
+pub(crate) fn pattern_with_articles() -> String {
+    PATTERN.replacen(r"jci1\.(3|31):c:", r"(jci1\.(3|31):c:)?", 1)
+}
+
 /// A reference to an article: Juriconnect 1.3 or 1.31, CVDR or CELEX.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LawRef(pub domain::LawRef);

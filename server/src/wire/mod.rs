@@ -45,6 +45,7 @@ pub use grant::{Condition, GrantForm, GrantTerms, InstalmentPlan, LoanTerms};
 pub use hearing::Hearing;
 pub use id::Id;
 pub use law::LawRef;
+pub(crate) use law::pattern_with_articles;
 pub use person::{Bsn, Identity, PersonRole};
 pub use register::{MandateTerms, PolicyVersion};
 pub use signal::{

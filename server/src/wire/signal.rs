@@ -109,8 +109,8 @@ impl JsonSchema for Article {
         json_schema!({
             "type": "string",
             "format": "article",
-            "pattern": "^(BWB[RVW][0-9]{7}(&[a-z.-]+=[A-Za-z0-9.:-]+)*|CVDR[0-9]{1,9}(/[A-Za-z0-9.:/-]+)?|[0-9]{5}[A-Z][0-9A-Z]{4,6}(/[A-Za-z0-9.:/-]+)?)$",
-            "maxLength": 256,
+            "pattern": "^(BWB[RVW][0-9]{7}(&[a-z.-]+=[A-Za-z0-9.:-]+)*|CVDR[0-9]{1,9}(/[A-Za-z0-9.:-]([A-Za-z0-9.:/-]*[A-Za-z0-9.:-])?)?|[0-9]{5}[A-Z][0-9A-Z]{4,6}(/[A-Za-z0-9.:-]([A-Za-z0-9.:/-]*[A-Za-z0-9.:-])?)?)$",
+            "maxLength": 246,
             "description": "An article in its one spelling: the law and the article, without a version of Juriconnect, dates, or the chapters it stands in.",
             "examples": ["BWBR0015703&artikel=35", "CVDR123456/2", "32016R0679/6"],
         })
