@@ -1,7 +1,7 @@
 //! Bottleneck signals: stated by a person or arisen in a case, and on their way to the programme.
 //!
 //! In the authority a signal keeps a pointer to its event; what leaves is a coded record, whose
-//! identifier and pseudonym only this authority can make ([`identity`]). The national log keeps
+//! identifier and pseudonym only this authority can make (`identity`). The national log keeps
 //! each record in a stream of its own, so that one that is sent twice is recorded once
 //! ([`national`]); the [`Outbox`]
 //! brings them there.

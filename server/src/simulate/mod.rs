@@ -2,10 +2,10 @@
 //! domain with the real policies, and bottlenecks that were planted, so that whoever looks for them
 //! can be checked.
 //!
-//! What happens is drawn from a seed ([`plan`]) and known beforehand, apart from carrying it out.
+//! What happens is drawn from a seed (`plan`) and known beforehand, apart from carrying it out.
 //! The same seed gives the same country: all but the keys, and the identifiers of what a policy
 //! answers, which are random as everywhere. Day by day, the cases in which something happens are taken up
-//! ([`desk`]): decided on in memory, sealed by the same code as any commit, and appended by the log's
+//! (`desk`): decided on in memory, sealed by the same code as any commit, and appended by the log's
 //! own append, many cases at once.
 
 mod agenda;
