@@ -71,21 +71,14 @@ pub(crate) fn endpoint() -> Endpoint {
             },
             "The `next` of the page before: events after this version.",
         ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 500,
-            },
-            "The most events on the page; 100 when absent.",
-        ))
+        .limited(500, "The most events on the page; 100 when absent.")
         .answers::<Events>()
         .bare(run)
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let after = Version::new(call.parameter("after").unwrap_or_default());
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     let page = call
         .app
         .case_events(call.log(), call.case_id()?, after, limit + 1)

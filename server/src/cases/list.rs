@@ -11,8 +11,9 @@ use crate::handle::HandleError;
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::views::{CaseCursor, CaseFilter, CaseRow, CaseStatus};
 use crate::wire::{Cents, Day, Id, Wire as _};
@@ -85,32 +86,18 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Flag,
             "`true`: only cases in which a person has something to do.",
         ))
-        .query(Parameter::query(
-            "cursor",
-            Form::Hex(cursor::DIGITS),
-            "The `next` of the page before.",
-        ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 200,
-            },
+        .paged(
+            cursor::DIGITS,
+            200,
             "The most cases on the page; 50 when absent.",
-        ))
-        .or(Kind::NotFound)
+        )
         .answers::<Cases>()
         .bare(run)
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let log = call.log();
-    let after = match call.parameter::<String>("cursor") {
-        Some(text) => {
-            Some(cursor::read(&call.app, log, &text).ok_or_else(|| Problem::not_found("page"))?)
-        }
-        None => None,
-    };
+    let after = call.after(|text| cursor::read(&call.app, log, text))?;
     let filter = CaseFilter {
         status: match call.parameter::<String>("status").as_deref() {
             Some("open") => Some(CaseStatus::Open),
@@ -120,14 +107,12 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         opened_from: call.parameter("since").map(start_of).transpose()?,
         needs_attention: call.parameter("needsAttention").unwrap_or_default(),
     };
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     // Before the rows: what the answer names was surely seen by them.
     let views = &call.app.views;
     let seen = views.cases()?.seen(log);
     let mut rows = views.list_cases(log, filter, after, limit + 1).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|last| {
+    let next = page::cut(&mut rows, limit).map(|last| {
         let cursor = CaseCursor {
             opened_at: last.opened_at,
             case: last.case,

@@ -47,16 +47,11 @@ pub(crate) fn endpoint() -> Endpoint {
         required: true,
         ..Parameter::query("requestId", Form::Uuid, "The budget request, of this case.")
     })
-    .query(Parameter::query(
-        "cursor",
-        Form::Hex(Place::DIGITS),
-        "The `next` of the page before.",
-    ))
-    .query(Parameter::query(
-        "limit",
-        Form::Whole { least: 1, most: 50 },
+    .paged(
+        Place::DIGITS,
+        50,
         "The most decisions on the page; 10 when absent.",
-    ))
+    )
     .answers::<ComparableDecisions>()
     .bare(run)
 }
@@ -64,18 +59,13 @@ pub(crate) fn endpoint() -> Endpoint {
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (app, log, case) = (&call.app, call.log(), call.case_id()?);
     let request: RequestId = call.id("requestId")?;
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     let history = History::read(app, log, case).await?;
     let asked = history
         .ok_or_else(|| Problem::not_found("case"))?
         .request(request)
         .ok_or_else(|| Problem::not_found("budget request"))?;
-    let after = match call.parameter::<String>("cursor") {
-        Some(text) => {
-            Some(Place::read(app, log, request, &text).ok_or_else(|| Problem::not_found("page"))?)
-        }
-        None => None,
-    };
+    let after = call.after(|text| Place::read(app, log, request, text))?;
 
     let seen = app.views.decisions()?.seen(log);
     let measure = &app.comparable;

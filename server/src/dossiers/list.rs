@@ -10,8 +10,9 @@ use crate::handle::HandleError;
 use crate::http::access::READS_DOSSIERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::signals::{is_national, national};
 use crate::views::{DossierCursor, DossierRow};
@@ -63,44 +64,27 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::OneOf(DossierStatus::CODES),
             "Only dossiers that are this far.",
         ))
-        .query(Parameter::query(
-            "cursor",
-            Form::Hex(cursor::DIGITS),
-            "The `next` of the page before.",
-        ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 200,
-            },
+        .paged(
+            cursor::DIGITS,
+            200,
             "The most dossiers on the page; 50 when absent.",
-        ))
-        .or(Kind::NotFound)
+        )
         .answers::<Dossiers>()
         .bare(run)
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
-    let after = match call.parameter::<String>("cursor") {
-        Some(text) => {
-            let cursor = cursor::read(&call.app, &text);
-            Some(cursor.ok_or_else(|| Problem::not_found("page"))?)
-        }
-        None => None,
-    };
+    let after = call.after(|text| cursor::read(&call.app, text))?;
     let status = call.parameter::<String>("status");
     let status = status.and_then(|code| DossierStatus::from_code(&code));
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     let views = &call.app.views;
     // Before the rows: what the answer names was surely seen by them.
     let seen = views.dossiers()?.seen(national());
     let mut rows = views
         .list_dossiers(status.into_domain(), after, limit + 1)
         .await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|last| {
+    let next = page::cut(&mut rows, limit).map(|last| {
         let cursor = DossierCursor {
             opened_at: last.opened_at,
             dossier: last.dossier,

@@ -64,22 +64,7 @@ pub(crate) fn endpoints() -> [Endpoint; 5] {
                 "`all`, a year (`2026`) or a quarter (`2026-Q1`) that is over; all when absent.",
             ));
         filters(endpoint, rows)
-            .query(Parameter::query(
-                "offset",
-                Form::Whole {
-                    least: 0,
-                    most: 100_000,
-                },
-                "The `next` of the page before.",
-            ))
-            .query(Parameter::query(
-                "limit",
-                Form::Whole {
-                    least: 1,
-                    most: 500,
-                },
-                "The most rows on the page; 50 when absent.",
-            ))
+            .paged_by_offset(500, "The most rows on the page; 50 when absent.")
             .or(Kind::ViewsBehind)
             .or(Kind::NotAnswered)
             .answers::<FigureTable>()
@@ -178,18 +163,16 @@ async fn run(call: Call<()>, rows: Dimension) -> Result<Reply, Problem> {
         let fault = Fault::parameter("period", "open", detail);
         return Err(Problem::new(Kind::NotAnswered, MEANING).about(vec![fault]));
     };
-    let offset: usize = call.parameter("offset").unwrap_or_default();
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
     let rules = call.app.figures.rules();
     let mut ordered: Vec<&(String, Published)> = table.rows.iter().collect();
     ordered.sort_by_key(|(_, row)| std::cmp::Reverse(row.all.figure.households()));
-    let next = (ordered.len() > offset.saturating_add(limit)).then_some(offset + limit);
-    let page = ordered.into_iter().skip(offset).take(limit);
+    let (page, next) = call.at_offset(ordered, PAGE);
     let answer = FigureTable {
         release: Release::of(&table.release),
         protection: Protection::of(rules),
         period: period.to_string(),
         rows: page
+            .into_iter()
             .map(|(value, row)| FigureRow {
                 value: value.clone(),
                 label: label(rows, value),

@@ -159,22 +159,7 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Flag,
             "`true`: only rises and falls.",
         ))
-        .query(Parameter::query(
-            "offset",
-            Form::Whole {
-                least: 0,
-                most: 100_000,
-            },
-            "The `next` of the page before.",
-        ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 500,
-            },
-            "The most series on the page; 50 when absent.",
-        ))
+        .paged_by_offset(500, "The most series on the page; 50 when absent.")
         .or(Kind::ViewsBehind)
         .answers::<Trends>()
         .bare(run)
@@ -206,14 +191,13 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             .partial_cmp(&b.order())
             .unwrap_or(std::cmp::Ordering::Equal)
     });
-    let offset: usize = call.parameter("offset").unwrap_or_default();
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
-    let next = (trends.len() > offset.saturating_add(limit)).then_some(offset + limit);
+    let looked_at = series.each.len();
+    let (page, next) = call.at_offset(trends, PAGE);
     Reply::read(&Trends {
         release: Release::of(&series.release),
         protection: Protection::of(rules),
-        looked_at: series.each.len(),
-        series: trends.into_iter().skip(offset).take(limit).collect(),
+        looked_at,
+        series: page,
         next,
     })
 }

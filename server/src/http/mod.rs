@@ -13,6 +13,7 @@ mod faults;
 mod json;
 mod metrics;
 pub mod openapi;
+pub(crate) mod page;
 pub(crate) mod parameter;
 pub mod problem;
 mod reading;

@@ -38,14 +38,7 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Uuid,
             "The `next` of the page before.",
         ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 500,
-            },
-            "The most mandates on the page; 100 when absent.",
-        ))
+        .limited(500, "The most mandates on the page; 100 when absent.")
         .answers::<Mandates>()
         .bare(run)
 }
@@ -53,7 +46,7 @@ pub(crate) fn endpoint() -> Endpoint {
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (authority, version) = call.app.authority(call.log()).await?;
     let after: Option<MandateId> = call.parameter("after");
-    let limit = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
     let mut rest = authority.mandates.range((from, Bound::Unbounded));
     let mandates: Vec<MandateView> = rest

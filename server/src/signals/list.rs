@@ -14,8 +14,9 @@ use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::cursor;
 use crate::http::endpoint::Endpoint;
+use crate::http::page;
 use crate::http::parameter::{Form, Parameter, article};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::views::{SignalCursor, SignalFilter, SignalRow};
 use crate::wire::{
@@ -107,37 +108,14 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Month,
             "Only signals of this month or later.",
         ))
-        .query(Parameter::query(
-            "cursor",
-            Form::Hex(cursor::digits(PLACE)),
-            "The `next` of the page before.",
-        ))
-        .query(Parameter::query(
-            "limit",
-            Form::Whole {
-                least: 1,
-                most: 200,
-            },
-            "The most signals on the page; 50 when absent.",
-        ))
-        .or(Kind::NotFound)
+        .paged(cursor::digits(PLACE), 200, "The most signals on the page; 50 when absent.")
         .answers::<SignalList>()
         .bare(run)
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let log = call.log();
-    let after = match call.parameter::<String>("cursor") {
-        Some(text) => {
-            let place = cursor::read(&call.app, log, LIST, &text);
-            Some(
-                place
-                    .and_then(placed)
-                    .ok_or_else(|| Problem::not_found("page"))?,
-            )
-        }
-        None => None,
-    };
+    let after = call.after(|text| cursor::read(&call.app, log, LIST, text).and_then(placed))?;
     let filter = SignalFilter {
         source: call.parameter("source"),
         barrier: call.parameter("barrier"),
@@ -146,7 +124,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             .and_then(|text| article(&text)),
         from: call.parameter("from"),
     };
-    let limit: usize = call.parameter("limit").unwrap_or(PAGE);
+    let limit = call.limit(PAGE);
     let views = &call.app.views;
     // Before the rows: what the answer names was surely seen by them.
     let seen = views.signals()?.seen(log);
@@ -154,11 +132,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let mut rows = views
         .list_signals(log, today, filter, after, limit + 1)
         .await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
+    let next = page::cut(&mut rows, limit)
         .map(|last| cursor::write(&call.app, log, LIST, &place_of(last)));
     let sent = sent(&call.app, log, &rows).await?;
     let signals = rows
