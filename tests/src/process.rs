@@ -82,6 +82,17 @@ impl Data {
         String::from_utf8(output.stdout).expect("text")
     }
 
+    /// Runs a command that must fail, and gives what it said of that.
+    ///
+    /// # Panics
+    /// When it does not fail.
+    #[must_use = "or the test does not see why"]
+    pub fn fails(&self, args: &[&str]) -> String {
+        let output = self.command().args(args).output().expect("it runs");
+        assert!(!output.status.success(), "{args:?} went well");
+        String::from_utf8(output.stderr).expect("text")
+    }
+
     fn run(&self, args: &[&str]) {
         let _ = self.say(args);
     }
@@ -102,9 +113,19 @@ impl Data {
     /// When it does not.
     #[must_use]
     pub fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// As [`Data::serve`], with options of its own.
+    ///
+    /// # Panics
+    /// When it does not listen.
+    #[must_use]
+    pub fn serve_with(&self, options: &[&str]) -> Server {
         let mut child = self
             .command()
             .args(["serve", "--dev-tokens", "--port", "0"])
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");

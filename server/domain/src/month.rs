@@ -67,6 +67,12 @@ impl Month {
         self.month
     }
 
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        Date::constant(self.year, self.month, 1)
+    }
+
     /// The months since the year 0, so that months can be reckoned with.
     #[must_use]
     pub fn ordinal(self) -> i32 {
@@ -132,5 +138,6 @@ mod tests {
         assert_eq!(Month::from_ordinal(-1), Err(NotAMonth));
         assert_eq!(month("2026-10").quarter(), 4);
         assert_eq!(Month::of(Date::constant(2026, 11, 22)), month("2026-11"));
+        assert_eq!(month("2026-11").first_day(), Date::constant(2026, 11, 1));
     }
 }

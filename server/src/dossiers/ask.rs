@@ -5,10 +5,9 @@ use std::sync::Arc;
 use maatwerk_domain::dossier::{Dossier, DossierRefusal, Release};
 use maatwerk_domain::signal::{Agency, AmountBand, Barrier, LifeDomain, WaitingBand};
 use maatwerk_domain::{Article, LawRef as DomainLawRef, Month, Refusal};
-use maatwerk_figures::Series as Counted;
 use maatwerk_figures::effect::{Change, compare};
 use maatwerk_figures::protect::Protection;
-use maatwerk_figures::trend::{Direction, Reading, Settings, look};
+use maatwerk_figures::trend::{Direction, Reading};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -84,7 +83,7 @@ impl Ask {
         let (said, release) = match self {
             Self::Months { article } => {
                 let series = app.series(Dimension::Article).await?;
-                (months(app, article, &series)?, series.release)
+                (months(article, &series)?, series.release)
             }
             Self::Bars {
                 article,
@@ -110,69 +109,33 @@ impl Ask {
     }
 }
 
-/// The published months of an article, and of everything else beside it.
-struct Published<'a> {
-    of: &'a SeriesOf,
-    others: Option<Vec<Option<u64>>>,
+/// The published months of an article.
+fn published<'a>(article: &LawRef, series: &'a programme::Series) -> Result<&'a SeriesOf, Problem> {
+    let article = Article::from(&article.0);
+    let mut all = series.each.iter();
+    all.find(|of| of.value == article.as_str())
+        .ok_or_else(|| refused(DossierRefusal::NothingPublished))
 }
 
-impl<'a> Published<'a> {
-    fn find(article: &LawRef, series: &'a programme::Series) -> Result<Self, Problem> {
-        let article = Article::from(&article.0);
-        let mut all = series.each.iter();
-        let of = all
-            .find(|of| of.value == article.as_str())
-            .ok_or_else(|| refused(DossierRefusal::NothingPublished))?;
-        let beside = series
-            .all
-            .as_ref()
-            .filter(|all| all.first == of.first && all.households.len() == of.households.len());
-        // Everything less this: a month of which either was withheld is not compared.
-        let others = beside.map(|all| {
-            let pairs = all.households.iter().zip(&of.households);
-            pairs
-                .map(|(all, own)| Some(u64::from((*all)?.saturating_sub((*own)?))))
-                .collect()
-        });
-        Ok(Self { of, others })
-    }
-
-    fn counted(&self) -> Counted<'_> {
-        match &self.others {
-            Some(others) => Counted::beside(&self.of.households, others),
-            None => Counted::alone(&self.of.households),
-        }
-    }
-}
-
-fn noise(app: &App) -> f64 {
-    app.figures.rules().household_noise().variance()
-}
-
-fn months(app: &App, article: &LawRef, series: &programme::Series) -> Result<Said, Problem> {
-    let published = Published::find(article, series)?;
-    let count = u32::try_from(series.each.len()).unwrap_or(u32::MAX);
-    let settings = Settings::new(noise(app), count.max(1));
-    let reading = look(published.counted(), &settings).ok();
-    let mut months = Vec::new();
-    for (place, households) in published.of.households.iter().enumerate() {
-        months.push(MonthSaid {
-            month: wire::Month(month_at(published.of.first, place)?),
-            households: *households,
-            expected: reading
-                .as_ref()
-                .and_then(|reading| expected(reading, place)),
-            rise: reading.as_ref().is_some_and(|reading| {
-                reading.direction == Direction::Rise
-                    && place >= reading.since
-                    && households.is_some()
-            }),
-        });
-    }
+fn months(article: &LawRef, series: &programme::Series) -> Result<Said, Problem> {
+    let published = published(article, series)?;
+    let reading = published.reading.as_ref().ok();
+    let months = published.months().enumerate();
     Ok(Said::Months {
         article: article.clone(),
-        months,
-        method: reading.as_ref().map(|reading| {
+        months: months
+            .map(|(place, (month, households))| MonthSaid {
+                month: wire::Month(month),
+                households,
+                expected: reading.and_then(|reading| expected(reading, place)),
+                rise: reading.is_some_and(|reading| {
+                    reading.direction == Direction::Rise
+                        && place >= reading.since
+                        && households.is_some()
+                }),
+            })
+            .collect(),
+        method: reading.map(|reading| {
             format!(
                 "De verwachting en haar grenzen komen uit een quasi-Poissonregressie over {} \
                  eerdere maanden, zoals bij de bewaking van infectieziekten (Farrington 1996, \
@@ -192,12 +155,6 @@ fn expected(reading: &Reading, place: usize) -> Option<Expected> {
     })
 }
 
-fn month_at(first: Month, place: usize) -> Result<Month, Problem> {
-    let place = i32::try_from(place).unwrap_or(i32::MAX);
-    Month::from_ordinal(first.ordinal().saturating_add(place))
-        .map_err(|error| crate::handle::HandleError::read(error).into())
-}
-
 fn effect(
     app: &App,
     article: &LawRef,
@@ -207,15 +164,15 @@ fn effect(
     let from = dossier
         .in_force_from()
         .ok_or_else(|| refused(DossierRefusal::NotInForce))?;
-    let published = Published::find(article, series)?;
-    let month = Month::of(from).ordinal() - published.of.first.ordinal();
+    let published = published(article, series)?;
+    let nothing = || refused(DossierRefusal::NothingToCompare);
     let change = Change {
-        month: usize::try_from(month).map_err(|_| refused(DossierRefusal::NothingToCompare))?,
+        month: published.place(Month::of(from)).ok_or_else(nothing)?,
         // A month in which both held is neither before nor after.
         transition: usize::from(from.day() != 1),
     };
-    let found = compare(published.counted(), change, noise(app))
-        .map_err(|_| refused(DossierRefusal::NothingToCompare))?;
+    let noise = app.figures.rules().household_noise().variance();
+    let found = compare(published.counted(), change, noise).map_err(|_| nothing())?;
     let months = |months: usize| u32::try_from(months).unwrap_or(u32::MAX);
     Ok(Said::Effect {
         article: article.clone(),

@@ -1,6 +1,7 @@
 //! The national figures, as they are asked for: `/signals/by-…` and `/signals/trends`.
 
 mod by;
+mod own;
 mod trends;
 mod view;
 

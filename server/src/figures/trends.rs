@@ -1,7 +1,6 @@
 //! `GET /signals/trends`.
 
-use maatwerk_domain::Month as DomainMonth;
-use maatwerk_figures::trend::{self, Direction, Reading, Settings};
+use maatwerk_figures::trend::{Direction, Reading};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,7 +11,7 @@ use crate::http::endpoint::Endpoint;
 use crate::http::parameter::{Form, Parameter, article};
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
-use crate::programme::{Dimension, Series, SeriesOf};
+use crate::programme::{Dimension, SeriesOf};
 use crate::wire::Month;
 
 /// Series on a page when nothing is said.
@@ -178,12 +177,11 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let marked: bool = call.parameter("marked").unwrap_or_default();
     let series = call.app.series(dimension).await?;
     let rules = call.app.figures.rules();
-    let noise = rules.household_noise().variance();
     let mut trends: Vec<Trend> = series
         .each
         .iter()
         .filter(|one| only.as_ref().is_none_or(|only| only.as_str() == one.value))
-        .map(|one| Trend::of(one, &series, dimension, noise))
+        .map(|one| Trend::of(one, dimension))
         .filter(|trend| !marked || trend.is_marked())
         .collect();
     trends.sort_by(|a, b| {
@@ -203,39 +201,18 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 }
 
 impl Trend {
-    /// Reads a series, relative to all others together.
-    pub(crate) fn of(one: &SeriesOf, among: &Series, dimension: Dimension, noise: f64) -> Self {
-        let others: Option<Vec<Option<u64>>> = among.all.as_ref().map(|all| {
-            let months = all.households.iter().zip(&one.households);
-            months
-                .map(|(all, own)| {
-                    let own = own.unwrap_or_default();
-                    all.map(|all| u64::from(all.saturating_sub(own)))
-                })
-                .collect()
-        });
-        let looked = trend::look(
-            maatwerk_figures::Series {
-                counts: &one.households,
-                others: others.as_deref(),
-            },
-            &Settings::new(noise, u32::try_from(among.each.len()).unwrap_or(u32::MAX)),
-        );
+    fn of(one: &SeriesOf, dimension: Dimension) -> Self {
         let mut months: Vec<InMonth> = one
-            .households
-            .iter()
-            .enumerate()
-            .filter_map(|(index, households)| {
-                Some(InMonth {
-                    month: Month(month_at(one.first, index)?),
-                    households: *households,
-                    expected: None,
-                    lower: None,
-                    upper: None,
-                })
+            .months()
+            .map(|(month, households)| InMonth {
+                month: Month(month),
+                households,
+                expected: None,
+                lower: None,
+                upper: None,
             })
             .collect();
-        let (reading, silent) = match looked {
+        let (reading, silent) = match &one.reading {
             Ok(reading) => {
                 for line in &reading.line {
                     if let Some(month) = months.get_mut(line.month) {
@@ -244,7 +221,7 @@ impl Trend {
                         month.upper = Some(line.upper);
                     }
                 }
-                (Said::of(&reading, one.first), None)
+                (Said::of(reading, one), None)
             }
             Err(silence) => (None, Some(silence.to_string())),
         };
@@ -274,7 +251,7 @@ impl Trend {
 }
 
 impl Said {
-    fn of(reading: &Reading, first: DomainMonth) -> Option<Self> {
+    fn of(reading: &Reading, one: &SeriesOf) -> Option<Self> {
         let method = &reading.method;
         Some(Self {
             direction: match reading.direction {
@@ -282,7 +259,7 @@ impl Said {
                 Direction::Fall => Way::Fall,
                 Direction::Steady => Way::Steady,
             },
-            since: Month(month_at(first, reading.since)?),
+            since: Month(one.month(reading.since)?),
             observed: reading.observed,
             expected: reading.expected,
             lower: reading.lower,
@@ -302,9 +279,4 @@ impl Said {
             },
         })
     }
-}
-
-/// The month so many after the first.
-fn month_at(first: DomainMonth, index: usize) -> Option<DomainMonth> {
-    DomainMonth::from_ordinal(first.ordinal() + i32::try_from(index).ok()?).ok()
 }

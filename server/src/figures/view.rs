@@ -117,7 +117,7 @@ struct Waiting {
 /// Households in a band.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct InBand<B> {
+pub(super) struct InBand<B> {
     /// Which.
     band: B,
     /// How many.
@@ -219,6 +219,20 @@ fn in_bands<B: Copy, W>(all: &[B], bands: &Bands, wire: fn(B) -> W) -> Vec<InBan
         .map(|(band, figure)| InBand {
             band: wire(*band),
             households: figure.households(),
+        })
+        .collect()
+}
+
+/// Bands with an exact count each.
+pub(super) fn counted_bands<B: Copy, W>(
+    all: &[B],
+    wire: fn(B) -> W,
+    count: impl Fn(B) -> u32,
+) -> Vec<InBand<W>> {
+    all.iter()
+        .map(|band| InBand {
+            band: wire(*band),
+            households: Some(count(*band)),
         })
         .collect()
 }

@@ -42,6 +42,9 @@ pub(crate) const READS_FIGURES: &[Role] = &[
     Auditor,
     Administrator,
 ];
+/// Reads the exact figures of its own authority beside them. The programme has none of its own.
+pub(crate) const READS_OWN_FIGURES: &[Role] =
+    &[PolicyMaker, CustomisationOfficer, Auditor, Administrator];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];
 /// Runs the national programme.

@@ -6,10 +6,12 @@ mod publish;
 mod question;
 mod release;
 mod scan;
+mod series;
 mod tables;
 
 pub(crate) use projection::Programme;
 pub(crate) use publish::{Bands, Published};
 pub(crate) use question::{Dimension, Filters, NotAPeriod, NotAsked, Period, Question};
 pub(crate) use release::Release;
-pub(crate) use tables::{Figures, Series, SeriesOf};
+pub(crate) use series::{Series, SeriesOf};
+pub(crate) use tables::Figures;

@@ -7,7 +7,7 @@ use maatwerk_figures::protect::{
 };
 
 use super::question::Conditions;
-use super::scan::Cells;
+use super::scan::{AMOUNTS, Cells, WAITS};
 
 /// Figures of one row.
 #[derive(Debug, Clone)]
@@ -22,6 +22,28 @@ pub(crate) struct Published {
     pub(crate) decided: Figure,
     /// Those whose decision departed from the rule.
     pub(crate) departed: Figure,
+}
+
+impl Published {
+    /// A row of which nothing is said.
+    pub(crate) fn withheld() -> Self {
+        let nothing = Figure::Withheld(Reason::TooFew);
+        let bands = |number| Bands {
+            figures: vec![nothing; number],
+            sum: None,
+            median: None,
+        };
+        Self {
+            all: AsOf {
+                figure: nothing,
+                release: None,
+            },
+            amounts: bands(AMOUNTS),
+            waits: bands(WAITS),
+            decided: nothing,
+            departed: nothing,
+        }
+    }
 }
 
 /// Figures of each band, in order, and what follows from them.

@@ -77,6 +77,11 @@ impl Period {
         }
     }
 
+    /// Whether it lies wholly before the month of a release: only then are there figures of it.
+    pub(crate) fn is_over(self, release: Month) -> bool {
+        self.months().is_none_or(|(_, last)| last < release)
+    }
+
     /// The quarter that a month lies in.
     pub(crate) fn quarter_of(month: Month) -> Self {
         Self::Quarter(month.year(), month.quarter())

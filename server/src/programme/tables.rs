@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use maatwerk_domain::Month;
-use maatwerk_figures::protect::{Figure, Question as CellQuestion, Rules};
+use maatwerk_figures::protect::{Question as CellQuestion, Rules};
 
 use super::projection::view;
 use super::publish::{Published, Publisher};
-use super::question::{Conditions, Dimension, Question};
+use super::question::{Dimension, Question};
 use super::release::Release;
 use super::scan::{self, Cells};
+use super::series::Series;
 use crate::app::App;
 use crate::signals::national;
 use crate::views::ViewError;
@@ -32,26 +32,6 @@ pub(crate) struct Table {
     pub(crate) total: Published,
 }
 
-/// Published monthly numbers of households of one value.
-#[derive(Debug)]
-pub(crate) struct SeriesOf {
-    pub(crate) value: String,
-    /// The first month.
-    pub(crate) first: Month,
-    /// Of each month from the first to the last of the release; none where it is withheld.
-    pub(crate) households: Vec<Option<u32>>,
-}
-
-/// Series of one dimension.
-#[derive(Debug)]
-pub(crate) struct Series {
-    pub(crate) release: Release,
-    /// Of each value with a figure in at least one month.
-    pub(crate) each: Vec<SeriesOf>,
-    /// Of all values together.
-    pub(crate) all: Option<SeriesOf>,
-}
-
 /// Computes figures and keeps them.
 #[derive(Debug, Default)]
 pub(crate) struct Figures {
@@ -69,13 +49,21 @@ struct Kept {
 impl Kept {
     /// What is kept of this release: of an earlier one nothing.
     fn of(&mut self, release: Release) -> &mut Self {
-        if self.release != Some(release) || self.tables.len() >= MOST_KEPT {
+        if self.release != Some(release) {
             *self = Self {
                 release: Some(release),
                 ..Self::default()
             };
         }
         self
+    }
+
+    /// Keeps a table; when there are too many, the others go.
+    fn keep(&mut self, question: Question, table: Arc<Table>) {
+        if self.tables.len() >= MOST_KEPT {
+            self.tables.clear();
+        }
+        self.tables.insert(question, table);
     }
 }
 
@@ -106,9 +94,7 @@ impl App {
         question: Question,
     ) -> Result<Option<Arc<Table>>, ViewError> {
         let release = self.release().await?;
-        if let Some((_, last)) = question.period.months()
-            && last >= release.month
-        {
+        if !question.period.is_over(release.month) {
             return Ok(None);
         }
         let kept = |kept: &mut Kept| kept.of(release).tables.get(&question).cloned();
@@ -123,10 +109,8 @@ impl App {
             })
             .await?;
         let table = Arc::new(table);
-        self.figures.kept(|kept| {
-            let tables = &mut kept.of(release).tables;
-            tables.insert(question, Arc::clone(&table));
-        });
+        self.figures
+            .kept(|kept| kept.of(release).keep(question, Arc::clone(&table)));
         Ok(Some(table))
     }
 
@@ -144,7 +128,10 @@ impl App {
         let series = view(self)?
             .read(move |reader| {
                 let counted = scan::count_by_month(reader, dimension, release.month.ordinal())?;
-                Ok(app.published_series(dimension, release, &counted))
+                let series = |publisher: &Publisher<'_>| {
+                    Series::new(dimension, release, &counted, publisher)
+                };
+                Ok(app.publish(series))
             })
             .await?;
         let series = Arc::new(series);
@@ -168,75 +155,31 @@ impl App {
         CellQuestion(u64::from_be_bytes(key))
     }
 
-    fn published(&self, question: &Question, release: Release, counted: scan::Counted) -> Table {
-        let publisher = Publisher {
+    /// Has figures given out by the rules of this installation, with its keys.
+    fn publish<T>(&self, give: impl FnOnce(&Publisher<'_>) -> T) -> T {
+        give(&Publisher {
             rules: self.figures.rules(),
             key: &|conditions| self.key_of(conditions),
-        };
+        })
+    }
+
+    fn published(&self, question: &Question, release: Release, counted: scan::Counted) -> Table {
         let all = question.conditions();
         let mut cells: BTreeMap<String, Cells> = counted.rows;
         for value in question.rows.values().unwrap_or_default() {
             cells.entry(value.to_owned()).or_default();
         }
-        let rows = cells
-            .iter()
-            .map(|(value, cells)| {
-                let conditions = all.with(question.rows.as_str(), value);
-                (value.clone(), publisher.row(cells, &conditions))
-            })
-            .filter(|(_, row)| question.rows.values().is_some() || row.all.figure.is_shown())
-            .collect();
-        Table {
+        self.publish(|publisher| Table {
             release,
-            rows,
-            total: publisher.row(&counted.total, &all),
-        }
-    }
-
-    fn published_series(
-        &self,
-        dimension: Dimension,
-        release: Release,
-        counted: &scan::ByMonth,
-    ) -> Series {
-        let publisher = Publisher {
-            rules: self.figures.rules(),
-            key: &|conditions| self.key_of(conditions),
-        };
-        let everything = Question::everything(dimension).conditions();
-        let last = release.month.ordinal();
-        let first = counted.all.keys().next().copied().unwrap_or(last);
-        let of = |conditions: &Conditions, months: &scan::Months| {
-            let figure = |month: i32| -> Option<Figure> {
-                let cell = months.get(&month)?;
-                let name = Month::from_ordinal(month).ok()?.to_string();
-                let conditions = conditions.with("month", &name);
-                Some(publisher.cell(cell, &conditions).figure)
-            };
-            (first..last)
-                .map(|month| figure(month).and_then(Figure::households))
-                .collect::<Vec<_>>()
-        };
-        let named = |value: &str, households: Vec<Option<u32>>| {
-            let first = Month::from_ordinal(first).ok()?;
-            let some = households.iter().any(Option::is_some);
-            some.then(|| SeriesOf {
-                value: value.to_owned(),
-                first,
-                households,
-            })
-        };
-        Series {
-            release,
-            each: counted
-                .values
+            rows: cells
                 .iter()
-                .filter_map(|(value, months)| {
-                    let conditions = everything.with(dimension.as_str(), value);
-                    named(value, of(&conditions, months))
+                .map(|(value, cells)| {
+                    let conditions = all.with(question.rows.as_str(), value);
+                    (value.clone(), publisher.row(cells, &conditions))
                 })
+                .filter(|(_, row)| question.rows.values().is_some() || row.all.figure.is_shown())
                 .collect(),
-            all: named("all", of(&everything, &counted.all)),
-        }
+            total: publisher.row(&counted.total, &all),
+        })
     }
 }

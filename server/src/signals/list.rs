@@ -123,6 +123,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             .parameter::<String>("article")
             .and_then(|text| article(&text)),
         from: call.parameter("from"),
+        ..SignalFilter::default()
     };
     let limit = call.limit(PAGE);
     let views = &call.app.views;

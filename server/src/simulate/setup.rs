@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::events::Meta;
 use crate::handle::HandleError;
 use crate::load::Register;
+use crate::signals::national;
 
 /// The events with which a municipality is set up.
 pub(super) const EVENTS_PER_TOWN: u64 = 5;
@@ -37,27 +38,27 @@ pub(super) async fn establish(
     let versions = store(app, policies).await?;
     let towns = Country::get().towns();
     let keys = app
-        .create_keys(vec![KeyClass::Accounting; towns.len() + 1])
+        .create_keys(vec![KeyClass::Accounting; towns.len()])
         .await?;
     let mut offices = Vec::with_capacity(towns.len());
     let mut writing = tokio::task::JoinSet::new();
-    for ((place, town), key) in towns.iter().enumerate().zip(&keys) {
+    for ((place, town), key) in towns.iter().enumerate().zip(keys) {
         let mut random = Random::of(&[seed, 6, place as u64]);
         let version = versions.get(&town.policy).cloned();
         let version = version.ok_or(SimulateError::NoPolicy)?;
-        let (office, append) = office(app, town, *key, version, &mut random, cases_a_year)?;
+        let (office, append) = office(app, town, key, version, &mut random, cases_a_year)?;
         offices.push(office);
         let log = app.log.clone();
         writing.spawn(async move { log.append(append).await });
     }
-    let national_key = *keys.last().ok_or(SimulateError::NoPolicy)?;
-    let append = national(app, national_key)?;
-    let log = app.log.clone();
-    writing.spawn(async move { log.append(append).await });
     while let Some(written) = writing.join_next().await {
         written?.map_err(HandleError::Storage)?;
     }
-    Ok((offices, national_key))
+    app.establish(national(), "Programma Maatwerk Multiproblematiek")
+        .await?;
+    let register = app.register(national()).await?;
+    let key = register.key.ok_or(HandleError::NoAuthority(national()))?;
+    Ok((offices, key))
 }
 
 async fn store(
@@ -174,14 +175,6 @@ fn register(
         writes: vec![write],
     };
     Ok((register, append))
-}
-
-fn national(app: &App, key: KeyId) -> Result<Append, SimulateError> {
-    let establish = AuthorityCommand::Establish {
-        name: "Programma Maatwerk Multiproblematiek".to_owned(),
-        demo: app.is_demo(),
-    };
-    Ok(register(app, crate::signals::national(), key, &[establish])?.1)
 }
 
 /// What the pot gets each year: what is expected to be asked, some more or some less, at least

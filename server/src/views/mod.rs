@@ -28,8 +28,8 @@ pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRo
 pub use decisions::{Candidates, DECISIONS, Decisions, Recorded, Wanted};
 pub use dossiers::{DOSSIERS, DossierCursor, DossierRow, Dossiers};
 pub use engine::{
-    Aside, LogLag, NATIONAL, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View,
-    ViewError, Views, Worker, peek, request_rebuild,
+    Aside, LogLag, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View, ViewError, Views,
+    Worker, peek, request_rebuild,
 };
 pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use open::{Opened, open_event};

@@ -57,6 +57,9 @@
 //! | 5 following a cell from month to month | 51 to 53%; 74% in a rare cell that is not [`Growing`] |
 //! | 6 all allowed questions with two further filters, 6000 households | 56%; 57%, 65%, 77% and 87% knowing also the answer for 5%, 50%, 90% and 99% of the other households |
 //!
+//! The third and the sixth reckon with an authority that knows its own households exactly, whether
+//! it counts them itself or is shown its own figures beside the published ones.
+//!
 //! # What it does not protect against
 //! - Someone who knows everything of everyone else in the country: all questions together are then
 //!   right in 80% (1000 households) to 97% (30,000). No bounded noise withstands that (Dinur and

@@ -16,6 +16,6 @@ mod views;
 
 pub use error::ViewError;
 pub use peek::{LogLag, Peeked, peek, request_rebuild};
-pub use projection::{Aside, NATIONAL, Poison, Projection, Reads, SetAside, Worker};
+pub use projection::{Aside, Poison, Projection, Reads, SetAside, Worker};
 pub use view::View;
 pub use views::{Rebuilding, Views};

@@ -9,9 +9,7 @@ use rusqlite::Transaction;
 
 use super::ViewError;
 use crate::app::App;
-
-/// The log of the national programme.
-pub const NATIONAL: &str = "NL";
+use crate::signals::is_national;
 
 /// Which logs a projection follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +28,8 @@ impl Reads {
     pub fn covers(self, log: LogId) -> bool {
         match self {
             Self::All => true,
-            Self::National => log.as_str() == NATIONAL,
-            Self::Authorities => log.as_str() != NATIONAL,
+            Self::National => is_national(log),
+            Self::Authorities => !is_national(log),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Asking the view of signals.
 
-use maatwerk_domain::signal::{Barrier, SignalSource};
+use maatwerk_domain::signal::{Agency, Barrier, LifeDomain, SignalSource};
 use maatwerk_domain::{Article, Date, Month, SignalRecordId};
 use maatwerk_log::{LogId, Position};
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 
 use super::row::{COLUMNS, read};
 use super::{SIGNALS, SignalRow};
@@ -17,8 +19,43 @@ pub struct SignalFilter {
     pub barrier: Option<Barrier>,
     /// About this very article.
     pub article: Option<Article>,
+    /// With this organisation.
+    pub agency: Option<Agency>,
+    /// About this part of life.
+    pub life_domain: Option<LifeDomain>,
     /// Of this month or later.
     pub from: Option<Month>,
+    /// Of this month or earlier.
+    pub until: Option<Month>,
+}
+
+/// The signals of a log on a day that a filter lets through; the parameters are those of
+/// [`SignalFilter::parameters`], and the first free one is `?10`.
+const LET_THROUGH: &str = "log = ?1 AND arises_on <= ?2
+    AND (?3 IS NULL OR source = ?3)
+    AND (?4 IS NULL OR barrier = ?4)
+    AND (?5 IS NULL OR instr(char(10) || articles || char(10), char(10) || ?5 || char(10)))
+    AND (?6 IS NULL OR instr(char(10) || agencies || char(10), char(10) || ?6 || char(10)))
+    AND (?7 IS NULL OR instr(char(10) || life_domains || char(10), char(10) || ?7 || char(10)))
+    AND (?8 IS NULL OR month >= ?8) AND (?9 IS NULL OR month <= ?9)";
+
+impl SignalFilter {
+    /// The parameters of [`LET_THROUGH`].
+    fn parameters(&self, log: LogId, day: Date) -> Vec<Value> {
+        let code = |code: Option<&str>| Value::from(code.map(str::to_owned));
+        let month = |month: Option<Month>| Value::from(month.map(|month| month.to_string()));
+        vec![
+            code(Some(log.as_str())),
+            day.to_string().into(),
+            code(self.source.map(SignalSource::as_str)),
+            code(self.barrier.map(Barrier::as_str)),
+            code(self.article.as_ref().map(Article::as_str)),
+            code(self.agency.map(Agency::as_str)),
+            code(self.life_domain.map(LifeDomain::as_str)),
+            month(self.from),
+            month(self.until),
+        ]
+    }
 }
 
 /// Where a page of the list ended: newest first.
@@ -72,32 +109,45 @@ impl Views {
             .read(move |reader| {
                 let mut query = reader.prepare_cached(&format!(
                     "SELECT {COLUMNS} FROM signals
-                     WHERE log = ?1 AND arises_on <= ?2
-                       AND (?3 IS NULL OR source = ?3)
-                       AND (?4 IS NULL OR barrier = ?4)
-                       AND (?5 IS NULL
-                            OR instr(char(10) || articles || char(10), char(10) || ?5 || char(10)))
-                       AND (?6 IS NULL OR month >= ?6)
-                       AND (?7 IS NULL OR arises_on < ?7
-                            OR arises_on = ?7 AND (position < ?8 OR position = ?8 AND id > ?9))
-                     ORDER BY arises_on DESC, position DESC, id LIMIT ?10"
+                     WHERE {LET_THROUGH}
+                       AND (?10 IS NULL OR arises_on < ?10
+                            OR arises_on = ?10 AND (position < ?11 OR position = ?11 AND id > ?12))
+                     ORDER BY arises_on DESC, position DESC, id LIMIT ?13"
                 ))?;
-                let rows = query.query_map(
-                    (
-                        log.as_str(),
-                        today.to_string(),
-                        filter.source.map(SignalSource::as_str),
-                        filter.barrier.map(Barrier::as_str),
-                        filter.article.as_ref().map(Article::as_str),
-                        filter.from.map(|month| month.to_string()),
-                        after.map(|cursor| cursor.arises_on.to_string()),
-                        after.map(|cursor| number(cursor.position)),
-                        after.map(|cursor| cursor.id.to_bytes()),
-                        i64::try_from(limit).unwrap_or(i64::MAX),
-                    ),
-                    |row| Ok(read(row)),
-                )?;
+                let mut parameters = filter.parameters(log, today);
+                parameters.extend([
+                    after.map(|cursor| cursor.arises_on.to_string()).into(),
+                    after.map(|cursor| number(cursor.position)).into(),
+                    after.map(|cursor| cursor.id.to_bytes().to_vec()).into(),
+                    i64::try_from(limit).unwrap_or(i64::MAX).into(),
+                ]);
+                let rows = query.query_map(params_from_iter(parameters), |row| Ok(read(row)))?;
                 rows.map(|row| row?).collect()
+            })
+            .await
+    }
+
+    /// Gathers the signals that an authority has on a day, those that arose first before the others.
+    pub(crate) async fn fold_signals<T: Send + 'static>(
+        &self,
+        log: LogId,
+        day: Date,
+        filter: SignalFilter,
+        mut gathered: T,
+        mut gather: impl FnMut(&mut T, SignalRow) + Send + 'static,
+    ) -> Result<T, ViewError> {
+        self.signals()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM signals
+                     WHERE {LET_THROUGH} ORDER BY arises_on, position, id"
+                ))?;
+                let parameters = params_from_iter(filter.parameters(log, day));
+                let mut rows = query.query(parameters)?;
+                while let Some(row) = rows.next()? {
+                    gather(&mut gathered, read(row)?);
+                }
+                Ok(gathered)
             })
             .await
     }

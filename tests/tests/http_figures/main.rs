@@ -1,9 +1,14 @@
 //! The programme's figures over HTTP: from the national log alone, protected, a release at a time.
 
+mod minimums;
+mod own;
+
 use std::sync::LazyLock;
 
+use maatwerk::app::Settings;
 use maatwerk::http::auth::Role;
-use maatwerk_domain::{Date, Month};
+use maatwerk_domain::Month;
+use maatwerk_figures::protect::Rules;
 use maatwerk_log::{EventLog as _, LogId};
 use maatwerk_tests::{Client, Web};
 use serde_json::{Value, json};
@@ -27,10 +32,16 @@ struct Country {
     month: Month,
 }
 
+static COUNTRY: LazyLock<Country> = LazyLock::new(|| country(Rules::default()));
+
 /// Twelve municipalities: each tells of 6 households stuck on one article, one of them of 40 stuck on
 /// a rule of its own, three of one household each on a third. Then the month passes.
-static COUNTRY: LazyLock<Country> = LazyLock::new(|| {
-    let web = Web::start(&[], Web::limits());
+fn country(figures: Rules) -> Country {
+    let settings = Settings {
+        figures,
+        ..Settings::default()
+    };
+    let web = Web::start_with(&[], Web::limits(), settings);
     let app = &web.installation.app;
     web.run(async {
         app.establish(LogId::new("NL").unwrap(), "Programma")
@@ -42,8 +53,7 @@ static COUNTRY: LazyLock<Country> = LazyLock::new(|| {
                 .unwrap();
         }
     });
-    let today = app.clock.today();
-    let month = Month::of(today);
+    let month = Month::of(app.clock.today());
     let mut household = 0_u32;
     for (number, place) in places().iter().enumerate() {
         let mut records = Vec::new();
@@ -91,15 +101,14 @@ static COUNTRY: LazyLock<Country> = LazyLock::new(|| {
     let before = programme.get("/signals/by-article").expect(200);
     assert_eq!(before["rows"], json!([]), "nothing moves within a month");
     assert_eq!(before["release"]["position"], 0);
-    let next = Date::new(today.year(), today.month(), 1).unwrap();
-    let next = next.checked_add(jiff::Span::new().months(1)).unwrap();
-    app.clock.move_to(next).unwrap();
+    let next = Month::from_ordinal(month.ordinal() + 1).unwrap();
+    app.clock.move_to(next.first_day()).unwrap();
     Country {
         web,
         programme,
         month,
     }
-});
+}
 
 fn uuid(kind: u8, number: u32) -> String {
     format!("{kind:08x}-0000-4000-8000-{number:012x}")
