@@ -59,6 +59,10 @@ pub struct CaseSettled<'a> {
 
 /// Makes rows of cases.
 pub trait CaseRows: Send + 'static {
+    /// The tables whose rows are of cases, by the columns `log` and `case_id`: when a case is erased,
+    /// what it left in them goes too.
+    const TABLES: &'static [&'static str];
+
     /// After each event, in the order of the log.
     ///
     /// # Errors
@@ -76,13 +80,6 @@ pub trait CaseRows: Send + 'static {
         let _ = (rows, case);
         Ok(())
     }
-
-    /// A case was erased: what it left in the view goes too.
-    ///
-    /// # Errors
-    /// As [`CaseRows::step`].
-    fn erased(&mut self, rows: &Transaction<'_>, log: LogId, case: CaseId)
-    -> Result<(), ViewError>;
 }
 
 /// A [`Worker`] that follows cases and leaves the rows to somebody else.
@@ -270,7 +267,11 @@ impl<R: CaseRows> CaseFollower<R> {
     ) -> Result<Known, ViewError> {
         let before = pending.before();
         let Some((event, meta)) = pending.event else {
-            self.rows.erased(rows, pending.log, pending.case)?;
+            for table in R::TABLES {
+                let forget = format!("DELETE FROM {table} WHERE log = ?1 AND case_id = ?2");
+                rows.prepare_cached(&forget)?
+                    .execute((pending.log.as_str(), pending.case.to_bytes()))?;
+            }
             return Ok(Known::Erased);
         };
         match known {

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use maatwerk_domain::CaseId;
 use maatwerk_domain::case::Case;
 use maatwerk_log::LogId;
 use rusqlite::Transaction;
 
 use super::CaseRow;
 use crate::app::App;
-use crate::views::{CaseFollower, CaseRows, CaseSettled, Projection, Reads, ViewError, Worker};
+use crate::views::{CaseFollower, CaseRows, CaseSettled, Projection, ViewError, Worker};
 
 /// The name of the view.
 pub const CASES: &str = "cases";
@@ -69,10 +68,6 @@ impl Projection for Cases {
         TABLES
     }
 
-    fn reads(&self) -> Reads {
-        Reads::Authorities
-    }
-
     fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
         let rows = Rows {
             app: Arc::clone(app),
@@ -93,6 +88,8 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
+    const TABLES: &'static [&'static str] = &["cases", "due", "identities"];
+
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         let row = CaseRow::new(
             case.case,
@@ -103,23 +100,6 @@ impl CaseRows for Rows {
         );
         let projected = project_case(&self.app, case.log, case.state, row);
         Ok(write_case(rows, case.log, &projected)?)
-    }
-
-    fn erased(
-        &mut self,
-        rows: &Transaction<'_>,
-        log: LogId,
-        case: CaseId,
-    ) -> Result<(), ViewError> {
-        for forget in [
-            "DELETE FROM cases WHERE log = ?1 AND case_id = ?2",
-            "DELETE FROM due WHERE log = ?1 AND case_id = ?2",
-            "DELETE FROM identities WHERE log = ?1 AND case_id = ?2",
-        ] {
-            rows.prepare_cached(forget)?
-                .execute((log.as_str(), case.to_bytes()))?;
-        }
-        Ok(())
     }
 }
 

@@ -12,9 +12,7 @@ use serde::Serialize;
 
 use super::whole;
 use crate::app::App;
-use crate::views::{
-    CaseFollower, CaseRows, CaseSettled, CaseStep, Projection, Reads, ViewError, Worker,
-};
+use crate::views::{CaseFollower, CaseRows, CaseSettled, CaseStep, Projection, ViewError, Worker};
 use crate::wire::{self, Wire as _};
 
 /// The name of the view.
@@ -69,10 +67,6 @@ impl Projection for Decisions {
         TABLES
     }
 
-    fn reads(&self) -> Reads {
-        Reads::Authorities
-    }
-
     fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
         Box::new(CaseFollower::new(app, Rows))
     }
@@ -81,6 +75,8 @@ impl Projection for Decisions {
 struct Rows;
 
 impl CaseRows for Rows {
+    const TABLES: &'static [&'static str] = &[DECISIONS];
+
     fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
         match EarlierDecision::taken(step.before, step.event) {
             Some(earlier) => insert(rows, step.log, step.case, step.position, &earlier),
@@ -90,17 +86,6 @@ impl CaseRows for Rows {
 
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         update(rows, case.log, case.case, case.state)
-    }
-
-    fn erased(
-        &mut self,
-        rows: &Transaction<'_>,
-        log: LogId,
-        case: CaseId,
-    ) -> Result<(), ViewError> {
-        rows.prepare_cached("DELETE FROM decisions WHERE log = ?1 AND case_id = ?2")?
-            .execute((log.as_str(), case.to_bytes()))?;
-        Ok(())
     }
 }
 

@@ -49,7 +49,9 @@ pub trait Projection: fmt::Debug + Send + Sync + 'static {
     fn tables(&self) -> &'static str;
 
     /// The logs it follows.
-    fn reads(&self) -> Reads;
+    fn reads(&self) -> Reads {
+        Reads::Authorities
+    }
 
     /// Whether it opens what is sealed. One that needs only the envelope of events is shown them where
     /// they lie in the store's memory, and more at a time.

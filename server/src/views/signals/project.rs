@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{CaseEvent, DecidedOn};
 use maatwerk_domain::signal::{Arisen, Asked, Background as _, SignalRules, SignalSource, waiting};
-use maatwerk_domain::{Article, CaseId, Date, RequestId};
-use maatwerk_log::{DeriveError, LogId};
+use maatwerk_domain::{Article, Date, RequestId};
+use maatwerk_log::DeriveError;
 use rusqlite::Transaction;
 
 use super::row::joined;
 use crate::app::App;
-use crate::views::{CaseFollower, CaseRows, CaseStep, Projection, Reads, ViewError, Worker};
+use crate::views::{CaseFollower, CaseRows, CaseStep, Projection, ViewError, Worker};
 
 /// The name of the view.
 pub const SIGNALS: &str = "signals";
@@ -61,10 +61,6 @@ impl Projection for Signals {
         TABLES
     }
 
-    fn reads(&self) -> Reads {
-        Reads::Authorities
-    }
-
     fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
         let rows = Rows {
             app: Arc::clone(app),
@@ -80,6 +76,8 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
+    const TABLES: &'static [&'static str] = &[SIGNALS];
+
     fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
         let on = self.app.clock.day_of(step.recorded_at);
         for arisen in step.before.arising(step.event, on, &self.rules) {
@@ -125,17 +123,6 @@ impl CaseRows for Rows {
             }
             _ => {}
         }
-        Ok(())
-    }
-
-    fn erased(
-        &mut self,
-        rows: &Transaction<'_>,
-        log: LogId,
-        case: CaseId,
-    ) -> Result<(), ViewError> {
-        rows.prepare_cached("DELETE FROM signals WHERE log = ?1 AND case_id = ?2")?
-            .execute((log.as_str(), case.to_bytes()))?;
         Ok(())
     }
 }

@@ -105,22 +105,32 @@ impl Views {
         after: Option<SignalCursor>,
         limit: usize,
     ) -> Result<Vec<SignalRow>, ViewError> {
+        let mut parameters = filter.parameters(log, today);
+        parameters.extend([
+            after.map(|cursor| cursor.arises_on.to_string()).into(),
+            after.map(|cursor| number(cursor.position)).into(),
+            after.map(|cursor| cursor.id.to_bytes().to_vec()).into(),
+            most(limit),
+        ]);
+        let which = format!(
+            "{LET_THROUGH}
+               AND (?10 IS NULL OR arises_on < ?10
+                    OR arises_on = ?10 AND (position < ?11 OR position = ?11 AND id > ?12))
+             ORDER BY arises_on DESC, position DESC, id LIMIT ?13"
+        );
+        self.signals_where(which, parameters).await
+    }
+
+    /// The signals that a condition, with its order and limit, lets through.
+    async fn signals_where(
+        &self,
+        which: String,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<SignalRow>, ViewError> {
         self.signals()?
             .read(move |reader| {
-                let mut query = reader.prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM signals
-                     WHERE {LET_THROUGH}
-                       AND (?10 IS NULL OR arises_on < ?10
-                            OR arises_on = ?10 AND (position < ?11 OR position = ?11 AND id > ?12))
-                     ORDER BY arises_on DESC, position DESC, id LIMIT ?13"
-                ))?;
-                let mut parameters = filter.parameters(log, today);
-                parameters.extend([
-                    after.map(|cursor| cursor.arises_on.to_string()).into(),
-                    after.map(|cursor| number(cursor.position)).into(),
-                    after.map(|cursor| cursor.id.to_bytes().to_vec()).into(),
-                    i64::try_from(limit).unwrap_or(i64::MAX).into(),
-                ]);
+                let mut query = reader
+                    .prepare_cached(&format!("SELECT {COLUMNS} FROM signals WHERE {which}"))?;
                 let rows = query.query_map(params_from_iter(parameters), |row| Ok(read(row)))?;
                 rows.map(|row| row?).collect()
             })
@@ -160,20 +170,15 @@ impl Views {
         after: SentUpTo,
         limit: usize,
     ) -> Result<Vec<SignalRow>, ViewError> {
-        self.signals()?
-            .read(move |reader| {
-                let mut query = reader.prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM signals
-                     WHERE log = ?1 AND source <> 'waiting' AND (position, id) > (?2, ?3)
-                     ORDER BY position, id LIMIT ?4"
-                ))?;
-                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                let (position, id) = (number(after.position), after.id.to_bytes());
-                let rows =
-                    query.query_map((log.as_str(), position, id, limit), |row| Ok(read(row)))?;
-                rows.map(|row| row?).collect()
-            })
-            .await
+        let parameters = vec![
+            log.as_str().to_owned().into(),
+            number(after.position).into(),
+            after.id.to_bytes().to_vec().into(),
+            most(limit),
+        ];
+        let which = "log = ?1 AND source <> 'waiting' AND (position, id) > (?2, ?3)
+            ORDER BY position, id LIMIT ?4";
+        self.signals_where(which.to_owned(), parameters).await
     }
 
     /// The signals of requests of a log that wait, or waited, too long on a day, in the order of
@@ -185,21 +190,15 @@ impl Views {
         after: SignalRecordId,
         limit: usize,
     ) -> Result<Vec<SignalRow>, ViewError> {
-        self.signals()?
-            .read(move |reader| {
-                let mut query = reader.prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM signals
-                     WHERE log = ?1 AND source = 'waiting' AND id > ?2 AND arises_on <= ?3
-                     ORDER BY id LIMIT ?4"
-                ))?;
-                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                let rows = query.query_map(
-                    (log.as_str(), after.to_bytes(), today.to_string(), limit),
-                    |row| Ok(read(row)),
-                )?;
-                rows.map(|row| row?).collect()
-            })
-            .await
+        let parameters = vec![
+            log.as_str().to_owned().into(),
+            after.to_bytes().to_vec().into(),
+            today.to_string().into(),
+            most(limit),
+        ];
+        let which = "log = ?1 AND source = 'waiting' AND id > ?2 AND arises_on <= ?3
+            ORDER BY id LIMIT ?4";
+        self.signals_where(which.to_owned(), parameters).await
     }
 
     /// How many signals [`Views::signals_after`] and [`Views::signals_waiting`] have.
@@ -231,6 +230,10 @@ impl Views {
             })
             .await
     }
+}
+
+fn most(limit: usize) -> Value {
+    i64::try_from(limit).unwrap_or(i64::MAX).into()
 }
 
 fn number(position: Position) -> i64 {
