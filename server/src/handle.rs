@@ -145,6 +145,9 @@ pub enum HandleError {
     /// The disk is full, or failed.
     #[error("the log cannot be written")]
     Storage(#[source] maatwerk_log::AppendError),
+    /// The keys that an order needs cannot be written: the disk is full, or failed.
+    #[error("the keys cannot be written")]
+    Keys(#[source] maatwerk_log::VaultError),
     /// The log, the keys or what is in them cannot be read.
     #[error("the log cannot be read")]
     Read(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -154,5 +157,14 @@ impl HandleError {
     /// Something that should be readable is not.
     pub(crate) fn read(source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Read(Box::new(source))
+    }
+
+    /// Keys could not be made.
+    pub(crate) fn keys(source: maatwerk_log::VaultError) -> Self {
+        match source {
+            maatwerk_log::VaultError::Storage(_) => Self::Keys(source),
+            // No store that is full or fails: the one that is there is not as it should be.
+            source => Self::read(source),
+        }
     }
 }

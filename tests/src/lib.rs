@@ -2,6 +2,7 @@
 //! installation in a temporary folder, with real files and real policies.
 
 mod bulk;
+mod disk;
 mod installation;
 mod orders;
 mod process;
@@ -9,6 +10,7 @@ pub mod story;
 mod web;
 
 pub use bulk::{Story, add_cases, append_raw};
+pub use disk::SmallDisk;
 pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};
 pub use process::{Data, Server, tools_folder};

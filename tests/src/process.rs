@@ -2,11 +2,14 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::disk::SmallDisk;
 use crate::source_folder;
+use crate::web::{Client, Document};
 
 /// A running server, killed when dropped.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Server {
 pub struct Data {
     /// The command.
     program: PathBuf,
+    /// What the data folder, or a part of it, lies on.
+    disk: Option<SmallDisk>,
     folder: TempDir,
 }
 
@@ -32,14 +37,44 @@ impl Data {
     /// When one cannot be established.
     #[must_use]
     pub fn with(program: &str, authorities: &[(&str, &str)]) -> Self {
-        let data = Self {
+        let data = Self::new(program);
+        data.establish(authorities);
+        data
+    }
+
+    /// As [`Data::with`], with a part of the data folder on a small disk of its own: `views`, or
+    /// nothing for all of it. `None` where the machine cannot have one.
+    ///
+    /// # Panics
+    /// When an authority cannot be established.
+    #[must_use]
+    pub fn on_small_disk(
+        program: &str,
+        authorities: &[(&str, &str)],
+        part: &str,
+        bytes: u64,
+    ) -> Option<Self> {
+        let mut data = Self::new(program);
+        let folder = data.path().join(part);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        data.disk = Some(SmallDisk::mount(&folder, bytes)?);
+        data.establish(authorities);
+        Some(data)
+    }
+
+    fn new(program: &str) -> Self {
+        Self {
             program: program.into(),
+            disk: None,
             folder: tempfile::tempdir().expect("a temporary folder"),
-        };
+        }
+    }
+
+    fn establish(&self, authorities: &[(&str, &str)]) {
         for (code, plugin) in authorities {
             let plugin = source_folder(plugin);
             let plugin = plugin.to_str().expect("a readable path");
-            data.run(&[
+            self.run(&[
                 "authority",
                 "establish",
                 "--authority",
@@ -50,7 +85,15 @@ impl Data {
                 plugin,
             ]);
         }
-        data
+    }
+
+    /// The small disk.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn disk(&self) -> &SmallDisk {
+        self.disk.as_ref().expect("made on a small disk")
     }
 
     /// The data folder.
@@ -60,7 +103,10 @@ impl Data {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = match &self.disk {
+            Some(disk) => disk.command(&self.program),
+            None => Command::new(&self.program),
+        };
         command
             .env("MAATWERK_DATA", self.path())
             .env("RUST_LOG", "error");
@@ -73,7 +119,7 @@ impl Data {
     /// When it fails.
     #[must_use = "or the test does not see what it said"]
     pub fn say(&self, args: &[&str]) -> String {
-        let output = self.command().args(args).output().expect("it runs");
+        let output = self.output(args);
         assert!(
             output.status.success(),
             "{args:?}: {}",
@@ -88,9 +134,18 @@ impl Data {
     /// When it does not fail.
     #[must_use = "or the test does not see why"]
     pub fn fails(&self, args: &[&str]) -> String {
-        let output = self.command().args(args).output().expect("it runs");
+        let output = self.output(args);
         assert!(!output.status.success(), "{args:?} went well");
         String::from_utf8(output.stderr).expect("text")
+    }
+
+    /// Runs a command to its end, however that is.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn output(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().expect("it runs")
     }
 
     fn run(&self, args: &[&str]) {
@@ -122,8 +177,16 @@ impl Data {
     /// When it does not listen.
     #[must_use]
     pub fn serve_with(&self, options: &[&str]) -> Server {
-        let mut child = self
-            .command()
+        let mut command = self.command();
+        if self.disk.is_some() {
+            // It says much on a disk that is full; see `Data::complaints`.
+            let file = std::fs::File::options()
+                .create(true)
+                .append(true)
+                .open(self.complaints_file());
+            command.stderr(file.expect("a file for what it says"));
+        }
+        let mut child = command
             .args(["serve", "--dev-tokens", "--port", "0"])
             .args(options)
             .stdout(Stdio::piped())
@@ -143,9 +206,33 @@ impl Data {
             .to_owned();
         Server { child, origin }
     }
+
+    fn complaints_file(&self) -> PathBuf {
+        self.folder.path().join("complaints")
+    }
+
+    /// What servers on a small disk complained about.
+    ///
+    /// # Panics
+    /// When none was started.
+    #[must_use]
+    pub fn complaints(&self) -> String {
+        std::fs::read_to_string(self.complaints_file()).expect("what the server said")
+    }
 }
 
 impl Server {
+    /// Somebody who calls with a token.
+    ///
+    /// # Panics
+    /// Never: it listens on an address.
+    #[must_use]
+    pub fn client(&self, token: String) -> Client {
+        let address = self.origin.trim_start_matches("http://");
+        let address = address.parse().expect("an address");
+        Client::new(address, Some(token), Arc::new(Document::new()))
+    }
+
     /// Kills it as a power cut would, and waits until it is gone.
     ///
     /// # Panics

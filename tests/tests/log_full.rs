@@ -12,19 +12,21 @@ use std::{
     process::{Command, Stdio},
 };
 
+use maatwerk_tests::SmallDisk;
+
 /// A file system of 6 MB, of which 3 are taken by a file that is removed once the log is stuck.
 ///
-/// Mounted in a name space of its own, so it goes with the process, however it ends. Where the
-/// machine does not allow that, the limit on file size below stands in.
+/// Where the machine does not allow to mount one, the limit on file size below stands in.
 #[test]
 fn a_full_file_system_loses_nothing_and_is_got_over() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(mut command) = small_file_system(folder.path()) else {
+    let Some(disk) = SmallDisk::mount(folder.path(), 6 << 20) else {
         eprintln!("no file system can be mounted here; see the test with a limit on file size");
         return;
     };
-    let output = command
-        .arg(env!("CARGO_BIN_EXE_log_load"))
+    disk.fill(3 << 20);
+    let output = disk
+        .command(env!("CARGO_BIN_EXE_log_load"))
         .arg("fill")
         .arg(folder.path())
         .output()
@@ -76,25 +78,6 @@ fn a_limit_on_file_size_loses_nothing_and_is_got_over() {
         child.wait().unwrap();
         goes_on_after_restart(folder.path());
     }
-}
-
-/// A command that runs what is added to it with the folder on a file system of its own.
-fn small_file_system(folder: &Path) -> Option<Command> {
-    let script = r#"mount -t tmpfs -o size=6m tmpfs "$0" && head -c 3145728 /dev/zero > "$0/ballast" && exec "$@""#;
-    let with = |options: &[&str]| {
-        let mut command = Command::new("unshare");
-        command.args(options).args(["sh", "-c", script]).arg(folder);
-        command
-    };
-    // As root, or as a user who may be root in a name space of their own.
-    [&["--mount"][..], &["--map-root-user", "--mount"]]
-        .into_iter()
-        .find_map(|options| {
-            let tried = with(options).arg("true").stderr(Stdio::null()).status();
-            tried
-                .is_ok_and(|status| status.success())
-                .then(|| with(options))
-        })
 }
 
 fn lift_limit(process: u32) -> bool {

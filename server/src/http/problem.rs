@@ -181,7 +181,8 @@ pub(super) struct Body<'a> {
 }
 
 impl Problem {
-    /// A problem of a kind.
+    /// A problem of a kind. One that passes by itself says when to come back. A full disk does not: it
+    /// takes a person who makes room (RFC 4918, 11.5).
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
         let retry = matches!(
             kind,
@@ -296,8 +297,9 @@ impl From<HandleError> for Problem {
             HandleError::Contention | HandleError::Overloaded => Kind::Overloaded,
             HandleError::KeyReused => Kind::KeyReused,
             HandleError::Storage(AppendError::Full(_)) => Kind::StorageFull,
+            HandleError::Keys(keys) if keys.is_full() => Kind::StorageFull,
             HandleError::Storage(AppendError::Invalid(_)) => Kind::TooLarge,
-            HandleError::Storage(_) => Kind::StorageFailed,
+            HandleError::Storage(_) | HandleError::Keys(_) => Kind::StorageFailed,
             HandleError::Read(_) => Kind::Internal,
         };
         if let HandleError::Refused(refusal) = error {
@@ -400,6 +402,17 @@ mod tests {
     fn who_meets_a_full_queue_is_told_when_to_come_back() {
         let answer = Problem::from(HandleError::Overloaded).response(&Trace::of(None));
         assert_eq!(answer.headers().get(header::RETRY_AFTER).unwrap(), "1");
+    }
+
+    #[test]
+    fn keys_that_cannot_be_written_are_no_fault_of_the_server() {
+        let failed = |code| {
+            let source = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            HandleError::keys(source.into())
+        };
+        let (full, broken) = (rusqlite::ffi::SQLITE_FULL, rusqlite::ffi::SQLITE_IOERR);
+        assert_eq!(status(failed(full)), (507, "storage-full"));
+        assert_eq!(status(failed(broken)), (503, "storage-failed"));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! From bytes to a checked call: the one way in, for every endpoint.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use actix_web::http::header::{self, HeaderMap};
@@ -52,7 +56,7 @@ pub(super) async fn receive(
     let started = Instant::now();
     let trace = trace_of(&request);
     let operation = ready.endpoint.operation;
-    let answer = match answer(shared, ready, &request, payload, &trace).await {
+    let answer = match unbroken(answer(shared, ready, &request, payload, &trace)).await {
         Ok(reply) => reply.response(ready.endpoint.status),
         Err(problem) => problem.response(&trace),
     };
@@ -67,6 +71,24 @@ pub(super) async fn receive(
         "answered"
     );
     answer
+}
+
+/// A panic on the way to a handler, in a check or in what reads a body, is an answer too: left to
+/// actix it would end the connection without a word and without being counted.
+async fn unbroken(work: impl Future<Output = Result<Reply, Problem>>) -> Result<Reply, Problem> {
+    let mut work = pin!(work);
+    // What panicked is not polled again, and it changes nothing that others share.
+    let poll = poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)))
+            .unwrap_or_else(|_| Poll::Ready(Err(broken())))
+    });
+    poll.await
+}
+
+/// What a caller is told of a panic: nothing of its inside, which the panic itself has told the
+/// server's own record.
+fn broken() -> Problem {
+    Problem::new(Kind::Internal, Kind::Internal.meaning().trim())
 }
 
 /// The trace of a request.
@@ -85,7 +107,7 @@ async fn answer(
     let endpoint = &ready.endpoint;
     let run = match &endpoint.handler {
         Handler::Document(text) => return Ok(Reply::text(text())),
-        Handler::Function(run) => run,
+        Handler::Function(run) => Arc::clone(run),
     };
     let caller = authenticated(shared, endpoint, request.headers()).await?;
     let mut errors = Vec::new();
@@ -141,17 +163,15 @@ async fn answer(
     };
     // On a task of its own: a caller who hangs up does not stop it half way, and a panic in it is an
     // answer instead of the end of the connection.
-    tokio::spawn(run(call)).await.unwrap_or_else(|broken| {
+    let running = tokio::spawn(async move { run(call).await });
+    running.await.unwrap_or_else(|error| {
         tracing::error!(
             trace = %trace,
             http.operation = endpoint.operation,
-            error = &broken as &dyn std::error::Error,
+            error = &error as &dyn std::error::Error,
             "a handler broke off"
         );
-        Err(Problem::new(
-            Kind::Internal,
-            Kind::Internal.meaning().trim(),
-        ))
+        Err(broken())
     })
 }
 

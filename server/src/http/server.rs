@@ -1,11 +1,14 @@
 //! The HTTP server.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, Service as _};
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{App as Service, HttpRequest, HttpResponse, HttpServer, guard, web};
@@ -13,6 +16,7 @@ use actix_web::{App as Service, HttpRequest, HttpResponse, HttpServer, guard, we
 use super::auth::Verifier;
 use super::endpoint::{Endpoint, Method};
 use super::faults;
+use super::idle::Connection;
 use super::metrics::Metrics;
 use super::problem::{Kind, Problem};
 use super::receive::{Ready, Shared, receive, trace_of};
@@ -31,7 +35,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// Its body arrives within this time after that.
     pub body_time: Duration,
-    /// A connection on which nothing happens is closed after this time.
+    /// A connection on which nothing happens is closed after this time; one whose next request has
+    /// begun, that long and `header_time` after the last answer.
     pub keep_alive: Duration,
     /// The most connections of one worker.
     pub connections: usize,
@@ -69,19 +74,38 @@ pub fn serve(
     limits: Limits,
     listener: TcpListener,
 ) -> std::io::Result<Server> {
+    serve_endpoints(endpoints(), app, verifier, limits, listener)
+}
+
+fn serve_endpoints(
+    endpoints: Vec<Endpoint>,
+    app: Arc<App>,
+    verifier: Verifier,
+    limits: Limits,
+    listener: TcpListener,
+) -> std::io::Result<Server> {
     let shared = Arc::new(Shared {
         metrics: Metrics::new(&app.appends),
         app,
         verifier,
         limits,
     });
-    let table = Arc::new(by_path(endpoints())?);
+    let table = Arc::new(by_path(endpoints)?);
     let server = HttpServer::new(move || {
         let shared = web::Data::from(Arc::clone(&shared));
         let table = Arc::clone(&table);
         Service::new()
             .app_data(shared)
             .wrap(security_headers())
+            .wrap_fn(|request, service| {
+                let serving = request.conn_data().map(Connection::serve);
+                let answer = service.call(request);
+                async move {
+                    let answer = answer.await;
+                    drop(serving);
+                    answer
+                }
+            })
             .service(web::scope("/v1").configure(|routes| {
                 for resource in table.iter() {
                     routes.service(routed(resource));
@@ -96,6 +120,9 @@ pub fn serve(
         .workers(limits.workers)
         .max_connections(limits.connections)
         .keep_alive(limits.keep_alive)
+        .on_connect(move |connection, data| {
+            Connection::watch(connection, data, limits.keep_alive + limits.header_time);
+        })
         .client_request_timeout(limits.header_time)
         .shutdown_timeout(limits.stop_time.as_secs())
         .listen(listener)?;

@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
         let vault = self.app.vault.clone();
         tokio::task::spawn_blocking(move || vault.ensure_keys(&keys))
             .await?
-            .map_err(HandleError::read)?;
+            .map_err(HandleError::keys)?;
         Ok(())
     }
 

@@ -89,7 +89,7 @@ impl Answer {
 }
 
 impl Client {
-    pub(super) fn new(address: SocketAddr, token: Option<String>, document: Arc<Document>) -> Self {
+    pub(crate) fn new(address: SocketAddr, token: Option<String>, document: Arc<Document>) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)

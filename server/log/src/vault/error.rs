@@ -65,6 +65,15 @@ pub enum VaultError {
     Entropy(#[source] Arc<EntropyError>),
 }
 
+impl VaultError {
+    /// Whether there is no room left. Nothing was kept then; it can be tried again once there is room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Storage(source)
+            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+    }
+}
+
 impl From<rusqlite::Error> for VaultError {
     fn from(source: rusqlite::Error) -> Self {
         Self::Storage(Arc::new(source))
