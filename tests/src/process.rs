@@ -26,6 +26,8 @@ pub struct Data {
     program: PathBuf,
     /// What the data folder, or a part of it, lies on.
     disk: Option<SmallDisk>,
+    /// How many files its processes may have open.
+    handles: Option<u32>,
     folder: TempDir,
 }
 
@@ -62,10 +64,22 @@ impl Data {
         Some(data)
     }
 
+    /// As [`Data::with`], with processes that may have so many files open.
+    ///
+    /// # Panics
+    /// When an authority cannot be established.
+    #[must_use]
+    pub fn with_few_handles(program: &str, authorities: &[(&str, &str)], handles: u32) -> Self {
+        let mut data = Self::with(program, authorities);
+        data.handles = Some(handles);
+        data
+    }
+
     fn new(program: &str) -> Self {
         Self {
             program: program.into(),
             disk: None,
+            handles: None,
             folder: tempfile::tempdir().expect("a temporary folder"),
         }
     }
@@ -107,6 +121,12 @@ impl Data {
             Some(disk) => disk.command(&self.program),
             None => Command::new(&self.program),
         };
+        if let Some(handles) = self.handles {
+            let script = r#"ulimit -n "$0" && exec "$@""#;
+            let limited = std::mem::replace(&mut command, Command::new("sh"));
+            command.args(["-c", script, &handles.to_string()]);
+            command.arg(limited.get_program()).args(limited.get_args());
+        }
         command
             .env("MAATWERK_DATA", self.path())
             .env("RUST_LOG", "error");
@@ -178,8 +198,8 @@ impl Data {
     #[must_use]
     pub fn serve_with(&self, options: &[&str]) -> Server {
         let mut command = self.command();
-        if self.disk.is_some() {
-            // It says much on a disk that is full; see `Data::complaints`.
+        if self.disk.is_some() || self.handles.is_some() {
+            // It says much where something lacks; see `Data::complaints`.
             let file = std::fs::File::options()
                 .create(true)
                 .append(true)
@@ -211,7 +231,7 @@ impl Data {
         self.folder.path().join("complaints")
     }
 
-    /// What servers on a small disk complained about.
+    /// What servers complained about to which something lacks.
     ///
     /// # Panics
     /// When none was started.

@@ -38,7 +38,7 @@ pub struct Limits {
     /// A connection on which nothing happens is closed after this time; one whose next request has
     /// begun, that long and `header_time` after the last answer.
     pub keep_alive: Duration,
-    /// The most connections of one worker.
+    /// The most connections of one worker; fewer where the system gives this process fewer files.
     pub connections: usize,
     /// Threads that serve.
     pub workers: usize,
@@ -118,7 +118,7 @@ fn serve_endpoints(
     });
     let server = server
         .workers(limits.workers)
-        .max_connections(limits.connections)
+        .max_connections(affordable(limits))
         .keep_alive(limits.keep_alive)
         .on_connect(move |connection, data| {
             Connection::watch(connection, data, limits.keep_alive + limits.header_time);
@@ -127,6 +127,24 @@ fn serve_endpoints(
         .shutdown_timeout(limits.stop_time.as_secs())
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// The most connections of one worker for which there are handles. Half of all handles are for them,
+/// two each, see [`Connection`]: when connections take the last one, files cannot be opened, and what
+/// is asked of the server fails.
+fn affordable(limits: Limits) -> usize {
+    // What a shell gives, 256 or 1024, is not what the system allows.
+    let handles = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(256);
+    let handles = usize::try_from(handles).unwrap_or(usize::MAX);
+    let most = (handles / 4 / limits.workers.max(1)).max(1);
+    if most < limits.connections {
+        tracing::warn!(
+            handles,
+            connections = most * limits.workers,
+            "few files may be open (ulimit -n): fewer connections are taken at a time"
+        );
+    }
+    limits.connections.min(most)
 }
 
 /// The endpoints of one path.
