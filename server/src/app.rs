@@ -57,8 +57,7 @@ impl Paths {
 pub struct Settings {
     /// Mark new authorities as belonging to a demo; its clock may be moved.
     pub demo: bool,
-    /// The day on which the clock of a demo begins, today when absent. What was recorded later
-    /// moves it on.
+    /// The day on which the clock of a new demo begins, today when absent.
     pub begins: Option<maatwerk_domain::Date>,
     /// What a policy may use in one call.
     pub host: HostConfig,
@@ -195,7 +194,7 @@ impl App {
 
     /// A movable clock exists only where the log says so: a real history never gets invented days.
     async fn check_kind(&self) -> Result<(), OpenError> {
-        let mut latest = 0;
+        let mut latest = None;
         for log in self.log.logs().await? {
             let register = self.register(log).await;
             if let Ok(register) = register
@@ -208,10 +207,10 @@ impl App {
                 }));
             }
             let head = self.log.head(log).await?;
-            latest = latest.max(self.recorded_at(log, head.position).await?);
+            latest = latest.max(Some(self.recorded_at(log, head.position).await?));
         }
-        if self.demo {
-            self.clock.not_before(latest);
+        if let Some(latest) = latest {
+            self.clock.go_on_from(latest);
         }
         Ok(())
     }

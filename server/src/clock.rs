@@ -62,11 +62,8 @@ impl Clock {
     /// When the time zone database does not know the Netherlands.
     pub(crate) fn movable_from(day: Date) -> Result<Self, NoTimeZone> {
         let clock = Self::movable()?;
-        if let (Some(ahead), Some(morning)) = (&clock.ahead, clock.morning_of(day)) {
-            ahead.store(
-                morning - Timestamp::now().as_microsecond(),
-                Ordering::Relaxed,
-            );
+        if let Some(morning) = clock.morning_of(day) {
+            clock.go_on_from(morning);
         }
         Ok(clock)
     }
@@ -77,12 +74,14 @@ impl Clock {
         Some(morning.timestamp().as_microsecond())
     }
 
-    /// Moves on to a moment (microseconds since the Unix epoch) when that lies ahead: a demo that
-    /// is started again goes on where it was.
-    pub(crate) fn not_before(&self, micros: i64) {
+    /// Goes on from a moment (microseconds since the Unix epoch): a demo that is started again is
+    /// where it was, however long it stood still.
+    pub(crate) fn go_on_from(&self, micros: i64) {
         if let Some(ahead) = &self.ahead {
-            let by = micros - Timestamp::now().as_microsecond();
-            ahead.fetch_max(by, Ordering::Relaxed);
+            ahead.store(
+                micros - Timestamp::now().as_microsecond(),
+                Ordering::Relaxed,
+            );
         }
     }
 
@@ -176,6 +175,15 @@ mod tests {
         clock.move_to(date(2022, 1, 2)).unwrap();
         assert_eq!(clock.move_to(date(2022, 1, 1)), Err(MoveError::Backward));
         assert_eq!(clock.today(), date(2022, 1, 2));
+    }
+
+    #[test]
+    fn a_demo_goes_on_where_it_was() {
+        for day in [date(2026, 6, 30), date(2100, 1, 1)] {
+            let clock = Clock::movable().unwrap();
+            clock.go_on_from(clock.start_of(day));
+            assert_eq!(clock.today(), day);
+        }
     }
 
     #[test]

@@ -9,6 +9,15 @@ use maatwerk_policy::{CatalogueError, ParameterError, Parameters};
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
 
+/// A component with its parameters.
+#[derive(Debug, Clone)]
+pub struct PolicyFiles {
+    /// The component.
+    pub component: Vec<u8>,
+    /// Its parameters, JSON.
+    pub parameters: Vec<u8>,
+}
+
 /// A policy or an authority cannot be put in place.
 #[derive(Debug, thiserror::Error)]
 pub enum InstallError {

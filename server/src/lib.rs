@@ -27,6 +27,7 @@ mod persons;
 mod policies;
 mod pots;
 mod programme;
+mod running;
 pub mod schemas;
 pub mod signals;
 pub mod simulate;

@@ -49,7 +49,7 @@ fn rates(world: &World, change: Change, factor: f64, relative: bool, stream: &mu
             } else {
                 Series::alone(&drawn.counts)
             };
-            let Ok(found) = compare(series, change, drawn.noise_variance) else {
+            let Ok(found) = compare(series, change, drawn.noise_variance, None) else {
                 continue;
             };
             made += 1;

@@ -11,7 +11,7 @@ const AT_30: Change = Change {
 
 /// Compares, and holds a comparison to what it promises.
 fn consistent(series: Series<'_>, change: Change, noise: f64) -> Result<Comparison, Refusal> {
-    let found = compare(series, change, noise)?;
+    let found = compare(series, change, noise, None)?;
     assert!(0.0 <= found.lower && found.lower <= found.ratio && found.ratio <= found.upper);
     assert!(found.ratio > 0.0 && found.upper.is_finite() && found.expected.is_finite());
     assert!(found.method.dispersion >= 1.0 && found.method.serial_correlation.abs() <= 1.0 + 1e-9);
@@ -138,7 +138,7 @@ fn what_cannot_be_compared_is_refused_with_the_reason() {
         Some(Refusal::Misaligned)
     );
     for noise in [-1.0, f64::NAN, f64::INFINITY, 1e300] {
-        let error = compare(Series::alone(&counts), AT_30, noise).err();
+        let error = compare(Series::alone(&counts), AT_30, noise, None).err();
         assert_eq!(error, Some(Refusal::NoiseVariance));
     }
 }

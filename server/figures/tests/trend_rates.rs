@@ -37,7 +37,11 @@ fn read(drawn: &Drawn, months: usize, relative: bool) -> Result<Reading, Silence
     } else {
         Series::alone(counts)
     };
-    look(series, &Settings::new(drawn.noise_variance, LIST))
+    let settings = Settings {
+        withheld: drawn.withheld,
+        ..Settings::new(drawn.noise_variance, LIST)
+    };
+    look(series, &settings)
 }
 
 /// What is counted of one kind of series.
@@ -250,12 +254,13 @@ struct Detection {
     dated: usize,
 }
 
-fn detection(history: usize, level: f64, shape: Shape, relative: bool) -> Detection {
+fn detection(history: usize, level: f64, minimum: u32, shape: Shape, relative: bool) -> Detection {
     // The level is the one at the change, a year before the last month.
     let world = World {
         months: history + 12,
         level: level * 1.2,
         growth: 1.2,
+        minimum,
         ..World::FLAT
     };
     let rises = shape.factor(12) > 1.0;
@@ -355,7 +360,7 @@ fn planted_changes_are_found() {
         for ((name, shape), least) in SHAPES.into_iter().zip(least) {
             let [first, second, third] = [0, 1, 2].map(|column| {
                 let level = [15.0, 40.0, 150.0][column];
-                let found = detection(history, level, shape, relative);
+                let found = detection(history, level, 0, shape, relative);
                 let [three, six, twelve] = found.within;
                 let (least_six, least_twelve) = least[column];
                 assert!(
@@ -377,3 +382,26 @@ fn planted_changes_are_found() {
         }
     }
 }
+
+#[test]
+fn a_bottleneck_that_all_but_vanished_is_found() {
+    println!(
+        "\nwithheld under 10, falls to a quarter: found within 3 / 6 / 12 months, median delay"
+    );
+    for (level, least) in [
+        (30.0, LEAST_VANISHED[0]),
+        (40.0, LEAST_VANISHED[1]),
+        (60.0, LEAST_VANISHED[2]),
+    ] {
+        let found = detection(42, level, 10, Shape::Step(0.25), true);
+        let [three, six, twelve] = found.within;
+        println!("{level} a month: {three}/{six}/{twelve}% {}", found.delay);
+        assert!(
+            six >= least.0 && twelve >= least.1,
+            "{level}: {six}% {twelve}%"
+        );
+    }
+}
+
+/// The least found within 6 and within 12 months, in percent, at 30, 40 and 60 a month.
+const LEAST_VANISHED: [(usize, usize); 3] = [(75, 95), (90, 99), (99, 99)];

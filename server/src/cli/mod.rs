@@ -16,7 +16,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use out::{Bar, Outcome, Progress, fail, say};
-pub(crate) use policy::{BuiltPolicy, build as build_policy};
+pub(crate) use policy::build as build_policy;
+pub(crate) use simulate::simulate_into;
 
 use crate::app::{Paths, Settings};
 

@@ -11,6 +11,7 @@ use maatwerk_policy::author::{self, BuildOptions};
 
 use super::{DataArgs, Outcome, Progress, say};
 use crate::app::App;
+use crate::install::PolicyFiles;
 
 /// `maatwerk policy`.
 #[derive(Debug, Subcommand)]
@@ -31,12 +32,6 @@ pub(crate) enum PolicyCommand {
     },
 }
 
-/// A policy that was built: the component and its parameters.
-pub(crate) struct BuiltPolicy {
-    pub(crate) component: Vec<u8>,
-    pub(crate) parameters: Vec<u8>,
-}
-
 pub(crate) fn run(command: PolicyCommand) -> Outcome {
     let PolicyCommand::Activate {
         data,
@@ -54,7 +49,7 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
 /// Builds the plugin in a folder, showing progress.
 pub(crate) fn build(
     folder: &Path,
-) -> Result<BuiltPolicy, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<PolicyFiles, Box<dyn std::error::Error + Send + Sync>> {
     let progress = Progress::new(&format!("building {}", folder.display()));
     let built = author::build(folder, &BuildOptions::default(), &mut |line| {
         progress.step(line);
@@ -65,7 +60,7 @@ pub(crate) fn build(
         built.component.len(),
         built.digest
     ));
-    Ok(BuiltPolicy {
+    Ok(PolicyFiles {
         component: built.component,
         parameters: author::parameters(folder)?,
     })
@@ -75,7 +70,7 @@ pub(crate) fn build(
 pub(crate) async fn activate(
     app: &Arc<App>,
     authority: LogId,
-    built: &BuiltPolicy,
+    built: &PolicyFiles,
     from: Option<Date>,
 ) -> Result<(), crate::install::InstallError> {
     let from = from.unwrap_or_else(|| app.clock.today());

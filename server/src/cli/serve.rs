@@ -3,16 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::{DataArgs, Outcome, say};
 use crate::app::App;
 use crate::http::auth::Verifier;
-use crate::http::server::{Limits, serve};
-use crate::signals::{Destination, Outbox, Remote};
-use crate::views::Views;
+use crate::running::Running;
+use crate::signals::{Destination, Remote};
 
 /// `maatwerk serve`.
 #[derive(Debug, Args)]
@@ -99,26 +97,9 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     actix_web::rt::System::new().block_on(async move {
         let app = App::open(&paths, settings).await?;
         say(format!("maatwerk listens on http://{address}/v1"));
-        run_until_stopped(app, verifier, listener, destination).await?;
+        Running::start(&app, verifier, listener, destination)?
+            .until_stopped()
+            .await?;
         Ok(ExitCode::SUCCESS)
     })
-}
-
-/// Serves until a signal, then stops in order: no new requests, what runs is finished, the log's
-/// queue is drained.
-pub(crate) async fn run_until_stopped(
-    app: Arc<App>,
-    verifier: Verifier,
-    listener: TcpListener,
-    destination: Destination,
-) -> Result<(), std::io::Error> {
-    let views = tokio::spawn(Views::run(Arc::clone(&app)));
-    let ticks = tokio::spawn(Arc::clone(&app).keep_ticking());
-    let outbox = tokio::spawn(Outbox::new(Arc::clone(&app), destination).run());
-    let served = serve(Arc::clone(&app), verifier, Limits::default(), listener)?.await;
-    outbox.abort();
-    ticks.abort();
-    views.abort();
-    app.log.close().await;
-    served
 }

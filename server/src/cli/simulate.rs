@@ -9,10 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 
 use super::{Bar, DataArgs, Outcome, build_policy, say};
-use crate::app::{App, Settings};
-use crate::simulate::{
-    self, MOST_EVENTS, PlantedChange, Policies, PolicyFiles, Report, SimulateError,
-};
+use crate::app::{App, Paths, Settings};
+use crate::simulate::{self, MOST_EVENTS, PlantedChange, Policies, Report, SimulateError};
 
 /// `maatwerk simulate`.
 #[derive(Debug, Args)]
@@ -56,17 +54,12 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
         write(report, "")?;
     }
     let policies = policies(&args.source)?;
-    let report = tokio::runtime::Runtime::new()?.block_on(async {
-        let settings = Settings {
-            demo: true,
-            begins: Some(simulate::START),
-            ..args.data.settings()
-        };
-        let app = App::open(&paths, settings).await?;
-        let filled = fill(&app, &policies, args).await;
-        app.log.close().await;
-        Ok::<_, Failed>(filled?)
-    })?;
+    let settings = args.data.settings();
+    let asked = simulate::Settings {
+        events: args.events,
+        seed: args.seed,
+    };
+    let report = simulate_into(&paths, settings, &policies, asked)?;
     tell(&report);
     say("");
     say(format!(
@@ -80,24 +73,40 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Fills an empty folder, on a runtime of its own: all cores take part, whatever runs beside it.
+pub(crate) fn simulate_into(
+    paths: &Paths,
+    settings: Settings,
+    policies: &Policies,
+    asked: simulate::Settings,
+) -> Result<Report, Failed> {
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let settings = Settings {
+            demo: true,
+            begins: Some(simulate::START),
+            ..settings
+        };
+        let app = App::open(paths, settings).await?;
+        let filled = fill(&app, policies, asked).await;
+        app.log.close().await;
+        Ok(filled?)
+    })
+}
+
 async fn fill(
     app: &Arc<App>,
     policies: &Policies,
-    args: &SimulateArgs,
+    asked: simulate::Settings,
 ) -> Result<Report, SimulateError> {
     let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
+    let told = Arc::clone(&stop);
     let signal = tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
-            asked.store(true, Ordering::Relaxed);
+            told.store(true, Ordering::Relaxed);
         }
     });
-    let mut bar = Bar::new(args.events, "events");
-    let settings = simulate::Settings {
-        events: args.events,
-        seed: args.seed,
-    };
-    let filled = simulate::fill(app, policies, settings, |progress| {
+    let mut bar = Bar::new(asked.events, "events");
+    let filled = simulate::fill(app, policies, asked, |progress| {
         bar.at(progress.events, &progress.day.to_string());
         if stop.load(Ordering::Relaxed) {
             ControlFlow::Break(())
@@ -112,13 +121,7 @@ async fn fill(
 }
 
 fn policies(source: &Path) -> Result<Policies, Failed> {
-    let build = |folder: &str| {
-        let built = build_policy(&source.join("plugins").join(folder))?;
-        Ok::<_, Failed>(PolicyFiles {
-            component: built.component,
-            parameters: built.parameters,
-        })
-    };
+    let build = |folder: &str| build_policy(&source.join("plugins").join(folder));
     Ok(Policies {
         standaard: build("standaard")?,
         enschede: build("enschede")?,

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use maatwerk_log::LogId;
 use serde_json::Value;
 
-use super::setting::{Municipality, token};
+use super::setting::token;
 use crate::http::auth::Role;
 
 pub(super) type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -52,17 +53,28 @@ impl Api {
         }
     }
 
-    /// Sits down at a desk in a municipality.
+    /// Waits until the server takes traffic: its views have caught up.
+    pub(super) fn ready(&self) -> Result<(), Failed> {
+        let address = self.base.replace("/v1", "/readyz");
+        loop {
+            match self.agent.get(&address).call()?.status().as_u16() {
+                204 => return Ok(()),
+                _ => std::thread::sleep(Duration::from_millis(200)),
+            }
+        }
+    }
+
+    /// Sits down at a desk of an authority.
     pub(super) fn desk(
         &self,
-        municipality: &Municipality,
+        authority: LogId,
         subject: &str,
         roles: &[Role],
     ) -> Result<Desk<'_>, Failed> {
         let ttl = Duration::from_hours(1);
         Ok(Desk {
             api: self,
-            token: token(&self.data, municipality, subject, roles, ttl)?,
+            token: token(&self.data, authority, subject, roles, ttl)?,
         })
     }
 }
@@ -101,6 +113,12 @@ impl Desk<'_> {
 
     /// `GET`, which must succeed.
     pub(super) fn get(&self, path: &str) -> Result<Value, Failed> {
+        let (status, answer) = self.try_get(path)?;
+        expect("GET", path, status, serde_json::from_str(&answer)?)
+    }
+
+    /// `GET`, whatever the answer.
+    pub(super) fn try_get(&self, path: &str) -> Result<(u16, String), Failed> {
         let mut answer = self
             .api
             .agent
@@ -109,7 +127,7 @@ impl Desk<'_> {
             .header("Processing-Purpose", "demo")
             .call()?;
         let status = answer.status().as_u16();
-        expect("GET", path, status, answer.body_mut().read_json()?)
+        Ok((status, answer.body_mut().read_to_string()?))
     }
 }
 

@@ -57,7 +57,8 @@ impl<'a> House<'a> {
         today: Date,
         pot: u64,
     ) -> Result<Self, Failed> {
-        let administrator = api.desk(&place, "beheer", &[Role::Administrator])?;
+        let log = place.log()?;
+        let administrator = api.desk(log, "beheer", &[Role::Administrator])?;
         administrator.put(
             &format!("/pots/{}", today.year()),
             &json!({ "amount": pot }),
@@ -73,12 +74,8 @@ impl<'a> House<'a> {
         )?;
         Ok(Self {
             place,
-            worker: api.desk(&place, "wijkteam", &[Role::Professional])?,
-            officer: api.desk(
-                &place,
-                "maatwerkfunctionaris",
-                &[Role::CustomisationOfficer],
-            )?,
+            worker: api.desk(log, "wijkteam", &[Role::Professional])?,
+            officer: api.desk(log, "maatwerkfunctionaris", &[Role::CustomisationOfficer])?,
             mandate: text(&mandate, "/mandateId")?,
         })
     }

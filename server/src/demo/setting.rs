@@ -7,8 +7,11 @@ use std::time::Duration;
 use maatwerk_log::LogId;
 
 use crate::app::App;
-use crate::cli::{BuiltPolicy, build_policy};
+use crate::cli::build_policy;
 use crate::http::auth::{DevToken, Role, mint_dev_token};
+use crate::install::PolicyFiles;
+use crate::signals::national;
+use crate::simulate::Policies;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -64,14 +67,29 @@ impl Municipality {
 }
 
 /// The policies of all municipalities, in their order.
-pub(super) fn build(repository: &Path) -> Result<Vec<BuiltPolicy>, Failed> {
-    ALL.iter()
+pub(super) fn build(repository: &Path) -> Result<[PolicyFiles; 5], Failed> {
+    let built: Result<Vec<_>, _> = ALL
+        .iter()
         .map(|municipality| build_policy(&repository.join(municipality.folder)))
-        .collect()
+        .collect();
+    built?
+        .try_into()
+        .map_err(|_| Failed::from("each municipality has a policy"))
 }
 
-/// Sets the municipalities up.
-pub(super) async fn install(app: &Arc<App>, policies: &[BuiltPolicy]) -> Result<(), Failed> {
+/// The same policies, for a whole country.
+pub(super) fn for_a_country(policies: [PolicyFiles; 5]) -> Policies {
+    let [zaanstad, enschede, leeuwarden, standaard, _] = policies;
+    Policies {
+        standaard,
+        enschede,
+        leeuwarden,
+        zaanstad,
+    }
+}
+
+/// Sets the municipalities up, and the programme that hears of their signals.
+pub(super) async fn install(app: &Arc<App>, policies: &[PolicyFiles]) -> Result<(), Failed> {
     let today = app.clock.today();
     for (municipality, policy) in ALL.iter().zip(policies) {
         let log = municipality.log()?;
@@ -79,13 +97,14 @@ pub(super) async fn install(app: &Arc<App>, policies: &[BuiltPolicy]) -> Result<
         app.activate_policy(log, &policy.component, &policy.parameters, today)
             .await?;
     }
+    app.establish(national(), "Maatwerkprogramma").await?;
     Ok(())
 }
 
 /// A token for somebody in the story.
 pub(super) fn token(
     data: &Path,
-    municipality: &Municipality,
+    authority: LogId,
     subject: &str,
     roles: &[Role],
     ttl: Duration,
@@ -93,7 +112,7 @@ pub(super) fn token(
     Ok(mint_dev_token(
         data,
         &DevToken {
-            authority: municipality.log()?,
+            authority,
             subject: subject.to_owned(),
             roles: roles.to_vec(),
             ttl,
@@ -105,13 +124,24 @@ pub(super) fn token(
 pub(super) fn visitor_token(data: &Path) -> Result<String, Failed> {
     token(
         data,
-        &ZAANSTAD,
+        ZAANSTAD.log()?,
         "bezoeker",
         &[
             Role::Professional,
             Role::CustomisationOfficer,
             Role::PolicyMaker,
         ],
+        Duration::from_hours(8),
+    )
+}
+
+/// A token for whoever looks at the country.
+pub(super) fn programme_token(data: &Path) -> Result<String, Failed> {
+    token(
+        data,
+        national(),
+        "bezoeker",
+        &[Role::Programme],
         Duration::from_hours(8),
     )
 }

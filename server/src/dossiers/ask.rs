@@ -1,11 +1,12 @@
 //! What a dossier asks of the published national figures.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use maatwerk_domain::dossier::{Dossier, DossierRefusal, Release};
 use maatwerk_domain::signal::{Agency, AmountBand, Barrier, LifeDomain, WaitingBand};
 use maatwerk_domain::{Article, LawRef as DomainLawRef, Month, Refusal};
-use maatwerk_figures::effect::{Change, compare};
+use maatwerk_figures::effect::{Change, Side, compare};
 use maatwerk_figures::protect::Protection;
 use maatwerk_figures::trend::{Direction, Reading};
 use schemars::JsonSchema;
@@ -171,21 +172,37 @@ fn effect(
         // A month in which both held is neither before nor after.
         transition: usize::from(from.day() != 1),
     };
-    let noise = app.figures.rules().household_noise().variance();
-    let found = compare(published.counted(), change, noise).map_err(|_| nothing())?;
-    let months = |months: usize| u32::try_from(months).unwrap_or(u32::MAX);
+    let rules = app.figures.rules();
+    let (noise, withheld) = (
+        rules.household_noise().variance(),
+        rules.most_withheld_households(),
+    );
+    let counted = published.counted();
+    let found = compare(counted, change, noise, Some(withheld)).map_err(|_| nothing())?;
+    let months = |side: Side| {
+        let months = counted.counts.get(side.from..side.until);
+        let published = months.unwrap_or_default().iter().flatten().count();
+        u32::try_from(published).unwrap_or(u32::MAX)
+    };
+    let mut method = "Berekend met een onderbroken tijdreeks (quasi-Poissonregressie) over \
+        gepubliceerde maandcijfers. Het vergelijkt, en bewijst geen oorzaak."
+        .to_owned();
+    if found.at_most {
+        let _ = write!(
+            method,
+            " Maanden na de wijziging die te klein zijn om te tonen, tellen als {withheld}: de \
+             daling is ten minste zo groot."
+        );
+    }
     Ok(Said::Effect {
         article: article.clone(),
         in_force_from: Day(from),
-        months_before: months(found.before.months),
-        months_after: months(found.after.months),
+        months_before: months(found.before),
+        months_after: months(found.after),
         ratio: found.ratio,
         lower: found.lower,
         upper: found.upper,
-        method:
-            "Berekend met een onderbroken tijdreeks (quasi-Poissonregressie) over gepubliceerde \
-                 maandcijfers. Het vergelijkt, en bewijst geen oorzaak."
-                .to_owned(),
+        method,
     })
 }
 

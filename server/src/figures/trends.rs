@@ -83,6 +83,9 @@ pub(crate) struct Said {
     pub(crate) since: Month,
     /// Households over the months from then on, as published.
     observed: u64,
+    /// Months that are withheld as too small are counted in it as the most that is withheld: the
+    /// fall is at least so deep.
+    at_most: bool,
     /// What was to be expected of them.
     expected: f64,
     /// Fewer is a fall.
@@ -261,6 +264,7 @@ impl Said {
             },
             since: Month(one.month(reading.since)?),
             observed: reading.observed,
+            at_most: reading.at_most,
             expected: reading.expected,
             lower: reading.lower,
             upper: reading.upper,

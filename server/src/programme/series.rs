@@ -95,12 +95,14 @@ impl Series {
             .collect();
         let noise = publisher.rules.household_noise().variance();
         let together = u32::try_from(values.len()).unwrap_or(u32::MAX);
-        let settings = Settings::new(noise, together);
+        let withheld = publisher.rules.most_withheld_households();
+        let settings = Settings::new(noise, together).withholding(withheld);
         let each = values.into_iter().filter_map(|(value, households)| {
             let others: Option<Vec<Option<u64>>> = all.as_ref().map(|all| {
                 let pairs = all.iter().zip(&households);
+                // What is withheld is too small to make a difference to all others.
                 pairs
-                    .map(|(all, of)| Some(u64::from((*all)?.saturating_sub((*of)?))))
+                    .map(|(all, of)| all.map(|all| u64::from(all.saturating_sub(of.unwrap_or(0)))))
                     .collect()
             });
             let counted = Counted {

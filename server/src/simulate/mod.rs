@@ -28,6 +28,7 @@ use maatwerk_log::EventLog as _;
 use crate::app::App;
 use crate::handle::HandleError;
 
+pub use crate::install::PolicyFiles;
 pub use error::SimulateError;
 pub use report::{PlantedBottleneck, PlantedChange, Report, YearReport};
 
@@ -48,15 +49,6 @@ pub struct Settings {
     pub events: u64,
     /// The same seed gives the same country.
     pub seed: u64,
-}
-
-/// A component with its parameters.
-#[derive(Debug, Clone)]
-pub struct PolicyFiles {
-    /// The component.
-    pub component: Vec<u8>,
-    /// Its parameters, JSON.
-    pub parameters: Vec<u8>,
 }
 
 /// The policies that the country decides by.

@@ -47,6 +47,9 @@ pub struct Comparison {
     pub lower: f64,
     /// Upper end of the 95% confidence interval of the ratio.
     pub upper: f64,
+    /// Withheld months after the change are counted as the most that is withheld: the ratio is at
+    /// most this.
+    pub at_most: bool,
     /// The months before.
     pub before: Side,
     /// The months after, those of transition left out.

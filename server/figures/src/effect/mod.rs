@@ -49,7 +49,8 @@ const MOST_ALIKE: f64 = 0.8;
 /// Index of the step among the terms, after the level.
 const STEP: usize = 1;
 
-/// Compares the months after a change with those before it.
+/// Compares the months after a change with those before it. `withheld` is the largest count that
+/// protection withholds as too small, when a month that is withheld may be read as at most that.
 ///
 /// # Errors
 /// When the months do not allow a comparison: why.
@@ -57,7 +58,42 @@ pub fn compare(
     series: Series<'_>,
     change: Change,
     noise_variance: f64,
+    withheld: Option<u32>,
 ) -> Result<Comparison, Refusal> {
+    let refused = match measure(series, change, noise_variance) {
+        Err(refused @ (Refusal::TooFewAfter { .. } | Refusal::TooManyWithheld)) => refused,
+        said => return said,
+    };
+    withheld
+        .and_then(|most| vanished(series, change, noise_variance, most))
+        .ok_or(refused)
+}
+
+/// What a change made so small that it is withheld: each withheld month after it is at most `most`.
+/// Where even that is less than before, the ratio is told as the most it can be.
+fn vanished(
+    series: Series<'_>,
+    change: Change,
+    noise_variance: f64,
+    most: u32,
+) -> Option<Comparison> {
+    let after = change.month.saturating_add(change.transition);
+    let counts = series.counts.iter().enumerate();
+    let counts: Vec<_> = counts
+        .map(|(month, count)| count.or((month >= after).then_some(most)))
+        .collect();
+    let filled = Series {
+        counts: &counts,
+        ..series
+    };
+    let found = measure(filled, change, noise_variance).ok()?;
+    (found.verdict == Verdict::Less).then_some(Comparison {
+        at_most: true,
+        ..found
+    })
+}
+
+fn measure(series: Series<'_>, change: Change, noise_variance: f64) -> Result<Comparison, Refusal> {
     if !noise_variance.is_finite() || !(0.0..1e12).contains(&noise_variance) {
         return Err(Refusal::NoiseVariance);
     }
@@ -121,6 +157,7 @@ pub fn compare(
         ratio,
         lower,
         upper,
+        at_most: false,
         before,
         after,
         expected: fit.foresee(&later).mean / ratio,

@@ -148,6 +148,12 @@ impl Rules {
             .saturating_add(self.households.max_deviation)
     }
 
+    /// The largest number of households that is withheld as too small.
+    #[must_use]
+    pub fn most_withheld_households(&self) -> u32 {
+        self.least_shown_households().saturating_sub(1)
+    }
+
     /// The least number of authorities a figure ever says.
     #[must_use]
     pub fn least_shown_authorities(&self) -> u32 {

@@ -46,7 +46,7 @@ impl Baseline {
             });
         }
         let from = months.saturating_sub(LONGEST);
-        let left_out = ((months - from) / 4).clamp(LEFT_OUT.0, LEFT_OUT.1);
+        let left_out = left_out(months);
         let until = months - left_out;
         // Season as one wave a year: twelve factors cannot be estimated from two to five years.
         // Always, not only when it seems to be there: to choose on the data is to understate the
@@ -91,4 +91,9 @@ impl Baseline {
             latest,
         })
     }
+}
+
+/// How many of the latest months of a series are left out of the baseline.
+pub(super) fn left_out(months: usize) -> usize {
+    (months.min(LONGEST) / 4).clamp(LEFT_OUT.0, LEFT_OUT.1)
 }

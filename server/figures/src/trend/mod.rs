@@ -33,7 +33,7 @@ use crate::regression::{Observation, student_t};
 pub use reading::{Direction, Expected, Method, Reading, Silence};
 pub use settings::Settings;
 
-use baseline::Baseline;
+use baseline::{Baseline, left_out};
 
 /// The latest months of which the sums are looked at.
 const WINDOWS: &[usize] = &[1, 3, 6, 12];
@@ -47,6 +47,36 @@ const STILL: (usize, f64) = (3, 1.0);
 /// # Errors
 /// When nothing can be said: why.
 pub fn look(series: Series<'_>, settings: &Settings) -> Result<Reading, Silence> {
+    match read(series, settings) {
+        Err(Silence::LatestWithheld) => vanished(series, settings).ok_or(Silence::LatestWithheld),
+        said => said,
+    }
+}
+
+/// A bottleneck that all but vanished is withheld, and that would hide the best of news. What is
+/// withheld as too small is at most so much; where even that is a fall, it is one. (A figure is also
+/// withheld when one authority holds nearly all of it, which a series that was published month
+/// after month does not turn into at once.)
+fn vanished(series: Series<'_>, settings: &Settings) -> Option<Reading> {
+    let most = settings.withheld?;
+    let months = series.counts.len();
+    let latest = months.saturating_sub(left_out(months));
+    let counts = series.counts.iter().enumerate();
+    let counts: Vec<_> = counts
+        .map(|(month, count)| count.or((month >= latest).then_some(most)))
+        .collect();
+    let filled = Series {
+        counts: &counts,
+        ..series
+    };
+    let reading = read(filled, settings).ok()?;
+    (reading.direction == Direction::Fall).then_some(Reading {
+        at_most: true,
+        ..reading
+    })
+}
+
+fn read(series: Series<'_>, settings: &Settings) -> Result<Reading, Silence> {
     let alpha = settings.alpha().ok_or(Silence::Settings)?;
     let baseline = Baseline::of(&series, settings.noise_variance)?;
     if baseline.fit.foresee(&baseline.latest[..1]).mean < 1.0 {
@@ -79,6 +109,7 @@ pub fn look(series: Series<'_>, settings: &Settings) -> Result<Reading, Silence>
         since,
         months: months.len(),
         observed,
+        at_most: false,
         expected: sum.mean,
         lower: sum.limit(-deviations),
         upper: sum.limit(deviations),

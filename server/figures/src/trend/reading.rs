@@ -29,6 +29,8 @@ pub struct Reading {
     pub months: usize,
     /// What was published over them.
     pub observed: u64,
+    /// Withheld months are counted in it as the most that is withheld: the fall is at least so deep.
+    pub at_most: bool,
     /// What was to be expected of them.
     pub expected: f64,
     /// Fewer is a fall.

@@ -19,6 +19,9 @@ pub struct Settings {
     /// rises there really are, and whether one article is marked does not depend on what happened
     /// to another, so that a mark can be explained from its own series.
     pub false_marks: f64,
+    /// The largest count that protection withholds as too small: with it, a series that was
+    /// published and no longer is may be marked as a fall.
+    pub withheld: Option<u32>,
 }
 
 impl Settings {
@@ -29,6 +32,16 @@ impl Settings {
             noise_variance,
             series,
             false_marks: 0.1,
+            withheld: None,
+        }
+    }
+
+    /// With the largest count that is withheld as too small.
+    #[must_use]
+    pub fn withholding(self, most: u32) -> Self {
+        Self {
+            withheld: Some(most),
+            ..self
         }
     }
 

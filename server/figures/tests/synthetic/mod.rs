@@ -147,6 +147,7 @@ impl World {
             counts: Vec::with_capacity(self.months),
             others: Vec::with_capacity(self.months),
             noise_variance: f64::from(most * (most + 1)) / 3.0,
+            withheld: shown_from.checked_sub(1),
         };
         for month in 0..self.months {
             let wave = |phase: f64| (TAU * (month as f64 + phase) / 12.0).sin();
@@ -171,4 +172,6 @@ pub(crate) struct Drawn {
     pub(crate) counts: Vec<Option<u32>>,
     pub(crate) others: Vec<Option<u64>>,
     pub(crate) noise_variance: f64,
+    /// The largest count that is withheld.
+    pub(crate) withheld: Option<u32>,
 }

@@ -24,7 +24,7 @@ pub(super) fn today(keeper: &Desk<'_>) -> Result<Date, Failed> {
     Ok(text(&keeper.get("/clock")?, "/today")?.parse()?)
 }
 
-fn move_to(keeper: &Desk<'_>, day: Date) -> Result<(), Failed> {
+pub(super) fn move_to(keeper: &Desk<'_>, day: Date) -> Result<(), Failed> {
     keeper.post("/clock", &json!({ "today": day.to_string() }))?;
     Ok(())
 }

@@ -1,18 +1,23 @@
 //! The chapters of the story.
 
 mod apart;
+mod country;
+mod heard;
 mod lessons;
 mod pot;
+
+use std::path::Path;
 
 use super::api::{Api, Failed};
 use super::house::House;
 use super::setting::{ENSCHEDE, LEEUWARDEN, PROEFSTAD, UTRECHT, ZAANSTAD};
 use crate::cli::say;
 use crate::http::auth::Role;
+use crate::simulate::Report;
 
 /// Tells the whole story.
 pub(super) fn tell(api: &Api) -> Result<(), Failed> {
-    let keeper = api.desk(&ZAANSTAD, "klok", &[Role::Administrator])?;
+    let keeper = api.desk(ZAANSTAD.log()?, "klok", &[Role::Administrator])?;
     let today = lessons::today(&keeper)?;
     let mut houses = Vec::new();
     for place in [ZAANSTAD, ENSCHEDE, LEEUWARDEN] {
@@ -36,7 +41,18 @@ pub(super) fn tell(api: &Api) -> Result<(), Failed> {
     heading("5. Na vier maanden stopt het werk");
     lessons::work_stops(&houses, &mut stories, &keeper, today)?;
     heading("6. Na zes maanden");
-    lessons::half_a_year(&houses, &stories, &keeper, today)
+    lessons::half_a_year(&houses, &stories, &keeper, today)?;
+    heading("7. Wat het land ervan hoort");
+    heard::by_the_programme(api, &houses, &keeper)
+}
+
+/// Tells of the country: an installation of its own. The dossier's document goes to a file.
+pub(super) fn tell_of_the_country(
+    api: &Api,
+    report: &Report,
+    document: &Path,
+) -> Result<(), Failed> {
+    country::seen(api, report, document)
 }
 
 fn heading(text: &str) {

@@ -1,0 +1,60 @@
+//! An installation at work: the server, and what goes on beside requests.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::http::auth::Verifier;
+use crate::http::server::{Limits, serve};
+use crate::signals::{Destination, Outbox};
+use crate::views::Views;
+
+/// A server with its views, its clock tick and its outbox.
+pub(crate) struct Running {
+    app: Arc<App>,
+    server: JoinHandle<std::io::Result<()>>,
+    handle: ServerHandle,
+    beside: [JoinHandle<()>; 3],
+}
+
+impl Running {
+    /// Starts serving on a listener.
+    pub(crate) fn start(
+        app: &Arc<App>,
+        verifier: Verifier,
+        listener: TcpListener,
+        destination: Destination,
+    ) -> std::io::Result<Self> {
+        let server = serve(Arc::clone(app), verifier, Limits::default(), listener)?;
+        Ok(Self {
+            handle: server.handle(),
+            server: tokio::spawn(server),
+            beside: [
+                tokio::spawn(Views::run(Arc::clone(app))),
+                tokio::spawn(Arc::clone(app).keep_ticking()),
+                tokio::spawn(Outbox::new(Arc::clone(app), destination).run()),
+            ],
+            app: Arc::clone(app),
+        })
+    }
+
+    /// Serves until a signal, then stops in order: no new requests, what runs is finished, the log's
+    /// queue is drained.
+    pub(crate) async fn until_stopped(self) -> std::io::Result<()> {
+        let served = self.server.await.map_err(std::io::Error::other);
+        for task in self.beside {
+            task.abort();
+        }
+        self.app.log.close().await;
+        served?
+    }
+
+    /// Stops now, in the same order.
+    pub(crate) async fn stop(self) -> std::io::Result<()> {
+        self.handle.stop(true).await;
+        self.until_stopped().await
+    }
+}
