@@ -39,17 +39,53 @@ impl Paths {
     /// The usual places: the master key and the ledger beside the data folder, not in it.
     #[must_use]
     pub fn beside(data: &Path) -> Self {
+        let data = named(data);
         let beside = |ending: &str| {
             let mut name = data.as_os_str().to_owned();
             name.push(ending);
             PathBuf::from(name)
         };
         Self {
-            data: data.to_owned(),
             master_key: beside(".master-key"),
             ledger: beside(".destroyed-keys"),
+            data,
         }
     }
+}
+
+impl Paths {
+    /// Makes the data folder when there is none.
+    pub(crate) fn make_folder(&self) -> Result<(), OpenError> {
+        std::fs::create_dir_all(&self.data)
+            .map_err(|source| OpenError::Folder(self.data.clone(), source))
+    }
+
+    /// Refuses half of an installation. With new keys nothing that is recorded could be read; with a new
+    /// log, nothing would be recorded; and what came after would stand in the way of putting it right.
+    fn check_whole(&self) -> Result<(), OpenError> {
+        let file = |name| self.data.join(name);
+        let there = |name| file(name).exists();
+        // The keys are made first, the views last: a first start that broke off is no loss.
+        let (half, gone) = if there("log.db") && !there("keys.db") {
+            ("log.db", "keys.db")
+        } else if there("keys.db") && there("views") && !there("log.db") {
+            ("keys.db", "log.db")
+        } else {
+            return Ok(());
+        };
+        let there = file(half);
+        Err(OpenError::Half { there, gone })
+    }
+}
+
+/// A folder by its name, to which an ending can be added: after `data/`, `.` or `..` it would stand for
+/// something inside.
+fn named(folder: &Path) -> PathBuf {
+    let plain: PathBuf = folder.components().collect();
+    if plain.file_name().is_some() {
+        return plain;
+    }
+    plain.canonicalize().unwrap_or(plain)
 }
 
 /// How an installation is opened.
@@ -82,6 +118,16 @@ pub enum OpenError {
     /// The master key cannot be read or made.
     #[error("the master key {0} cannot be used")]
     MasterKey(PathBuf, #[source] maatwerk_log::MasterKeyError),
+    /// Of keys and log one is gone.
+    #[error(
+        "{there} is there, and {gone} beside it is gone; put it back from a backup, or choose another --data"
+    )]
+    Half {
+        /// The file that is there.
+        there: PathBuf,
+        /// The file without which it is of no use.
+        gone: &'static str,
+    },
     /// The keys cannot be opened.
     #[error("the keys cannot be opened")]
     Keys(#[from] maatwerk_log::VaultError),
@@ -144,8 +190,8 @@ impl App {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(paths: &Paths, settings: Settings) -> Result<Arc<Self>, OpenError> {
-        std::fs::create_dir_all(&paths.data)
-            .map_err(|source| OpenError::Folder(paths.data.clone(), source))?;
+        paths.make_folder()?;
+        paths.check_whole()?;
         let master = if paths.master_key.exists() {
             MasterKey::from_file(&paths.master_key)
         } else if paths.data.join("keys.db").exists() {
@@ -292,7 +338,7 @@ impl App {
         tokio::task::spawn_blocking(move || app.vault.ensure_keys(&keys))
             .await
             .map_err(HandleError::read)?
-            .map_err(HandleError::read)
+            .map_err(HandleError::keys)
     }
 
     pub(crate) async fn create_keys(
@@ -304,7 +350,7 @@ impl App {
         tokio::task::spawn_blocking(move || app.vault.create_keys(&classes))
             .await
             .map_err(HandleError::read)?
-            .map_err(HandleError::read)
+            .map_err(HandleError::keys)
     }
 
     /// A keyed digest: one that cannot be found by trying birth dates or amounts.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyVersion};
+use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyVersion, Refusal};
 use maatwerk_log::LogId;
 use maatwerk_policy::{CatalogueError, ParameterError, Parameters};
 
@@ -27,6 +27,9 @@ pub enum InstallError {
     /// The parameters do not fit the policy.
     #[error("the parameters do not fit the policy")]
     Parameters(#[from] ParameterError),
+    /// The authority was established before.
+    #[error("{0} is established already")]
+    Established(LogId),
     /// The log does not take it.
     #[error("the log does not take it")]
     Handle(#[from] HandleError),
@@ -41,14 +44,19 @@ impl App {
     /// # Errors
     /// When it was begun before, or cannot be written.
     pub async fn establish(self: &Arc<Self>, log: LogId, name: &str) -> Result<(), InstallError> {
-        self.set_up(
+        let begun = self.set_up(
             log,
             AuthorityCommand::Establish {
                 name: name.to_owned(),
                 demo: self.is_demo(),
             },
-        )
-        .await
+        );
+        begun.await.map_err(|error| match error {
+            InstallError::Handle(HandleError::Refused(Refusal::AlreadyOpen)) => {
+                InstallError::Established(log)
+            }
+            error => error,
+        })
     }
 
     /// Stores a component with its parameters, and puts it in force from a day.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use clap::builder::NonEmptyStringValueParser;
 use maatwerk_domain::Date;
 use maatwerk_log::{EventLog as _, LogId};
 
@@ -21,7 +22,7 @@ pub(crate) enum AuthorityCommand {
         #[arg(long, value_name = "CODE")]
         authority: LogId,
         /// Its name.
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
         name: String,
         /// The folder of the plugin with its policy; the national programme (NL) has none
         /// [default: plugins/standaard].
@@ -73,12 +74,15 @@ pub(crate) fn run(command: AuthorityCommand) -> Outcome {
                 Ok(ExitCode::SUCCESS)
             })
         }
-        AuthorityCommand::List { data } => super::policy::with_app(&data, async |app| {
-            for log in app.log.logs().await? {
-                let (authority, _) = app.authority(log).await?;
-                say(format!("{log}  {}", authority.name.unwrap_or_default()));
-            }
-            Ok(ExitCode::SUCCESS)
-        }),
+        AuthorityCommand::List { data } => {
+            data.must_exist()?;
+            super::policy::with_app(&data, async |app| {
+                for log in app.log.logs().await? {
+                    let (authority, _) = app.authority(log).await?;
+                    say(format!("{log}  {}", authority.name.unwrap_or_default()));
+                }
+                Ok(ExitCode::SUCCESS)
+            })
+        }
     }
 }

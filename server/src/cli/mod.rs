@@ -10,7 +10,7 @@ mod simulate;
 mod token;
 mod views;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -81,6 +81,14 @@ impl DataArgs {
         settings
     }
 
+    /// For a command on what is there: a folder whose name was mistyped is not made.
+    pub(crate) fn must_exist(&self) -> Result<(), NoInstallation> {
+        if self.data.join("log.db").exists() {
+            return Ok(());
+        }
+        Err(NoInstallation(self.data.clone()))
+    }
+
     pub(crate) fn paths(&self) -> Paths {
         let mut paths = Paths::beside(&self.data);
         if let Some(master_key) = &self.master_key {
@@ -91,6 +99,21 @@ impl DataArgs {
         }
         paths
     }
+}
+
+/// There is nothing to work on.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no installation in {0}")]
+pub(crate) struct NoInstallation(PathBuf);
+
+/// A file that was named cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} cannot be read")]
+pub(crate) struct Unreadable(PathBuf, #[source] std::io::Error);
+
+/// Reads a file that was named.
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Unreadable> {
+    std::fs::read(file).map_err(|source| Unreadable(file.to_owned(), source))
 }
 
 /// Runs the command that was typed.

@@ -139,10 +139,10 @@ fn check(path: &Path, parameters: Option<PathBuf>) -> Outcome {
             Some(author::parameters(path)?),
         )
     } else {
-        (std::fs::read(path)?, None)
+        (super::read(path)?, None)
     };
     let parameters = match parameters {
-        Some(file) => Some(std::fs::read(file)?),
+        Some(file) => Some(super::read(&file)?),
         None => default,
     };
     let report = author::check(&host()?, &component, parameters.as_deref())?;

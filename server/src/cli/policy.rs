@@ -39,6 +39,7 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
         folder,
         from,
     } = command;
+    data.must_exist()?;
     let built = build(&folder)?;
     with_app(&data, async move |app| {
         activate(&app, authority, &built, from).await?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use maatwerk_log::EventLog as _;
 
 use super::{DataArgs, Outcome, say};
 use crate::app::App;
@@ -76,7 +77,7 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
             return Err(ServeError::DevTokensOutside(args.bind).into());
         }
         (None, true) => {
-            std::fs::create_dir_all(&paths.data)?;
+            paths.make_folder()?;
             Verifier::dev(&paths.data)?
         }
         (None, false) => return Err(ServeError::NoIssuer.into()),
@@ -96,6 +97,12 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async move {
         let app = App::open(&paths, settings).await?;
+        if app.log.logs().await?.is_empty() {
+            tracing::warn!(
+                "no authority is established in {}: see `maatwerk authority establish --help`",
+                paths.data.display()
+            );
+        }
         say(format!("maatwerk listens on http://{address}/v1"));
         Running::start(&app, verifier, listener, destination)?
             .until_stopped()

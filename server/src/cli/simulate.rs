@@ -170,9 +170,10 @@ fn tell(report: &Report) {
             PlantedChange::Ramp { months } => format!("stijgt in {months} maanden"),
             PlantedChange::Fall => "daalt na een wetswijziging".to_owned(),
         };
+        let factor = format!("{:.2}", planted.factor).replace('.', ",");
         say(format!(
-            "  {} ({}) {how} vanaf {}, tot {:.2} keer",
-            planted.label, planted.article, planted.from, planted.factor
+            "  {} ({}) {how} vanaf {}, tot {factor} keer",
+            planted.label, planted.article, planted.from
         ));
     }
 }

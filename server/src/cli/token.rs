@@ -19,7 +19,8 @@ pub(crate) struct TokenArgs {
     /// Who it is.
     #[arg(long, value_name = "NAME")]
     subject: String,
-    /// What that person is; may be repeated.
+    /// What that person is: professional, customisation-officer, policy-maker, approver, auditor,
+    /// programme, client-system or administrator; may be repeated.
     #[arg(long = "role", value_name = "ROLE", required = true)]
     roles: Vec<Role>,
     /// How long the token is valid, in minutes.
@@ -28,6 +29,7 @@ pub(crate) struct TokenArgs {
 }
 
 pub(crate) fn run(args: &TokenArgs) -> Outcome {
+    args.data.must_exist()?;
     let token = mint_dev_token(
         &args.data.data,
         &DevToken {

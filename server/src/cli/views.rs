@@ -45,17 +45,13 @@ pub(crate) enum ViewsCommand {
 /// It cannot be done.
 #[derive(Debug, thiserror::Error)]
 enum ViewsError {
-    #[error("there is no installation in {0}")]
-    NoInstallation(std::path::PathBuf),
     #[error("{0} is in use by something that does not build views; try again when it is done")]
     NobodyBuilds(std::path::PathBuf),
 }
 
 pub(crate) fn run(command: &ViewsCommand) -> Outcome {
     let (ViewsCommand::List { data, names } | ViewsCommand::Rebuild { data, names }) = command;
-    if !data.data.join("log.db").exists() {
-        return Err(ViewsError::NoInstallation(data.data.clone()).into());
-    }
+    data.must_exist()?;
     let named = named(data, names)?;
     match command {
         ViewsCommand::List { .. } => list(data, &named),
