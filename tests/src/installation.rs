@@ -61,6 +61,19 @@ impl Installation {
         Self::open(folder, paths, settings, true).await
     }
 
+    /// The one in the data folder of this folder, see [`Installation::into_folder`].
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn at(folder: TempDir) -> Self {
+        let paths = Paths::beside(&folder.path().join("data"));
+        let settings = Settings {
+            demo: true,
+            ..Settings::default()
+        };
+        Self::open(folder, paths, settings, true).await
+    }
+
     async fn open(folder: TempDir, paths: Paths, settings: Settings, with_views: bool) -> Self {
         let app = App::open(&paths, settings.clone())
             .await

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -76,11 +77,19 @@ impl Data {
     }
 
     fn new(program: &str) -> Self {
+        Self::of(program, tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// The data folder of an installation that was closed, see [`Installation::into_folder`].
+    ///
+    /// [`Installation::into_folder`]: crate::Installation::into_folder
+    #[must_use]
+    pub fn of(program: &str, folder: TempDir) -> Self {
         Self {
             program: program.into(),
             disk: None,
             handles: None,
-            folder: tempfile::tempdir().expect("a temporary folder"),
+            folder,
         }
     }
 
@@ -108,6 +117,12 @@ impl Data {
     #[must_use]
     pub fn disk(&self) -> &SmallDisk {
         self.disk.as_ref().expect("made on a small disk")
+    }
+
+    /// The folder that the data folder lies in, once no server uses it.
+    #[must_use]
+    pub fn into_folder(self) -> TempDir {
+        self.folder
     }
 
     /// The data folder.
@@ -251,6 +266,19 @@ impl Server {
         let address = self.origin.trim_start_matches("http://");
         let address = address.parse().expect("an address");
         Client::new(address, Some(token), Arc::new(Document::new()))
+    }
+
+    /// Waits until its views have caught up.
+    ///
+    /// # Panics
+    /// When they have not within a minute.
+    pub fn ready(&self) {
+        let ready = (0..600).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            let answer = ureq::get(format!("{}/readyz", self.origin)).call();
+            answer.is_ok_and(|answer| answer.status() == 204)
+        });
+        assert!(ready, "its views do not catch up");
     }
 
     /// Kills it as a power cut would, and waits until it is gone.

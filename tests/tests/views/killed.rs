@@ -107,27 +107,14 @@ async fn two_commands_at_once_both_come_to_their_end() {
 fn the_command_works_beside_a_server_that_goes_on_serving() {
     let data = Data::with(PROGRAM, &[(ZAANSTAD, "plugins/zaanstad")]);
     let mut server = data.serve();
-    let token = data.token(ZAANSTAD, "worker", &["professional"]);
-    let call = |method: &str, path: &str, body: Option<serde_json::Value>, key: u32| {
-        let request = ureq::http::Request::builder()
-            .method(method)
-            .uri(format!("{}/v1{path}", server.origin))
-            .header("authorization", format!("Bearer {token}"))
-            .header("idempotency-key", format!("key-{key}"))
-            .header("purpose", "test")
-            .header("content-type", "application/json");
-        let body = body.map_or_else(String::new, |body| body.to_string());
-        let mut answer = ureq::run(request.body(body).unwrap()).unwrap();
-        let text = answer.body_mut().read_to_string().unwrap();
-        serde_json::from_str::<serde_json::Value>(&text).unwrap()
-    };
+    let worker = server.client(data.token(ZAANSTAD, "worker", &["professional"]));
     let open = |number: u32| {
         let name = format!("Bewoner {number}");
         let body = serde_json::json!({"persons": [{"role": "resident", "name": name}]});
-        call("POST", "/cases", Some(body), number)
+        worker.post("/cases", &body).expect(201);
     };
     let count = || {
-        let list = call("GET", "/cases?limit=100", None, 0);
+        let list = worker.get("/cases?limit=100").expect(200);
         list["cases"]
             .as_array()
             .unwrap_or_else(|| panic!("{list}"))
@@ -188,18 +175,10 @@ fn the_command_works_beside_a_server_that_goes_on_serving() {
 #[test]
 fn the_command_says_what_is_wrong() {
     let data = Data::with(PROGRAM, &[]);
-    let fails = |args: &[&str]| {
-        let output = maatwerk(&data.path(), args).output().unwrap();
-        assert!(!output.status.success());
-        String::from_utf8(output.stderr).unwrap()
-    };
-    let nothing = fails(&["views", "list"]);
+    let nothing = data.fails(&["views", "list"]);
     assert!(nothing.contains("no installation"), "{nothing}");
     assert!(!data.path().exists(), "looking makes nothing");
     let data = Data::with(PROGRAM, &[(ZAANSTAD, "plugins/zaanstad")]);
-    let output = maatwerk(&data.path(), &["views", "rebuild", "nonsense"])
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stderr).unwrap();
+    let text = data.fails(&["views", "rebuild", "nonsense"]);
     assert!(text.contains("no view named nonsense"), "{text}");
 }

@@ -6,6 +6,7 @@
     reason = "a helper of a test may fail the test"
 )]
 
+mod answers;
 mod apart;
 mod beside;
 mod garbage;

@@ -1,5 +1,7 @@
 //! Signals on their way: by the clock, from a view that is built again, over lines that break.
 
+mod killed;
+
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
