@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use maatwerk_figures::protect::Rules;
 use maatwerk_log::EventLog as _;
 
 use super::{DataArgs, Outcome, say};
@@ -34,6 +35,16 @@ pub(crate) struct ServeArgs {
     /// built-in weights.
     #[arg(long, value_name = "FILE")]
     comparable: Option<PathBuf>,
+    /// The households that must stand behind a national figure: fewer, and it is withheld. At least 10,
+    /// or the noise in a figure would tell more than it hides. Another number moves figures that were
+    /// given out before.
+    #[arg(long, env = "MAATWERK_MIN_HOUSEHOLDS", value_name = "N", default_value_t = 10,
+          value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    min_households: u32,
+    /// The authorities that these households must stand with; at least 3, for the same reason.
+    #[arg(long, env = "MAATWERK_MIN_AUTHORITIES", value_name = "N", default_value_t = 3,
+          value_parser = clap::value_parser!(u32).range(3..=1_000))]
+    min_authorities: u32,
     /// Accept the tokens of `maatwerk token`, for development only.
     #[arg(long, conflicts_with = "issuer")]
     dev_tokens: bool,
@@ -88,6 +99,7 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     };
     let mut settings = args.data.settings();
     settings.demo = args.demo;
+    settings.figures = Rules::with_minimums(args.min_households, args.min_authorities)?;
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;
     }
