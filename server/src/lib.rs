@@ -3,6 +3,7 @@
 pub mod app;
 pub mod ask;
 mod assessments;
+pub mod backtest;
 mod budget_requests;
 mod cases;
 pub mod cli;
@@ -11,6 +12,7 @@ mod commit;
 pub mod comparable;
 mod decisions;
 mod demo;
+mod document;
 mod dossiers;
 mod durations;
 pub mod events;

@@ -365,11 +365,7 @@ impl App {
         let Some(recorded) = page.first().filter(|found| found.version == version) else {
             return Ok(None);
         };
-        let parts = self
-            .vault
-            .unseal(&recorded.as_ref())
-            .map_err(HandleError::read)?;
-        events::transcript(&recorded.event_type, parts).map_err(HandleError::read)
+        events::open_transcript(&self.vault, &recorded.as_ref()).map_err(HandleError::read)
     }
 
     /// Loads every stream that a command touches.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod authority;
+mod backtest;
 mod out;
 mod plugin;
 mod policy;
@@ -12,6 +13,7 @@ mod views;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -19,7 +21,7 @@ pub(crate) use out::{Bar, Outcome, Progress, fail, say};
 pub(crate) use policy::build as build_policy;
 pub(crate) use simulate::simulate_into;
 
-use crate::app::{Paths, Settings};
+use crate::app::{App, OpenError, Paths, Settings};
 
 /// Maatwerk: municipalities help households that are stuck between rules.
 #[derive(Debug, Parser)]
@@ -87,6 +89,17 @@ impl DataArgs {
             return Ok(());
         }
         Err(NoInstallation(self.data.clone()))
+    }
+
+    /// Opens the installation, of whichever kind it is.
+    pub(crate) async fn open(&self) -> Result<Arc<App>, OpenError> {
+        let mut settings = self.settings();
+        loop {
+            match App::open(&self.paths(), settings.clone()).await {
+                Err(OpenError::OtherKind(_)) if !settings.demo => settings.demo = true,
+                opened => return opened,
+            }
+        }
     }
 
     pub(crate) fn paths(&self) -> Paths {

@@ -9,6 +9,7 @@ use maatwerk_domain::Date;
 use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
 
+use super::backtest::BacktestArgs;
 use super::{DataArgs, Outcome, Progress, say};
 use crate::app::App;
 use crate::install::PolicyFiles;
@@ -30,21 +31,28 @@ pub(crate) enum PolicyCommand {
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
     },
+    /// Tries a policy on what was asked before: what would have changed, and what it would have cost.
+    /// Writes nothing in the log. Ctrl-C ends it, with a report of the part that was judged.
+    Backtest(Box<BacktestArgs>),
 }
 
 pub(crate) fn run(command: PolicyCommand) -> Outcome {
-    let PolicyCommand::Activate {
-        data,
-        authority,
-        folder,
-        from,
-    } = command;
-    data.must_exist()?;
-    let built = build(&folder)?;
-    with_app(&data, async move |app| {
-        activate(&app, authority, &built, from).await?;
-        Ok(ExitCode::SUCCESS)
-    })
+    match command {
+        PolicyCommand::Activate {
+            data,
+            authority,
+            folder,
+            from,
+        } => {
+            data.must_exist()?;
+            let built = build(&folder)?;
+            with_app(&data, async move |app| {
+                activate(&app, authority, &built, from).await?;
+                Ok(ExitCode::SUCCESS)
+            })
+        }
+        PolicyCommand::Backtest(args) => super::backtest::run(&args),
+    }
 }
 
 /// Builds the plugin in a folder, showing progress.

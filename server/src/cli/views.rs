@@ -166,17 +166,13 @@ fn rate(events: u64, spent: Duration) -> f64 {
 
 /// Opens the installation; `None` when somebody else has it.
 async fn open(data: &DataArgs) -> Result<Option<Arc<App>>, OpenError> {
-    let mut settings = data.settings();
-    loop {
-        match App::open(&data.paths(), settings.clone()).await {
-            Ok(app) => return Ok(Some(app)),
-            Err(OpenError::OtherKind(_)) if !settings.demo => settings.demo = true,
-            Err(
-                OpenError::Keys(VaultError::InUse { .. })
-                | OpenError::Log(maatwerk_log::OpenError::InUse { .. }),
-            ) => return Ok(None),
-            Err(error) => return Err(error),
-        }
+    match data.open().await {
+        Ok(app) => Ok(Some(app)),
+        Err(
+            OpenError::Keys(VaultError::InUse { .. })
+            | OpenError::Log(maatwerk_log::OpenError::InUse { .. }),
+        ) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -43,3 +43,4 @@ pub use schema::schemas;
 pub use shape::Meta;
 pub use table::{DomainEvent, StreamKind};
 pub use transcript::{Transcript, transcript};
+pub(crate) use transcript::{answered, open_transcript};

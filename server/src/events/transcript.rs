@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use maatwerk_domain::Personal;
-use maatwerk_log::{EventType, UnsealError};
+use maatwerk_log::{EventType, RecordedRef, SealedPart, SealedParts, UnsealError, Vault};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -57,6 +57,32 @@ impl fmt::Debug for Transcript {
     }
 }
 
+/// Whether a policy answers in events of this type, so that they have a transcript.
+pub(crate) fn answered(event_type: &EventType) -> bool {
+    let name = upcast::latest_name(STEPS, event_type.as_str());
+    find(name).is_some_and(|entry| entry.answered)
+}
+
+/// Opens the transcript of an event, and no other part of it; `None` for an event of a type in which
+/// no policy answers.
+///
+/// # Errors
+/// See [`transcript`].
+pub(crate) fn open_transcript(
+    vault: &Vault,
+    event: &RecordedRef<'_>,
+) -> Result<Option<Personal<Transcript>>, DecodeError> {
+    let name = event.event_type;
+    let parts = SealedParts::parse(event.sealed);
+    let parts = parts.map_err(|_| DecodeError::Parts(name.clone()))?;
+    let open = |part: SealedPart<'_>| {
+        let mut out = Vec::with_capacity(part.plaintext_len());
+        let opened = vault.unseal_part(event.place(), &part, &mut out);
+        opened.map(|()| out)
+    };
+    read(name, || parts.get(THIRD).map(open))
+}
+
 /// Reads the transcript of an event from its parts, of which it is the third; `None` for an event
 /// of a type in which no policy answers.
 ///
@@ -66,13 +92,22 @@ pub fn transcript<B: AsRef<[u8]>>(
     event_type: &EventType,
     parts: impl IntoIterator<Item = Result<B, UnsealError>>,
 ) -> Result<Option<Personal<Transcript>>, DecodeError> {
+    read(event_type, || parts.into_iter().nth(THIRD))
+}
+
+/// The place of the transcript among the parts.
+const THIRD: usize = 2;
+
+fn read<B: AsRef<[u8]>>(
+    event_type: &EventType,
+    part: impl FnOnce() -> Option<Result<B, UnsealError>>,
+) -> Result<Option<Personal<Transcript>>, DecodeError> {
     let name = upcast::latest_name(STEPS, event_type.as_str());
     let entry = find(name).ok_or_else(|| DecodeError::Unknown(event_type.clone()))?;
     if !entry.answered {
         return Ok(None);
     }
-    let part = parts.into_iter().nth(2);
-    match part.ok_or_else(|| DecodeError::Parts(event_type.clone()))? {
+    match part().ok_or_else(|| DecodeError::Parts(event_type.clone()))? {
         Ok(bytes) => serde_json::from_slice(bytes.as_ref())
             .map(|told| Some(Personal::Known(told)))
             .map_err(|error| DecodeError::Malformed {

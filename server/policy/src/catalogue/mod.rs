@@ -122,6 +122,15 @@ impl Catalogue {
         Ok(digest)
     }
 
+    /// The stored component with this digest, as it was stored: for another host than this one.
+    ///
+    /// # Errors
+    /// When it is not stored, damaged, or larger than a component may be.
+    pub fn component(&self, digest: Digest) -> Result<Vec<u8>, CatalogueError> {
+        let limit = self.host.config().component_bytes;
+        self.folder.read(StoredKind::Component, digest, limit)
+    }
+
     /// The stored policy with this digest. The first time it is compiled, which can take seconds;
     /// who asks for another policy meanwhile does not wait.
     ///
@@ -129,8 +138,7 @@ impl Catalogue {
     /// When it is not stored, damaged, or no usable policy for this version of the host.
     pub fn policy(&self, digest: Digest) -> Result<Arc<Policy>, CatalogueError> {
         self.policies.get(digest, || {
-            let limit = self.host.config().component_bytes;
-            let component = self.folder.read(StoredKind::Component, digest, limit)?;
+            let component = self.component(digest)?;
             self.host
                 .compile(&component)
                 .map_err(CatalogueError::Compile)

@@ -38,3 +38,11 @@ pub fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecE
         Err(CodecError::NotCanonical)
     }
 }
+
+/// What bytes say, in whatever spelling: for who compares values and not bytes, which costs half.
+///
+/// # Errors
+/// [`CodecError::Unreadable`].
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(bytes).map_err(CodecError::Unreadable)
+}

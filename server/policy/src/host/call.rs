@@ -93,7 +93,15 @@ impl Call for Review<'_> {
     }
 }
 
+/// What came of a call, before it is written down.
+pub(super) struct Said<T> {
+    pub(super) result: Result<T, TechnicalFailure>,
+    fuel: u64,
+    began: Instant,
+}
+
 impl Host {
+    /// Asks, and writes the answer in its canonical encoding.
     pub(super) fn ask<C: Call>(
         &self,
         policy: &Policy,
@@ -101,11 +109,41 @@ impl Host {
         call: &C,
         input: Vec<u8>,
     ) -> Result<Answer<C::Answer>, HostError> {
+        let Said {
+            result,
+            fuel,
+            began,
+        } = self.put(policy, parameters, call)?;
+        let output = match &result {
+            Ok(answer) => encode(answer).map_err(|_| HostError::Broken)?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Answer {
+            result,
+            input,
+            output,
+            fuel,
+            duration: began.elapsed(),
+        })
+    }
+
+    /// Asks, and writes nothing down.
+    pub(super) fn put<C: Call>(
+        &self,
+        policy: &Policy,
+        parameters: &Parameters,
+        call: &C,
+    ) -> Result<Said<C::Answer>, HostError> {
         if !Engine::same(self.engine(), policy.engine()) {
             return Err(HostError::OtherHost);
         }
+        let said = |result, fuel, began| Said {
+            result,
+            fuel,
+            began,
+        };
         if let Err(failure) = parameters.fit(policy) {
-            return Ok(Answer::failed(failure, input));
+            return Ok(said(Err(failure), 0, Instant::now()));
         }
         let permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
         let began = Instant::now();
@@ -120,17 +158,7 @@ impl Host {
                 Fault::Busy => return Err(HostError::Busy),
             },
         };
-        let output = match &result {
-            Ok(answer) => encode(answer).map_err(|_| HostError::Broken)?,
-            Err(_) => Vec::new(),
-        };
-        Ok(Answer {
-            result,
-            input,
-            output,
-            fuel,
-            duration: began.elapsed(),
-        })
+        Ok(said(result, fuel, began))
     }
 
     /// Runs `call` in a fresh instance, and tells the fuel it used. Whatever the engine does, a
@@ -218,18 +246,6 @@ fn answered<C: Call>(
                 ),
             };
             Err(TechnicalFailure::new(code, detail).said(text))
-        }
-    }
-}
-
-impl<T> Answer<T> {
-    fn failed(failure: TechnicalFailure, input: Vec<u8>) -> Self {
-        Self {
-            result: Err(failure),
-            input,
-            output: Vec::new(),
-            fuel: 0,
-            duration: std::time::Duration::ZERO,
         }
     }
 }

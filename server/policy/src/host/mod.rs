@@ -8,6 +8,7 @@ mod limits;
 mod permits;
 mod rerun;
 mod ticker;
+mod trial;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -8,8 +8,9 @@ use super::model::{
     Bars, Cell, Chart, Citation, Document, Effect, Event, Months, Point, ReleaseNote, Row, Section,
     Source, Table,
 };
-use super::plain::{line, lines};
-use super::words;
+use super::words::status;
+use crate::document::plain::{line, lines};
+use crate::document::words;
 use crate::wire::Root;
 
 /// What a document is made of.
@@ -51,7 +52,7 @@ pub(in super::super) fn compose(material: &Material<'_>) -> Document {
         question: lines(&matter.question),
         ministry: line(&matter.addressee.ministry),
         law: matter.addressee.law.as_ref().map(citation),
-        status: words::status(dossier.status).to_owned(),
+        status: status(dossier.status).to_owned(),
         steps: std::iter::once(opened).chain(steps).collect(),
         articles: dossier.standing_articles().map(citation).collect(),
         figures: dossier

@@ -2,38 +2,17 @@
 
 use std::sync::LazyLock;
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use sha2::{Digest as _, Sha256};
-
 use super::chart;
-use super::markup::{Element, el};
 use super::model::{Cell, Chart, Citation, Document, Event, Section, Table};
-use super::words::decimal;
+use crate::document::markup::{Element, el};
+use crate::document::words::decimal;
+use crate::document::{STYLE, page, policy};
 
-const STYLE: &str = include_str!("style.css");
-
-/// What a browser may do with the document, opened from a file too: nothing but apply its own
-/// style.
-pub(in super::super) static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let digest = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
-});
+/// What a browser may do with the document.
+pub(in super::super) static POLICY: LazyLock<String> = LazyLock::new(|| policy(STYLE));
 
 /// The document.
 pub(in super::super) fn render(document: &Document) -> String {
-    let meta =
-        |name: &'static str, content: &str| el("meta").with("name", name).with("content", content);
-    let head = el("head")
-        .add(el("meta").with("charset", "utf-8"))
-        .add(
-            el("meta")
-                .with("http-equiv", "Content-Security-Policy")
-                .with("content", POLICY.as_str()),
-        )
-        .add(meta("viewport", "width=device-width, initial-scale=1"))
-        .add(meta("robots", "noindex"))
-        .add(el("title").text(&document.title).text(" – dossier"))
-        .add(el("style").style(STYLE));
     let mut main = el("main")
         .add(el("h2").text("De vraag aan de wetgever"))
         .add(el("div").class("question").add(user(&document.question)))
@@ -54,8 +33,8 @@ pub(in super::super) fn render(document: &Document) -> String {
         .add(heading(document))
         .add(main)
         .add(source(document));
-    let html = el("html").with("lang", "nl").add(head).add(body);
-    format!("<!DOCTYPE html>\n{html}\n")
+    let title = format!("{} – dossier", document.title);
+    page(&title, STYLE, &POLICY, body)
 }
 
 /// A text of a person: with a direction of its own, so that words in a script that runs the other

@@ -4,9 +4,7 @@ mod chart;
 mod compose;
 mod csv;
 mod html;
-mod markup;
 mod model;
-mod plain;
 #[cfg(test)]
 mod sample;
 mod table;

@@ -1,10 +1,10 @@
 //! Before a change and after it: the ratio of the rates with its interval, on a scale on which
 //! half and twice as much are equally far.
 
-use super::super::markup::{Element, el};
 use super::super::model::Effect;
-use super::super::words::decimal;
-use super::{WIDTH, at, drawing, label, line};
+use crate::document::chart::{WIDTH, at, drawing, label, line};
+use crate::document::markup::{Element, el};
+use crate::document::words::decimal;
 
 const HEIGHT: f64 = 120.0;
 const LEFT: f64 = 40.0;

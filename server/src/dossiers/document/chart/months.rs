@@ -1,10 +1,9 @@
 //! Counts by month: a line that breaks where a count was withheld, the band of what was expected,
 //! and a mark at each rise.
 
-use super::super::markup::{Element, el};
 use super::super::model::{Months, Point};
-use super::scale::Scale;
-use super::{WIDTH, at, drawing, label, line};
+use crate::document::chart::{Scale, WIDTH, at, drawing, label, line};
+use crate::document::markup::{Element, el};
 
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 56.0;

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Write};
 
 /// An element.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Element {
+pub(crate) struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<Node>,
@@ -20,7 +20,7 @@ enum Node {
 }
 
 /// An element without anything in it.
-pub(super) fn el(name: &'static str) -> Element {
+pub(crate) fn el(name: &'static str) -> Element {
     Element {
         name,
         attributes: Vec::new(),
@@ -30,37 +30,37 @@ pub(super) fn el(name: &'static str) -> Element {
 
 impl Element {
     /// With an attribute.
-    pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.attributes.push((name, value.to_string()));
         self
     }
 
     /// With a class.
-    pub(super) fn class(self, class: &'static str) -> Self {
+    pub(crate) fn class(self, class: &'static str) -> Self {
         self.with("class", class)
     }
 
     /// With a text at its end.
-    pub(super) fn text(mut self, text: impl Display) -> Self {
+    pub(crate) fn text(mut self, text: impl Display) -> Self {
         self.children.push(Node::Text(text.to_string()));
         self
     }
 
     /// With an element at its end.
-    pub(super) fn add(mut self, child: Self) -> Self {
+    pub(crate) fn add(mut self, child: Self) -> Self {
         self.children.push(Node::Element(child));
         self
     }
 
     /// With elements at its end.
-    pub(super) fn all(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn all(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.children
             .extend(children.into_iter().map(Node::Element));
         self
     }
 
     /// With a style sheet of our own at its end.
-    pub(super) fn style(mut self, style: &'static str) -> Self {
+    pub(crate) fn style(mut self, style: &'static str) -> Self {
         self.children.push(Node::Style(style));
         self
     }

@@ -2,7 +2,7 @@
 
 /// A linear scale from zero.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     top: f64,
     step: f64,
     length: f64,
@@ -10,7 +10,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// A scale on which `most` fits, over a length, with about five round ticks.
-    pub(super) fn to(most: f64, length: f64) -> Self {
+    pub(crate) fn to(most: f64, length: f64) -> Self {
         let step = round_step(most.max(1.0) / 5.0);
         Self {
             top: (most.max(1.0) / step).ceil() * step,
@@ -20,12 +20,12 @@ impl Scale {
     }
 
     /// Where a value lies, from zero.
-    pub(super) fn place(&self, value: f64) -> f64 {
+    pub(crate) fn place(&self, value: f64) -> f64 {
         (value.clamp(0.0, self.top) / self.top) * self.length
     }
 
     /// The ticks, zero included.
-    pub(super) fn ticks(&self) -> impl Iterator<Item = f64> + '_ {
+    pub(crate) fn ticks(&self) -> impl Iterator<Item = f64> + '_ {
         let count = (self.top / self.step).round();
         std::iter::successors(Some(0.0), |tick| Some(tick + 1.0))
             .take_while(move |tick| *tick <= count)

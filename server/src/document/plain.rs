@@ -6,7 +6,7 @@ const TAKEN_OUT: char = '\u{fffd}';
 /// A text on one line, without what is not seen but changes what is: control characters, and marks
 /// that turn the direction of text around (Unicode 9, "Trojan Source"). In their place stands a
 /// replacement character, so that it shows that something was there.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let spaced = |character: char| {
         if matches!(character, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}') {
             ' '
@@ -18,7 +18,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// As [`line`], with the ends of lines kept.
-pub(super) fn lines(text: &str) -> String {
+pub(crate) fn lines(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let kept = |character: char| match character {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => '\n',

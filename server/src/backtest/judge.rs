@@ -1,0 +1,150 @@
+//! One recorded answer: opened, asked again of the candidate, and compared.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use maatwerk_domain::Personal;
+use maatwerk_log::{RecordedRef, UnsealError};
+use maatwerk_policy::contract::{self, CodecError, Date, Input};
+use maatwerk_policy::{FailureCode, HostError, Output, Parameters, TechnicalFailure};
+use serde::de::DeserializeOwned;
+
+use super::candidate::Candidate;
+use super::error::BacktestError;
+use super::judged::{self, Judged};
+use crate::app::App;
+use crate::events::{DecodeError, open_transcript};
+
+/// Sets of recorded parameters that are kept parsed: an authority has a handful.
+const KEPT: usize = 64;
+
+/// Judges recorded answers; one for each thread.
+#[derive(Debug)]
+pub(super) struct Judge {
+    app: Arc<App>,
+    candidate: Arc<Candidate>,
+    recorded: HashMap<String, Result<Arc<Parameters>, TechnicalFailure>>,
+}
+
+/// What was found in an event.
+#[derive(Debug)]
+pub(super) enum Opened {
+    /// The key was destroyed.
+    Erased,
+    /// The policy could not be asked then, so nothing was recorded to ask again.
+    NeverAsked,
+    /// What is recorded cannot be read.
+    Unreadable,
+    /// A question, and the canonical answer, empty after a technical failure.
+    Question(Input, Vec<u8>),
+}
+
+impl Judge {
+    pub(super) fn new(app: &Arc<App>, candidate: &Arc<Candidate>) -> Self {
+        Self {
+            app: Arc::clone(app),
+            candidate: Arc::clone(candidate),
+            recorded: HashMap::new(),
+        }
+    }
+
+    /// Opens the question and the answer of an event in which a policy answered.
+    pub(super) fn open(&self, event: &RecordedRef<'_>) -> Result<Opened, BacktestError> {
+        let transcript = match open_transcript(&self.app.vault, event) {
+            Ok(Some(Personal::Known(transcript))) => transcript,
+            Ok(Some(Personal::Erased)) => return Ok(Opened::Erased),
+            // The keys cannot be read now: that says nothing of the event.
+            Err(
+                error @ DecodeError::Sealed {
+                    source: UnsealError::Vault(_),
+                    ..
+                },
+            ) => return Err(BacktestError::Keys(error)),
+            Ok(None) | Err(_) => return Ok(Opened::Unreadable),
+        };
+        if transcript.input().is_empty() {
+            return Ok(Opened::NeverAsked);
+        }
+        Ok(match contract::read(transcript.input()) {
+            Ok(input) => Opened::Question(input, transcript.output().to_vec()),
+            Err(_) => Opened::Unreadable,
+        })
+    }
+
+    /// Asks the candidate and compares; `None` when the recorded answer cannot be read.
+    pub(super) fn judge(
+        &mut self,
+        input: &Input,
+        recorded: &[u8],
+    ) -> Result<Option<Judged>, BacktestError> {
+        let (Input::Assess { parameters, .. } | Input::Review { parameters, .. }) = input;
+        let said = match self.parameters(parameters) {
+            Ok(parameters) => {
+                let Candidate { host, policy, .. } = &*self.candidate;
+                host.trial(policy, input, &parameters)?
+            }
+            Err(failure) => Err(failure),
+        };
+        let judged = match (input, &said) {
+            (Input::Assess { request, .. }, Ok(Output::Assessment(answer))) => {
+                read(recorded).map(|old| judged::of_request(request, old.as_ref(), Ok(answer)))
+            }
+            (Input::Assess { request, .. }, Err(failure)) => {
+                read(recorded).map(|old| judged::of_request(request, old.as_ref(), Err(failure)))
+            }
+            (Input::Review { gift, .. }, Ok(Output::Review(answer))) => {
+                read(recorded).map(|old| judged::of_gift(gift, old.as_ref(), Ok(answer)))
+            }
+            (Input::Review { gift, .. }, Err(failure)) => {
+                read(recorded).map(|old| judged::of_gift(gift, old.as_ref(), Err(failure)))
+            }
+            // The host answers the question that it was asked.
+            (_, Ok(_)) => return Err(HostError::Broken.into()),
+        };
+        Ok(judged.ok().map(|mut judged| {
+            let asks = &self.candidate.asks;
+            judged.not_told.retain(|code| asks.contains(code));
+            judged
+        }))
+    }
+
+    /// The parameters of the candidate, or those that were recorded when it brings none.
+    fn parameters(&mut self, recorded: &str) -> Result<Arc<Parameters>, TechnicalFailure> {
+        if let Some(parameters) = &self.candidate.parameters {
+            return Ok(Arc::clone(parameters));
+        }
+        if let Some(known) = self.recorded.get(recorded) {
+            return known.clone();
+        }
+        let parsed = Parameters::parse(&self.candidate.policy, recorded.as_bytes());
+        let parsed = parsed.map(Arc::new).map_err(|error| TechnicalFailure {
+            code: FailureCode::Parameters,
+            detail: error.to_string(),
+            said: None,
+        });
+        if self.recorded.len() >= KEPT {
+            self.recorded.clear();
+        }
+        self.recorded.insert(recorded.to_owned(), parsed.clone());
+        parsed
+    }
+}
+
+/// The recorded answer; none after a technical failure.
+fn read<T: DeserializeOwned>(recorded: &[u8]) -> Result<Option<T>, CodecError> {
+    if recorded.is_empty() {
+        return Ok(None);
+    }
+    contract::read(recorded).map(Some)
+}
+
+/// The day on which the request was received, and what was asked, without facts and days that move.
+pub(super) fn question(input: &Input) -> (Date, (&str, &str, u32)) {
+    match input {
+        Input::Assess { request, .. } => (
+            request.received,
+            (&request.purpose, &request.legal_basis, request.amount),
+        ),
+        Input::Review { gift, .. } => (gift.received, (&gift.purpose, "", gift.amount)),
+    }
+}

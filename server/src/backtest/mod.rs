@@ -1,0 +1,36 @@
+//! What another policy would have said: a candidate (a component, parameters, or both) runs over the
+//! answers that are recorded in the log of an authority, and nothing is written there.
+//!
+//! Each recorded answer is judged on its own: the candidate is asked the question that was recorded,
+//! with the facts that were told then, and its answer is laid beside the recorded one. So what
+//! would have followed from another answer (a gift that would never have been looked at, a pot that
+//! would have been empty sooner) is not in it; the [`Report`] says so to whoever reads it.
+//!
+//! A walker reads the log and hands recorded answers to workers, each case always to the same one.
+//! The candidate has a [`maatwerk_policy::Host`] of its own: however much it asks, no live request
+//! waits for a place.
+
+mod candidate;
+mod error;
+mod judge;
+mod judged;
+mod ledger;
+mod page;
+mod protect;
+mod report;
+mod run;
+mod tally;
+mod watch;
+mod words;
+
+pub use candidate::{Candidate, CandidateError};
+pub use error::BacktestError;
+pub use judged::{Difference, Kind, Said, Subject};
+pub use page::render as html;
+pub use protect::banded;
+pub use report::{
+    About, Answers, Band, Changes, Count, Euros, Failure, Money, Month, NotTold, Period, Pot,
+    Report, Rule, RuleChange, Transition, Tried, Untold,
+};
+pub use run::{Order, Ran, run};
+pub use watch::{Progress, Watch};

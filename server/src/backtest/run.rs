@@ -1,0 +1,280 @@
+//! Going along the log.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Instant;
+
+use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{CaseId, Date};
+use maatwerk_log::{EventLog as _, Head, LogId, Position, Recorded, StreamId, Version};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::candidate::Candidate;
+use super::error::BacktestError;
+use super::judge::{Judge, Opened, question};
+use super::ledger::{Id, Tells};
+use super::report::{Material, Report, report};
+use super::tally::{Row, Tally};
+use super::watch::Watch;
+use crate::app::App;
+use crate::events::{DomainEvent, answered};
+use crate::load::read_event;
+
+/// What is to be tried on what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// The log of the authority.
+    pub log: LogId,
+    /// The first day of receipt that counts; from the beginning when absent.
+    pub from: Option<Date>,
+    /// The last day of receipt that counts; to the end when absent.
+    pub until: Option<Date>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Ran {
+    /// The report, every count as it is: for who may see cases.
+    pub report: Report,
+    /// The answers that change, in the order of the log, at most ten thousand: the case and its
+    /// version in which they are recorded.
+    pub changed: Vec<(CaseId, Version)>,
+}
+
+/// How many events are looked at in one read of the log.
+const LOOKED_AT: u64 = 16_384;
+/// A read ends when it holds so many bytes of recorded answers.
+const READ_BYTES: usize = 4 << 20;
+/// How many answers a worker is handed at once, and how often before it is waited for.
+const HANDED: usize = 64;
+const WAITING: usize = 8;
+
+/// Runs a candidate over the answers recorded in a log up to now. Ends early, with a report of what
+/// was judged by then, when it is stopped.
+///
+/// # Errors
+/// See [`BacktestError`].
+pub async fn run(
+    app: &Arc<App>,
+    candidate: Candidate,
+    order: Order,
+    watch: &Watch,
+) -> Result<Ran, BacktestError> {
+    let began = Instant::now();
+    let (authority, _) = app.authority(order.log).await?;
+    let head = app.log.head(order.log).await?;
+    watch.of(head.position.get());
+    let candidate = Arc::new(candidate);
+    let (mut queues, mut workers) = (Vec::new(), Vec::new());
+    for _ in 0..candidate.threads() {
+        let (queue, handed) = channel(WAITING);
+        let worker = Worker {
+            judge: Judge::new(app, &candidate),
+            tells: FromLog {
+                app: Arc::clone(app),
+                log: order.log,
+                runtime: Handle::current(),
+            },
+            order,
+            watch: watch.clone(),
+            tally: Tally::default(),
+        };
+        queues.push(queue);
+        workers.push(tokio::task::spawn_blocking(move || worker.work(handed)));
+    }
+    let walked = walk(app, order.log, head, queues, watch).await;
+    // The queues are gone, so that each worker ends; all are waited for, whatever one says.
+    let mut tallies = Vec::new();
+    for worker in workers {
+        tallies.push(worker.await);
+    }
+    walked?;
+    let mut tally = Tally::default();
+    for each in tallies {
+        tally.add(each??);
+    }
+    let changed = tally.rows.iter();
+    let changed = changed
+        .map(|row| (CaseId::from_bytes(*row.case.as_bytes()), row.version))
+        .collect();
+    let report = report(
+        app,
+        Material {
+            order,
+            authority: &authority,
+            candidate: &candidate,
+            tally,
+            head,
+            stopped: watch.is_stopped(),
+            duration: began.elapsed(),
+        },
+    )
+    .await?;
+    Ok(Ran { report, changed })
+}
+
+/// Some events of a log.
+#[derive(Default)]
+struct Page {
+    answers: Vec<Recorded>,
+    bytes: usize,
+    looked_at: u64,
+    last: Position,
+}
+
+/// Reads the log up to `head` and hands what policies answered to the workers: those of one case to
+/// one worker, in their order.
+async fn walk(
+    app: &Arc<App>,
+    log: LogId,
+    head: Head,
+    queues: Vec<Sender<Vec<Recorded>>>,
+    watch: &Watch,
+) -> Result<(), BacktestError> {
+    let end = head.position;
+    let mut after = Position::START;
+    while after < end && !watch.is_stopped() {
+        let start = Page {
+            last: after,
+            ..Page::default()
+        };
+        let page = app.log.fold_log(log, after, start, move |page, event| {
+            if event.position > end {
+                return ControlFlow::Break(());
+            }
+            page.last = event.position;
+            page.looked_at += 1;
+            if answered(event.event_type) {
+                page.bytes += event.sealed.len();
+                page.answers.push(event.to_owned());
+            }
+            if page.looked_at >= LOOKED_AT || page.bytes >= READ_BYTES {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let page = page.await?;
+        if page.last == after {
+            break;
+        }
+        after = page.last;
+        let mut handed: Vec<Vec<Recorded>> = queues.iter().map(|_| Vec::new()).collect();
+        for answer in page.answers {
+            let place = usize::from(answer.stream.as_bytes()[15]) % queues.len();
+            handed[place].push(answer);
+            if handed[place].len() >= HANDED {
+                let batch = std::mem::take(&mut handed[place]);
+                if queues[place].send(batch).await.is_err() {
+                    // That worker failed, and tells why.
+                    return Ok(());
+                }
+            }
+        }
+        for (queue, batch) in queues.iter().zip(handed) {
+            if !batch.is_empty() && queue.send(batch).await.is_err() {
+                return Ok(());
+            }
+        }
+        watch.saw(after.get());
+    }
+    Ok(())
+}
+
+/// Judges what it is handed.
+struct Worker {
+    judge: Judge,
+    tells: FromLog,
+    order: Order,
+    watch: Watch,
+    tally: Tally,
+}
+
+impl Worker {
+    fn work(mut self, mut handed: Receiver<Vec<Recorded>>) -> Result<Tally, BacktestError> {
+        while let Some(batch) = handed.blocking_recv() {
+            for event in batch {
+                if self.watch.is_stopped() {
+                    return Ok(self.tally);
+                }
+                self.take(&event)?;
+            }
+        }
+        Ok(self.tally)
+    }
+
+    fn take(&mut self, event: &Recorded) -> Result<(), BacktestError> {
+        let coverage = &mut self.tally.coverage;
+        coverage.found += 1;
+        let (input, recorded) = match self.judge.open(&event.as_ref())? {
+            Opened::Question(input, recorded) => (input, recorded),
+            Opened::Erased => {
+                coverage.erased += 1;
+                return Ok(());
+            }
+            Opened::NeverAsked => {
+                coverage.never_asked += 1;
+                return Ok(());
+            }
+            Opened::Unreadable => {
+                coverage.unreadable += 1;
+                return Ok(());
+            }
+        };
+        let (received, asked) = question(&input);
+        let Order { from, until, .. } = self.order;
+        if from.is_some_and(|from| received < from) || until.is_some_and(|until| received > until) {
+            coverage.outside += 1;
+            return Ok(());
+        }
+        let Some(judged) = self.judge.judge(&input, &recorded)? else {
+            coverage.unreadable += 1;
+            return Ok(());
+        };
+        let row = Row {
+            position: event.position,
+            case: event.stream,
+            version: event.version,
+        };
+        self.tally.count(&judged, row);
+        self.watch.judged();
+        let Self { tally, tells, .. } = self;
+        tally
+            .ledger
+            .take(event.stream, event.version, &judged, asked, tells)
+    }
+}
+
+/// Opens events to tell of which request or gift they are.
+struct FromLog {
+    app: Arc<App>,
+    log: LogId,
+    runtime: Handle,
+}
+
+impl Tells for FromLog {
+    type Error = BacktestError;
+
+    fn tell(&self, case: StreamId, version: Version) -> Result<Id, BacktestError> {
+        let before = Version::new(version.get().saturating_sub(1));
+        let read = self.app.log.read_stream(self.log, case, before, 1);
+        let page = self.runtime.block_on(read)?;
+        let event = page.first().map(Recorded::as_ref);
+        let opened = event.and_then(|event| read_event(&self.app.vault, &event).ok());
+        Ok(match opened {
+            Some((DomainEvent::Case(CaseEvent::RequestAssessed { request, .. }), _)) => {
+                request.to_bytes()
+            }
+            Some((DomainEvent::Case(CaseEvent::GiftReviewed { grant, .. }), _)) => grant.to_bytes(),
+            // It cannot be told, so it counts by itself: no other event has this place.
+            _ => {
+                let mut id = *case.as_bytes();
+                for (byte, version) in id.iter_mut().zip(version.get().to_be_bytes()) {
+                    *byte ^= version;
+                }
+                id
+            }
+        })
+    }
+}

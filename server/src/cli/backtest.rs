@@ -1,0 +1,205 @@
+//! `maatwerk policy backtest`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use maatwerk_domain::Date;
+use maatwerk_log::LogId;
+
+use super::{Bar, DataArgs, Outcome, build_policy, read, say};
+use crate::app::App;
+use crate::backtest::{self, Candidate, Count, Order, Ran, Report, Watch, banded};
+
+/// How often the bar moves.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// `maatwerk policy backtest`.
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The code of the authority.
+    #[arg(long, value_name = "CODE")]
+    authority: LogId,
+    /// What is tried: the folder of a plugin, or a component [default: the component in force today].
+    #[arg(long, value_name = "DIR|FILE")]
+    candidate: Option<PathBuf>,
+    /// Its parameters [default: those of the folder; without a folder those that were recorded with
+    /// each answer].
+    #[arg(long, value_name = "FILE")]
+    parameters: Option<PathBuf>,
+    /// Judge each answer with the parameters that were recorded with it, also when a folder is tried.
+    #[arg(long, conflicts_with = "parameters")]
+    recorded_parameters: bool,
+    /// The first day of receipt that counts.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last day of receipt that counts.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Where report.json and report.html are written.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+    /// Every count as it is, for who may see cases; without it small counts are bands.
+    #[arg(long)]
+    exact: bool,
+    /// How many answers are judged at the same time [default: a core less than there are].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    threads: Option<u16>,
+}
+
+/// It cannot be tried.
+#[derive(Debug, thiserror::Error)]
+enum BacktestFailed {
+    #[error("{0} cannot be written")]
+    Write(PathBuf, #[source] std::io::Error),
+    #[error("{0} has no policy today; name a candidate with --candidate")]
+    NoPolicy(LogId),
+    #[error("the policy in force is not stored here")]
+    NotStored(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) fn run(args: &BacktestArgs) -> Outcome {
+    args.data.must_exist()?;
+    let named = named(args)?;
+    let ran = tokio::runtime::Runtime::new()?.block_on(async {
+        let app = args.data.open().await?;
+        let ran = try_out(&app, args, named).await;
+        app.log.close().await;
+        ran
+    })?;
+    let report = if args.exact {
+        ran.report
+    } else {
+        banded(&ran.report)
+    };
+    std::fs::create_dir_all(&args.out)
+        .map_err(|source| BacktestFailed::Write(args.out.clone(), source))?;
+    let json = serde_json::to_string_pretty(&report)?;
+    write(&args.out.join("report.json"), &format!("{json}\n"))?;
+    write(&args.out.join("report.html"), &backtest::html(&report))?;
+    tell(&report, &args.out);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was named: the one in force, and the recorded ones, when absent.
+struct Named {
+    component: Option<Vec<u8>>,
+    parameters: Option<Vec<u8>>,
+}
+
+fn named(args: &BacktestArgs) -> Result<Named, Failed> {
+    let (component, own) = match &args.candidate {
+        Some(folder) if folder.is_dir() => {
+            let built = build_policy(folder)?;
+            (Some(built.component), Some(built.parameters))
+        }
+        Some(file) => (Some(read(file)?), None),
+        None => (None, None),
+    };
+    let parameters = match &args.parameters {
+        Some(file) => Some(read(file)?),
+        None if args.recorded_parameters => None,
+        None => own,
+    };
+    Ok(Named {
+        component,
+        parameters,
+    })
+}
+
+async fn try_out(app: &Arc<App>, args: &BacktestArgs, named: Named) -> Result<Ran, Failed> {
+    let component = match named.component {
+        Some(component) => component,
+        None => in_force(app, args.authority).await?,
+    };
+    let threads = args
+        .threads
+        .map_or_else(Candidate::usual_threads, usize::from);
+    let candidate = Candidate::new(
+        app.host.config(),
+        threads,
+        &component,
+        named.parameters.as_deref(),
+    )?;
+    let order = Order {
+        log: args.authority,
+        from: args.from,
+        until: args.until,
+    };
+    let watch = Watch::default();
+    let signal = tokio::spawn({
+        let watch = watch.clone();
+        async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                watch.stop();
+            }
+        }
+    });
+    let mut bar = Bar::new(0, "events");
+    let mut running = std::pin::pin!(backtest::run(app, candidate, order, &watch));
+    let ran = loop {
+        tokio::select! {
+            ran = &mut running => break ran,
+            () = tokio::time::sleep(LOOK) => {
+                let progress = watch.progress();
+                bar.of(progress.events);
+                bar.at(progress.seen, &format!("{} judged", progress.judged));
+            }
+        }
+    };
+    bar.done();
+    signal.abort();
+    Ok(ran?)
+}
+
+/// The component that is in force today.
+async fn in_force(app: &Arc<App>, log: LogId) -> Result<Vec<u8>, Failed> {
+    let (authority, _) = app.authority(log).await?;
+    let version = authority.policy_on(app.clock.today());
+    let plugin = version.ok_or(BacktestFailed::NoPolicy(log))?.plugin.clone();
+    let stored = app.catalogue.component(plugin.parse()?);
+    Ok(stored.map_err(|source| BacktestFailed::NotStored(source.into()))?)
+}
+
+fn write(file: &Path, text: &str) -> Result<(), BacktestFailed> {
+    std::fs::write(file, text).map_err(|source| BacktestFailed::Write(file.to_owned(), source))
+}
+
+fn shown(count: Count) -> String {
+    match count {
+        Count::Number(number) => number.to_string(),
+        Count::Band(_) => "1-9".to_owned(),
+    }
+}
+
+fn tell(report: &Report, out: &Path) {
+    if report.stopped {
+        say("Gestopt: het verslag gaat over wat tot dan beoordeeld was.");
+    }
+    let seconds = Duration::from_millis(report.duration_ms).as_secs_f64();
+    say(format!(
+        "{} antwoorden opnieuw gevraagd in {seconds:.1} s; anders: {} bij aanvragen, {} bij lopende giften.",
+        shown(report.answers.judged),
+        shown(report.requests.changed),
+        shown(report.gifts.changed)
+    ));
+    if let Some(difference) = report.money.granted.difference {
+        let sign = if difference < 0 { "-" } else { "" };
+        let size = difference.unsigned_abs();
+        say(format!(
+            "Verschil in toekenningen: {sign}{}.{:02} euro.",
+            size / 100,
+            size % 100
+        ));
+    }
+    say(format!(
+        "Het verslag staat in {} en report.json.",
+        out.join("report.html").display()
+    ));
+}

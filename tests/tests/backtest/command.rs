@@ -1,0 +1,73 @@
+//! `maatwerk policy backtest` on a folder, as an operator runs it.
+
+use std::process::{Command, Output};
+
+use maatwerk::backtest::Report;
+use serde_json::Value;
+
+use crate::history::{History, number, parameters, zaanstad};
+
+fn run(data: &std::path::Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"));
+    command
+        .args(["policy", "backtest", "--authority", "GM0479"])
+        .args(args)
+        .env("MAATWERK_DATA", data)
+        .env("RUST_LOG", "error")
+        .output()
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_writes_a_report_and_a_page() {
+    let history = History::new().await;
+    let History {
+        installation,
+        clerk,
+        ..
+    } = history;
+    // Whoever goes on using the installation keeps it open.
+    drop(clerk);
+    let (data, folder) = installation.into_folder().await;
+    let file = |name: &str| folder.path().join(name);
+    std::fs::write(file("new.wasm"), zaanstad()).unwrap();
+    let set = parameters(&[("mandate-amount", 50_000)]);
+    std::fs::write(file("new.json"), set).unwrap();
+    let out = file("out");
+    let (wasm, json) = (file("new.wasm"), file("new.json"));
+    let args = [
+        "--candidate",
+        wasm.to_str().unwrap(),
+        "--parameters",
+        json.to_str().unwrap(),
+        "--until",
+        "2026-01-31",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let said = run(&data, &args);
+    assert!(said.status.success(), "{said:?}");
+    let text = std::fs::read_to_string(out.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["requests"]["changed"], "1-9");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>"));
+    assert!(page.contains("voorwaardelijke gift → een mens beslist"));
+    assert!(page.contains("1 tot 9"));
+
+    // Every count as it is, of the policy in force with other parameters.
+    let mut exact = args[2..].to_vec();
+    exact.extend(["--exact", "--threads", "2"]);
+    let said = run(&data, &exact);
+    assert!(said.status.success(), "{said:?}");
+    let text = std::fs::read_to_string(out.join("report.json")).unwrap();
+    let report: Report = serde_json::from_str(&text).unwrap();
+    assert_eq!(report.requests.changed, number(1));
+    assert_eq!(report.money.granted.difference, Some(-60_000));
+
+    let said = run(&data, &["--candidate", "nowhere.wasm"]);
+    assert!(!said.status.success());
+    assert!(String::from_utf8_lossy(&said.stderr).contains("nowhere.wasm"));
+    let said = run(&file("empty"), &[]);
+    assert!(!said.status.success());
+}
