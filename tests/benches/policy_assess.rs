@@ -1,17 +1,18 @@
 //! A whole assessment by the policy of `plugins/zaanstad`: a fresh instance, the input written in
 //! its canonical encoding, the question, the checked answer and its canonical encoding.
 //!
-//! Beside it what that is made of, and with `--features peers` the same rules in Rego, evaluated by
+//! Beside it the same rules in JavaScript (`plugins/zaanstad-js`), what an assessment is made of, and with `--features peers` the same rules in Rego, evaluated by
 //! regorus with a cloned engine, JSON in and JSON out:
 //! `cargo bench -p maatwerk-tests --features peers --bench policy_assess`.
 
 #![allow(missing_docs, reason = "criterion's macros make functions without any")]
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use maatwerk_policy::contract::{
     Date, EarlierGrant, Fact, Input, Outcome, Pot, Request, Value, encode,
 };
@@ -49,45 +50,41 @@ fn request() -> Request {
     }
 }
 
-fn zaanstad() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../plugins/zaanstad"))
+fn plugin(name: &str) -> PathBuf {
+    let plugins = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../plugins"));
+    plugins.join(name)
 }
 
 fn parameters_json() -> String {
-    std::fs::read_to_string(zaanstad().join("parameters.json")).expect("the parameters are there")
+    let file = plugin("zaanstad").join("parameters.json");
+    std::fs::read_to_string(file).expect("the parameters are there")
 }
 
-fn ready() -> (Host, Arc<Policy>, Parameters) {
-    let host = Host::new(HostConfig::default()).expect("a host");
-    let built = author::build(zaanstad(), &author::BuildOptions::default(), &mut |_| {})
-        .expect("the policy of Zaanstad builds");
+fn ready(host: &Host, name: &str) -> (Arc<Policy>, Parameters) {
+    let built = author::build(&plugin(name), &author::BuildOptions::default(), &mut |_| {})
+        .expect("the policy builds");
     let policy = host.compile(&built.component).expect("and is a policy");
     let parameters =
         Parameters::parse(&policy, parameters_json().as_bytes()).expect("its parameters fit");
-    (host, policy, parameters)
+    (policy, parameters)
 }
 
 fn assess(criterion: &mut Criterion) {
-    let (host, policy, parameters) = ready();
+    let host = Host::new(HostConfig::default()).expect("a host");
+    let (policy, parameters) = ready(&host, "zaanstad");
     let request = request();
     let mut group = criterion.benchmark_group("policy");
-
-    let answer = host
-        .assess(&policy, &request, &parameters)
-        .expect("the host asks")
-        .result
-        .expect("the policy answers");
-    assert!(
-        matches!(&answer.outcome, Outcome::Grant(grant) if grant.amount == 50_000),
-        "both sides must grant: {answer:?}"
+    one(&mut group, "", &host, &policy, &request, &parameters);
+    let (javascript, its_own) = ready(&host, "zaanstad-js");
+    one(
+        &mut group,
+        "-javascript",
+        &host,
+        &javascript,
+        &request,
+        &its_own,
     );
 
-    group.bench_function("assess", |bench| {
-        bench.iter(|| host.assess(&policy, black_box(&request), &parameters));
-    });
-    group.bench_function("instantiate", |bench| {
-        bench.iter(|| host.instantiate(&policy).expect("an instance"));
-    });
     group.bench_function("encode-input", |bench| {
         bench.iter(|| {
             encode(black_box(&Input::Assess {
@@ -101,13 +98,37 @@ fn assess(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A whole assessment, and the instance alone, of one policy.
+fn one(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    suffix: &str,
+    host: &Host,
+    policy: &Policy,
+    request: &Request,
+    parameters: &Parameters,
+) {
+    let answer = host
+        .assess(policy, request, parameters)
+        .expect("the host asks")
+        .result
+        .expect("the policy answers");
+    assert!(
+        matches!(&answer.outcome, Outcome::Grant(grant) if grant.amount == 50_000),
+        "all sides must grant: {answer:?}"
+    );
+    group.bench_function(format!("assess{suffix}"), |bench| {
+        bench.iter(|| host.assess(policy, black_box(request), parameters));
+    });
+    group.bench_function(format!("instantiate{suffix}"), |bench| {
+        bench.iter(|| host.instantiate(policy).expect("an instance"));
+    });
+}
+
 #[cfg(feature = "peers")]
 mod peers {
-    use criterion::BenchmarkGroup;
-    use criterion::measurement::WallTime;
     use regorus::Engine;
 
-    use super::{black_box, parameters_json};
+    use super::{BenchmarkGroup, WallTime, black_box, parameters_json};
 
     const RULES: &str = include_str!("policy_assess.rego");
 

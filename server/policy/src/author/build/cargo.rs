@@ -1,14 +1,16 @@
-//! Asking cargo: which package a folder is, and its module.
+//! Policies in Rust: cargo for the module, `wit-component` around it.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
 use serde::Deserialize;
+use wit_component::ComponentEncoder;
 
-use super::{BuildError, Toolchain};
+use super::{BuildError, BuildOptions, Made, Toolchain};
 
 /// Lines of cargo's that an error repeats.
 const LINES: usize = 120;
@@ -36,11 +38,49 @@ const UNSET: [&str; 8] = [
     "RUSTFLAGS",
 ];
 
+/// The component of a folder with a `Cargo.toml`.
+pub(super) fn component(
+    folder: &Path,
+    options: &BuildOptions,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Made, BuildError> {
+    let manifest = folder.join("Cargo.toml");
+    let manifest =
+        fs::canonicalize(&manifest).map_err(|_| BuildError::NoPackage(folder.to_owned()))?;
+    let toolchain = match &options.toolchain {
+        Some(toolchain) => toolchain.clone(),
+        None => Toolchain::find(folder, progress)?,
+    };
+    let package = package(&toolchain, &manifest)?;
+    let target = match &options.target {
+        Some(target) => target.clone(),
+        None => package.target.join("guests"),
+    };
+    let module = build(&toolchain, &package, &manifest, &target, progress)?;
+    let core = fs::read(&module).map_err(|source| BuildError::File {
+        path: module.clone(),
+        source,
+    })?;
+    Ok(Made {
+        component: encode(&core)?,
+        package: package.name,
+        target,
+    })
+}
+
+fn encode(core: &[u8]) -> Result<Vec<u8>, BuildError> {
+    ComponentEncoder::default()
+        .validate(true)
+        .module(core)
+        .and_then(|mut encoder| encoder.encode())
+        .map_err(|error| BuildError::Encode(error.into()))
+}
+
 /// A package as cargo knows it.
-pub(super) struct Package {
-    pub(super) name: String,
+struct Package {
+    name: String,
     /// The workspace's target folder.
-    pub(super) target: PathBuf,
+    target: PathBuf,
     id: String,
 }
 
@@ -70,7 +110,7 @@ impl Target {
 }
 
 /// The package of a manifest.
-pub(super) fn package(toolchain: &Toolchain, manifest: &Path) -> Result<Package, BuildError> {
+fn package(toolchain: &Toolchain, manifest: &Path) -> Result<Package, BuildError> {
     let mut command = cargo(toolchain, manifest);
     command
         .args([
@@ -116,7 +156,7 @@ struct Message {
 }
 
 /// Compiles the package and answers where its module is.
-pub(super) fn build(
+fn build(
     toolchain: &Toolchain,
     package: &Package,
     manifest: &Path,
@@ -268,6 +308,13 @@ fn not_run(toolchain: &Toolchain, source: std::io::Error) -> BuildError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_module_that_is_none_does_not_become_a_component() {
+        assert!(matches!(encode(b"garbage"), Err(BuildError::Encode(_))));
+        // A module without our world: valid, and still nothing to host.
+        assert!(matches!(encode(b""), Err(BuildError::Encode(_))));
+    }
 
     #[test]
     fn the_first_error_is_told_and_the_rest_is_bounded() {

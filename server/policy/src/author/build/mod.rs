@@ -1,14 +1,15 @@
-//! From a folder to a component: cargo for the module, `wit-component` around it.
+//! From a folder to a component: by cargo where there is a `Cargo.toml`, by node where there is a
+//! `package.json`.
 
 mod cargo;
+mod error;
+mod node;
 mod toolchain;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use wit_component::ComponentEncoder;
-
+pub use error::BuildError;
 pub use toolchain::Toolchain;
 
 use crate::Digest;
@@ -18,10 +19,11 @@ use crate::Digest;
 pub struct BuildOptions {
     /// Where the component goes; `<target>/<name>.wasm` when not given.
     pub out: Option<PathBuf>,
-    /// Cargo's target folder; `guests` inside the workspace's own when not given, so that building
-    /// guests and building the server never wait for each other.
+    /// The target folder. When not given: for Rust `guests` inside the workspace's own, so that
+    /// building guests and building the server never wait for each other; for JavaScript `target` in
+    /// the folder.
     pub target: Option<PathBuf>,
-    /// What compiles; found out when not given, see [`Toolchain::find`].
+    /// What compiles Rust; found out when not given, see [`Toolchain::find`].
     pub toolchain: Option<Toolchain>,
 }
 
@@ -40,67 +42,19 @@ pub struct BuiltPlugin {
     pub path: PathBuf,
 }
 
-/// Why a folder could not be built.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// There is no package there.
-    #[error("{} has no Cargo.toml; `maatwerk plugin new` makes a folder for a policy", .0.display())]
-    NoPackage(PathBuf),
-    /// The package makes no WebAssembly module.
-    #[error(
-        "the package is no cdylib: its Cargo.toml needs crate-type = [\"cdylib\", \"rlib\"] under [lib]"
-    )]
-    NoModule,
-    /// `MAATWERK_GUEST_TOOLCHAIN` names none.
-    #[error("MAATWERK_GUEST_TOOLCHAIN is `{0}`; `rustup` and `rust-web` are known")]
-    UnknownToolchain(String),
-    /// Nothing here compiles for WebAssembly.
-    #[error(
-        "nothing here compiles for wasm32-unknown-unknown. With rustup: `rustup target add \
-         wasm32-unknown-unknown`. On Debian without rustup: `apt install rustc-web cargo-web \
-         rust-web-src lld`{}", told(.0)
-    )]
-    NoToolchain(String),
-    /// A program could not be run.
-    #[error("{program} could not be run")]
-    Run {
-        /// The program.
-        program: String,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// Cargo says no.
-    #[error("cargo could not build the policy:\n{0}")]
-    Cargo(String),
-    /// Cargo answered in a way that we do not read.
-    #[error("cargo's answer cannot be read")]
-    Answer(#[source] serde_json::Error),
-    /// A file could not be read or written.
-    #[error("{} cannot be read or written", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// The module does not make a component of our world.
-    #[error("the module cannot be made a component; does the policy say `policy!(…)`?")]
-    Encode(#[source] Box<dyn std::error::Error + Send + Sync>),
+/// What one of the builders made.
+struct Made {
+    /// The package's name.
+    package: String,
+    /// The component.
+    component: Vec<u8>,
+    /// The target folder.
+    target: PathBuf,
 }
 
-fn told(by_rustup: &str) -> String {
-    if by_rustup.is_empty() {
-        String::new()
-    } else {
-        format!("\nrustup said:\n{by_rustup}")
-    }
-}
-
-/// Builds the policy in `folder` into a component. `progress` hears cargo's lines as they come.
+/// Builds the policy in `folder` into a component. `progress` hears the lines of what builds it.
 ///
-/// Safe to call from several processes at once: cargo locks its target folder, and the component
+/// Safe to call from several processes at once: the target folder is locked, and the component
 /// appears under its name as a whole.
 ///
 /// # Errors
@@ -110,49 +64,30 @@ pub fn build(
     options: &BuildOptions,
     progress: &mut dyn FnMut(&str),
 ) -> Result<BuiltPlugin, BuildError> {
-    let manifest = folder.join("Cargo.toml");
-    let manifest =
-        fs::canonicalize(&manifest).map_err(|_| BuildError::NoPackage(folder.to_owned()))?;
-    let toolchain = match &options.toolchain {
-        Some(toolchain) => toolchain.clone(),
-        None => Toolchain::find(folder, progress)?,
+    let file = |name| folder.join(name).is_file();
+    let made = if file("package.json") && !file("Cargo.toml") {
+        node::component(folder, options, progress)?
+    } else {
+        cargo::component(folder, options, progress)?
     };
-    let package = cargo::package(&toolchain, &manifest)?;
-    let target = match &options.target {
-        Some(target) => target.clone(),
-        None => package.target.join("guests"),
-    };
-    let module = cargo::build(&toolchain, &package, &manifest, &target, progress)?;
-    let core = fs::read(&module).map_err(|source| BuildError::File {
-        path: module.clone(),
-        source,
-    })?;
-    let component = encode(&core)?;
-    let name = package
-        .name
-        .strip_prefix("maatwerk-plugin-")
-        .unwrap_or(&package.name)
-        .to_owned();
+    let name = plain(&made.package).to_owned();
     let path = match &options.out {
         Some(out) => out.clone(),
-        None => target.join(format!("{name}.wasm")),
+        None => made.target.join(format!("{name}.wasm")),
     };
-    write(&path, &component)?;
+    write(&path, &made.component)?;
     Ok(BuiltPlugin {
         name,
-        digest: Digest::of(&component),
-        size: component.len(),
-        component,
+        digest: Digest::of(&made.component),
+        size: made.component.len(),
+        component: made.component,
         path,
     })
 }
 
-fn encode(core: &[u8]) -> Result<Vec<u8>, BuildError> {
-    ComponentEncoder::default()
-        .validate(true)
-        .module(core)
-        .and_then(|mut encoder| encoder.encode())
-        .map_err(|error| BuildError::Encode(error.into()))
+/// A package's name, without what every policy's package has before it.
+fn plain(package: &str) -> &str {
+    package.strip_prefix("maatwerk-plugin-").unwrap_or(package)
 }
 
 /// Writes a file as a whole: whoever reads it at the same time finds the old one or the new one.
@@ -181,13 +116,6 @@ mod tests {
         let folder = std::env::temp_dir().join("maatwerk-no-such-folder");
         let fault = build(&folder, &BuildOptions::default(), &mut |_| {}).unwrap_err();
         assert!(matches!(fault, BuildError::NoPackage(at) if at == folder));
-    }
-
-    #[test]
-    fn a_module_that_is_none_does_not_become_a_component() {
-        assert!(matches!(encode(b"garbage"), Err(BuildError::Encode(_))));
-        // A module without our world: valid, and still nothing to host.
-        assert!(matches!(encode(b""), Err(BuildError::Encode(_))));
     }
 
     #[test]

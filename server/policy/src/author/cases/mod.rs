@@ -56,6 +56,8 @@ pub struct CaseReport {
 pub struct CaseAnswer {
     /// Where the two differ; empty for a case that passed.
     pub differences: Vec<Difference>,
+    /// The whole answer, in its canonical encoding.
+    pub output: Vec<u8>,
     /// Fuel it took.
     pub fuel: u64,
     /// How long the call took, with instantiation.
@@ -158,7 +160,7 @@ pub fn test(host: &Host, folder: &Path, component: &[u8]) -> Result<TestReport, 
 }
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, TestError> {
-    let cases = folder.join("cases");
+    let cases = folder::cases(folder).map_err(TestError::Folder)?;
     let fault = |source| {
         TestError::Folder(FolderError::Read {
             path: cases.clone(),
@@ -236,6 +238,7 @@ impl Run<'_> {
                 }
                 Ok(CaseAnswer {
                     differences: difference::assessment(&case.expect, &case.findings, &assessment),
+                    output: answer.output,
                     fuel: answer.fuel,
                     duration: answer.duration,
                 })
@@ -250,6 +253,7 @@ impl Run<'_> {
                 self.saw(&review.findings);
                 Ok(CaseAnswer {
                     differences: difference::review(&case.expect, &case.findings, &review),
+                    output: answer.output,
                     fuel: answer.fuel,
                     duration: answer.duration,
                 })
