@@ -11,5 +11,8 @@ pub fn start() {
         .json()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // It tells of a line that cannot be written by another one, and panics when that cannot be
+        // written either: a full disk under this record would stop the thread that writes the logs.
+        .log_internal_errors(false)
         .try_init();
 }

@@ -1,4 +1,4 @@
-//! A disk that can be full.
+//! Disks that can be full, and ones that fail.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -100,4 +100,16 @@ impl Drop for SmallDisk {
         let _ = self.holder.kill();
         let _ = self.holder.wait();
     }
+}
+
+/// Limits how large a file a process may write, or lifts that. SQLite sees an I/O error then, not a full
+/// disk. Whether the machine can do that to another process.
+#[must_use]
+pub fn limit_file_size(process: u32, bytes: Option<u64>) -> bool {
+    let bytes = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+    let limited = Command::new("prlimit")
+        .arg(format!("--pid={process}"))
+        .arg(format!("--fsize={bytes}:"))
+        .status();
+    limited.is_ok_and(|status| status.success())
 }

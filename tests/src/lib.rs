@@ -10,7 +10,7 @@ pub mod story;
 mod web;
 
 pub use bulk::{Story, add_cases, append_raw};
-pub use disk::SmallDisk;
+pub use disk::{SmallDisk, limit_file_size};
 pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};
 pub use process::{Data, Server, tools_folder};

@@ -27,8 +27,8 @@ pub struct Data {
     program: PathBuf,
     /// What the data folder, or a part of it, lies on.
     disk: Option<SmallDisk>,
-    /// How many files its processes may have open.
-    handles: Option<u32>,
+    /// What a shell does before it becomes the command.
+    first: String,
     folder: TempDir,
 }
 
@@ -65,15 +65,11 @@ impl Data {
         Some(data)
     }
 
-    /// As [`Data::with`], with processes that may have so many files open.
-    ///
-    /// # Panics
-    /// When an authority cannot be established.
+    /// With processes for which a shell does this first: `ulimit -n 256`.
     #[must_use]
-    pub fn with_few_handles(program: &str, authorities: &[(&str, &str)], handles: u32) -> Self {
-        let mut data = Self::with(program, authorities);
-        data.handles = Some(handles);
-        data
+    pub fn started_after(mut self, script: &str) -> Self {
+        script.clone_into(&mut self.first);
+        self
     }
 
     fn new(program: &str) -> Self {
@@ -88,7 +84,7 @@ impl Data {
         Self {
             program: program.into(),
             disk: None,
-            handles: None,
+            first: "true".to_owned(),
             folder,
         }
     }
@@ -132,17 +128,19 @@ impl Data {
     }
 
     fn command(&self) -> Command {
+        self.command_after("true")
+    }
+
+    fn command_after(&self, last: &str) -> Command {
         let mut command = match &self.disk {
-            Some(disk) => disk.command(&self.program),
-            None => Command::new(&self.program),
+            Some(disk) => disk.command("sh"),
+            None => Command::new("sh"),
         };
-        if let Some(handles) = self.handles {
-            let script = r#"ulimit -n "$0" && exec "$@""#;
-            let limited = std::mem::replace(&mut command, Command::new("sh"));
-            command.args(["-c", script, &handles.to_string()]);
-            command.arg(limited.get_program()).args(limited.get_args());
-        }
+        // The shell becomes the program: a kill hits the program itself.
+        let script = format!(r#"{} && {last} && exec "$@""#, self.first);
         command
+            .args(["-c", &script, "sh"])
+            .arg(&self.program)
             .env("MAATWERK_DATA", self.path())
             .env("RUST_LOG", "error");
         command
@@ -212,16 +210,11 @@ impl Data {
     /// When it does not listen.
     #[must_use]
     pub fn serve_with(&self, options: &[&str]) -> Server {
-        let mut command = self.command();
-        if self.disk.is_some() || self.handles.is_some() {
-            // It says much where something lacks; see `Data::complaints`.
-            let file = std::fs::File::options()
-                .create(true)
-                .append(true)
-                .open(self.complaints_file());
-            command.stderr(file.expect("a file for what it says"));
-        }
-        let mut child = command
+        // It says much on a disk that is full, and cannot even say that: see `Data::complaints`.
+        let complaints = r#"exec 2>> "$MAATWERK_DATA/complaints""#;
+        let lacking = self.disk.is_some() || self.first != "true";
+        let mut child = self
+            .command_after(if lacking { complaints } else { "true" })
             .args(["serve", "--dev-tokens", "--port", "0"])
             .args(options)
             .stdout(Stdio::piped())
@@ -242,17 +235,20 @@ impl Data {
         Server { child, origin }
     }
 
-    fn complaints_file(&self) -> PathBuf {
-        self.folder.path().join("complaints")
-    }
-
-    /// What servers complained about to which something lacks.
+    /// What servers complained about to which something lacks: a file in the data folder.
     ///
     /// # Panics
     /// When none was started.
     #[must_use]
     pub fn complaints(&self) -> String {
-        std::fs::read_to_string(self.complaints_file()).expect("what the server said")
+        let mut command = match &self.disk {
+            Some(disk) => disk.command("cat"),
+            None => Command::new("cat"),
+        };
+        let output = command.arg(self.path().join("complaints")).output();
+        let output = output.expect("what the server said");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }
 
@@ -279,6 +275,12 @@ impl Server {
             answer.is_ok_and(|answer| answer.status() == 204)
         });
         assert!(ready, "its views do not catch up");
+    }
+
+    /// Its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it as a power cut would, and waits until it is gone.

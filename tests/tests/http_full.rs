@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
-use maatwerk_tests::{Answer, Client, Data, Server, text};
+use maatwerk_tests::{Answer, Client, Data, Server, limit_file_size, text};
 use serde_json::{Value, json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_maatwerk_under_test");
@@ -77,6 +78,18 @@ fn assert_full(answer: &Answer) {
     }
 }
 
+/// Gives orders until there is no room: what an order that was refused had begun to write is room for a
+/// smaller one.
+fn until_full(mut order: impl FnMut(usize) -> Answer) {
+    for turn in 1..200 {
+        let answer = order(turn);
+        if !(200..300).contains(&answer.status) {
+            return assert_full(&answer);
+        }
+    }
+    panic!("the disk has room for ever");
+}
+
 /// Tries until the server has noticed that there is room.
 fn once_there_is_room(order: impl Fn() -> Answer) -> Answer {
     let until = Instant::now() + Duration::from_secs(20);
@@ -140,20 +153,32 @@ fn orders_are_refused_until_there_is_room_and_none_is_lost() {
             .iter_mut()
             .map(|case| scope.spawn(move || work_until_full(worker, case)))
             .collect();
-        let refused = clerks.into_iter().map(|clerk| clerk.join().unwrap());
-        let refused = refused.collect();
+        let refused: Vec<_> = clerks.into_iter().map(ScopedJoinHandle::join).collect();
         done.store(true, Ordering::Relaxed);
         reader.join().unwrap();
-        refused
+        refused.into_iter().map(Result::unwrap).collect()
     });
     assert!(cases.iter().any(|case| !case.facts.is_empty()));
 
     // Not a byte is left: whatever an order writes, a key, an event of a case, a pot or a mandate.
     data.disk().fill(0);
-    let (key, body) = (Client::key(), household("Te laat"));
-    assert_full(&worker.post_as(&key, "/cases", &body));
-    assert_full(&worker.put("/pots/2100", &json!({"amount": 1})));
-    assert_full(&worker.post(&format!("{}/facts", cases[0].path), &cases[0].fact(0)));
+    let body = household("Te laat");
+    let (mut opened_late, mut key) = (0, String::new());
+    until_full(|_| {
+        key = Client::key();
+        let answer = worker.post_as(&key, "/cases", &body);
+        opened_late += usize::from(answer.status == 201);
+        answer
+    });
+    until_full(|turn| worker.put("/pots/2100", &json!({"amount": turn})));
+    let case = &mut cases[0];
+    until_full(|turn| {
+        let answer = worker.post(&format!("{}/facts", case.path), &case.fact(turn));
+        if answer.status == 201 {
+            case.facts.insert(text(&answer.json(), "/factId"));
+        }
+        answer
+    });
     for case in &cases {
         case.check(&worker);
     }
@@ -189,7 +214,8 @@ fn orders_are_refused_until_there_is_room_and_none_is_lost() {
     }
     let position = again.header("log-position").unwrap();
     let list = worker.send("GET", "/cases", &[("Log-Position", position)], None);
-    assert_eq!(list.expect(200)["cases"].as_array().unwrap().len(), 5);
+    let listed = list.expect(200)["cases"].as_array().unwrap().len();
+    assert_eq!(listed, cases.len() + opened_late + 1);
 
     // A start without room ends with a reason or succeeds; one with room succeeds.
     server.kill();
@@ -268,5 +294,41 @@ fn views_without_room_fall_behind_and_catch_up() {
         }
     };
     assert_eq!(all["cases"].as_array().unwrap().len(), cases.len());
+    assert!(!data.complaints().contains("panicked"));
+}
+
+/// A disk that fails otherwise: whatever an order writes, it was not done, and may be tried again.
+#[test]
+fn orders_are_refused_while_the_disk_fails_and_none_is_lost() {
+    // The signal that goes with a limit on file size would end the server.
+    let data = Data::with(PROGRAM, ZAANSTAD).started_after("trap '' XFSZ");
+    let server = data.serve();
+    let worker = clerk(&data, &server);
+    let mut case = Case::open(&worker, "Bewoner 0");
+    if !limit_file_size(server.id(), Some(4096)) {
+        eprintln!("the file size of another process cannot be limited here");
+        return;
+    }
+    let (case_key, fact_key) = (Client::key(), Client::key());
+    let facts = format!("{}/facts", case.path);
+    let open = || worker.post_as(&case_key, "/cases", &household("Bewoner 1"));
+    let record = || worker.post_as(&fact_key, &facts, &case.fact(1));
+    let fill = || worker.put("/pots/2100", &json!({"amount": 1}));
+    for answer in [open(), record(), fill(), open()] {
+        assert_eq!(answer.status, 503, "{}", answer.json());
+        assert_eq!(answer.problem(), "storage-failed");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+    case.check(&worker);
+    let _ = worker.get("/cases").expect(200);
+
+    assert!(limit_file_size(server.id(), None));
+    let opened = open();
+    assert_eq!(opened.header("idempotency-replayed"), None);
+    assert_eq!(open().expect(201)["caseId"], opened.expect(201)["caseId"]);
+    fill().expect(200);
+    let fact = text(&record().expect(201), "/factId");
+    case.facts.insert(fact);
+    case.check(&worker);
     assert!(!data.complaints().contains("panicked"));
 }

@@ -48,7 +48,7 @@ impl Caller {
 #[test]
 fn connections_leave_handles_for_files() {
     let authorities = [("GM0479", "plugins/zaanstad")];
-    let data = Data::with_few_handles(PROGRAM, &authorities, 256);
+    let data = Data::with(PROGRAM, &authorities).started_after("ulimit -n 256");
     let mut server = data.serve();
     let address = server.origin.trim_start_matches("http://").to_owned();
     let token = data.token("GM0479", "worker", &["professional"]);

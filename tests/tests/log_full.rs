@@ -12,7 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use maatwerk_tests::SmallDisk;
+use maatwerk_tests::{SmallDisk, limit_file_size};
 
 /// A file system of 6 MB, of which 3 are taken by a file that is removed once the log is stuck.
 ///
@@ -68,7 +68,7 @@ fn a_limit_on_file_size_loses_nothing_and_is_got_over() {
         said.starts_with("refused: the events could not be stored"),
         "{said:?}"
     );
-    if lift_limit(child.id()) {
+    if limit_file_size(child.id(), None) {
         out.read_to_string(&mut said).unwrap();
         assert!(child.wait().unwrap().success(), "{said}");
         assert!(said.contains("sound: "), "{said}");
@@ -78,13 +78,6 @@ fn a_limit_on_file_size_loses_nothing_and_is_got_over() {
         child.wait().unwrap();
         goes_on_after_restart(folder.path());
     }
-}
-
-fn lift_limit(process: u32) -> bool {
-    let lifted = Command::new("prlimit")
-        .args(["--pid", &process.to_string(), "--fsize=unlimited"])
-        .status();
-    lifted.is_ok_and(|status| status.success())
 }
 
 fn goes_on_after_restart(folder: &Path) {

@@ -92,7 +92,7 @@ pub(crate) fn run(args: &DemoArgs) -> Outcome {
     });
     let next = args.port.checked_add(u16::from(args.port != 0));
     let story = Place::new(&data, args.port)?;
-    let country = Place::new(&country_of(&data), next.unwrap_or(0))?;
+    let country = Place::new(&country_of(&story.paths.data), next.unwrap_or(0))?;
     let both = [story.paths.clone(), country.paths.clone()];
     let policies = setting::build(&args.source)?;
     let told = actix_web::rt::System::new().block_on(async {
