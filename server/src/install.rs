@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyVersion, Refusal};
+use maatwerk_domain::{AuthorityCommand, Date, Officer, PolicyCommand, PolicyVersion, Refusal};
 use maatwerk_log::LogId;
 use maatwerk_policy::{CatalogueError, ParameterError, Parameters};
 
@@ -59,11 +59,12 @@ impl App {
         })
     }
 
-    /// Stores a component with its parameters, and puts it in force from a day.
+    /// Stores a component with its parameters, and puts it in force from a day, as the operator: the
+    /// first policy of an authority, or any in a demo.
     ///
     /// # Errors
     /// When the component is no policy, the parameters do not fit it, or the log refuses.
-    pub async fn activate_policy(
+    pub async fn install_policy(
         self: &Arc<Self>,
         log: LogId,
         component: &[u8],
@@ -71,8 +72,8 @@ impl App {
         from: Date,
     ) -> Result<PolicyVersion, InstallError> {
         let version = self.store_policy(component, parameters, from).await?;
-        self.set_up(log, AuthorityCommand::ActivatePolicy(version.clone()))
-            .await?;
+        let install = PolicyCommand::Install(version.clone());
+        self.set_up(log, AuthorityCommand::Policy(install)).await?;
         Ok(version)
     }
 

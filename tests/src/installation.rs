@@ -171,7 +171,7 @@ impl Installation {
             .await
             .expect("a new authority");
         self.app
-            .activate_policy(log, &built.component, &parameters, from)
+            .install_policy(log, &built.component, &parameters, from)
             .await
             .expect("the policy is taken");
         log

@@ -37,7 +37,24 @@ pub struct Context {
     pub officer: Officer,
 }
 
+/// Who did something, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Who.
+    pub by: Officer,
+    /// On which day.
+    pub on: Date,
+}
+
 impl Context {
+    /// What is done now, by who asks.
+    pub(crate) fn act(&self) -> Act {
+        Act {
+            by: self.officer.clone(),
+            on: self.today,
+        }
+    }
+
     /// Refuses a day that has not come yet.
     pub(crate) fn not_in_the_future(&self, what: &'static str, day: Date) -> Result<(), Refusal> {
         if day > self.today {

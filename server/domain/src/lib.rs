@@ -21,6 +21,7 @@ mod law;
 mod mandate;
 mod money;
 mod month;
+pub mod policy;
 mod pot;
 mod refusal;
 pub mod signal;
@@ -30,7 +31,7 @@ pub use assessment::{
     Assessment, AssessmentOutcome, Condition, Explanation, Finding, FindingOutcome, GrantForm,
     GrantTerms, LoanTerms, Receipt, Review, ReviewOutcome, TechnicalFailure, UsedFact,
 };
-pub use context::{Context, Officer};
+pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
     AssessmentId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId, HouseholdId, LoanId,
@@ -39,8 +40,9 @@ pub use ids::{
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};
-pub use mandate::{Authority, AuthorityCommand, AuthorityEvent, MandateTerms, PolicyVersion};
+pub use mandate::{Authority, AuthorityCommand, AuthorityEvent, MandateTerms};
 pub use money::Cents;
 pub use month::{Month, NotAMonth};
+pub use policy::{PolicyCommand, PolicyPair, PolicyVersion};
 pub use pot::{Pot, PotCommand, PotEvent};
 pub use refusal::Refusal;

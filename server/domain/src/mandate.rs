@@ -1,9 +1,13 @@
 //! Mandates: who may decide what, on which legal basis, up to which amount, from when to when
-//! (Awb 10:3). With them in the authority's own stream: which policy is in force from when.
+//! (Awb 10:3). With them in the authority's own stream: the life of its policies.
 
 use std::collections::BTreeMap;
 
-use crate::{Cents, Context, Date, LawRef, MandateId, Officer, Refusal};
+use crate::policy::{
+    CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
+    Upload,
+};
+use crate::{Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal};
 
 /// Something that happened to the authority's register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,60 @@ pub enum AuthorityEvent {
     },
     /// A policy takes effect from a day.
     PolicyActivated(PolicyVersion),
+    /// Components that a key signs are taken.
+    PublisherRegistered {
+        /// Whose key.
+        publisher: Publisher,
+        /// Who registered it, when.
+        act: Act,
+    },
+    /// Components of a key are no longer taken.
+    PublisherRevoked {
+        /// Whose.
+        key_id: PublisherId,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// A signed component was taken in.
+    PolicyUploaded {
+        /// Which.
+        upload: Upload,
+        /// Who uploaded it, when.
+        act: Act,
+    },
+    /// A parameter set was proposed for a component.
+    ParametersProposed {
+        /// Which set, for which component.
+        policy: PolicyPair,
+        /// What it changes.
+        note: Option<String>,
+        /// What came of the example cases; nothing when the component has none.
+        cases: Option<CasesRun>,
+        /// Who, when.
+        act: Act,
+    },
+    /// A component with its parameters was approved by another person.
+    PolicyApproved {
+        /// Which.
+        policy: PolicyPair,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// An activation was withdrawn: what was in force before it judges from now on.
+    PolicyRolledBack {
+        /// Which policy.
+        policy: PolicyPair,
+        /// The first day of the activation that was withdrawn.
+        from: Date,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
 }
 
 /// What a mandate allows.
@@ -46,21 +104,6 @@ pub struct MandateTerms {
     pub from: Date,
     /// The last day, when there is one.
     pub until: Option<Date>,
-}
-
-/// A policy with its parameters, in force from a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyVersion {
-    /// The component's digest, `sha256:…`.
-    pub plugin: String,
-    /// The digest of its parameters.
-    pub parameters: String,
-    /// Its name and version, for people.
-    pub name: String,
-    /// Semantic version.
-    pub version: String,
-    /// The first day on which a request that is received is judged by it.
-    pub from: Date,
 }
 
 /// An order to the authority's register.
@@ -87,8 +130,8 @@ pub enum AuthorityCommand {
         /// The last day it holds.
         last_day: Date,
     },
-    /// Puts a policy in force.
-    ActivatePolicy(PolicyVersion),
+    /// Of its policies.
+    Policy(PolicyCommand),
 }
 
 /// The authority's register as its events left it.
@@ -100,8 +143,8 @@ pub struct Authority {
     pub demo: bool,
     /// All mandates, also ended ones.
     pub mandates: BTreeMap<MandateId, MandateTerms>,
-    /// All policies by their first day, in order.
-    pub policies: Vec<PolicyVersion>,
+    /// Its policies, and what is in force when.
+    pub policies: Policies,
 }
 
 impl Authority {
@@ -129,17 +172,47 @@ impl Authority {
                     terms.until = Some(last_day);
                 }
             }
-            AuthorityEvent::PolicyActivated(version) => self.policies.push(version),
+            AuthorityEvent::PolicyActivated(version) => self.policies.activated(version),
+            AuthorityEvent::PublisherRegistered { publisher, act } => {
+                self.policies.registered(publisher, act);
+            }
+            AuthorityEvent::PublisherRevoked {
+                key_id,
+                reason,
+                act,
+            } => self.policies.revoked(key_id, reason, act),
+            AuthorityEvent::PolicyUploaded { upload, act } => self.policies.uploaded(upload, act),
+            AuthorityEvent::ParametersProposed {
+                policy,
+                note,
+                cases,
+                act,
+            } => self.policies.proposals.push(Proposal {
+                policy,
+                note,
+                cases,
+                act,
+            }),
+            AuthorityEvent::PolicyApproved {
+                policy,
+                reason,
+                act,
+            } => self.policies.approved(policy, reason, act),
+            AuthorityEvent::PolicyRolledBack {
+                policy,
+                from,
+                reason,
+                act,
+            } => self
+                .policies
+                .rolled_back(&policy, from, RolledBack { reason, act }),
         }
     }
 
     /// The policy in force on a day: a request is judged by that of its receipt date.
     #[must_use]
     pub fn policy_on(&self, day: Date) -> Option<&PolicyVersion> {
-        self.policies
-            .iter()
-            .rev()
-            .find(|version| version.from <= day)
+        self.policies.on(day)
     }
 
     /// Decides on an order to the register.
@@ -196,14 +269,7 @@ impl Authority {
                     last_day: *last_day,
                 }])
             }
-            AuthorityCommand::ActivatePolicy(version) => {
-                if let Some(latest) = self.policies.last()
-                    && version.from < latest.from
-                {
-                    return Err(Refusal::PolicyBefore(latest.from));
-                }
-                Ok(vec![AuthorityEvent::PolicyActivated(version.clone())])
-            }
+            AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
 use crate::dossier::DossierRefusal;
+use crate::policy::PolicyRefusal;
 use crate::{Cents, Date};
 
 /// A command that the domain does not accept. Nothing has changed.
@@ -229,6 +230,9 @@ pub enum Refusal {
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
+    /// Of an order about a policy.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefusal),
 }
 
 impl Refusal {
@@ -291,6 +295,7 @@ impl Refusal {
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",
             Self::Dossier(refusal) => refusal.code(),
+            Self::Policy(refusal) => refusal.code(),
         }
     }
 
@@ -325,6 +330,7 @@ impl Refusal {
                 "jci1.31:c:BWBR0005537&artikel=4:86"
             }
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
+            Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",
         }
     }

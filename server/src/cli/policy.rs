@@ -84,7 +84,7 @@ pub(crate) async fn activate(
 ) -> Result<(), crate::install::InstallError> {
     let from = from.unwrap_or_else(|| app.clock.today());
     let version = app
-        .activate_policy(authority, &built.component, &built.parameters, from)
+        .install_policy(authority, &built.component, &built.parameters, from)
         .await?;
     say(format!(
         "{authority}: {} {} in force from {from}.",

@@ -94,7 +94,7 @@ pub(super) async fn install(app: &Arc<App>, policies: &[PolicyFiles]) -> Result<
     for (municipality, policy) in ALL.iter().zip(policies) {
         let log = municipality.log()?;
         app.establish(log, municipality.name).await?;
-        app.activate_policy(log, &policy.component, &policy.parameters, today)
+        app.install_policy(log, &policy.component, &policy.parameters, today)
             .await?;
     }
     app.establish(national(), "Maatwerkprogramma").await?;

@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
-use crate::wire::{Day, Id, MandateTerms, PolicyVersion, ShortText, Wire as _};
+use crate::wire::{
+    Act, CasesRun, Day, FreeText, Id, MandateTerms, PolicyPair, PolicyVersion, Publisher,
+    PublisherId, ShortText, Upload, Wire as _,
+};
 
 shapes! {
     /// The authority's log began.
@@ -30,6 +33,68 @@ shapes! {
         mandate: Id<MandateId>,
         /// The last day it holds.
         last_day: Day,
+    }
+
+    /// Components that a key signs are taken.
+    PublisherRegistered = "publisher-registered.v1" of AuthorityEvent {
+        /// Whose key.
+        publisher: Publisher,
+        /// Who registered it, when.
+        act: Act,
+    }
+
+    /// Components of a key are no longer taken.
+    PublisherRevoked = "publisher-revoked.v1" of AuthorityEvent {
+        /// The number of the key.
+        key_id: PublisherId,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// A signed component was taken in.
+    PolicyUploaded = "policy-uploaded.v1" of AuthorityEvent {
+        /// Which.
+        upload: Upload,
+        /// Who uploaded it, when.
+        act: Act,
+    }
+
+    /// A parameter set was proposed for a component.
+    ParametersProposed = "parameters-proposed.v1" of AuthorityEvent {
+        /// Which set, for which component.
+        policy: PolicyPair,
+        /// What it changes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<FreeText>,
+        /// What came of the example cases; absent when the component has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cases: Option<CasesRun>,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// A component with its parameters was approved by another person.
+    PolicyApproved = "policy-approved.v1" of AuthorityEvent {
+        /// Which.
+        policy: PolicyPair,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// An activation was withdrawn: what was in force before it judges from now on.
+    PolicyRolledBack = "policy-rolled-back.v1" of AuthorityEvent {
+        /// Which policy.
+        policy: PolicyPair,
+        /// The first day of the activation that was withdrawn.
+        from: Day,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
     }
 }
 

@@ -6,7 +6,10 @@ use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
-use super::authority::{AuthorityEstablished, MandateEnded, MandateGiven, PolicyActivated};
+use super::authority::{
+    AuthorityEstablished, MandateEnded, MandateGiven, ParametersProposed, PolicyActivated,
+    PolicyApproved, PolicyRolledBack, PolicyUploaded, PublisherRegistered, PublisherRevoked,
+};
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
     DecisionWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled,
@@ -121,7 +124,8 @@ table! {
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
-        AuthorityEstablished MandateGiven MandateEnded PolicyActivated;
+        AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
+        PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -52,7 +52,13 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .unwrap_or_else(|| call.app.clock.today());
     let active = authority.policy_on(day).cloned();
     let app = Arc::clone(&call.app);
-    let latest: Vec<_> = authority.policies.into_iter().rev().take(MOST).collect();
+    let latest: Vec<_> = authority
+        .policies
+        .standing()
+        .rev()
+        .take(MOST)
+        .cloned()
+        .collect();
     // A policy that is not in memory is compiled first.
     let policies = tokio::task::spawn_blocking(move || {
         latest

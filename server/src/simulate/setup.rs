@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::{
     Authority, AuthorityCommand, AuthorityEvent, Cents, LawRef, MandateId, MandateTerms,
-    PolicyVersion,
+    PolicyCommand, PolicyVersion,
 };
 use maatwerk_log::{Append, EventLog as _, KeyClass, KeyId, LogId, Version};
 
@@ -117,7 +117,7 @@ fn office(
             name: town.name.clone(),
             demo: app.is_demo(),
         },
-        AuthorityCommand::ActivatePolicy(version),
+        AuthorityCommand::Policy(PolicyCommand::Install(version)),
         give(mandates.team, Who::Team, &legal_basis, TEAM_UP_TO),
         give(
             mandates.customisation,

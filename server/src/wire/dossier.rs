@@ -29,7 +29,7 @@ codes! {
 mirror! {
     /// Who did something, and when.
     struct Act of domain::Act {
-        /// Who: a subject of the programme, a pseudonym.
+        /// Who: the subject of a token, a pseudonym.
         by: Officer,
         /// On which day.
         on: Day,

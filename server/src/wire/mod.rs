@@ -25,6 +25,7 @@ mod hearing;
 mod id;
 mod law;
 mod person;
+mod policy;
 mod register;
 mod signal;
 mod text;
@@ -47,6 +48,9 @@ pub use id::Id;
 pub use law::LawRef;
 pub(crate) use law::pattern_with_articles;
 pub use person::{Bsn, Identity, PersonRole};
+pub use policy::{
+    CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,
+};
 pub use register::{MandateTerms, PolicyVersion};
 pub use signal::{
     Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,

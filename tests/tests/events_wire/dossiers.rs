@@ -1,13 +1,11 @@
 //! Events of dossiers, at random.
 
-use maatwerk_domain::dossier::{
-    Act, Addressee, DossierEvent, Matter, Published, Release, Status, Step,
-};
+use maatwerk_domain::dossier::{Addressee, DossierEvent, Matter, Published, Release, Status, Step};
 use maatwerk_domain::{FigureId, Month, NoteId};
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::generate::{day, law, officer, text};
+use crate::generate::{act, day, law, text};
 
 /// Which generator an event comes from, in the order of [`dossier_events`].
 pub(crate) fn dossier_place(event: &DossierEvent) -> usize {
@@ -20,10 +18,6 @@ pub(crate) fn dossier_place(event: &DossierEvent) -> usize {
         DossierEvent::DossierAdvanced { .. } => 5,
         DossierEvent::NoteAdded { .. } => 6,
     }
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    (officer(), day()).prop_map(|(by, on)| Act { by, on })
 }
 
 fn step() -> impl Strategy<Value = Step> {

@@ -2,7 +2,7 @@
 
 use crate::{Context, LawRef, Refusal};
 
-use super::{Act, Dossier, DossierCommand, DossierEvent, DossierRefusal, Linked, Status, Step};
+use super::{Dossier, DossierCommand, DossierEvent, DossierRefusal, Linked, Status, Step};
 
 /// The most articles, in all, that a dossier was ever linked to.
 const MOST_ARTICLES: usize = 64;
@@ -23,10 +23,7 @@ impl Dossier {
         command: DossierCommand,
         context: &Context,
     ) -> Result<Vec<DossierEvent>, Refusal> {
-        let act = Act {
-            by: context.officer.clone(),
-            on: context.today,
-        };
+        let act = context.act();
         if self.opened.is_none() && !matches!(command, DossierCommand::Open(_)) {
             return Err(Refusal::Unknown("dossier"));
         }

@@ -14,10 +14,11 @@ mod refusal;
 mod state;
 mod status;
 
+pub use crate::Act;
 pub use command::DossierCommand;
 pub use event::DossierEvent;
 pub use refusal::DossierRefusal;
 pub use state::{
-    Act, Addressee, Dossier, Figure, Linked, Matter, Move, Note, Published, Release, Unlinked,
+    Addressee, Dossier, Figure, Linked, Matter, Move, Note, Published, Release, Unlinked,
 };
 pub use status::{Status, Step};

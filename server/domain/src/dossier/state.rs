@@ -1,17 +1,8 @@
 //! A dossier as its events left it.
 
-use crate::{Date, FigureId, LawRef, Month, NoteId, Officer};
+use crate::{Act, Date, FigureId, LawRef, Month, NoteId};
 
 use super::{DossierEvent, Status, Step};
-
-/// Who did something, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
-    /// Who.
-    pub by: Officer,
-    /// On which day.
-    pub on: Date,
-}
 
 /// What a dossier is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use maatwerk_domain::{
     Authority, AuthorityCommand, AuthorityEvent, Cents, Context, Date, LawRef, MandateTerms,
-    PolicyVersion, Pot, PotCommand, PotEvent, Refusal,
+    PolicyCommand, PolicyVersion, Pot, PotCommand, PotEvent, Refusal,
 };
 
 use crate::support::*;
@@ -35,6 +35,10 @@ fn policy(from: Date, version: &str) -> PolicyVersion {
         version: version.to_owned(),
         from,
     }
+}
+
+fn install(version: PolicyVersion) -> AuthorityCommand {
+    AuthorityCommand::Policy(PolicyCommand::Install(version))
 }
 
 #[test]
@@ -106,13 +110,16 @@ fn ending_a_mandate_makes_it_shorter() {
 
 #[test]
 fn a_request_is_judged_by_the_policy_of_its_receipt_date() {
-    let mut events = Vec::new();
+    let mut events = vec![AuthorityEvent::AuthorityEstablished {
+        name: "Zaanstad".to_owned(),
+        demo: true,
+    }];
     for (from, version) in [
         (date(2026, 1, 1), "1.0.0"),
         (date(2026, 11, 23), "1.1.0"),
         (date(2026, 11, 23), "1.1.1"),
     ] {
-        let command = AuthorityCommand::ActivatePolicy(policy(from, version));
+        let command = install(policy(from, version));
         events.extend(decide(&events, &command, RECEIVED).unwrap());
     }
     let register = Authority::fold(events.clone());
@@ -124,7 +131,7 @@ fn a_request_is_judged_by_the_policy_of_its_receipt_date() {
     assert_eq!(on(date(2025, 12, 31)), None);
     assert_eq!(on(date(2026, 11, 22)), Some("1.0.0"));
     assert_eq!(on(date(2026, 11, 23)), Some("1.1.1"));
-    let earlier = AuthorityCommand::ActivatePolicy(policy(date(2026, 11, 22), "1.2.0"));
+    let earlier = install(policy(date(2026, 11, 22), "1.2.0"));
     assert_eq!(
         decide(&events, &earlier, RECEIVED),
         Err(Refusal::PolicyBefore(date(2026, 11, 23)))

@@ -23,13 +23,14 @@ mod answers;
 mod case;
 mod decisions;
 mod facts;
+mod policies;
 mod registers;
 mod terms;
 mod values;
 
 pub(crate) use case::case_events;
 pub(crate) use registers::{authority_events, pot_events};
-pub(crate) use values::{day, law, officer, personal, text};
+pub(crate) use values::{act, day, law, personal, text};
 
 /// In every personal text of a marked event, and nowhere else.
 pub(crate) const MARK: &str = "zq7xgeheim";
@@ -93,6 +94,12 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::MandateGiven { .. } => 1,
         AuthorityEvent::MandateEnded { .. } => 2,
         AuthorityEvent::PolicyActivated(_) => 3,
+        AuthorityEvent::PublisherRegistered { .. } => 4,
+        AuthorityEvent::PublisherRevoked { .. } => 5,
+        AuthorityEvent::PolicyUploaded { .. } => 6,
+        AuthorityEvent::ParametersProposed { .. } => 7,
+        AuthorityEvent::PolicyApproved { .. } => 8,
+        AuthorityEvent::PolicyRolledBack { .. } => 9,
     }
 }
 

@@ -4,6 +4,7 @@ use maatwerk_domain::{AuthorityEvent, Cents, MandateTerms, PolicyVersion, PotEve
 use proptest::prelude::*;
 
 use super::id_of;
+use super::policies::policy_events;
 use super::values::{amount, day, law, officer, text};
 
 /// One generator for each type of event of a pot, in the order of [`pot_place`].
@@ -29,7 +30,7 @@ pub(crate) fn pot_events() -> [BoxedStrategy<PotEvent>; 4] {
 }
 
 /// One generator for each type of event of the register, in the order of [`authority_place`].
-pub(crate) fn authority_events() -> [BoxedStrategy<AuthorityEvent>; 4] {
+pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
     let terms = (
         officer(),
         law(),
@@ -53,7 +54,7 @@ pub(crate) fn authority_events() -> [BoxedStrategy<AuthorityEvent>; 4] {
             from,
         },
     );
-    [
+    let mut events = vec![
         variant!(AuthorityEvent::AuthorityEstablished {
             name: text(),
             demo: any::<bool>()
@@ -67,5 +68,7 @@ pub(crate) fn authority_events() -> [BoxedStrategy<AuthorityEvent>; 4] {
             last_day: day()
         }),
         version.prop_map(AuthorityEvent::PolicyActivated).boxed(),
-    ]
+    ];
+    events.extend(policy_events());
+    events
 }

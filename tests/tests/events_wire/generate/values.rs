@@ -1,6 +1,6 @@
 //! Texts, days, amounts and articles.
 
-use maatwerk_domain::{Cents, Date, FactCode, LawRef, Officer, Personal};
+use maatwerk_domain::{Act, Cents, Date, FactCode, LawRef, Officer, Personal};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -48,6 +48,13 @@ pub(crate) fn day() -> BoxedStrategy<Date> {
         .prop_filter_map("no such day", |(year, month, day)| {
             Date::new(year, month, day).ok()
         })
+        .boxed()
+}
+
+/// Who did something, and when.
+pub(crate) fn act() -> BoxedStrategy<Act> {
+    (officer(), day())
+        .prop_map(|(by, on)| Act { by, on })
         .boxed()
 }
 
