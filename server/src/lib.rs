@@ -29,6 +29,7 @@ mod persons;
 mod policies;
 mod pots;
 mod programme;
+mod publishers;
 mod running;
 pub mod schemas;
 pub mod signals;

@@ -52,6 +52,7 @@ fn no_request_breaks_what_the_document_promises() {
             "professional",
             "customisation-officer",
             "policy-maker",
+            "approver",
             "auditor",
             "administrator",
             "client-system",

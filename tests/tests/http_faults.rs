@@ -239,7 +239,7 @@ fn addresses_and_methods_that_are_not_there() {
         ("PATCH", "/pots/2026", "GET, HEAD, PUT"),
         ("GET", "/cases/search", "POST"),
         ("TRACE", "/glossary", "GET, HEAD"),
-        ("BREW", "/policies", "GET, HEAD"),
+        ("BREW", "/policies", "GET, HEAD, POST"),
     ] {
         let answer = OFFICE.worker.send(method, path, &[], None);
         assert_eq!(answer.status, 405, "{method} {path}");

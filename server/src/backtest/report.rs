@@ -445,8 +445,11 @@ async fn earlier_rules(
     authority: &Authority,
 ) -> Result<Vec<Declared>, BacktestError> {
     let app = Arc::clone(app);
-    let plugins = authority.policies.iter().rev();
-    let plugins: Vec<String> = plugins.map(|version| version.plugin.clone()).collect();
+    // Those that were rolled back too: what they answered is recorded.
+    let activations = authority.policies.activations.iter().rev();
+    let plugins: Vec<String> = activations
+        .map(|activation| activation.version.plugin.clone())
+        .collect();
     let loaded = tokio::task::spawn_blocking(move || {
         let mut seen = BTreeSet::new();
         let plugins = plugins

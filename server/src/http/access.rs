@@ -45,6 +45,12 @@ pub(crate) const READS_FIGURES: &[Role] = &[
 /// Reads the exact figures of its own authority beside them. The programme has none of its own.
 pub(crate) const READS_OWN_FIGURES: &[Role] =
     &[PolicyMaker, CustomisationOfficer, Auditor, Administrator];
+/// Makes policies: uploads them, and sets their parameters.
+pub(crate) const MAKES_POLICIES: &[Role] = &[PolicyMaker];
+/// Agrees to a policy that another person made.
+pub(crate) const APPROVES: &[Role] = &[Approver];
+/// Puts an approved policy in force, and takes it out of force.
+pub(crate) const DEPLOYS: &[Role] = &[PolicyMaker, Approver];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];
 /// Runs the national programme.

@@ -219,6 +219,8 @@ impl<B> Call<B> {
             "loan" => "loanId",
             "mandate" => "mandateId",
             "dossier" => "dossierId",
+            "policy" => "digest",
+            "publisher" => "keyId",
             _ => return false,
         };
         self.parameters.contains_key(parameter)

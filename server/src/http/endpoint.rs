@@ -69,6 +69,8 @@ pub struct Endpoint {
     pub(super) view: &'static str,
     pub(super) answer: Option<Described>,
     pub(super) also_as: &'static [&'static str],
+    /// What it answers when nothing had to be added.
+    pub(super) there: Option<Described>,
     pub(super) extra: Vec<Kind>,
     pub(super) handler: Handler,
 }
@@ -99,6 +101,7 @@ impl Endpoint {
             view: CASES,
             answer: None,
             also_as: &[],
+            there: None,
             extra: Vec::new(),
             handler: Handler::Document(String::new),
         }
@@ -164,7 +167,7 @@ impl Endpoint {
         self
     }
 
-    /// Takes `If-Match`: it changes a case or a dossier.
+    /// Takes `If-Match`: it changes a case, a dossier or the register.
     pub(crate) fn on_version(mut self) -> Self {
         self.parameters.push(IF_MATCH);
         self
@@ -215,6 +218,12 @@ impl Endpoint {
     /// Answers with the same as one of these media types too, when asked for it.
     pub(crate) fn also_as(mut self, media: &'static [&'static str]) -> Self {
         self.also_as = media;
+        self
+    }
+
+    /// Answers with this, as a 200, when what would be added was there already.
+    pub(crate) fn unless_there<T: JsonSchema>(mut self) -> Self {
+        self.there = Some(Described::of::<T>());
         self
     }
 
@@ -339,7 +348,8 @@ impl Endpoint {
             &[Kind::MalformedJson, Kind::UnsupportedMediaType],
         );
         let in_path = |parameter: &Parameter| {
-            parameter.place == Place::Path && parameter.name.ends_with("Id")
+            parameter.place == Place::Path
+                && (parameter.name.ends_with("Id") || parameter.name == "digest")
         };
         add(self.parameters.iter().any(in_path), &[Kind::NotFound]);
         add(

@@ -102,10 +102,21 @@ fn operation(endpoint: &Endpoint, generator: &mut schemars::SchemaGenerator) -> 
         None => json!({"type": "object"}),
     };
     answer["content"] = json!({"application/json": {"schema": schema}});
+    if endpoint.answer.is_none() && !endpoint.also_as.is_empty() {
+        answer["content"] = json!({});
+    }
     for media in endpoint.also_as {
         answer["content"][media] = json!({"schema": {"type": "string"}});
     }
     answers.insert(endpoint.status.to_string(), answer);
+    if let Some(there) = endpoint.there {
+        let schema = there.part(generator);
+        let there = json!({
+            "description": "It was there already; nothing was added.",
+            "content": {"application/json": {"schema": schema}},
+        });
+        answers.insert("200".to_owned(), there);
+    }
     let roles: Vec<&str> = endpoint.roles.iter().map(|role| role.as_str()).collect();
     let mut operation = json!({
         "operationId": endpoint.operation,

@@ -1,6 +1,8 @@
 //! Parameters: what may stand in a path, a query or a header, as data.
 
+use maatwerk_domain::policy::{NotAPublisherId, PublisherId};
 use maatwerk_domain::{Article, LawRef};
+use maatwerk_policy::{Digest, NotADigest};
 use serde_json::{Value, json};
 
 use super::problem::Fault;
@@ -42,6 +44,10 @@ pub(crate) enum Form {
     Tag,
     /// `all`, a year or a quarter.
     Period,
+    /// A digest, `sha256:…`.
+    Digest,
+    /// The number of a publisher's key.
+    KeyId,
 }
 
 /// A parameter.
@@ -116,6 +122,11 @@ impl Parameter {
                 },
                 "The calendar year.",
             ),
+            "digest" => (Form::Digest, "The digest of a component."),
+            "keyId" => (
+                Form::KeyId,
+                "The number of a publisher's key, as minisign shows it.",
+            ),
             _ => (Form::Uuid, "The identifier."),
         };
         Self {
@@ -171,6 +182,10 @@ impl Parameter {
                 "is no strong entity tag of one version; an example: \"7\"".to_owned(),
             ),
             Form::Period if text.parse::<Period>().is_err() => ("format", NotAPeriod.to_string()),
+            Form::Digest if text.parse::<Digest>().is_err() => ("pattern", NotADigest.to_string()),
+            Form::KeyId if text.parse::<PublisherId>().is_err() => {
+                ("pattern", NotAPublisherId.to_string())
+            }
             _ => return None,
         };
         Some(Fault::parameter(self.name, code, detail))
@@ -224,6 +239,14 @@ impl Parameter {
                 "type": "string",
                 "pattern": r#"^(\*|"[0-9]{1,9}")?$"#,
                 "examples": ["\"7\""],
+            }),
+            Form::Digest => json!({
+                "type": "string",
+                "pattern": "^sha256:[0-9a-f]{64}$",
+            }),
+            Form::KeyId => json!({
+                "type": "string",
+                "pattern": "^[0-9A-F]{16}$",
             }),
             Form::Period => json!({
                 "type": "string",
@@ -300,6 +323,8 @@ mod tests {
             Form::Key,
             Form::Tag,
             Form::Period,
+            Form::Digest,
+            Form::KeyId,
         ];
         let texts = [
             "",
@@ -332,6 +357,10 @@ mod tests {
             "00000000-0000-0000-0000-00000000000A",
             "\"1000000000\"",
             "a-",
+            "E7620F1842B4E81F",
+            "e7620f1842b4e81f",
+            "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "sha256:E3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         ];
         for form in forms {
             let parameter = Parameter::query("p", form, "");

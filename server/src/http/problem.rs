@@ -89,6 +89,14 @@ kinds! {
     UnsupportedMediaType = "unsupported-media-type", 415, "Unsupported media type";
     /// The `Idempotency-Key` was used for another request.
     KeyReused = "key-reused", 422, "Idempotency key used before";
+    /// The signature does not count: it is not of these bytes, not of this key, or of an old form.
+    SignatureInvalid = "signature-invalid", 422, "Invalid signature";
+    /// The component is no policy that can be asked; `errors` says why not.
+    NotAPolicy = "not-a-policy", 422, "Not a policy";
+    /// Example cases are not answered, or not as expected; `errors` lists which.
+    CasesFailed = "cases-failed", 422, "Cases failed";
+    /// The parameters do not fit the policy; `errors` lists each fault.
+    ParametersInvalid = "parameters-invalid", 422, "Invalid parameters";
     /// A question that is not answered, because of what its answer would give away; `errors` says what
     /// to leave out.
     NotAnswered = "not-answered", 422, "Not answered";

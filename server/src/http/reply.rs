@@ -21,6 +21,8 @@ pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-rep
 pub(crate) struct Reply {
     body: Vec<u8>,
     media: &'static str,
+    /// The status, when it is not the usual one of the endpoint.
+    status: Option<u16>,
     version: Option<Version>,
     position: Option<Position>,
     replayed: bool,
@@ -64,6 +66,7 @@ impl Reply {
         Self {
             body,
             media,
+            status: None,
             version: None,
             position: None,
             replayed: false,
@@ -74,13 +77,26 @@ impl Reply {
         }
     }
 
+    /// What would be added was there already.
+    pub(crate) fn there(body: &impl Serialize) -> Result<Self, Problem> {
+        Ok(Self {
+            status: Some(200),
+            ..Self::read(body)?
+        })
+    }
+
+    /// Bytes of a media type, with the name under which a browser keeps them, see [`Reply::file`].
+    pub(crate) fn bytes(media: &'static str, name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            file: Some(name),
+            ..Self::with(media, bytes)
+        }
+    }
+
     /// A document of a media type, with the name under which a browser keeps it: letters, digits,
     /// hyphens and dots.
     pub(crate) fn file(media: &'static str, name: String, text: String) -> Self {
-        Self {
-            file: Some(name),
-            ..Self::with(media, text.into_bytes())
-        }
+        Self::bytes(media, name, text.into_bytes())
     }
 
     /// With what a browser may do with it, beside what holds of every answer.
@@ -134,6 +150,7 @@ impl Reply {
     }
 
     pub(super) fn response(self, status: u16) -> HttpResponse {
+        let status = self.status.unwrap_or(status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         let mut answer = HttpResponse::build(status);
         answer.insert_header((header::CONTENT_TYPE, self.media));

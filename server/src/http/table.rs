@@ -3,7 +3,7 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, budget_requests, cases, comparable, decisions, dossiers, facts, figures, grants,
-    loans, mandates, persons, policies, pots, signals, system,
+    loans, mandates, persons, policies, pots, publishers, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -38,6 +38,17 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::give(),
         mandates::end(),
         policies::list(),
+        policies::upload(),
+        policies::show(),
+        policies::component(),
+        policies::history(),
+        policies::propose(),
+        policies::approve(),
+        policies::activate(),
+        policies::roll_back(),
+        publishers::list(),
+        publishers::register(),
+        publishers::revoke(),
         signals::state(),
         signals::list(),
         signals::receive(),

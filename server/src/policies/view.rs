@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::wire::PolicyVersion;
+use super::life::{Approved, RolledBack};
+use crate::wire::{Day, PolicyVersion};
 
 /// The kind of value a fact has.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -76,8 +77,9 @@ pub(super) struct Description {
     legal_bases: Vec<String>,
     /// The JSON Schema of its parameters.
     parameters_schema: Value,
-    /// The parameters in force with it.
-    parameter_values: Value,
+    /// The parameters in force with it, where that is said of one set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter_values: Option<Value>,
 }
 
 /// A policy with its parameters, in force from a day.
@@ -88,13 +90,22 @@ pub(super) struct PolicyView {
     pub(super) policy: PolicyVersion,
     /// It judges requests that are received today.
     pub(super) active: bool,
+    /// The first day on which another one judges; absent when none follows, and when it was rolled back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) until: Option<Day>,
+    /// Who approved it; absent when the operator put it in place, and since it was rolled back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) approved: Option<Approved>,
+    /// It was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rolled_back: Option<RolledBack>,
     /// What it says of itself; absent when it cannot be loaded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<Description>,
 }
 
 impl Description {
-    pub(super) fn of(policy: &Policy, parameters: &Parameters) -> Self {
+    pub(super) fn of(policy: &Policy, parameters: Option<&Parameters>) -> Self {
         let Manifest {
             title,
             questions,
@@ -109,7 +120,8 @@ impl Description {
             legal_bases: legal_bases.clone(),
             parameters_schema: policy.parameters_schema().clone(),
             // It is JSON: it was parsed when it was stored.
-            parameter_values: serde_json::from_str(parameters.canonical()).unwrap_or_default(),
+            parameter_values: parameters
+                .map(|set| serde_json::from_str(set.canonical()).unwrap_or_default()),
         }
     }
 }

@@ -3,7 +3,9 @@
 use wit_component::DecodedWasm;
 
 use crate::contract::{Date, Request};
-use crate::{CompileError, Digest, Host, HostError, ParameterError, Parameters, TechnicalFailure};
+use crate::{
+    CompileError, Digest, Host, HostError, ParameterError, Parameters, Policy, TechnicalFailure,
+};
 
 /// What a component is, once it passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,14 +87,27 @@ pub fn check(
     if let Some(json) = parameters {
         let parameters = Parameters::parse(&policy, json).map_err(CheckError::Parameters)?;
         report.parameters = Some(parameters.digest());
-        let legal_basis = manifest.legal_bases.first().cloned().unwrap_or_default();
-        let answer = host
-            .assess(&policy, &nothing_known(legal_basis), &parameters)
-            .map_err(CheckError::Host)?;
-        answer.result.map_err(CheckError::Unanswered)?;
-        report.fuel = Some(answer.fuel);
+        report.fuel = Some(try_parameters(host, &policy, &parameters)?);
     }
     Ok(report)
+}
+
+/// Asks a policy about a request of which nothing is known; answers the fuel that took.
+///
+/// # Errors
+/// When it does not answer, or the host could not ask.
+pub fn try_parameters(
+    host: &Host,
+    policy: &Policy,
+    parameters: &Parameters,
+) -> Result<u64, CheckError> {
+    let legal_basis = policy.manifest().legal_bases.first().cloned();
+    let request = nothing_known(legal_basis.unwrap_or_default());
+    let answer = host
+        .assess(policy, &request, parameters)
+        .map_err(CheckError::Host)?;
+    answer.result.map_err(CheckError::Unanswered)?;
+    Ok(answer.fuel)
 }
 
 fn imports(component: &[u8]) -> Result<Vec<String>, CheckError> {

@@ -11,9 +11,10 @@ mod scaffold;
 
 pub use build::{BuildError, BuildOptions, BuiltPlugin, Toolchain, build};
 pub use cases::{
-    CaseAnswer, CaseError, CaseReport, Difference, TestError, TestReport, case_schema, test,
+    CaseAnswer, CaseError, CaseReport, Difference, ExampleReport, Examples, ExamplesError,
+    TestError, TestReport, case_schema, test,
 };
-pub use check::{CheckError, CheckReport, check};
+pub use check::{CheckError, CheckReport, check, try_parameters};
 pub use explain::explain;
 pub use folder::{FolderError, parameters};
 pub use scaffold::{ScaffoldError, SdkSource, new};

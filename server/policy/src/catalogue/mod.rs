@@ -1,4 +1,4 @@
-//! Components and parameters on disk, named by their digest: what is stored never changes.
+//! Components, parameters and example cases on disk, named by their digest: what is stored never changes.
 
 mod store;
 
@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use store::{Stored, StoredKind};
 
+use crate::author::Examples;
 use crate::digest::Digest;
 use crate::host::Host;
 use crate::parameters::{ParameterError, Parameters};
@@ -70,6 +71,8 @@ pub enum CatalogueError {
 
 /// Parameters are refused above this size before they are stored; anything larger was put there.
 const PARAMETER_BYTES: usize = 64 << 10;
+/// As [`PARAMETER_BYTES`], of the example cases of a component.
+const CASES_BYTES: usize = 4 << 20;
 
 impl Catalogue {
     /// The catalogue in a folder, made when missing. Loads nothing yet.
@@ -162,6 +165,25 @@ impl Catalogue {
                 .map(Arc::new)
                 .map_err(CatalogueError::Parameters)
         })
+    }
+
+    /// Stores example cases durably, in their canonical encoding. Storing them again changes nothing.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn store_cases(&self, examples: &Examples) -> Result<Digest, CatalogueError> {
+        let document = examples.canonical().as_bytes();
+        let digest = Digest::of(document);
+        self.folder.write(StoredKind::Cases, digest, document)?;
+        Ok(digest)
+    }
+
+    /// The stored example cases with this digest, for [`Examples::parse`].
+    ///
+    /// # Errors
+    /// When they are not stored, or damaged.
+    pub fn cases(&self, digest: Digest) -> Result<Vec<u8>, CatalogueError> {
+        self.folder.read(StoredKind::Cases, digest, CASES_BYTES)
     }
 
     /// What is stored, in the order of kind and digest. Looks at names and sizes only.

@@ -1,4 +1,4 @@
-//! The folder: `<64 hexadecimal digits>.wasm` and `.json`, written whole or not at all.
+//! The folder: `<64 hexadecimal digits>.wasm`, `.json` and `.cases.json`, written whole or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -16,6 +16,8 @@ pub enum StoredKind {
     Component,
     /// Parameters, `.json`.
     Parameters,
+    /// Example cases, `.cases.json`.
+    Cases,
 }
 
 /// A stored file.
@@ -34,6 +36,7 @@ impl StoredKind {
         match self {
             Self::Component => "wasm",
             Self::Parameters => "json",
+            Self::Cases => "cases.json",
         }
     }
 }
@@ -145,6 +148,7 @@ impl Folder {
             let kind = match extension {
                 "wasm" => StoredKind::Component,
                 "json" => StoredKind::Parameters,
+                "cases.json" => StoredKind::Cases,
                 _ => continue,
             };
             if let Ok(digest) = Digest::from_hex(digits) {

@@ -1,6 +1,7 @@
 //! Running the example cases of a policy through the host, as an installation would ask it.
 
 mod difference;
+mod examples;
 mod file;
 mod told;
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use difference::Difference;
+pub use examples::{ExampleReport, Examples, ExamplesError};
 pub use file::case_schema;
 
 use super::folder::{self, FolderError};
