@@ -77,6 +77,22 @@ impl App {
         Ok(version)
     }
 
+    /// Withdraws the policy that is in force today, as the operator.
+    ///
+    /// # Errors
+    /// When no earlier one would be in force, or the log refuses.
+    pub async fn roll_back_policy(
+        self: &Arc<Self>,
+        log: LogId,
+        reason: String,
+    ) -> Result<(), InstallError> {
+        let back = PolicyCommand::RollBack {
+            activation: None,
+            reason,
+        };
+        self.set_up(log, AuthorityCommand::Policy(back)).await
+    }
+
     /// Stores a component with its parameters, to be put in force from a day.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod authority;
 mod backtest;
+mod keys;
 mod out;
 mod plugin;
 mod policy;
@@ -44,7 +45,7 @@ enum Command {
     /// Begins the log of an authority, with its policy.
     #[command(subcommand)]
     Authority(authority::AuthorityCommand),
-    /// Puts the policy of a municipality in force.
+    /// The policy of a municipality: its first one, going back, and keys of publishers.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
     /// The read models: how far they are, and building them again.

@@ -10,6 +10,7 @@ use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
 
 use super::backtest::BacktestArgs;
+use super::keys::{self, KeygenArgs, SignArgs};
 use super::{DataArgs, Outcome, Progress, say};
 use crate::app::App;
 use crate::install::PolicyFiles;
@@ -17,7 +18,8 @@ use crate::install::PolicyFiles;
 /// `maatwerk policy`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PolicyCommand {
-    /// Builds a plugin and puts it in force from a day.
+    /// Builds a plugin and puts it in force from a day: the first policy of an authority, or any in a
+    /// demo. Another one is uploaded, approved and activated by the authority's own people.
     Activate {
         #[command(flatten)]
         data: DataArgs,
@@ -31,6 +33,22 @@ pub(crate) enum PolicyCommand {
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
     },
+    /// Withdraws the policy that is in force today: the version before it judges again.
+    Rollback {
+        #[command(flatten)]
+        data: DataArgs,
+        /// The code of the authority.
+        #[arg(long, value_name = "CODE")]
+        authority: LogId,
+        /// Why.
+        #[arg(long, value_name = "TEXT",
+              value_parser = clap::builder::NonEmptyStringValueParser::new())]
+        reason: String,
+    },
+    /// Makes the keys of a publisher.
+    Keygen(KeygenArgs),
+    /// Signs a component.
+    Sign(SignArgs),
     /// Tries a policy on what was asked before: what would have changed, and what it would have cost.
     /// Writes nothing in the log. Ctrl-C ends it, with a report of the part that was judged.
     Backtest(Box<BacktestArgs>),
@@ -51,6 +69,18 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
                 Ok(ExitCode::SUCCESS)
             })
         }
+        PolicyCommand::Rollback {
+            data,
+            authority,
+            reason,
+        } => {
+            data.must_exist()?;
+            with_app(&data, async move |app| {
+                roll_back(&app, authority, reason).await
+            })
+        }
+        PolicyCommand::Keygen(args) => keys::keygen(&args),
+        PolicyCommand::Sign(args) => keys::sign(&args),
         PolicyCommand::Backtest(args) => super::backtest::run(&args),
     }
 }
@@ -91,6 +121,31 @@ pub(crate) async fn activate(
         version.name, version.version
     ));
     Ok(())
+}
+
+/// Goes back to the version before.
+async fn roll_back(app: &Arc<App>, authority: LogId, reason: String) -> Outcome {
+    let today = app.clock.today();
+    let active = |found: &maatwerk_domain::Authority| found.policy_on(today).cloned();
+    let withdrawn = active(&app.authority(authority).await?.0);
+    app.roll_back_policy(authority, reason).await?;
+    let judges = active(&app.authority(authority).await?.0);
+    if let (Some(withdrawn), Some(judges)) = (withdrawn, judges) {
+        say(format!(
+            "{authority}: {} {} of {} was withdrawn; {} {} of {} judges again.",
+            withdrawn.name,
+            withdrawn.version,
+            withdrawn.from,
+            judges.name,
+            judges.version,
+            judges.from
+        ));
+        say(format!(
+            "What was decided under it: GET /v1/policies/{}/decisions",
+            withdrawn.plugin
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Opens the installation for one piece of work, and closes it.

@@ -46,6 +46,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         policies::approve(),
         policies::activate(),
         policies::roll_back(),
+        policies::decisions(),
+        policies::register_entry(),
         publishers::list(),
         publishers::register(),
         publishers::revoke(),

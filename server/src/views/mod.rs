@@ -25,7 +25,7 @@ use maatwerk_domain::signal::SignalRules;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
-pub use decisions::{Candidates, DECISIONS, Decisions, Recorded, Wanted};
+pub use decisions::{Candidates, DECISIONS, Decisions, JudgedBy, JudgedDecision, Recorded, Wanted};
 pub use dossiers::{DOSSIERS, DossierCursor, DossierRow, Dossiers};
 pub use engine::{
     Aside, LogLag, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View, ViewError, Views,

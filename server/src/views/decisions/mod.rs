@@ -1,11 +1,13 @@
 //! The view `decisions`: decisions on requests, by what they can be compared by. Nothing in it is
 //! unsealed from what was told about a person.
 
+mod judged;
 mod project;
 mod query;
 #[cfg(test)]
 mod tests;
 
+pub use judged::{JudgedBy, JudgedDecision};
 pub use project::{DECISIONS, Decisions};
 pub use query::{Candidates, Recorded, Wanted};
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use maatwerk_domain::case::{Case, DecidedOn};
+use maatwerk_domain::case::{Case, CaseEvent, DecidedOn};
 use maatwerk_domain::comparable::{EarlierDecision, Rule, Verdict};
-use maatwerk_domain::{CaseId, FindingOutcome};
+use maatwerk_domain::{CaseId, FindingOutcome, PolicyPair};
 use maatwerk_log::{LogId, Position};
 use rusqlite::Transaction;
 use serde::Serialize;
@@ -43,10 +43,13 @@ pub(super) const TABLES: &str = "
         departed_from TEXT,
         aftermath TEXT NOT NULL,
         converted INTEGER NOT NULL,
+        plugin TEXT NOT NULL,
+        parameters TEXT NOT NULL,
         PRIMARY KEY (log, position)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX decisions_by_purpose ON decisions (log, purpose, position, decided, request_id);
     CREATE INDEX decisions_by_article ON decisions (log, article, position, decided, request_id);
+    CREATE INDEX decisions_by_policy ON decisions (log, plugin, position, parameters, decided);
     CREATE INDEX decisions_by_case ON decisions (log, case_id);
 ";
 
@@ -60,7 +63,7 @@ impl Projection for Decisions {
     }
 
     fn shape(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static str {
@@ -78,9 +81,14 @@ impl CaseRows for Rows {
     const TABLES: &'static [&'static str] = &[DECISIONS];
 
     fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
-        match EarlierDecision::taken(step.before, step.event) {
-            Some(earlier) => insert(rows, step.log, step.case, step.position, &earlier),
-            None => Ok(()),
+        match (
+            EarlierDecision::taken(step.before, step.event),
+            judge(step.before, step.event),
+        ) {
+            (Some(earlier), Some(judge)) => {
+                insert(rows, step.log, step.case, step.position, &earlier, &judge)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -89,19 +97,32 @@ impl CaseRows for Rows {
     }
 }
 
+/// Which policy made the assessment that a decision is on: there is none without one.
+fn judge(before: &Case, event: &CaseEvent) -> Option<PolicyPair> {
+    let CaseEvent::RequestDecided { assessment, .. } = event else {
+        return None;
+    };
+    let receipt = &before.assessments.get(assessment)?.answer.receipt;
+    Some(PolicyPair {
+        plugin: receipt.plugin.clone(),
+        parameters: receipt.parameters.clone(),
+    })
+}
+
 pub(super) fn insert(
     rows: &Transaction<'_>,
     log: LogId,
     case: CaseId,
     position: Position,
     earlier: &EarlierDecision,
+    judge: &PolicyPair,
 ) -> Result<(), ViewError> {
     let mut insert = rows.prepare_cached(
         "INSERT INTO decisions (log, position, case_id, request_id, decision_id, purpose,
             legal_basis, article, amount, received, persons, children, rules, conditions, decided,
-            form, granted, ground, departed_from, aftermath, converted)
+            form, granted, ground, departed_from, aftermath, converted, plugin, parameters)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21)",
+            ?19, ?20, ?21, ?22, ?23)",
     )?;
     let of = &earlier.circumstances;
     let (form, granted) = match earlier.verdict {
@@ -140,6 +161,8 @@ pub(super) fn insert(
         departed_from,
         code(&wire::Aftermath::of(&earlier.aftermath))?,
         earlier.converted,
+        judge.plugin,
+        judge.parameters,
     ])?;
     Ok(())
 }

@@ -126,8 +126,6 @@ pub(super) fn candidates(reader: &Connection, wanted: &Wanted) -> Result<Candida
 }
 
 fn recorded(row: &Row<'_>) -> Result<Recorded, ViewError> {
-    let form: Option<wire::GrantForm> = optional_code(row, 13)?;
-    let granted: Option<i64> = row.get(14)?;
     let ground: Option<wire::DepartureGround> = optional_code(row, 15)?;
     let departed_from: Option<LawRef> = optional(row, 16)?;
     let conditions: Option<String> = row.get(11)?;
@@ -148,14 +146,7 @@ fn recorded(row: &Row<'_>) -> Result<Recorded, ViewError> {
                 conditions: conditions.as_deref().map(read_conditions).transpose()?,
             },
             decided: optional(row, 12)?.ok_or(ViewError::Damaged)?,
-            verdict: match (form, granted) {
-                (Some(form), Some(amount)) => Verdict::Granted {
-                    form: form.into_domain(),
-                    amount: Cents::new(u64::try_from(amount).map_err(|_| ViewError::Damaged)?),
-                },
-                (None, None) => Verdict::Declined,
-                _ => return Err(ViewError::Damaged),
-            },
+            verdict: verdict(row, 13, 14)?,
             departure: match (ground, departed_from) {
                 (Some(ground), Some(article)) => Some((ground.into_domain(), article)),
                 (None, None) => None,
@@ -169,12 +160,29 @@ fn recorded(row: &Row<'_>) -> Result<Recorded, ViewError> {
     })
 }
 
-fn row_whole(row: &Row<'_>, column: usize) -> Result<u64, ViewError> {
+/// What was decided, of a form and an amount.
+pub(super) fn verdict(row: &Row<'_>, form: usize, granted: usize) -> Result<Verdict, ViewError> {
+    let form: Option<wire::GrantForm> = optional_code(row, form)?;
+    let granted: Option<i64> = row.get(granted)?;
+    match (form, granted) {
+        (Some(form), Some(amount)) => Ok(Verdict::Granted {
+            form: form.into_domain(),
+            amount: Cents::new(u64::try_from(amount).map_err(|_| ViewError::Damaged)?),
+        }),
+        (None, None) => Ok(Verdict::Declined),
+        _ => Err(ViewError::Damaged),
+    }
+}
+
+pub(super) fn row_whole(row: &Row<'_>, column: usize) -> Result<u64, ViewError> {
     u64::try_from(row.get::<_, i64>(column)?).map_err(|_| ViewError::Damaged)
 }
 
 /// What a text says, when there is one.
-fn optional<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> Result<Option<T>, ViewError> {
+pub(super) fn optional<T: std::str::FromStr>(
+    row: &Row<'_>,
+    column: usize,
+) -> Result<Option<T>, ViewError> {
     let text: Option<&str> = row
         .get_ref(column)?
         .as_str_or_null()
@@ -184,7 +192,7 @@ fn optional<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> Result<Option
         .map_err(|_| ViewError::Damaged)
 }
 
-fn optional_code<T: DeserializeOwned>(
+pub(super) fn optional_code<T: DeserializeOwned>(
     row: &Row<'_>,
     column: usize,
 ) -> Result<Option<T>, ViewError> {

@@ -6,10 +6,13 @@ use jiff::ToSpan as _;
 use jiff::civil::date;
 use maatwerk_domain::case::DepartureGround;
 use maatwerk_domain::comparable::{Aftermath, Circumstances, EarlierDecision, Rule, Verdict};
-use maatwerk_domain::{CaseId, Cents, DecisionId, FindingOutcome, GrantForm, LawRef, RequestId};
+use maatwerk_domain::{
+    CaseId, Cents, DecisionId, FindingOutcome, GrantForm, LawRef, PolicyPair, RequestId,
+};
 use maatwerk_log::{LogId, Position};
 use rusqlite::Connection;
 
+use super::judged::{JudgedBy, judged};
 use super::project::{TABLES, insert};
 use super::query::{CANDIDATES, Candidates, Recorded, Wanted, candidates};
 
@@ -94,16 +97,26 @@ fn decision(number: usize) -> Recorded {
     }
 }
 
+/// One of three components, each with either of two parameter sets.
+fn judge(of: &Recorded) -> PolicyPair {
+    let number = of.position.get();
+    PolicyPair {
+        plugin: format!("sha256:{}", number % 3),
+        parameters: format!("sha256:{}", number % 2),
+    }
+}
+
 fn filled(many: usize) -> (Connection, Vec<Recorded>) {
     let mut file = Connection::open_in_memory().unwrap();
     file.execute_batch(TABLES).unwrap();
     let rows = file.transaction().unwrap();
     let all: Vec<_> = (0..many).map(decision).collect();
     for of in &all {
-        insert(&rows, log(), of.case, of.position, &of.earlier).unwrap();
+        let judge = judge(of);
+        insert(&rows, log(), of.case, of.position, &of.earlier, &judge).unwrap();
         // Another authority has the same, at the same positions.
         let other = LogId::new("GM0001").unwrap();
-        insert(&rows, other, of.case, of.position, &of.earlier).unwrap();
+        insert(&rows, other, of.case, of.position, &of.earlier, &judge).unwrap();
     }
     rows.commit().unwrap();
     (file, all)
@@ -208,4 +221,57 @@ fn many_decisions_are_not_looked_at_one_by_one() {
         !steps.iter().any(|step| step == "SCAN decisions"),
         "{steps:#?}"
     );
+}
+
+#[test]
+fn what_a_policy_judged_is_found_page_by_page() {
+    let (file, all) = filled(500);
+    let ask = |parameters: Option<&str>, since, after, most| {
+        let wanted = JudgedBy {
+            log: log(),
+            plugin: "sha256:1".to_owned(),
+            parameters: parameters.map(str::to_owned),
+            since,
+            after,
+            most,
+        };
+        judged(&file, &wanted).unwrap()
+    };
+    let since = date(2010, 1, 20);
+    for (parameters, since) in [
+        (None, None),
+        (Some("sha256:0"), None),
+        (Some("sha256:1"), Some(since)),
+        (Some("sha256:9"), None),
+    ] {
+        let expected: Vec<_> = all
+            .iter()
+            .filter(|of| {
+                judge(of).plugin == "sha256:1"
+                    && parameters.is_none_or(|set| judge(of).parameters == set)
+                    && since.is_none_or(|day| of.earlier.decided >= day)
+            })
+            .collect();
+        let mut found = Vec::new();
+        let mut after = Position::START;
+        loop {
+            let page = ask(parameters, since, after, 7);
+            let Some(last) = page.last() else { break };
+            after = last.position;
+            found.extend(page);
+        }
+        assert_eq!(found.len(), expected.len());
+        for (found, of) in found.iter().zip(expected) {
+            assert_eq!(found.position, of.position);
+            assert_eq!(found.case, of.case);
+            assert_eq!(found.decision, of.earlier.decision);
+            assert_eq!(found.request, of.earlier.request);
+            assert_eq!(found.judge, judge(of));
+            assert_eq!(found.received, of.earlier.circumstances.received);
+            assert_eq!(found.decided, of.earlier.decided);
+            assert_eq!(found.verdict, of.earlier.verdict);
+            assert_eq!(found.aftermath, of.earlier.aftermath);
+            assert_eq!(found.departed, of.earlier.departure.is_some());
+        }
+    }
 }

@@ -1,0 +1,131 @@
+//! Keys of a publisher, and signatures with them, in the files of minisign: either program reads what the
+//! other wrote.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use minisign::{KeyPair, SecretKey, SecretKeyBox};
+
+use super::{Outcome, say};
+
+/// `maatwerk policy keygen`.
+#[derive(Debug, Args)]
+pub(crate) struct KeygenArgs {
+    /// Where the keys come: NAME.key, which nobody else may have, and NAME.pub.
+    #[arg(value_name = "NAME", default_value = "publisher")]
+    name: PathBuf,
+    /// Protect the secret key by nothing but the rights on its file, as `minisign -W` does.
+    #[arg(long)]
+    no_password: bool,
+}
+
+/// `maatwerk policy sign`.
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    /// The component.
+    #[arg(value_name = "FILE")]
+    component: PathBuf,
+    /// The secret key: NAME.key of `maatwerk policy keygen`, or one of minisign.
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Where the signature comes [default: FILE.minisig].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// A key or signature file could not be made.
+#[derive(Debug, thiserror::Error)]
+enum KeyError {
+    /// There is one: it is not written over.
+    #[error("{0} cannot be made")]
+    File(PathBuf, #[source] io::Error),
+    /// It cannot be read.
+    #[error("{0} cannot be read")]
+    Read(PathBuf, #[source] io::Error),
+    /// It holds no key, or not for this password.
+    #[error("{0} holds no secret key that can be used")]
+    Key(PathBuf, #[source] minisign::PError),
+}
+
+/// Makes a pair of keys.
+pub(crate) fn keygen(args: &KeygenArgs) -> Outcome {
+    let keys = if args.no_password {
+        KeyPair::generate_unencrypted_keypair()?
+    } else {
+        // Asks for the password on the terminal.
+        KeyPair::generate_encrypted_keypair(None)?
+    };
+    let (secret, public) = (ending(&args.name, ".key"), ending(&args.name, ".pub"));
+    write_new(&secret, true, &keys.sk.to_box(None)?.to_bytes())?;
+    write_new(&public, false, &keys.pk.to_box()?.to_bytes())?;
+    say(format!("{} is secret: keep it", secret.display()));
+    say(format!("{} is to be registered:", public.display()));
+    say(format!("  {}", keys.pk.to_base64()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Signs a component.
+pub(crate) fn sign(args: &SignArgs) -> Outcome {
+    let key = secret_key(&args.key)?;
+    let unreadable = |error| KeyError::Read(args.component.clone(), error);
+    let component = File::open(&args.component).map_err(unreadable)?;
+    let name = args.component.file_name().unwrap_or_default();
+    // A line break in a file name must not end the comment.
+    let name: String = name
+        .to_string_lossy()
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    let comment = format!(
+        "timestamp:{}\tfile:{name}\thashed",
+        jiff::Timestamp::now().as_second()
+    );
+    let untrusted = "signature from maatwerk";
+    let signature = minisign::sign(None, &key, component, Some(&comment), Some(untrusted))?;
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => ending(&args.component, ".minisig"),
+    };
+    std::fs::write(&out, signature.into_string())
+        .map_err(|error| KeyError::File(out.clone(), error))?;
+    say(out.display().to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn secret_key(path: &Path) -> Result<SecretKey, KeyError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| KeyError::Read(path.to_owned(), error))?;
+    let unusable = |error| KeyError::Key(path.to_owned(), error);
+    let stored = || SecretKeyBox::from_string(&text).map_err(unusable);
+    // One without a password says so; any other asks for it on the terminal.
+    match stored()?.into_unencrypted_secret_key() {
+        Ok(key) => Ok(key),
+        Err(_) => stored()?.into_secret_key(None).map_err(unusable),
+    }
+}
+
+fn ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Writes a file that is not there yet: a key that is lost by writing over it is lost for good.
+fn write_new(path: &Path, secret: bool, bytes: &[u8]) -> Result<(), KeyError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = secret;
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(|error| KeyError::File(path.to_owned(), error))
+}
