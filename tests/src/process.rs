@@ -45,8 +45,8 @@ impl Data {
         data
     }
 
-    /// As [`Data::with`], with a part of the data folder on a small disk of its own: `views`, or
-    /// nothing for all of it. `None` where the machine cannot have one.
+    /// As [`Data::with`], with a part of the data folder on a small disk of its own: `views`,
+    /// `plugins`, or nothing for all of it. `None` where the machine cannot have one.
     ///
     /// # Panics
     /// When an authority cannot be established.

@@ -7,8 +7,8 @@ use crate::{Cents, Date};
 /// A command that the domain does not accept. Nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The case, or what the command names in it, does not exist.
-    #[error("there is no such {0} in this case")]
+    /// What the command is about, or what it names, does not exist.
+    #[error("there is no such {0}")]
     Unknown(&'static str),
     /// Something has this identifier already: taking it twice would overwrite the first.
     #[error("there is a {0} with this identifier already")]

@@ -5,7 +5,8 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use maatwerk::http::auth::Role;
-use maatwerk_tests::{Client, Office, Web};
+use maatwerk_tests::{BASIS, Client, Data, Office, Web};
+use serde_json::json;
 
 use crate::support::*;
 
@@ -78,5 +79,38 @@ fn a_component_that_cannot_be_stored_is_not_taken() {
     assert!(left.is_empty(), "{left:?}");
     let _ = office.assessed("Sanne de Boer");
     std::fs::remove_dir(&taken).unwrap();
+    assert_eq!(town.upload(&component).status, 201);
+}
+
+/// Where the machine does not allow to mount a small disk, the test above stands in.
+#[test]
+fn a_full_disk_takes_no_component_and_stops_nothing() {
+    let program = env!("CARGO_BIN_EXE_maatwerk_under_test");
+    let town = [("GM0479", FOLDER)];
+    let Some(data) = Data::on_small_disk(program, &town, "plugins", 4 << 20) else {
+        eprintln!("no file system can be mounted here");
+        return;
+    };
+    let server = data.serve();
+    let client =
+        |subject: &str, role: Role| server.client(data.token("GM0479", subject, &[role.as_str()]));
+    let town = Town::with(client);
+    town.register(&town.keys);
+    let component = labelled("volle schijf");
+    data.disk().fill(64 << 10);
+    let refused = town.upload(&component);
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (507, "storage-full")
+    );
+    // What is in force goes on judging.
+    let today = town.maker.get("/clock").expect(200)["today"].clone();
+    let question = json!({
+        "received": today, "purpose": "rijlessen", "amount": 50_000, "legalBasis": BASIS,
+        "facts": [],
+    });
+    let answer = town.maker.post("/assessments", &question).expect(200);
+    assert_eq!(answer["outcome"], "refer");
+    data.disk().make_room();
     assert_eq!(town.upload(&component).status, 201);
 }

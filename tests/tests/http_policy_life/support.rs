@@ -82,7 +82,11 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) fn of(web: &Web, authority: &str) -> Self {
-        let client = |subject, role| web.client(authority, subject, &[role]);
+        Self::with(|subject, role| web.client(authority, subject, &[role]))
+    }
+
+    /// The same people, with clients of another server.
+    pub(crate) fn with(client: impl Fn(&str, Role) -> Client) -> Self {
         Self {
             administrator: client("administrator", Role::Administrator),
             maker: client("maker", Role::PolicyMaker),
