@@ -13,6 +13,7 @@ use maatwerk_log::{
 };
 use maatwerk_policy::{Catalogue, Host, HostConfig};
 
+use crate::backtest::Backtests;
 use crate::clock::Clock;
 use crate::durations::Durations;
 use crate::handle::HandleError;
@@ -179,6 +180,8 @@ pub struct App {
     pub(crate) appends: Durations,
     /// What the outbox remembers.
     pub(crate) outbox: OutboxStore,
+    /// Backtests: those that run, and what came of others.
+    pub(crate) backtests: Backtests,
     paths: Paths,
     demo: bool,
 }
@@ -231,6 +234,7 @@ impl App {
             registers: RwLock::default(),
             appends: Durations::default(),
             outbox: OutboxStore::open(&paths.data)?,
+            backtests: Backtests::of(&paths.data),
             paths: paths.clone(),
             demo: settings.demo,
         });

@@ -4,6 +4,7 @@ pub mod app;
 pub mod ask;
 mod assessments;
 pub mod backtest;
+mod backtests;
 mod budget_requests;
 mod cases;
 pub mod cli;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use maatwerk::app::App;
-use maatwerk::events::{Meta, encode_case};
+use maatwerk::events::{Meta, Transcript, encode_case};
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{CaseId, Officer, PersonId};
 use maatwerk_log::{
@@ -29,6 +29,21 @@ pub async fn add_cases(
     numbers: std::ops::Range<u32>,
     events_of: Story,
 ) -> Vec<CaseId> {
+    let told = |_: u32, event: &CaseEvent| story::transcript(event);
+    add_told_cases(app, log, numbers, events_of, told).await
+}
+
+/// As [`add_cases`], with what a policy was told and answered in an event of a case of a number.
+///
+/// # Panics
+/// When the log does not take them.
+pub async fn add_told_cases(
+    app: &Arc<App>,
+    log: LogId,
+    numbers: std::ops::Range<u32>,
+    events_of: Story,
+    told: impl Fn(u32, &CaseEvent) -> Option<Transcript>,
+) -> Vec<CaseId> {
     let meta = Meta {
         by: Officer::new("functionaris-7"),
         trace: "0af7651916cd43dd8448eb211c80319c".to_owned(),
@@ -50,7 +65,7 @@ pub async fn add_cases(
                         &meta,
                         keys[0],
                         Some(person),
-                        story::transcript(event).as_ref(),
+                        told(*number, event).as_ref(),
                     )
                 };
                 let events = events.iter().map(encode);

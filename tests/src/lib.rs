@@ -9,7 +9,7 @@ mod process;
 pub mod story;
 mod web;
 
-pub use bulk::{Story, add_cases, append_raw};
+pub use bulk::{Story, add_cases, add_told_cases, append_raw};
 pub use disk::{SmallDisk, limit_file_size};
 pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};

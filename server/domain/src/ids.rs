@@ -107,6 +107,8 @@ ids! {
     WaiverId
     /// A mandate of an officer.
     MandateId
+    /// A backtest of a policy.
+    BacktestId
     /// A dossier of the national programme.
     DossierId
     /// A published figure that is linked to a dossier.

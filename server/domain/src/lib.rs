@@ -34,9 +34,9 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId, HouseholdId, LoanId,
-    MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId,
-    SignalRecordId, WaiverId,
+    AssessmentId, BacktestId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId,
+    HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId,
+    RequestId, SignalId, SignalRecordId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

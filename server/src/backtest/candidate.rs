@@ -10,7 +10,7 @@ use maatwerk_policy::{
 /// A policy that may come, ready to be asked.
 #[derive(Debug)]
 pub struct Candidate {
-    pub(super) host: Host,
+    pub(super) host: Arc<Host>,
     pub(super) policy: Arc<Policy>,
     /// The recorded ones when absent.
     pub(super) parameters: Option<Arc<Parameters>>,
@@ -55,14 +55,26 @@ impl Candidate {
         let parameters = parameters
             .map(|json| Parameters::parse(&policy, json).map(Arc::new))
             .transpose()?;
-        let questions = policy.manifest().questions.iter();
         Ok(Self {
+            threads,
+            ..Self::stored(&Arc::new(host), policy, parameters)
+        })
+    }
+
+    /// A policy of a host that is there, asked by one thread.
+    pub(crate) fn stored(
+        host: &Arc<Host>,
+        policy: Arc<Policy>,
+        parameters: Option<Arc<Parameters>>,
+    ) -> Self {
+        let questions = policy.manifest().questions.iter();
+        Self {
             asks: questions.map(|question| question.code.clone()).collect(),
-            host,
+            host: Arc::clone(host),
             policy,
             parameters,
-            threads,
-        })
+            threads: 1,
+        }
     }
 
     /// How many threads a backtest takes unless it is told: one is left to whoever is being served.
@@ -76,6 +88,12 @@ impl Candidate {
     #[must_use]
     pub fn threads(&self) -> usize {
         self.threads
+    }
+
+    /// Its parameters, when it does not take the recorded ones.
+    #[must_use]
+    pub fn parameters(&self) -> Option<&Parameters> {
+        self.parameters.as_deref()
     }
 
     /// The policy.

@@ -12,13 +12,16 @@
 
 mod candidate;
 mod error;
+mod jobs;
 mod judge;
 mod judged;
 mod ledger;
+mod look;
 mod page;
 mod protect;
 mod report;
 mod run;
+mod shelf;
 mod tally;
 mod watch;
 mod words;
@@ -34,3 +37,8 @@ pub use report::{
 };
 pub use run::{Order, Ran, run};
 pub use watch::{Progress, Watch};
+
+pub(crate) use jobs::{Backtests, NotNow, Running, Slot, begin};
+pub(crate) use look::{Looked, look};
+pub(crate) use page::POLICY;
+pub(crate) use shelf::{Kept, Shelf, ShelfError, State};

@@ -65,6 +65,8 @@ pub async fn run(
     let (authority, _) = app.authority(order.log).await?;
     let head = app.log.head(order.log).await?;
     watch.of(head.position.get());
+    // Whoever gives up waiting for this has the workers end too.
+    let abandoned = Abandoned(watch.clone());
     let candidate = Arc::new(candidate);
     let (mut queues, mut workers) = (Vec::new(), Vec::new());
     for _ in 0..candidate.threads() {
@@ -94,6 +96,8 @@ pub async fn run(
     for each in tallies {
         tally.add(each??);
     }
+    let stopped = watch.is_stopped();
+    drop(abandoned);
     let changed = tally.rows.iter();
     let changed = changed
         .map(|row| (CaseId::from_bytes(*row.case.as_bytes()), row.version))
@@ -106,12 +110,21 @@ pub async fn run(
             candidate: &candidate,
             tally,
             head,
-            stopped: watch.is_stopped(),
+            stopped,
             duration: began.elapsed(),
         },
     )
     .await?;
     Ok(Ran { report, changed })
+}
+
+/// Stops the workers when it is dropped.
+struct Abandoned(Watch);
+
+impl Drop for Abandoned {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 /// Some events of a log.

@@ -51,6 +51,12 @@ pub(crate) const MAKES_POLICIES: &[Role] = &[PolicyMaker];
 pub(crate) const APPROVES: &[Role] = &[Approver];
 /// Puts an approved policy in force, and takes it out of force.
 pub(crate) const DEPLOYS: &[Role] = &[PolicyMaker, Approver];
+/// Tries policies on what was asked before.
+pub(crate) const TRIES_POLICIES: &[Role] = &[PolicyMaker];
+/// Reads what came of that: counts for who may see cases, bands for others.
+pub(crate) const READS_BACKTESTS: &[Role] = &[PolicyMaker, Approver, CustomisationOfficer, Auditor];
+/// Reads which cases it is about.
+pub(crate) const READS_BACKTEST_CASES: &[Role] = &[CustomisationOfficer, Auditor];
 /// Asks what a policy would say.
 pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMaker, Approver];
 /// Runs the national programme.

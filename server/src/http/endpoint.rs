@@ -167,6 +167,12 @@ impl Endpoint {
         self
     }
 
+    /// Takes an order that is carried out later.
+    pub(crate) fn accepted(mut self) -> Self {
+        self.status = 202;
+        self
+    }
+
     /// Takes `If-Match`: it changes a case, a dossier or the register.
     pub(crate) fn on_version(mut self) -> Self {
         self.parameters.push(IF_MATCH);

@@ -22,6 +22,7 @@ mod receive;
 pub(crate) mod reply;
 mod schema;
 pub mod server;
+pub(crate) mod stream;
 mod table;
 mod trace;
 

@@ -79,6 +79,8 @@ kinds! {
     NoPolicy = "no-policy", 409, "No policy in force";
     /// A signal with this identifier was recorded before with another content; `errors` lists which.
     SignalConflict = "signal-conflict", 409, "Recorded otherwise";
+    /// A backtest of the authority runs: one at a time.
+    BacktestRunning = "backtest-running", 409, "A backtest runs";
     /// The log has not reached the position that `Log-Position` names.
     PositionAhead = "position-ahead", 409, "Position not reached";
     /// The resource is at another version than `If-Match` names.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::call::Ordered;
 use super::problem::{Kind, Problem};
+use super::stream::Events;
 
 /// The position of an answer in the log.
 pub(super) const LOG_POSITION: HeaderName = HeaderName::from_static("log-position");
@@ -31,6 +32,8 @@ pub(crate) struct Reply {
     file: Option<String>,
     /// What a browser may do with it.
     policy: Option<String>,
+    /// What follows instead of a body, as it happens.
+    events: Option<Events>,
     /// For any web page to read (Dutch API Design Rules, publication of the document).
     for_all: bool,
 }
@@ -73,6 +76,7 @@ impl Reply {
             location: None,
             file: None,
             policy: None,
+            events: None,
             for_all: false,
         }
     }
@@ -97,6 +101,20 @@ impl Reply {
     /// hyphens and dots.
     pub(crate) fn file(media: &'static str, name: String, text: String) -> Self {
         Self::bytes(media, name, text.into_bytes())
+    }
+
+    /// Events, as they happen.
+    pub(super) fn stream(events: Events) -> Self {
+        Self {
+            events: Some(events),
+            ..Self::with("text/event-stream", Vec::new())
+        }
+    }
+
+    /// The answer of an earlier request with the same key.
+    pub(crate) fn replayed(mut self) -> Self {
+        self.replayed = true;
+        self
     }
 
     /// With what a browser may do with it, beside what holds of every answer.
@@ -176,6 +194,9 @@ impl Reply {
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));
         }
-        answer.body(self.body)
+        match self.events {
+            Some(events) => answer.body(events),
+            None => answer.body(self.body),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, budget_requests, cases, comparable, decisions, dossiers, facts, figures, grants,
-    loans, mandates, persons, policies, pots, publishers, signals, system,
+    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, facts,
+    figures, grants, loans, mandates, persons, policies, pots, publishers, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -51,6 +51,13 @@ pub fn endpoints() -> Vec<Endpoint> {
         publishers::list(),
         publishers::register(),
         publishers::revoke(),
+        backtests::order(),
+        backtests::list(),
+        backtests::show(),
+        backtests::report(),
+        backtests::progress(),
+        backtests::cancel(),
+        backtests::cases(),
         signals::state(),
         signals::list(),
         signals::receive(),

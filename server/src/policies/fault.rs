@@ -73,7 +73,7 @@ fn compiling(error: &CompileError) -> Problem {
 }
 
 /// What was stored cannot be used any more.
-pub(super) fn unreadable(error: &CatalogueError) -> Problem {
+pub(crate) fn unreadable(error: &CatalogueError) -> Problem {
     tracing::error!(
         error = error as &dyn Error,
         "a stored policy cannot be used"
@@ -140,7 +140,7 @@ pub(super) fn not_asked(reports: &[ExampleReport]) -> Option<Problem> {
 }
 
 /// The parameters do not fit.
-pub(super) fn parameters(error: &ParameterError) -> Problem {
+pub(crate) fn parameters(error: &ParameterError) -> Problem {
     let faults = match error {
         ParameterError::Faults(faults) => faults
             .iter()

@@ -162,7 +162,7 @@ impl<B> Call<B> {
     }
 
     /// The policies of the authority.
-    pub(super) async fn policies(&self) -> Result<Policies, Problem> {
+    pub(crate) async fn policies(&self) -> Result<Policies, Problem> {
         Ok(self.app.authority(self.log()).await?.0.policies)
     }
 

@@ -5,7 +5,7 @@ mod activate;
 mod approve;
 mod component;
 mod decisions;
-mod fault;
+pub(crate) mod fault;
 mod history;
 mod life;
 mod list;

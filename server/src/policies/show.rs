@@ -54,7 +54,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 impl<B> Call<B> {
     /// Name and version of a component, when this authority knows it: what another one stored in this
     /// installation is not there.
-    pub(super) async fn known(&self, plugin: &str) -> Result<(String, String), Problem> {
+    pub(crate) async fn known(&self, plugin: &str) -> Result<(String, String), Problem> {
         let policies = self.policies().await?;
         let (name, version) = policies
             .named(plugin)

@@ -1,6 +1,8 @@
 //! Half a year of Zaanstad that can be counted on two hands, beside a case of Enschede.
 
-use maatwerk::app::Settings;
+use std::sync::Arc;
+
+use maatwerk::app::{App, Settings};
 use maatwerk::backtest::{self, Candidate, Count, Order, Ran, Watch};
 use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::{CaseId, Cents, Date, PersonId, RequestId};
@@ -38,36 +40,10 @@ impl History {
             ..Settings::default()
         };
         let installation = Installation::with(settings).await;
-        let app = &installation.app;
         let zaanstad = installation
             .establish("GM0479", "plugins/zaanstad", JANUARY)
             .await;
-        let clerk = Clerk::new(app, zaanstad, "CVDR000479/3");
-        clerk.pot(Cents::new(1_000_000)).await;
-        let mandate = clerk.mandate(Cents::new(100_000)).await;
-        let mut cases = Vec::new();
-        let mut requests = Vec::new();
-        for euros in [500, 600, 700, 800] {
-            let (case, person, request) = asked(&clerk, JANUARY, euros).await;
-            cases.push((case, person));
-            requests.push(request);
-        }
-        let first = Cents::new(50_000);
-        let (decision, grant) = clerk.grant(cases[0].0, requests[0], mandate).await.unwrap();
-        clerk
-            .announce_and_pay(cases[0].0, decision, grant, first)
-            .await;
-        clerk.grant(cases[1].0, requests[1], mandate).await.unwrap();
-        let again = CaseCommand::AssessAgain {
-            request: requests[3],
-        };
-        clerk.case(cases[3].0, again).await.unwrap();
-        app.clock.move_to(FEBRUARY).unwrap();
-        let (case, person, _) = asked(&clerk, FEBRUARY, 500).await;
-        cases.push((case, person));
-        app.clock.move_to(APRIL).unwrap();
-        let (case, person) = cases[0];
-        clerk.day(case, person, "employment-ended", APRIL).await;
+        let (clerk, cases) = tell(&installation.app, zaanstad).await;
         Self {
             installation,
             zaanstad,
@@ -113,6 +89,37 @@ impl History {
         }
         heads
     }
+}
+
+/// Has it happen in a Zaanstad whose policy is in force: who worked there, and the cases.
+pub(crate) async fn tell(app: &Arc<App>, zaanstad: LogId) -> (Clerk, Vec<(CaseId, PersonId)>) {
+    let clerk = Clerk::new(app, zaanstad, "CVDR000479/3");
+    clerk.pot(Cents::new(1_000_000)).await;
+    let mandate = clerk.mandate(Cents::new(100_000)).await;
+    let mut cases = Vec::new();
+    let mut requests = Vec::new();
+    for euros in [500, 600, 700, 800] {
+        let (case, person, request) = asked(&clerk, JANUARY, euros).await;
+        cases.push((case, person));
+        requests.push(request);
+    }
+    let first = Cents::new(50_000);
+    let (decision, grant) = clerk.grant(cases[0].0, requests[0], mandate).await.unwrap();
+    clerk
+        .announce_and_pay(cases[0].0, decision, grant, first)
+        .await;
+    clerk.grant(cases[1].0, requests[1], mandate).await.unwrap();
+    let again = CaseCommand::AssessAgain {
+        request: requests[3],
+    };
+    clerk.case(cases[3].0, again).await.unwrap();
+    app.clock.move_to(FEBRUARY).unwrap();
+    let (case, person, _) = asked(&clerk, FEBRUARY, 500).await;
+    cases.push((case, person));
+    app.clock.move_to(APRIL).unwrap();
+    let (case, person) = cases[0];
+    clerk.day(case, person, "employment-ended", APRIL).await;
+    (clerk, cases)
 }
 
 /// A case of somebody of age who works, and a request of today.

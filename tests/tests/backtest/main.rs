@@ -12,3 +12,4 @@ mod changes;
 mod command;
 mod faults;
 mod history;
+mod http;

@@ -134,6 +134,15 @@ impl Catalogue {
         self.folder.read(StoredKind::Component, digest, limit)
     }
 
+    /// The stored parameters with this digest, in their canonical encoding: for whatever policy.
+    ///
+    /// # Errors
+    /// As [`Catalogue::component`].
+    pub fn parameter_set(&self, digest: Digest) -> Result<Vec<u8>, CatalogueError> {
+        self.folder
+            .read(StoredKind::Parameters, digest, PARAMETER_BYTES)
+    }
+
     /// The stored policy with this digest. The first time it is compiled, which can take seconds;
     /// who asks for another policy meanwhile does not wait.
     ///
@@ -158,9 +167,7 @@ impl Catalogue {
         policy: &Policy,
     ) -> Result<Arc<Parameters>, CatalogueError> {
         self.parameters.get((digest, policy.digest()), || {
-            let json = self
-                .folder
-                .read(StoredKind::Parameters, digest, PARAMETER_BYTES)?;
+            let json = self.parameter_set(digest)?;
             Parameters::parse(policy, &json)
                 .map(Arc::new)
                 .map_err(CatalogueError::Parameters)
