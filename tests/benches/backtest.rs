@@ -1,16 +1,16 @@
 //! A backtest of Zaanstad's policy with other parameters over a stored log: the log read, each recorded
 //! answer opened, the candidate asked in a fresh instance, both answers compared and counted.
 //!
-//! Cases have eleven events each, of which one is an assessment, as long as real ones. One worker
-//! judges; the walker that reads the log runs beside it. So elements a second is what a core does of
-//! judging, with the reading on another.
+//! Cases have eleven events each, of which one is an assessment; questions and answers are those of the
+//! policy itself. One worker judges, and the walker that reads the log runs beside it: elements a
+//! second is what one core judges, with the reading on another.
 
 #![allow(missing_docs, reason = "criterion's macros make functions without any")]
 
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use maatwerk::app::App;
+use maatwerk::app::{App, Paths, Settings};
 use maatwerk::backtest::{self, Candidate, Count, Order, Watch};
 use maatwerk::events::Transcript;
 use maatwerk_domain::Date;
@@ -19,7 +19,8 @@ use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
 use maatwerk_policy::contract::{Fact, Pot, Request, Value};
 use maatwerk_policy::{HostConfig, Parameters};
-use maatwerk_tests::{Installation, add_told_cases, source_folder, story};
+use maatwerk_tests::{add_told_cases, source_folder, story};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// How many cases the log has.
@@ -80,12 +81,14 @@ fn transcripts(app: &App, tried: &Tried) -> Vec<Transcript> {
     answers.collect()
 }
 
-async fn filled(tried: &Tried) -> (Installation, LogId) {
-    let installation = Installation::new().await;
-    let app = &installation.app;
+/// An installation with that log in it. No views: they would be built meanwhile.
+async fn filled(folder: &TempDir, tried: &Tried) -> (Arc<App>, LogId) {
+    let paths = Paths::beside(&folder.path().join("data"));
+    let app = App::open(&paths, Settings::default()).await;
+    let app = app.expect("an installation");
     let log = LogId::new("GM0479").expect("a code");
     app.establish(log, "Zaanstad").await.expect("a log");
-    let said = transcripts(app, tried);
+    let said = transcripts(&app, tried);
     let told = move |number: u32, event: &CaseEvent| match event {
         CaseEvent::RequestAssessed { .. } => {
             let place = (number % QUESTIONS) as usize;
@@ -93,15 +96,16 @@ async fn filled(tried: &Tried) -> (Installation, LogId) {
         }
         _ => None,
     };
-    add_told_cases(app, log, 0..CASES, story::granted, told).await;
-    installation.settle().await;
-    (installation, log)
+    add_told_cases(&app, log, 0..CASES, story::granted, told).await;
+    (app, log)
 }
 
 fn judge(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
     let tried = zaanstad();
-    let (installation, log) = runtime.block_on(filled(&tried));
+    // In cargo's target folder: a temporary folder is often in memory.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let (app, log) = runtime.block_on(filled(&folder, &tried));
     let mut other: serde_json::Value =
         serde_json::from_slice(&tried.parameters).expect("parameters");
     other["mandate-amount"] = 55_000.into();
@@ -115,7 +119,6 @@ fn judge(criterion: &mut Criterion) {
         from: None,
         until: None,
     };
-    let app = Arc::clone(&installation.app);
     let run = |candidate| {
         let watch = Watch::default();
         let ran = runtime.block_on(backtest::run(&app, candidate, order, &watch));

@@ -1,5 +1,6 @@
 //! One recorded answer: opened, asked again of the candidate, and compared.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use maatwerk_domain::Personal;
 use maatwerk_log::{RecordedRef, UnsealError};
 use maatwerk_policy::contract::{self, CodecError, Date, Input};
 use maatwerk_policy::{FailureCode, HostError, Output, Parameters, TechnicalFailure};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::candidate::Candidate;
@@ -85,22 +87,22 @@ impl Judge {
             }
             Err(failure) => Err(failure),
         };
-        let judged = match (input, &said) {
-            (Input::Assess { request, .. }, Ok(Output::Assessment(answer))) => {
-                read(recorded).map(|old| judged::of_request(request, old.as_ref(), Ok(answer)))
-            }
-            (Input::Assess { request, .. }, Err(failure)) => {
-                read(recorded).map(|old| judged::of_request(request, old.as_ref(), Err(failure)))
-            }
-            (Input::Review { gift, .. }, Ok(Output::Review(answer))) => {
-                read(recorded).map(|old| judged::of_gift(gift, old.as_ref(), Ok(answer)))
-            }
-            (Input::Review { gift, .. }, Err(failure)) => {
-                read(recorded).map(|old| judged::of_gift(gift, old.as_ref(), Err(failure)))
-            }
-            // The host answers the question that it was asked.
-            (_, Ok(_)) => return Err(HostError::Broken.into()),
-        };
+        let judged =
+            match (input, &said) {
+                (Input::Assess { request, .. }, Ok(Output::Assessment(new))) => {
+                    read_beside(recorded, new)
+                        .map(|old| judged::of_request(request, old.as_deref(), Ok(new)))
+                }
+                (Input::Assess { request, .. }, Err(failure)) => read(recorded)
+                    .map(|old| judged::of_request(request, old.as_ref(), Err(failure))),
+                (Input::Review { gift, .. }, Ok(Output::Review(new))) => read_beside(recorded, new)
+                    .map(|old| judged::of_gift(gift, old.as_deref(), Ok(new))),
+                (Input::Review { gift, .. }, Err(failure)) => {
+                    read(recorded).map(|old| judged::of_gift(gift, old.as_ref(), Err(failure)))
+                }
+                // The host answers the question that it was asked.
+                (_, Ok(_)) => return Err(HostError::Broken.into()),
+            };
         Ok(judged.ok().map(|mut judged| {
             let asks = &self.candidate.asks;
             judged.not_told.retain(|code| asks.contains(code));
@@ -136,6 +138,18 @@ fn read<T: DeserializeOwned>(recorded: &[u8]) -> Result<Option<T>, CodecError> {
         return Ok(None);
     }
     contract::read(recorded).map(Some)
+}
+
+/// The recorded answer beside a new one. Most are the same, and to write one costs a third of reading
+/// one: so bytes are compared first.
+fn read_beside<'a, T: Clone + Serialize + DeserializeOwned>(
+    recorded: &[u8],
+    new: &'a T,
+) -> Result<Option<Cow<'a, T>>, CodecError> {
+    if contract::encode(new)? == recorded {
+        return Ok(Some(Cow::Borrowed(new)));
+    }
+    Ok(read(recorded)?.map(Cow::Owned))
 }
 
 /// The day on which the request was received, and what was asked, without facts and days that move.

@@ -68,8 +68,18 @@ pub(super) fn run(args: &BacktestArgs) -> Outcome {
     args.data.must_exist()?;
     let named = named(args)?;
     let ran = tokio::runtime::Runtime::new()?.block_on(async {
+        let watch = Watch::default();
+        let signal = tokio::spawn({
+            let watch = watch.clone();
+            async move {
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    watch.stop();
+                }
+            }
+        });
         let app = args.data.open().await?;
-        let ran = try_out(&app, args, named).await;
+        let ran = try_out(&app, args, named, &watch).await;
+        signal.abort();
         app.log.close().await;
         ran
     })?;
@@ -113,7 +123,12 @@ fn named(args: &BacktestArgs) -> Result<Named, Failed> {
     })
 }
 
-async fn try_out(app: &Arc<App>, args: &BacktestArgs, named: Named) -> Result<Ran, Failed> {
+async fn try_out(
+    app: &Arc<App>,
+    args: &BacktestArgs,
+    named: Named,
+    watch: &Watch,
+) -> Result<Ran, Failed> {
     let component = match named.component {
         Some(component) => component,
         None => in_force(app, args.authority).await?,
@@ -132,17 +147,8 @@ async fn try_out(app: &Arc<App>, args: &BacktestArgs, named: Named) -> Result<Ra
         from: args.from,
         until: args.until,
     };
-    let watch = Watch::default();
-    let signal = tokio::spawn({
-        let watch = watch.clone();
-        async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                watch.stop();
-            }
-        }
-    });
     let mut bar = Bar::new(0, "events");
-    let mut running = std::pin::pin!(backtest::run(app, candidate, order, &watch));
+    let mut running = std::pin::pin!(backtest::run(app, candidate, order, watch));
     let ran = loop {
         tokio::select! {
             ran = &mut running => break ran,
@@ -154,7 +160,6 @@ async fn try_out(app: &Arc<App>, args: &BacktestArgs, named: Named) -> Result<Ra
         }
     };
     bar.done();
-    signal.abort();
     Ok(ran?)
 }
 

@@ -1,21 +1,27 @@
 //! `maatwerk policy backtest` on a folder, as an operator runs it.
 
+use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use maatwerk::backtest::Report;
 use serde_json::Value;
 
-use crate::history::{History, number, parameters, zaanstad};
+use crate::guests::{Guest, LOOP};
+use crate::history::{APRIL, History, asked, number, parameters, zaanstad};
 
-fn run(data: &std::path::Path, args: &[&str]) -> Output {
+fn backtest(data: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"));
     command
         .args(["policy", "backtest", "--authority", "GM0479"])
         .args(args)
         .env("MAATWERK_DATA", data)
-        .env("RUST_LOG", "error")
-        .output()
-        .unwrap()
+        .env("RUST_LOG", "error");
+    command
+}
+
+fn run(data: &Path, args: &[&str]) -> Output {
+    backtest(data, args).output().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,4 +76,58 @@ async fn the_command_writes_a_report_and_a_page() {
     assert!(String::from_utf8_lossy(&said.stderr).contains("nowhere.wasm"));
     let said = run(&file("empty"), &[]);
     assert!(!said.status.success());
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupt_ends_it_with_a_report_of_what_was_judged() {
+    let history = History::new().await;
+    for _ in 0..250 {
+        asked(&history.clerk, APRIL, 600).await;
+    }
+    let History {
+        installation,
+        clerk,
+        ..
+    } = history;
+    drop(clerk);
+    let (data, folder) = installation.into_folder().await;
+    let file = |name: &str| folder.path().join(name);
+    // Each answer takes its whole allowance: there is no end to it within the test.
+    let component = Guest::good().assess(LOOP).component();
+    std::fs::write(file("endless.wasm"), component).unwrap();
+    std::fs::write(file("set.json"), r#"{"max-amount":75000}"#).unwrap();
+    let (wasm, set, out) = (file("endless.wasm"), file("set.json"), file("out"));
+    let args = [
+        "--candidate",
+        wasm.to_str().unwrap(),
+        "--parameters",
+        set.to_str().unwrap(),
+        "--threads",
+        "1",
+        "--exact",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let child = backtest(&data, &args)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let interrupt = ["-INT".to_owned(), child.id().to_string()];
+    assert!(
+        Command::new("kill")
+            .args(interrupt)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let said = child.wait_with_output().unwrap();
+    assert!(said.status.success(), "{said:?}");
+    assert!(String::from_utf8_lossy(&said.stdout).contains("Gestopt"));
+    let text = std::fs::read_to_string(out.join("report.json")).unwrap();
+    let report: Report = serde_json::from_str(&text).unwrap();
+    assert!(report.stopped);
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("gestopt voordat alles beoordeeld was"));
 }
