@@ -106,12 +106,9 @@ fn few(count: Count) -> bool {
     }
 }
 
-/// Which of these rows tell no difference.
+/// Which of these rows tell no difference: those of a few amounts that differ. That none does is told.
 fn withheld(rows: &[&Euros]) -> Vec<bool> {
-    let mut withheld: Vec<bool> = rows
-        .iter()
-        .map(|euros| few(euros.of) || few(euros.changed))
-        .collect();
+    let mut withheld: Vec<bool> = rows.iter().map(|euros| few(euros.changed)).collect();
     if withheld.iter().filter(|withheld| **withheld).count() == 1 {
         let changed = |euros: &Euros| match euros.changed {
             Count::Number(number) => number,
@@ -134,18 +131,18 @@ fn rounded(cents: i64) -> i64 {
 }
 
 fn euros(of: &Euros, withheld: bool) -> Euros {
-    let told = |cents: Option<i64>| cents.filter(|_| !withheld).map(rounded);
+    let unless = |hidden: bool, cents: Option<i64>| cents.filter(|_| !hidden).map(rounded);
     Euros {
         of: count(of.of),
         changed: count(of.changed),
-        recorded: of.recorded.filter(|_| !few(of.of)).map(rounded),
-        candidate: told(of.candidate),
-        difference: told(of.difference),
+        recorded: unless(few(of.of), of.recorded),
+        candidate: unless(few(of.of) || withheld, of.candidate),
+        difference: unless(withheld, of.difference),
     }
 }
 
 fn money(money: &Money) -> Money {
-    let alone = |of: &Euros| euros(of, few(of.of) || few(of.changed));
+    let alone = |of: &Euros| euros(of, few(of.changed));
     let by_month = |of: fn(&Month) -> &Euros| -> Vec<Euros> {
         let rows: Vec<&Euros> = money.months.iter().map(of).collect();
         let withheld = withheld(&rows);
@@ -241,5 +238,8 @@ mod tests {
         assert_eq!(differences, [Some(200_000), None, None, Some(0)]);
         assert_eq!(shown.granted.difference, Some(400_000));
         assert!(shown.months[1].granted.candidate.is_none());
+        // Of a few requests it is told that nothing changes, and not what they are about.
+        let few = euros(&sum(4, 0, 0), false);
+        assert_eq!((few.recorded, few.difference), (None, Some(0)));
     }
 }

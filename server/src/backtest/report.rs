@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use maatwerk_domain::{Authority, Cents};
+use maatwerk_domain::{self as domain, Authority, Cents};
 use maatwerk_log::Head;
 use maatwerk_policy::contract::Rule as Declared;
 use schemars::JsonSchema;
@@ -502,16 +502,26 @@ fn total(tally: &Tally, subject: Subject) -> Euros {
     sums.into_values().next().unwrap_or_default().into()
 }
 
+/// The most months that are shown in a row, those without requests among them.
+const MOST_MONTHS: i32 = 600;
+
 fn months(tally: &Tally) -> Vec<Month> {
     let of = |subject| tally.euros(move |of, month, _| (of == subject).then_some(month));
     let (granted, loans) = (of(Subject::Request), of(Subject::Gift));
-    let months: BTreeSet<_> = granted.keys().chain(loans.keys()).collect();
+    let mut months: BTreeSet<domain::Month> = granted.keys().chain(loans.keys()).copied().collect();
+    if let (Some(first), Some(last)) = (months.first(), months.last()) {
+        // Without gaps, so that a row of months reads as time; unless a date is centuries off.
+        let (first, last) = (first.ordinal(), last.ordinal());
+        if last - first < MOST_MONTHS {
+            months.extend((first..last).filter_map(|at| domain::Month::from_ordinal(at).ok()));
+        }
+    }
     months
         .into_iter()
         .map(|month| Month {
             month: month.to_string(),
-            granted: granted.get(month).copied().unwrap_or_default().into(),
-            loans: loans.get(month).copied().unwrap_or_default().into(),
+            granted: granted.get(&month).copied().unwrap_or_default().into(),
+            loans: loans.get(&month).copied().unwrap_or_default().into(),
         })
         .collect()
 }

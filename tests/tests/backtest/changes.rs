@@ -255,6 +255,12 @@ async fn two_requests_that_look_alike_in_one_case_are_two() {
     let ran = history.try_on(&zaanstad(), Some(&set), order, 2).await;
     assert_eq!(ran.report.requests.judged, number(3));
     assert_eq!(ran.report.money.granted, euros(2, 2, 120_000, 0));
+    // In March nobody asked anything, and it is there.
+    let all = history.try_out(&zaanstad(), Some(&set)).await.report;
+    let months = all.money.months.iter().map(|month| month.month.as_str());
+    let months: Vec<_> = months.collect();
+    assert_eq!(months, ["2026-01", "2026-02", "2026-03", "2026-04"]);
+    assert!(all.money.months[2].granted.of.is_zero());
 }
 
 #[tokio::test(flavor = "multi_thread")]

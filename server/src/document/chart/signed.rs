@@ -10,7 +10,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 44.0;
 /// No more labels than these under the axis, or they run into each other.
-const MOST_LABELS: usize = 12;
+const MOST_LABELS: usize = 10;
 
 /// A difference.
 #[derive(Debug, Clone, PartialEq)]
