@@ -11,6 +11,7 @@
 //! waits for a place.
 
 mod candidate;
+mod compose;
 mod error;
 mod jobs;
 mod judge;
@@ -21,6 +22,7 @@ mod page;
 mod protect;
 mod report;
 mod run;
+mod sections;
 mod shelf;
 mod tally;
 mod watch;

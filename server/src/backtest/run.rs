@@ -11,10 +11,11 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::candidate::Candidate;
+use super::compose::{Material, report};
 use super::error::BacktestError;
 use super::judge::{Judge, Opened, question};
 use super::ledger::{Id, Tells};
-use super::report::{Material, Report, report};
+use super::report::Report;
 use super::tally::{Row, Tally};
 use super::watch::Watch;
 use crate::app::App;
