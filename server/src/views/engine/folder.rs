@@ -104,23 +104,60 @@ impl Folder {
         fs::write(self.request(view), b"")
     }
 
-    /// Whether somebody asked.
+    /// Whether somebody asked, and it was not begun yet.
     pub(super) fn is_asked(&self, view: &str) -> bool {
-        self.request(view).exists()
+        self.request(view).exists() || self.taken(view).exists()
     }
 
-    /// The asking is answered, or taken back.
-    pub(super) fn answer(&self, view: &str) -> io::Result<()> {
-        match fs::remove_file(self.request(view)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+    /// The asking is taken back.
+    pub(super) fn take_back(&self, view: &str) -> io::Result<()> {
+        unless_missing(fs::remove_file(self.request(view)))
+    }
+
+    fn taken(&self, view: &str) -> PathBuf {
+        self.0.join(format!("{view}.rebuild-taken"))
+    }
+
+    /// Takes what was asked before it is begun: who asks from now on asks for another build.
+    pub(super) fn take(&self, view: &str) -> io::Result<()> {
+        unless_missing(fs::rename(self.request(view), self.taken(view)))
+    }
+
+    /// What was taken is begun.
+    pub(super) fn begun(&self, view: &str) -> io::Result<()> {
+        unless_missing(fs::remove_file(self.taken(view)))
+    }
+}
+
+fn unless_missing(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_asks_while_a_build_begins_asks_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder(folder.path().to_owned());
+        folder.take("cases").unwrap();
+        assert!(!folder.is_asked("cases"));
+        folder.ask("cases").unwrap();
+        folder.take("cases").unwrap();
+        assert!(folder.is_asked("cases"), "a kill here loses nothing");
+        folder.ask("cases").unwrap();
+        folder.begun("cases").unwrap();
+        assert!(
+            folder.is_asked("cases"),
+            "the second one is still to be begun"
+        );
+        folder.take_back("cases").unwrap();
+        assert!(!folder.is_asked("cases"));
+    }
 
     #[test]
     fn names_are_read_as_they_are_written() {

@@ -136,10 +136,11 @@ impl Keeper {
     pub(super) async fn begin(&mut self) -> Result<(), ViewError> {
         let view = Arc::clone(&self.view);
         let file = blocking(move || {
+            view.folder.take(view.name())?;
             let file = view.begin_next()?;
             // From here on the file itself says that it was asked for: a build that a kill breaks
             // off is begun again.
-            view.folder.answer(view.name())?;
+            view.folder.begun(view.name())?;
             Ok(file)
         })
         .await?;

@@ -138,7 +138,7 @@ pub fn request_rebuild(data: &Path, name: &str, wanted: bool) -> Result<(), View
     let done = if wanted {
         folder.ask(name)
     } else {
-        folder.answer(name)
+        folder.take_back(name)
     };
     Ok(done?)
 }
