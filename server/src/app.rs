@@ -41,14 +41,9 @@ impl Paths {
     #[must_use]
     pub fn beside(data: &Path) -> Self {
         let data = named(data);
-        let beside = |ending: &str| {
-            let mut name = data.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
         Self {
-            master_key: beside(".master-key"),
-            ledger: beside(".destroyed-keys"),
+            master_key: with_ending(&data, ".master-key"),
+            ledger: with_ending(&data, ".destroyed-keys"),
             data,
         }
     }
@@ -77,6 +72,13 @@ impl Paths {
         let there = file(half);
         Err(OpenError::Half { there, gone })
     }
+}
+
+/// A path with something added to its name.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// A folder by its name, to which an ending can be added: after `data/`, `.` or `..` it would stand for

@@ -32,6 +32,15 @@ impl<'a> Series<'a> {
         }
     }
 
+    /// The counts with what is withheld from a month on read as `most`, the largest count that is
+    /// withheld as too small.
+    pub(crate) fn at_most(&self, from: usize, most: u32) -> Vec<Option<u32>> {
+        let counts = self.counts.iter().enumerate();
+        counts
+            .map(|(month, count)| count.or((month >= from).then_some(most)))
+            .collect()
+    }
+
     /// Whether what it is compared with has as many months.
     pub(crate) fn aligned(&self) -> bool {
         self.others

@@ -56,6 +56,32 @@ fn what_halves_is_shown_to_halve() {
 }
 
 #[test]
+fn what_became_too_small_to_show_is_told_as_the_most_it_can_be() {
+    // Withheld under 15; a quarter of what it was.
+    let shown = |counts: Vec<Option<u32>>| -> Vec<Option<u32>> {
+        let counts = counts.into_iter();
+        counts
+            .map(|count| count.filter(|count| *count > 14))
+            .collect()
+    };
+    let others = vec![Some(4000); 48];
+    let compared =
+        |counts: &[Option<u32>], most| compare(Series::beside(counts, &others), AT_30, 4.0, most);
+    let vanished = shown(halves(40, 10));
+    assert!(compared(&vanished, None).is_err());
+    let found = compared(&vanished, Some(14)).unwrap();
+    assert!(found.at_most && found.verdict == Verdict::Less);
+    assert!((found.ratio - 14.0 / 41.0).abs() < 0.01, "{found:?}");
+    // Where the most it can be is hardly less than before, nothing is said.
+    let refused = compared(&vanished, None).err();
+    assert_eq!(compared(&vanished, Some(40)).err(), refused);
+    // What is shown is told as it is.
+    let halved = shown(halves(80, 40));
+    assert_eq!(compared(&halved, Some(14)), compared(&halved, None));
+    assert!(!compared(&halved, None).unwrap().at_most);
+}
+
+#[test]
 fn growth_of_the_whole_programme_is_no_effect() {
     // The programme doubles, as when many municipalities join; the series keeps its part of it.
     let counts = halves(60, 120);

@@ -2,6 +2,7 @@
 
 use super::judged::{Difference, Kind, Said, Subject};
 use super::report::{Band, Count, Transition};
+use crate::document::words::{amount, thousands};
 
 pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -73,23 +74,10 @@ pub(super) fn count(count: Count) -> String {
     }
 }
 
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// An amount: `€ 1.234,50`.
 pub(super) fn euros(cents: i64) -> String {
-    let size = cents.unsigned_abs();
     let sign = if cents < 0 { "−" } else { "" };
-    format!("{sign}€ {},{:02}", thousands(size / 100), size % 100)
+    format!("{sign}€ {}", amount(cents.unsigned_abs()))
 }
 
 /// A difference, with its sign.

@@ -10,6 +10,7 @@ use clap::Args;
 use minisign::{KeyPair, SecretKey, SecretKeyBox};
 
 use super::{Outcome, say};
+use crate::app::with_ending;
 
 /// `maatwerk policy keygen`.
 #[derive(Debug, Args)]
@@ -58,7 +59,10 @@ pub(crate) fn keygen(args: &KeygenArgs) -> Outcome {
         // Asks for the password on the terminal.
         KeyPair::generate_encrypted_keypair(None)?
     };
-    let (secret, public) = (ending(&args.name, ".key"), ending(&args.name, ".pub"));
+    let (secret, public) = (
+        with_ending(&args.name, ".key"),
+        with_ending(&args.name, ".pub"),
+    );
     write_new(&secret, true, &keys.sk.to_box(None)?.to_bytes())?;
     write_new(&public, false, &keys.pk.to_box()?.to_bytes())?;
     say(format!("{} is secret: keep it", secret.display()));
@@ -87,7 +91,7 @@ pub(crate) fn sign(args: &SignArgs) -> Outcome {
     let signature = minisign::sign(None, &key, component, Some(&comment), Some(untrusted))?;
     let out = match &args.out {
         Some(out) => out.clone(),
-        None => ending(&args.component, ".minisig"),
+        None => with_ending(&args.component, ".minisig"),
     };
     std::fs::write(&out, signature.into_string())
         .map_err(|error| KeyError::File(out.clone(), error))?;
@@ -105,12 +109,6 @@ fn secret_key(path: &Path) -> Result<SecretKey, KeyError> {
         Ok(key) => Ok(key),
         Err(_) => stored()?.into_secret_key(None).map_err(unusable),
     }
-}
-
-fn ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// Writes a file that is not there yet: a key that is lost by writing over it is lost for good.

@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::{Bar, DataArgs, Outcome, build_policy, say};
 use crate::app::{App, Paths, Settings};
+use crate::document::words::decimal;
 use crate::simulate::{self, MOST_EVENTS, PlantedChange, Policies, Report, SimulateError};
 
 /// `maatwerk simulate`.
@@ -170,7 +171,7 @@ fn tell(report: &Report) {
             PlantedChange::Ramp { months } => format!("stijgt in {months} maanden"),
             PlantedChange::Fall => "daalt na een wetswijziging".to_owned(),
         };
-        let factor = format!("{:.2}", planted.factor).replace('.', ",");
+        let factor = decimal(planted.factor);
         say(format!(
             "  {} ({}) {how} vanaf {}, tot {factor} keer",
             planted.label, planted.article, planted.from

@@ -3,6 +3,8 @@
 use maatwerk_domain::comparable::{ArticleLikeness, Evidence};
 use maatwerk_domain::{Cents, Date};
 
+use crate::document::words::amount;
+
 /// What the score of a part rests on.
 pub(super) fn explain(evidence: Evidence) -> String {
     match evidence {
@@ -84,17 +86,8 @@ pub(super) fn considered(scored: usize, bounded: bool, since: Date) -> String {
 }
 
 /// An amount as the Dutch write it: `€ 1.234,50`.
-fn euro(amount: Cents) -> String {
-    let (whole, cents) = (amount.get() / 100, amount.get() % 100);
-    let digits = whole.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    format!("€ {grouped},{cents:02}")
+fn euro(cents: Cents) -> String {
+    format!("€ {}", amount(cents.get()))
 }
 
 #[cfg(test)]

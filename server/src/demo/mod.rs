@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::app::{App, Paths, Settings};
+use crate::app::{App, Paths, Settings, with_ending};
 use crate::cli::{Outcome, say, simulate_into};
 use crate::http::auth::Verifier;
 use crate::running::Running;
@@ -92,7 +92,10 @@ pub(crate) fn run(args: &DemoArgs) -> Outcome {
     });
     let next = args.port.checked_add(u16::from(args.port != 0));
     let story = Place::new(&data, args.port)?;
-    let country = Place::new(&country_of(&story.paths.data), next.unwrap_or(0))?;
+    let country = Place::new(
+        &with_ending(&story.paths.data, "-country"),
+        next.unwrap_or(0),
+    )?;
     let both = [story.paths.clone(), country.paths.clone()];
     let policies = setting::build(&args.source)?;
     let told = actix_web::rt::System::new().block_on(async {
@@ -131,13 +134,6 @@ fn demo() -> Settings {
         demo: true,
         ..Settings::default()
     }
-}
-
-/// Where the country lies: beside the story.
-fn country_of(data: &Path) -> PathBuf {
-    let mut name = data.as_os_str().to_owned();
-    name.push("-country");
-    PathBuf::from(name)
 }
 
 /// The country, once it is told of.

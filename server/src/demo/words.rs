@@ -2,15 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::document::words::amount;
+
 /// `1.234,50 euro`.
 pub(super) fn euro(cents: u64) -> String {
-    let mut whole = (cents / 100).to_string();
-    let mut place = whole.len();
-    while place > 3 {
-        place -= 3;
-        whole.insert(place, '.');
-    }
-    format!("{whole},{:02} euro", cents % 100)
+    format!("{} euro", amount(cents))
 }
 
 /// `23 nov 2026`.

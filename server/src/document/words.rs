@@ -29,6 +29,24 @@ pub(crate) fn decimal(number: f64) -> String {
     format!("{number:.2}").replace('.', ",")
 }
 
+/// A whole number with points: 1.234.567.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount in eurocents, without its unit: 1.234,50.
+pub(crate) fn amount(cents: u64) -> String {
+    format!("{},{:02}", thousands(cents / 100), cents % 100)
+}
+
 /// The laws that this software names most, by their number: others are called by it.
 const LAWS: [(&str, &str); 12] = [
     ("BWBR0015703", "Participatiewet"),

@@ -20,7 +20,7 @@ pub(crate) struct SeriesOf {
     /// is a regression. Nothing but published figures is read.
     pub(crate) reading: Result<Reading, Silence>,
     first: Month,
-    /// Everything but this; none in a month of which either was withheld.
+    /// Everything but what is shown of this; none in a month in which everything was withheld.
     others: Option<Vec<Option<u64>>>,
 }
 

@@ -78,12 +78,8 @@ fn vanished(
     most: u32,
 ) -> Option<Comparison> {
     let after = change.month.saturating_add(change.transition);
-    let counts = series.counts.iter().enumerate();
-    let counts: Vec<_> = counts
-        .map(|(month, count)| count.or((month >= after).then_some(most)))
-        .collect();
     let filled = Series {
-        counts: &counts,
+        counts: &series.at_most(after, most),
         ..series
     };
     let found = measure(filled, change, noise_variance).ok()?;

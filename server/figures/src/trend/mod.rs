@@ -61,12 +61,8 @@ fn vanished(series: Series<'_>, settings: &Settings) -> Option<Reading> {
     let most = settings.withheld?;
     let months = series.counts.len();
     let latest = months.saturating_sub(left_out(months));
-    let counts = series.counts.iter().enumerate();
-    let counts: Vec<_> = counts
-        .map(|(month, count)| count.or((month >= latest).then_some(most)))
-        .collect();
     let filled = Series {
-        counts: &counts,
+        counts: &series.at_most(latest, most),
         ..series
     };
     let reading = read(filled, settings).ok()?;

@@ -13,6 +13,7 @@ use crate::demo::api::{Api, Desk, Failed};
 use crate::demo::house::text;
 use crate::demo::setting::ZAANSTAD;
 use crate::demo::words::day;
+use crate::document::words::decimal;
 use crate::http::auth::Role;
 use crate::signals::national;
 use crate::simulate::{PlantedBottleneck, PlantedChange, Report};
@@ -190,9 +191,4 @@ fn dossier(
     std::fs::write(document, page)?;
     line("", None, "document", &document.display().to_string());
     Ok(())
-}
-
-/// `2,25`.
-fn decimal(number: f64) -> String {
-    format!("{number:.2}").replace('.', ",")
 }
