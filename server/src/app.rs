@@ -11,13 +11,14 @@ use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
     Entropy, EventLog as _, KeyClass, KeyId, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
 };
-use maatwerk_policy::{Catalogue, Host, HostConfig};
+use maatwerk_policy::{Catalogue, CompiledCode, CompiledCodeError, Host, HostConfig};
 
 use crate::backtest::Backtests;
 use crate::clock::Clock;
 use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
+use crate::policies::Preparation;
 use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
 
@@ -71,6 +72,22 @@ impl Paths {
         };
         let there = file(half);
         Err(OpenError::Half { there, gone })
+    }
+}
+
+/// Where policies are kept compiled. A disk that does not take that costs time at the next start, and
+/// no more; a folder that others can write in is an error.
+fn compiled(data: &Path) -> Result<Option<CompiledCode>, OpenError> {
+    match CompiledCode::open(&data.join("compiled")) {
+        Ok(compiled) => Ok(Some(compiled)),
+        Err(error) if error.is_unsafe() => Err(OpenError::Compiled(error)),
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "policies are compiled anew at each start"
+            );
+            Ok(None)
+        }
     }
 }
 
@@ -143,6 +160,9 @@ pub enum OpenError {
     /// The policy host does not start.
     #[error("the policy host does not start")]
     Host(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Others can choose what this process runs.
+    #[error(transparent)]
+    Compiled(CompiledCodeError),
     /// The views cannot be opened.
     #[error("the views cannot be opened; they may be deleted, and are then rebuilt")]
     Views(#[from] crate::views::ViewError),
@@ -184,6 +204,8 @@ pub struct App {
     pub(crate) outbox: OutboxStore,
     /// Backtests: those that run, and what came of others.
     pub(crate) backtests: Backtests,
+    /// How far the policies in force are compiled.
+    pub(crate) preparation: Preparation,
     paths: Paths,
     demo: bool,
 }
@@ -217,8 +239,11 @@ impl App {
             Arc::new(clock.clone()),
             settings.log,
         )?;
-        let host =
-            Arc::new(Host::new(settings.host).map_err(|source| OpenError::Host(Box::new(source)))?);
+        let host = HostConfig {
+            compiled: compiled(&paths.data)?,
+            ..settings.host
+        };
+        let host = Arc::new(Host::new(host).map_err(|source| OpenError::Host(Box::new(source)))?);
         let catalogue = Catalogue::open(paths.data.join("plugins"), Arc::clone(&host))
             .map_err(|source| OpenError::Host(Box::new(source)))?;
         let mut projections = views::projections(settings.signals);
@@ -237,6 +262,7 @@ impl App {
             appends: Durations::default(),
             outbox: OutboxStore::open(&paths.data)?,
             backtests: Backtests::of(&paths.data),
+            preparation: Preparation::default(),
             paths: paths.clone(),
             demo: settings.demo,
         });

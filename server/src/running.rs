@@ -17,7 +17,7 @@ pub(crate) struct Running {
     app: Arc<App>,
     server: JoinHandle<std::io::Result<()>>,
     handle: ServerHandle,
-    beside: [JoinHandle<()>; 3],
+    beside: [JoinHandle<()>; 4],
 }
 
 impl Running {
@@ -33,6 +33,7 @@ impl Running {
             handle: server.handle(),
             server: tokio::spawn(server),
             beside: [
+                tokio::spawn(Arc::clone(app).prepare_policies()),
                 tokio::spawn(Views::run(Arc::clone(app))),
                 tokio::spawn(Arc::clone(app).keep_ticking()),
                 tokio::spawn(Outbox::new(Arc::clone(app), destination).run()),

@@ -29,7 +29,8 @@ impl SmallDisk {
 
     fn mount_as(folder: &Path, bytes: u64, make: &[&str], enter: &[&str]) -> Option<Self> {
         // Waits at the end for an input that never comes: it ends with this process.
-        let script = r#"mount -t tmpfs -o "size=$1" tmpfs "$0" && echo mounted && exec cat"#;
+        let script =
+            r#"mount -t tmpfs -o "size=$1,mode=700" tmpfs "$0" && echo mounted && exec cat"#;
         let holder = Command::new("unshare")
             .args(make)
             .args(["--mount", "sh", "-c", script])

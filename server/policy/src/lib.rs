@@ -4,12 +4,13 @@
 //! [`Host::compile`] checks one and has it describe itself; [`Host::assess`] and [`Host::review`]
 //! ask it. Whatever it does (loop, trap, answer nonsense), the call ends within its limits with a
 //! [`TechnicalFailure`], and no other policy notices. [`Catalogue`] keeps components and parameters
-//! on disk by digest.
+//! on disk by digest, [`CompiledCode`] what they were compiled to.
 
 mod answer;
 pub mod author;
 mod bindings;
 mod catalogue;
+mod compiled;
 pub mod contract;
 mod digest;
 mod failure;
@@ -19,6 +20,7 @@ mod policy;
 mod receipt;
 
 pub use catalogue::{Catalogue, CatalogueError, Stored, StoredKind};
+pub use compiled::{CompiledCode, CompiledCodeError};
 pub use digest::{Digest, NotADigest};
 pub use failure::{FailureCode, Said, TechnicalFailure};
 pub use host::{

@@ -19,7 +19,7 @@ use crate::load::Streams;
 
 /// A policy that should be stored cannot be used.
 #[derive(Debug, thiserror::Error)]
-enum Unavailable {
+pub(crate) enum Unavailable {
     #[error("the log names a policy by something that is no digest")]
     Digest(#[from] maatwerk_policy::NotADigest),
     #[error("the policy or its parameters cannot be loaded")]
@@ -29,7 +29,7 @@ enum Unavailable {
 }
 
 /// A policy with its parameters, ready to be asked.
-struct Ready {
+pub(crate) struct Ready {
     policy: Arc<Policy>,
     parameters: Arc<Parameters>,
 }
@@ -72,6 +72,13 @@ impl App {
         }
     }
 
+    /// A stored policy and parameter set, by their digests. Compiles what nobody asked for before.
+    pub(crate) fn stored(&self, plugin: &str, parameters: &str) -> Result<Ready, Unavailable> {
+        let policy = self.catalogue.policy(plugin.parse()?)?;
+        let parameters = self.catalogue.parameters(parameters.parse()?, &policy)?;
+        Ok(Ready { policy, parameters })
+    }
+
     /// A stored policy and parameter set. That they are missing or damaged is a technical failure:
     /// a person decides, and no other municipality notices.
     async fn ready(
@@ -81,12 +88,7 @@ impl App {
     ) -> Result<Ready, TechnicalFailure> {
         let app = Arc::clone(self);
         let (plugin, parameters) = (plugin.to_owned(), parameters.to_owned());
-        let ready = tokio::task::spawn_blocking(move || {
-            let policy = app.catalogue.policy(plugin.parse()?)?;
-            let parameters = app.catalogue.parameters(parameters.parse()?, &policy)?;
-            Ok::<_, Unavailable>(Ready { policy, parameters })
-        })
-        .await;
+        let ready = tokio::task::spawn_blocking(move || app.stored(&plugin, &parameters)).await;
         let error = match ready {
             Ok(Ok(ready)) => return Ok(ready),
             Ok(Err(error)) => error,

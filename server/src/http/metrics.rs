@@ -13,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::durations::Durations;
+use crate::policies::Prepared;
 use crate::signals::Unsent;
 use crate::views::Views;
 
@@ -43,6 +44,11 @@ struct OfAuthority {
     log: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfState {
+    state: &'static str,
+}
+
 /// The measurements of one server.
 #[derive(Debug)]
 pub(super) struct Metrics {
@@ -54,6 +60,7 @@ pub(super) struct Metrics {
     rebuilding: Family<OfView, Gauge<u64, AtomicU64>>,
     unsent: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     refused: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    policies: Family<OfState, Gauge<u64, AtomicU64>>,
 }
 
 impl Metrics {
@@ -106,6 +113,12 @@ impl Metrics {
             "Signals of an authority that the national log has otherwise",
             refused.clone(),
         );
+        let policies = Family::default();
+        registry.register(
+            "policies_in_force",
+            "Policies in force or to come when the server started: ready, unusable, or still to be compiled",
+            policies.clone(),
+        );
         Self {
             registry,
             requests,
@@ -115,6 +128,7 @@ impl Metrics {
             rebuilding,
             unsent,
             refused,
+            policies,
         }
     }
 
@@ -150,6 +164,19 @@ impl Metrics {
             };
             self.unsent.get_or_create(&of).set(unsent.unsent);
             self.refused.get_or_create(&of).set(unsent.refused);
+        }
+    }
+
+    pub(super) fn policies(&self, so_far: Prepared) {
+        let waiting = so_far.of.saturating_sub(so_far.ready + so_far.unusable);
+        for (state, policies) in [
+            ("ready", so_far.ready),
+            ("unusable", so_far.unusable),
+            ("waiting", waiting),
+        ] {
+            self.policies
+                .get_or_create(&OfState { state })
+                .set(policies);
         }
     }
 

@@ -282,6 +282,7 @@ async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpRespons
     if let Ok(unsent) = shared.app.unsent_signals().await {
         shared.metrics.signals(&unsent);
     }
+    shared.metrics.policies(shared.app.preparation.so_far());
     match shared.metrics.text() {
         Ok(text) => HttpResponse::Ok()
             .insert_header((

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::compiled::CompiledCode;
+
 /// What calls of policies may use. Every limit is per call, unless it says otherwise.
 #[derive(Debug, Clone)]
 pub struct HostConfig {
@@ -26,6 +28,8 @@ pub struct HostConfig {
     pub result_bytes: usize,
     /// The size of a component, in bytes: compiling takes time in proportion.
     pub component_bytes: usize,
+    /// Where compiled components are kept for the next start; nowhere when absent.
+    pub compiled: Option<CompiledCode>,
 }
 
 impl Default for HostConfig {
@@ -41,6 +45,7 @@ impl Default for HostConfig {
             stack_bytes: 512 << 10,
             result_bytes: 1 << 20,
             component_bytes: 16 << 20,
+            compiled: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use super::HostConfig;
+use crate::compiled::CompiledCode;
 
 /// The engine could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,7 @@ pub(super) fn build(config: &HostConfig) -> Result<Engine, EngineError> {
         .wasm_component_model(true)
         .consume_fuel(true)
         .epoch_interruption(true)
+        .cache(config.compiled.as_ref().map(CompiledCode::cache))
         .max_wasm_stack(config.stack_bytes)
         // The same input gives the same output on every machine.
         .cranelift_nan_canonicalization(true)

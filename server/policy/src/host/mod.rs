@@ -95,13 +95,18 @@ impl Host {
         &self.config
     }
 
-    /// Compiles a component and has it describe itself. Takes seconds for a large one.
+    /// Compiles a component and has it describe itself. Takes seconds for a large one, and next to
+    /// nothing for one that [`HostConfig::compiled`] has.
     ///
     /// # Errors
     /// When it is no component, not of this world, imports a function, is too large, or does not
     /// describe itself as the contract demands.
     pub fn compile(&self, component: &[u8]) -> Result<Arc<Policy>, CompileError> {
-        compile(self, component).map(Arc::new)
+        let policy = compile(self, component).map(Arc::new);
+        if let Some(compiled) = &self.config.compiled {
+            compiled.note();
+        }
+        policy
     }
 
     /// Asks what the policy would do with a request.
