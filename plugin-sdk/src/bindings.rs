@@ -12,7 +12,7 @@ mod generated {
     )]
 
     wit_bindgen::generate!({
-        path: "wit/v1",
+        path: "wit/v2",
         world: "municipality",
         pub_export_macro: true,
         export_macro_name: "export_municipality",
@@ -107,11 +107,22 @@ fn read_condition(condition: wit::Condition) -> Result<contract::Condition, Faul
 }
 
 fn read_request(request: wire::Request) -> Result<contract::Request, Fault> {
+    let detail = |detail: wit::Detail| {
+        Ok(contract::Detail {
+            code: detail.code,
+            value: read_value(detail.value)?,
+        })
+    };
     let earlier = |grant: wit::EarlierGrant| {
         Ok(contract::EarlierGrant {
             decided: read_date(grant.decided)?,
             amount: Cents(grant.amount),
             purpose: grant.purpose,
+            standing: grant
+                .standing
+                .into_iter()
+                .map(detail)
+                .collect::<Result<_, _>>()?,
         })
     };
     Ok(contract::Request {

@@ -1,4 +1,4 @@
-//! What goes in and out of a policy, as plain data: the contract `maatwerk:policy@1.0.0` without
+//! What goes in and out of a policy, as plain data: the contract `maatwerk:policy@2.0.0` without
 //! WebAssembly. Policies meet these types in their unit tests; the SDK makes and reads them.
 
 use crate::{Cents, Date};
@@ -110,6 +110,18 @@ pub struct EarlierGrant {
     pub amount: Cents,
     /// What for.
     pub purpose: String,
+    /// What became of it, by code; empty when that was not told. [`EarlierGrants`](crate::EarlierGrants)
+    /// reads it.
+    pub standing: Vec<Detail>,
+}
+
+/// Something the case knows of what it is told with, by code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// Its code: `form`, `paid`, `status`, `until` or `balance` today, and more one day.
+    pub code: String,
+    /// What it says.
+    pub value: Value,
 }
 
 /// The yearly pot that a grant would be paid from.

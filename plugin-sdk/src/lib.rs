@@ -144,6 +144,7 @@ pub mod bindings;
 mod calendar;
 mod checks;
 pub mod contract;
+mod earlier;
 mod facts;
 mod finding;
 mod gift;
@@ -165,6 +166,7 @@ pub use checks::{
     Checks, Proposal, Unconditioned, check, conditional_gift, gift, loan_from_the_start,
 };
 pub use contract::{Assessment, Review};
+pub use earlier::EarlierGrants;
 pub use facts::{Fact, FactSet, FactType, Taken};
 #[doc(hidden)]
 pub use facts::{Kind, read_fact};
@@ -175,7 +177,7 @@ pub use parameters::{Given, Parameter, ParameterSet, ParameterSpec, ParameterTyp
 #[doc(hidden)]
 pub use parameters::{ParameterField, read_parameter};
 pub use policy::{Policy, assess, describe, review};
-pub use request::{EarlierGrants, Request};
+pub use request::Request;
 pub use rules::{Declared, RuleSet};
 /// A JSON value, as the schema of a parameter is written.
 pub use serde_json::Value as Json;

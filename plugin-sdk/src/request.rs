@@ -1,7 +1,7 @@
 //! The budget request a policy judges.
 
 use crate::contract::{self, EarlierGrant};
-use crate::{Cents, Date, Value};
+use crate::{Cents, Date, EarlierGrants, Value};
 
 /// A budget request. Its parts are [`Value`]s, so that findings name those they rest on.
 #[derive(Debug, Clone)]
@@ -47,68 +47,8 @@ impl Request {
     /// What the applicant was granted before.
     #[must_use]
     pub fn earlier_grants(&self) -> EarlierGrants {
-        EarlierGrants(Value::from(self.earlier.clone()))
+        EarlierGrants::new(self.earlier.clone())
     }
-}
-
-/// Grants made earlier to the same applicant: all of them, or a selection.
-#[derive(Debug, Clone)]
-pub struct EarlierGrants(Value<Vec<EarlierGrant>>);
-
-impl EarlierGrants {
-    /// Those decided on `day` or later.
-    #[must_use]
-    pub fn since(&self, day: impl Into<Value<Date>>) -> Self {
-        self.only(&day.into(), |grant, day| grant.decided >= *day)
-    }
-
-    /// Those for the same purpose.
-    #[must_use]
-    pub fn for_purpose(&self, purpose: impl Into<Value<String>>) -> Self {
-        self.only(&purpose.into(), |grant, purpose| grant.purpose == *purpose)
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> Value<i32> {
-        let count = self
-            .0
-            .map(|list| i32::try_from(list.len()).unwrap_or(i32::MAX));
-        let shown = count.bare().copied().map(contract::Value::Number);
-        named(&count, "earlier-grants", "Eerdere toekenningen", shown)
-    }
-
-    /// What they amount to, at most the largest amount.
-    #[must_use]
-    pub fn total(&self) -> Value<Cents> {
-        let total = self.0.map(|list| {
-            list.iter()
-                .fold(Cents::ZERO, |sum, grant| sum.saturating_add(grant.amount))
-        });
-        let shown = total.bare().copied().map(contract::Value::Amount);
-        named(&total, "earlier-grants-total", "Eerder toegekend", shown)
-    }
-
-    fn only<T>(&self, by: &Value<T>, keep: impl Fn(&EarlierGrant, &T) -> bool) -> Self {
-        Self(self.0.with(by, |list, by| {
-            list.iter()
-                .filter(|grant| keep(grant, by))
-                .cloned()
-                .collect()
-        }))
-    }
-}
-
-/// A value worked out of a list, which a finding names by what was worked out.
-fn named<T: Clone>(
-    value: &Value<T>,
-    code: &'static str,
-    label: &'static str,
-    shown: Option<contract::Value>,
-) -> Value<T> {
-    value.with(&Value::from_source(code, label, (), shown), |value, ()| {
-        value.clone()
-    })
 }
 
 pub(crate) fn day(code: &'static str, label: &'static str, day: Date) -> Value<Date> {

@@ -82,6 +82,23 @@ impl Request {
             decided: day(decided),
             amount,
             purpose: purpose.to_owned(),
+            standing: Vec::new(),
+        });
+        self
+    }
+
+    /// The same request; of the grant that was added last is told what became of it, by the codes of
+    /// the contract: `.which("status", "running")`, `.which("until", day("2027-05-23"))`.
+    ///
+    /// # Panics
+    /// When there is no earlier grant.
+    #[must_use]
+    pub fn which(mut self, code: &str, value: impl Into<Value>) -> Self {
+        let grant = self.earlier_grants.last_mut();
+        let grant = grant.expect("a grant that something is told of");
+        grant.standing.push(contract::Detail {
+            code: code.to_owned(),
+            value: value.into(),
         });
         self
     }

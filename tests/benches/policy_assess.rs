@@ -42,6 +42,7 @@ fn request() -> Request {
             decided: date(2025, 2, 3),
             amount: 7_500,
             purpose: "werkkleding".to_owned(),
+            standing: Vec::new(),
         }],
         pot: Some(Pot {
             year: 2026,

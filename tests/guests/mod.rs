@@ -23,10 +23,7 @@ pub use hostile::{LOOP, hostile};
 pub use memory::{Memory, Text};
 pub use sample::{assessment, date, finding, gift, manifest, request, review};
 
-use maatwerk_policy::contract::{Assessment, Manifest, Review};
-
-/// The interface that guests export.
-const POLICY: &str = "maatwerk:policy/policy@1.0.0";
+use maatwerk_policy::contract::{Assessment, Manifest, Review, World};
 
 /// A guest under construction.
 pub struct Guest {
@@ -36,15 +33,36 @@ pub struct Guest {
     review: String,
     extra: String,
     wit: String,
+    interface: String,
+    realloc: String,
 }
 
-/// Where the WIT of version 1 is, seen from the crate of the test.
-fn wit_file() -> std::path::PathBuf {
+/// Hands out memory behind what is laid out, never the same twice.
+const REALLOC: &str = "
+    (local.set $at (i32.and
+        (i32.add (global.get $free) (i32.sub (local.get $align) (i32.const 1)))
+        (i32.sub (i32.const 0) (local.get $align))))
+    (global.set $free (i32.add (local.get $at) (local.get $size)))
+    (local.get $at)";
+
+/// The WIT of a version, seen from the crate of the test.
+fn wit_of(world: World) -> String {
+    let folder = match world {
+        World::V1 => "v1",
+        World::V2 => "v2",
+    };
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .map(|folder| folder.join("plugin-sdk/wit/v1/policy.wit"))
+    let file = here
+        .ancestors()
+        .map(|above| above.join(format!("plugin-sdk/wit/{folder}/policy.wit")))
         .find(|file| file.exists())
-        .expect("the WIT is in the repository")
+        .expect("the WIT is in the repository");
+    std::fs::read_to_string(file).expect("the WIT can be read")
+}
+
+/// The interface that guests of a package export.
+fn interface(package: &str) -> String {
+    package.replacen("policy@", "policy/policy@", 1)
 }
 
 impl Guest {
@@ -65,8 +83,32 @@ impl Guest {
             review: constant(review),
             memory,
             extra: String::new(),
-            wit: std::fs::read_to_string(wit_file()).expect("the WIT can be read"),
+            wit: wit_of(World::NEWEST),
+            interface: interface(World::NEWEST.name()),
+            realloc: REALLOC.to_owned(),
         }
+    }
+
+    /// Runs `body` (instructions that leave an address) where the host asks for memory to lay out
+    /// what it tells: `$size` bytes at a multiple of `$align`.
+    pub fn realloc(mut self, body: &str) -> Self {
+        body.clone_into(&mut self.realloc);
+        self
+    }
+
+    /// Built for this version of the interface, not for the newest. What guests answer is laid out
+    /// alike in all of them.
+    pub fn built_for(mut self, world: World) -> Self {
+        self.wit = wit_of(world);
+        self.interface = interface(world.name());
+        self
+    }
+
+    /// Built for another package than any released one.
+    pub fn claiming(mut self, package: &str) -> Self {
+        self.wit = self.wit.replacen(World::NEWEST.name(), package, 1);
+        self.interface = interface(package);
+        self
     }
 
     /// Answers a request with `assessment`.
@@ -133,6 +175,8 @@ impl Guest {
             review,
             extra,
             memory,
+            interface,
+            realloc,
             ..
         } = self;
         let (start, data, end) = (Memory::START, memory.escaped(), memory.end());
@@ -144,15 +188,10 @@ impl Guest {
                 (func (export "cabi_realloc")
                     (param $old i32) (param $had i32) (param $align i32) (param $size i32)
                     (result i32)
-                    (local $at i32)
-                    (local.set $at (i32.and
-                        (i32.add (global.get $free) (i32.sub (local.get $align) (i32.const 1)))
-                        (i32.sub (i32.const 0) (local.get $align))))
-                    (global.set $free (i32.add (local.get $at) (local.get $size)))
-                    (local.get $at))
-                (func (export "{POLICY}#describe") (result i32) {describe})
-                (func (export "{POLICY}#assess") (param i32) (result i32) {assess})
-                (func (export "{POLICY}#review") (param i32) (result i32) {review})
+                    (local $at i32) {realloc})
+                (func (export "{interface}#describe") (result i32) {describe})
+                (func (export "{interface}#assess") (param i32) (result i32) {assess})
+                (func (export "{interface}#review") (param i32) (result i32) {review})
                 (data (i32.const {start}) "{data}"))"#
         );
         wat::parse_str(text).expect("the guest is WebAssembly text")

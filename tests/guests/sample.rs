@@ -1,9 +1,9 @@
 //! A policy, a request, a gift and good answers to both: what each test changes one thing of.
 
 use maatwerk_policy::contract::{
-    AskedWhen, Assessment, Condition, Date, EarlierGrant, Fact, Finding, FindingOutcome, Form,
-    Gift, Grant, Manifest, Outcome, Pot, Question, Request, Review, ReviewOutcome, Rule, Used,
-    Value, ValueKind,
+    AskedWhen, Assessment, Condition, Date, Detail, EarlierGrant, Fact, Finding, FindingOutcome,
+    Form, Gift, Grant, Manifest, Outcome, Pot, Question, Request, Review, ReviewOutcome, Rule,
+    Used, Value, ValueKind,
 };
 
 pub fn date(year: i16, month: i8, day: i8) -> Date {
@@ -58,6 +58,16 @@ pub fn request() -> Request {
             decided: date(2025, 2, 3),
             amount: 7_500,
             purpose: "werkkleding".to_owned(),
+            standing: vec![
+                Detail {
+                    code: "status".to_owned(),
+                    value: Value::Text("running".to_owned()),
+                },
+                Detail {
+                    code: "until".to_owned(),
+                    value: Value::Day(date(2027, 2, 3)),
+                },
+            ],
         }],
         pot: Some(Pot {
             year: 2026,

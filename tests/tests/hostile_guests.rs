@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use guests::{Guest, LOOP, assessment, constant, encode, hostile, manifest, request, review};
-use maatwerk_policy::contract::{Assessment, Manifest};
+use maatwerk_policy::contract::{Assessment, Manifest, Request, World};
 use maatwerk_policy::{
     CompileError, FailureCode, Host, HostConfig, HostError, Parameters, Policy, TechnicalFailure,
 };
@@ -174,6 +174,36 @@ fn a_full_house_is_told_apart_from_a_broken_policy() {
     assert_eq!(assess(&host, &good).unwrap(), Ok(assessment()));
 }
 
+/// What became of grants is a list in a list: what a guest does with the memory for it is its own harm.
+#[test]
+fn what_is_told_of_grants_is_laid_out_only_where_the_guest_may_have_it() {
+    let host = host(|_| {});
+    let mut many = request();
+    many.earlier_grants[0].standing = vec![many.earlier_grants[0].standing[0].clone(); 500];
+    many.earlier_grants = vec![many.earlier_grants[0].clone(); 100];
+    let asked = |guest: Guest, request: &Request| {
+        let Ready(policy, parameters) = ready(&host, &guest);
+        host.assess(&policy, request, &parameters).unwrap().result
+    };
+    // A megabyte of memory is what it has, and it asks no more.
+    let failed = asked(Guest::good(), &many).unwrap_err();
+    assert_eq!(failed.code, FailureCode::MalformedAnswer, "{failed:?}");
+    for (body, code) in [
+        ("(i32.const 0x7fff_fff0)", FailureCode::MalformedAnswer),
+        ("(i32.const -4)", FailureCode::MalformedAnswer),
+        ("(i32.const 65537)", FailureCode::MalformedAnswer),
+        (LOOP, FailureCode::OutOfFuel),
+        ("(unreachable)", FailureCode::Trap),
+    ] {
+        let failed = asked(Guest::good().realloc(body), &request()).unwrap_err();
+        assert_eq!(failed.code, code, "{body}: {failed:?}");
+    }
+    // Everything over everything: it reads nonsense, and that is all.
+    let overlapping = Guest::good().realloc("(i32.const 65536)");
+    assert_eq!(asked(overlapping, &request()), Ok(assessment()));
+    assert_eq!(asked(Guest::good(), &request()), Ok(assessment()));
+}
+
 /// A change of the WIT that makes another world of it.
 fn importing(import: &'static str, more: &'static str) -> impl FnOnce(String) -> String {
     move |wit| wit.replace("  export policy;", &format!("  {import}\n  export policy;")) + more
@@ -220,16 +250,39 @@ fn what_is_no_policy_is_refused_with_its_reason() {
         .component();
     assert!(matches!(refused(&other_types), CompileError::OtherWorld(_)));
 
+    for (package, told) in [
+        ("maatwerk:policy@3.0.0", "maatwerk:policy@3.0.0"),
+        ("maatwerk:policy@2.0.1", "maatwerk:policy@2.0.1"),
+        ("maatwerk:policy@1.0.0-rc.1", "maatwerk:policy@1.0.0-rc.1"),
+        (
+            "maatwerk:policy@3.0.0-a.very.long.name.that.a.log.would.have.to.hold",
+            "maatwerk:policy@3.0.0-a.very.long.name.that.a.lo",
+        ),
+    ] {
+        let error = refused(&Guest::good().claiming(package).component());
+        assert!(matches!(error, CompileError::UnknownVersion { .. }));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the component is built for {told}, this host takes maatwerk:policy@1.0.0 or \
+                 maatwerk:policy@2.0.0"
+            )
+        );
+    }
+    // It says version 1 and has the records of version 2: what it would be told has another shape.
+    let mixed = Guest::good().claiming(World::V1.name()).component();
+    assert!(matches!(refused(&mixed), CompileError::OtherWorld(_)));
+
     let clock = Guest::good()
         .wit(importing(
             "import clock;",
             "interface clock { now: func() -> u64; }",
         ))
-        .extra(r#"(import "maatwerk:policy/clock@1.0.0" "now" (func (result i64)))"#)
+        .extra(r#"(import "maatwerk:policy/clock@2.0.0" "now" (func (result i64)))"#)
         .component();
     assert!(matches!(
         refused(&clock),
-        CompileError::Imports { name } if name == "maatwerk:policy/clock@1.0.0#now"
+        CompileError::Imports { name } if name == "maatwerk:policy/clock@2.0.0#now"
     ));
     let root = Guest::good()
         .wit(importing("import random: func() -> u32;", ""))

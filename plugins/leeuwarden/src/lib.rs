@@ -1,7 +1,8 @@
 //! Emergency budget of Leeuwarden (GM0080). **An illustration, not the municipality's own rules**: the
 //! articles of CVDR000080 do not exist.
 //!
-//! A new job within eight weeks counts as keeping on. Whoever has to pay back does so by repayment
+//! While the condition of one gift runs there is no second one: what became of earlier grants is told
+//! since version 2 of the contract. A new job within eight weeks counts as keeping on. Whoever has to pay back does so by repayment
 //! capacity, never below the beslagvrije voet (Rv 475c-e), which is a computed fact.
 
 use maatwerk_plugin_sdk::{
@@ -100,6 +101,12 @@ pub enum Rule {
         not_met = "Voor dit doel kreeg de inwoner al eerder geld."
     )]
     OncePerPurpose,
+    /// Er loopt geen eerdere gift onder voorwaarde.
+    #[rule(
+        article = "CVDR000080/4/3",
+        not_met = "De voorwaarde van een eerdere gift loopt nog; zolang kan er geen tweede bij."
+    )]
+    OneAtATime,
     /// Het gevraagde bedrag is niet hoger dan wat gegeven kan worden.
     #[rule(
         article = "CVDR000080/5",
@@ -160,10 +167,8 @@ impl Policy for Leeuwarden {
         let stopped = facts.employment_ended.is_before(received);
         let amount = request.amount.capped_at(&p.max_amount);
         let recently = received.minus_months(&p.months_between_grants);
-        let same = request
-            .earlier_grants()
-            .since(recently)
-            .for_purpose(&request.purpose);
+        let earlier = request.earlier_grants();
+        let same = earlier.since(recently).for_purpose(&request.purpose);
 
         check(
             Rule::OldEnough,
@@ -176,6 +181,7 @@ impl Policy for Leeuwarden {
         .and(Rule::NoOtherFunding, !facts.has_other_funding.or(false))
         .and(Rule::Purpose, request.purpose.is_one_of(&p.purposes))
         .and(Rule::OncePerPurpose, same.count().is(0))
+        .and(Rule::OneAtATime, earlier.running().count().is(0))
         .note(Rule::Maximum, request.amount.at_most(&p.max_amount))
         .and_at_most(Rule::Pot, &amount, request.pot.required())
         .refer_unless(Rule::Mandate, request.amount.at_most(&p.mandate_amount))

@@ -1,7 +1,7 @@
 //! The rules on every day of the term; the cases in `cases/` show the edges one by one.
 
-use maatwerk_plugin_sdk::contract::{FindingOutcome, Gift, ReviewOutcome};
-use maatwerk_plugin_sdk::testing::{day, gift};
+use maatwerk_plugin_sdk::contract::{FindingOutcome, Gift, Outcome, Request, ReviewOutcome};
+use maatwerk_plugin_sdk::testing::{day, gift, request};
 use maatwerk_plugin_sdk::{Cents, Date};
 
 use super::{Leeuwarden, Rule};
@@ -75,4 +75,38 @@ fn nobody_pays_from_below_the_beslagvrije_voet() {
         assert_eq!(answer.outcome, ReviewOutcome::Refer);
         assert_eq!(answer.found(Rule::ByCapacity), Some(FindingOutcome::NotMet));
     }
+}
+
+/// After a gift for a bicycle.
+fn after_a_gift() -> Request {
+    request("2026-11-23", "rijlessen", Cents::euros(500))
+        .fact("birth-date", day("2001-03-14"))
+        .fact("employed-since", day("2026-05-18"))
+        .granted_before("2026-06-24", "fiets", Cents::euros(100))
+}
+
+#[test]
+fn one_gift_at_a_time_and_a_person_looks_where_that_is_not_known() {
+    use FindingOutcome::{Met, NotMet, Unknown};
+    for (status, found) in [
+        ("running", NotMet),
+        ("final", Met),
+        ("loan", Met),
+        ("settled", Met),
+        ("reclaimed", Unknown),
+    ] {
+        let answer = after_a_gift()
+            .which("status", status)
+            .assessed_by::<Leeuwarden>(PARAMETERS)
+            .unwrap();
+        assert_eq!(answer.found(Rule::OneAtATime), Some(found), "{status}");
+        match found {
+            Met => assert!(matches!(answer.outcome, Outcome::Grant(_)), "{status}"),
+            NotMet => assert_eq!(answer.outcome, Outcome::Decline, "{status}"),
+            _ => assert_eq!(answer.outcome, Outcome::Refer, "{status}"),
+        }
+    }
+    // As it was recorded for version 1.
+    let answer = after_a_gift().assessed_by::<Leeuwarden>(PARAMETERS);
+    assert_eq!(answer.unwrap().outcome, Outcome::Refer);
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use guests::{Guest, assessment, gift, manifest, request, review};
 use maatwerk_domain as domain;
-use maatwerk_policy::contract::{Assessment, CodecError, Input, WORLD, decode, encode};
+use maatwerk_policy::contract::{Assessment, CodecError, Input, World, decode, encode};
 use maatwerk_policy::{
     Digest, ENGINE, FailureCode, Host, HostConfig, HostError, Output, ParameterError, Parameters,
     Policy, RerunError, to_domain_assessment, to_domain_review,
@@ -38,8 +38,15 @@ const INPUT: &str = concat!(
     r#"{"assess":{"request":{"received":"2026-11-20","today":"2026-11-23","purpose":"rijlessen","#,
     r#""amount":50000,"legal-basis":"CVDR123456/1","facts":[{"code":"birth-date","value":"#,
     r#"{"day":"2001-03-14"}},{"code":"employed","value":{"flag":true},"since":"2026-05-01"}],"#,
-    r#""earlier-grants":[{"decided":"2025-02-03","amount":7500,"purpose":"werkkleding"}],"#,
+    r#""earlier-grants":[{"decided":"2025-02-03","amount":7500,"purpose":"werkkleding","standing":"#,
+    r#"[{"code":"status","value":{"text":"running"}},{"code":"until","value":{"day":"2027-02-03"}}]}],"#,
     r#""pot":{"year":2026,"available":1000000}},"parameters":"{\"max-amount\":75000}"}}"#,
+);
+
+/// What a policy of version 1 is not told, and what its transcripts and receipts never hold.
+const UNTOLD: &str = concat!(
+    r#","standing":[{"code":"status","value":{"text":"running"}},"#,
+    r#"{"code":"until","value":{"day":"2027-02-03"}}]"#,
 );
 
 /// And of the sample answer.
@@ -69,7 +76,7 @@ fn a_good_policy_answers_and_the_bytes_are_the_frozen_ones() {
     let host = host();
     let (policy, parameters) = good(&host);
     assert_eq!(policy.manifest(), &manifest());
-    assert_eq!(policy.world(), WORLD);
+    assert_eq!(policy.world(), "maatwerk:policy@2.0.0");
 
     let answer = host.assess(&policy, &request(), &parameters).unwrap();
     assert_eq!(answer.result, Ok(assessment()));
@@ -81,6 +88,49 @@ fn a_good_policy_answers_and_the_bytes_are_the_frozen_ones() {
     assert_eq!(answer.result, Ok(review()));
     assert_eq!(String::from_utf8(answer.input).unwrap(), GIFT);
     assert_eq!(String::from_utf8(answer.output).unwrap(), REVIEW);
+}
+
+/// The bytes that version 1 froze are those that a policy of it is asked today, whatever more is known.
+#[test]
+fn a_policy_of_version_1_is_told_what_it_ever_was_and_its_bytes_are_the_frozen_ones() {
+    let host = host();
+    let old = Guest::good().built_for(World::V1);
+    let policy = host.compile(&old.component()).unwrap();
+    assert_eq!(policy.world(), "maatwerk:policy@1.0.0");
+    assert_eq!(policy.manifest(), &manifest());
+    let parameters = Parameters::parse(&policy, br#"{ "max-amount": 75000.0 }"#).unwrap();
+    let frozen = INPUT.replace(UNTOLD, "");
+    assert_ne!(frozen, INPUT);
+
+    let answer = host.assess(&policy, &request(), &parameters).unwrap();
+    assert_eq!(String::from_utf8(answer.input).unwrap(), frozen);
+    assert_eq!(String::from_utf8(answer.output).unwrap(), OUTPUT);
+    let answer = host.review(&policy, &gift(), &parameters).unwrap();
+    assert_eq!(String::from_utf8(answer.input).unwrap(), GIFT);
+    assert_eq!(String::from_utf8(answer.output).unwrap(), REVIEW);
+
+    let again = host.rerun(&policy, frozen.as_bytes()).unwrap();
+    assert_eq!(again.output, OUTPUT.as_bytes());
+    // It cannot have been asked this: whoever shows such a record made it.
+    assert!(matches!(
+        host.rerun(&policy, INPUT.as_bytes()),
+        Err(RerunError::Untold)
+    ));
+}
+
+#[test]
+fn a_policy_of_version_2_is_asked_what_was_recorded_for_version_1() {
+    let host = host();
+    let (policy, parameters) = good(&host);
+    let recorded: Input = decode(INPUT.replace(UNTOLD, "").as_bytes()).unwrap();
+    let said = host.trial(&policy, &recorded, &parameters).unwrap();
+    assert_eq!(said, Ok(Output::Assessment(assessment())));
+    // Nothing told has one spelling only.
+    let spelled = INPUT.replace(UNTOLD, r#","standing":[]"#);
+    assert!(matches!(
+        decode::<Input>(spelled.as_bytes()),
+        Err(CodecError::NotCanonical)
+    ));
 }
 
 #[test]
@@ -161,7 +211,7 @@ fn the_receipt_names_everything_and_gives_nothing_away() {
         told.receipt,
         domain::Receipt {
             plugin: Digest::of(&Guest::good().component()).to_string(),
-            world: "maatwerk:policy@1.0.0".into(),
+            world: "maatwerk:policy@2.0.0".into(),
             parameters: Digest::of(br#"{"max-amount":75000}"#).to_string(),
             input: format!("hmac-sha256:01{zeros}"),
             output: Some(format!("hmac-sha256:02{zeros}")),
@@ -242,8 +292,14 @@ fn the_constants_are_those_of_the_lock_file_and_the_interface() {
     let lock = include_str!("../../../Cargo.lock");
     let (name, version) = ENGINE.split_once(' ').unwrap();
     assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n")));
-    let wit = include_str!("../../../plugin-sdk/wit/v1/policy.wit");
-    assert!(wit.contains(&format!("package {WORLD};")));
+    let texts = [
+        include_str!("../../../plugin-sdk/wit/v1/policy.wit"),
+        include_str!("../../../plugin-sdk/wit/v2/policy.wit"),
+    ];
+    for (world, wit) in World::ALL.into_iter().zip(texts) {
+        assert!(wit.contains(&format!("package {};", world.name())));
+    }
+    assert_eq!(World::ALL.into_iter().max(), Some(World::NEWEST));
 }
 
 #[test]

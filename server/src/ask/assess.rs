@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::{Case, GrantStatus, RequestBudget, ToldAssessment};
+use maatwerk_domain::case::{Case, EarlierGrant, RequestBudget, ToldAssessment};
 use maatwerk_domain::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Context, Date, FactCode, FactValue, LawRef,
     PersonId, PolicyVersion, TechnicalFailure,
 };
 use maatwerk_log::LogId;
-use maatwerk_policy::contract::{self, AskedWhen, EarlierGrant, Request};
+use maatwerk_policy::contract::{self, AskedWhen, Request};
 
 use super::blocking;
 use super::told::{
-    Informed, amount, asked_codes, facts, known_facts, no_receipt, rests_on, transcript_of,
+    Informed, amount, asked_codes, facts, known_facts, no_receipt, rests_on, too_large,
+    transcript_of,
 };
 use crate::app::App;
 use crate::events::Transcript;
@@ -32,8 +33,8 @@ pub struct WhatIf {
     pub legal_basis: LawRef,
     /// What is known about the applicant.
     pub facts: Vec<(FactCode, FactValue, Option<Date>)>,
-    /// What was granted before: day of decision, amount, purpose.
-    pub earlier_grants: Vec<(Date, Cents, String)>,
+    /// What was granted before.
+    pub earlier_grants: Vec<EarlierGrant>,
 }
 
 impl App {
@@ -51,7 +52,7 @@ impl App {
             .policy_on(request.received)
             .ok_or(HandleError::NoPolicy(request.received))?;
         let known = case.facts_about(request.applicant);
-        let earlier = earlier_grants(case, request.applicant);
+        let earlier = case.earlier_grants(request.applicant);
         let (answer, transcript, asked) = self
             .ask_assessment(
                 log,
@@ -131,7 +132,7 @@ impl App {
         version: &PolicyVersion,
         request: &RequestBudget,
         known: &[(FactCode, FactValue, Option<Date>)],
-        earlier: &[(Date, Cents, String)],
+        earlier: &[EarlierGrant],
         streams: &Streams,
         context: &Context,
     ) -> Result<(Assessment, Transcript, Vec<String>), HandleError> {
@@ -163,13 +164,7 @@ impl App {
                 facts,
                 earlier_grants: earlier
                     .iter()
-                    .map(|(decided, granted, purpose)| {
-                        Ok(EarlierGrant {
-                            decided: *decided,
-                            amount: amount(*granted)?,
-                            purpose: purpose.clone(),
-                        })
-                    })
+                    .map(|grant| contract::earlier_grant(grant).map_err(too_large))
                     .collect::<Result<_, TechnicalFailure>>()?,
                 pot,
             })
@@ -195,19 +190,6 @@ impl App {
         .await?;
         Ok((answer, transcript, asked))
     }
-}
-
-/// What was granted to this person before in this case.
-pub(super) fn earlier_grants(case: &Case, applicant: PersonId) -> Vec<(Date, Cents, String)> {
-    case.grants
-        .values()
-        .filter(|grant| grant.status != GrantStatus::Withdrawn)
-        .filter_map(|grant| {
-            let request = case.requests.get(&grant.request)?;
-            (request.applicant == applicant)
-                .then(|| (grant.decided, grant.terms.amount, request.purpose.clone()))
-        })
-        .collect()
 }
 
 /// A request on record, as it was asked.

@@ -12,7 +12,8 @@ use crate::events::Transcript;
 pub(super) fn no_receipt(plugin: &str, parameters: &str) -> Receipt {
     Receipt {
         plugin: plugin.to_owned(),
-        world: contract::WORLD.to_owned(),
+        // It could not be loaded to tell which it was built for.
+        world: contract::World::NEWEST.name().to_owned(),
         parameters: parameters.to_owned(),
         input: String::new(),
         output: None,

@@ -1,5 +1,6 @@
 //! `POST /assessments`.
 
+use maatwerk_domain::case;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,7 +10,9 @@ use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
-use crate::wire::{Amount, Assessment, Code, Day, FactCode, FactValue, LawRef, Wire as _};
+use crate::wire::{
+    Amount, Assessment, Code, Day, FactCode, FactValue, LawRef, Standing, Wire as _,
+};
 
 /// A request that nobody made.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,6 +58,8 @@ struct EarlierGrant {
     amount: Amount,
     /// What for.
     purpose: Code,
+    /// What became of it; not known when absent, and then a policy that asks it refers to a person.
+    standing: Option<Standing>,
 }
 
 pub(crate) fn endpoint() -> Endpoint {
@@ -76,10 +81,15 @@ async fn run(call: Call<AskWhatIf>) -> Result<Reply, Problem> {
         let since = fact.since.map(|day| day.0);
         (fact.code.0, fact.value.into_domain(), since)
     });
-    let earlier = body.earlier_grants.into_iter().map(|grant| {
-        let amount = grant.amount.into_domain();
-        (grant.decided.0, amount, grant.purpose.into_domain())
-    });
+    let earlier = body
+        .earlier_grants
+        .into_iter()
+        .map(|grant| case::EarlierGrant {
+            decided: grant.decided.0,
+            amount: grant.amount.into_domain(),
+            purpose: grant.purpose.into_domain(),
+            standing: grant.standing.into_domain(),
+        });
     let question = WhatIf {
         received: body.received.0,
         purpose: body.purpose.into_domain(),

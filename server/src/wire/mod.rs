@@ -28,6 +28,7 @@ mod person;
 mod policy;
 mod register;
 mod signal;
+mod standing;
 mod text;
 mod value;
 
@@ -56,6 +57,7 @@ pub use signal::{
     Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,
     SignalSource, WaitingBand,
 };
+pub use standing::{Standing, StandingStatus};
 pub use text::{Code, FreeText, Officer, ShortText};
 pub use value::{Day, FactCode};
 

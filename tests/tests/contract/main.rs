@@ -8,6 +8,7 @@
 
 mod frozen;
 mod recorded;
+mod side_by_side;
 
 use std::path::PathBuf;
 

@@ -54,6 +54,38 @@ fn an_upload_that_breaks_off_leaves_nothing() {
     assert_eq!(town.upload(&component).status, 201);
 }
 
+/// Built for a version of the contract that is yet to come: refused by name, and nothing is kept.
+#[test]
+fn a_component_of_a_later_version_is_refused_by_name() {
+    let web = Web::start(&[("GM0479", FOLDER)], Web::limits());
+    let town = Town::of(&web, "GM0479");
+    town.register(&town.keys);
+    let (now, later) = (b"@2.0.0", b"@3.0.0");
+    let mut component = BUILT.clone();
+    let places: Vec<_> = (0..component.len() - now.len())
+        .filter(|at| component[*at..].starts_with(now))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        component[at..at + later.len()].copy_from_slice(later);
+    }
+    let refused = town.upload(&component);
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (422, "not-a-policy")
+    );
+    let told = refused.json().to_string();
+    assert!(
+        told.contains(
+            "built for maatwerk:policy@3.0.0, this host takes maatwerk:policy@1.0.0 or \
+             maatwerk:policy@2.0.0"
+        ),
+        "{told}"
+    );
+    let listed = town.maker.get("/policies").expect(200);
+    assert_eq!(listed["uploads"].as_array().map(Vec::len), Some(0));
+}
+
 #[test]
 fn a_component_that_cannot_be_stored_is_not_taken() {
     let web = Web::start(&[("GM0479", FOLDER)], Web::limits());

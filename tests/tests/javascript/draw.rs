@@ -1,7 +1,9 @@
 //! Requests, gifts and parameters drawn from a seed, most of them on the edge of a rule.
 
 use jiff::{Span, ToSpan as _};
-use maatwerk_policy::contract::{Condition, Date, EarlierGrant, Fact, Gift, Pot, Request, Value};
+use maatwerk_policy::contract::{
+    Condition, Date, Detail, EarlierGrant, Fact, Gift, Pot, Request, Value,
+};
 use serde_json::json;
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
@@ -71,6 +73,23 @@ impl Draw {
         facts.push(fact);
     }
 
+    /// What became of a grant: told or not, also what no policy knows yet.
+    fn standing(&mut self, around: Date) -> Vec<Detail> {
+        let detail = |code: &str, value| Detail {
+            code: code.to_owned(),
+            value,
+        };
+        let status = self.of(&["running", "final", "loan", "settled", "reclaimed"]);
+        let mut details = vec![
+            detail("status", Value::Text(status.to_owned())),
+            detail("until", Value::Day(self.near(around))),
+            detail("balance", Value::Amount(self.amount())),
+            detail("flying", Value::Flag(true)),
+        ];
+        details.truncate(usize::try_from(self.below(5)).unwrap());
+        details
+    }
+
     pub(crate) fn request(&mut self) -> Request {
         let received = self.day();
         let mut facts = Vec::new();
@@ -98,6 +117,7 @@ impl Draw {
                     decided: self.near(year_before),
                     amount: self.amount(),
                     purpose: self.of(&PURPOSES).to_owned(),
+                    standing: self.standing(received),
                 })
                 .collect(),
             pot: (!self.one_in(8)).then(|| Pot {

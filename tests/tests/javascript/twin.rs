@@ -26,7 +26,7 @@ fn it_is_fit_to_be_a_policy_and_answers_every_case_of_its_twin_as_its_twin_does(
     let parameters = author::parameters(&source_folder(JAVASCRIPT)).unwrap();
     let checked = author::check(host(), &javascript.component, Some(&parameters)).unwrap();
     // Types only: `check` refuses a component that imports a function.
-    assert_eq!(checked.imports, ["maatwerk:policy/types@1.0.0"]);
+    assert_eq!(checked.imports, ["maatwerk:policy/types@2.0.0"]);
 
     let expected = tested(RUST, &rust);
     let report = tested(JAVASCRIPT, &javascript);

@@ -4,6 +4,7 @@ mod closing;
 mod command;
 mod conversion;
 mod decisions;
+mod earlier;
 mod event;
 mod facts;
 mod fold;
@@ -21,6 +22,7 @@ pub use conversion::{
 pub use decisions::{
     Choice, DecideRequest, MOST_REQUESTS, RequestBudget, ToldAssessment, WithdrawDecision,
 };
+pub use earlier::{EarlierGrant, Standing, Status};
 pub use event::{CaseEvent, FactContent};
 pub use facts::{
     CorrectFact, MOST_FACTS, MOST_PERSONS, NewPerson, OpenCase, RecordFact, WithdrawFact,

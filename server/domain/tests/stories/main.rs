@@ -13,6 +13,7 @@ mod support;
 mod closing;
 mod comparable;
 mod conversion;
+mod earlier;
 mod facts;
 mod identifiers;
 mod loans;

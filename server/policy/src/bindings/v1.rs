@@ -1,6 +1,4 @@
-//! Version 1: `maatwerk:policy@1.0.0`.
-
-use crate::contract::{self as c, Date};
+//! Version 1, `maatwerk:policy@1.0.0`: the one place that knows what policies of it are not told.
 
 #[allow(
     missing_docs,
@@ -16,217 +14,29 @@ mod generated {
     });
 }
 
-pub(crate) use generated::{
-    MunicipalityPre, exports::maatwerk::policy::policy::Guest, maatwerk::policy::types as wit,
-};
+pub(super) use generated::MunicipalityPre;
+use generated::maatwerk::policy::types as wit;
 
-/// A date that is in no calendar: 30 February, year 12000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoSuchDay;
+use super::{Store, alike::alike};
 
-fn day_out(date: Date) -> wit::Date {
-    wit::Date {
-        // Encoding the input refused years before 0; nothing else is out of range.
-        year: u16::try_from(date.year()).unwrap_or_default(),
-        month: date.month().unsigned_abs(),
-        day: date.day().unsigned_abs(),
+alike!();
+
+/// What became of a grant is not told: version 1 has no words for it.
+fn earlier_out(grant: &c::EarlierGrant) -> wit::EarlierGrant {
+    wit::EarlierGrant {
+        decided: day_out(grant.decided),
+        amount: grant.amount,
+        purpose: grant.purpose.clone(),
     }
 }
 
-fn day_in(date: wit::Date) -> Result<Date, NoSuchDay> {
-    let year = i16::try_from(date.year).map_err(|_| NoSuchDay)?;
-    let month = i8::try_from(date.month).map_err(|_| NoSuchDay)?;
-    let day = i8::try_from(date.day).map_err(|_| NoSuchDay)?;
-    Date::new(year, month, day).map_err(|_| NoSuchDay)
-}
-
-fn value_out(value: &c::Value) -> wit::Value {
-    match value {
-        c::Value::Flag(flag) => wit::Value::Flag(*flag),
-        c::Value::Number(number) => wit::Value::Number(*number),
-        c::Value::Amount(amount) => wit::Value::Amount(*amount),
-        c::Value::Day(day) => wit::Value::Day(day_out(*day)),
-        c::Value::Text(text) => wit::Value::Text(text.clone()),
+/// The question that a policy of version 1 is asked: what stands in its transcript and in the digest
+/// of its receipt is this, and never more than it was told.
+pub(super) fn question(mut input: c::Input) -> c::Input {
+    if let c::Input::Assess { request, .. } = &mut input {
+        for grant in &mut request.earlier_grants {
+            grant.standing.clear();
+        }
     }
-}
-
-fn value_in(value: wit::Value) -> Result<c::Value, NoSuchDay> {
-    Ok(match value {
-        wit::Value::Flag(flag) => c::Value::Flag(flag),
-        wit::Value::Number(number) => c::Value::Number(number),
-        wit::Value::Amount(amount) => c::Value::Amount(amount),
-        wit::Value::Day(day) => c::Value::Day(day_in(day)?),
-        wit::Value::Text(text) => c::Value::Text(text),
-    })
-}
-
-fn facts_out(facts: &[c::Fact]) -> Vec<wit::Fact> {
-    facts
-        .iter()
-        .map(|fact| wit::Fact {
-            code: fact.code.clone(),
-            value: value_out(&fact.value),
-            since: fact.since.map(day_out),
-        })
-        .collect()
-}
-
-pub(crate) fn request_out(request: &c::Request) -> wit::Request {
-    wit::Request {
-        received: day_out(request.received),
-        today: day_out(request.today),
-        purpose: request.purpose.clone(),
-        amount: request.amount,
-        legal_basis: request.legal_basis.clone(),
-        facts: facts_out(&request.facts),
-        earlier_grants: request
-            .earlier_grants
-            .iter()
-            .map(|grant| wit::EarlierGrant {
-                decided: day_out(grant.decided),
-                amount: grant.amount,
-                purpose: grant.purpose.clone(),
-            })
-            .collect(),
-        pot: request.pot.map(|pot| wit::Pot {
-            year: pot.year,
-            available: pot.available,
-        }),
-    }
-}
-
-pub(crate) fn gift_out(gift: &c::Gift) -> wit::Gift {
-    wit::Gift {
-        today: day_out(gift.today),
-        due: gift.due.map(day_out),
-        received: day_out(gift.received),
-        decided: day_out(gift.decided),
-        purpose: gift.purpose.clone(),
-        amount: gift.amount,
-        paid: gift.paid,
-        conditions: gift
-            .conditions
-            .iter()
-            .map(|condition| wit::Condition {
-                rule: condition.rule.clone(),
-                until: day_out(condition.until),
-                text: condition.text.clone(),
-            })
-            .collect(),
-        facts: facts_out(&gift.facts),
-    }
-}
-
-pub(crate) fn manifest_in(manifest: wit::Manifest) -> c::Manifest {
-    c::Manifest {
-        name: manifest.name,
-        version: manifest.version,
-        title: manifest.title,
-        questions: manifest.questions.into_iter().map(question_in).collect(),
-        rules: manifest
-            .rules
-            .into_iter()
-            .map(|rule| c::Rule {
-                code: rule.code,
-                article: rule.article,
-                text: rule.text,
-            })
-            .collect(),
-        legal_bases: manifest.legal_bases,
-        parameters_schema: manifest.parameters_schema,
-    }
-}
-
-fn question_in(question: wit::Question) -> c::Question {
-    c::Question {
-        code: question.code,
-        kind: match question.kind {
-            wit::ValueKind::Flag => c::ValueKind::Flag,
-            wit::ValueKind::Number => c::ValueKind::Number,
-            wit::ValueKind::Amount => c::ValueKind::Amount,
-            wit::ValueKind::Day => c::ValueKind::Day,
-            wit::ValueKind::Text => c::ValueKind::Text,
-        },
-        label: question.label,
-        asked: match question.asked {
-            wit::AskedWhen::Assess => c::AskedWhen::Assess,
-            wit::AskedWhen::Review => c::AskedWhen::Review,
-            wit::AskedWhen::Both => c::AskedWhen::Both,
-        },
-    }
-}
-
-fn findings_in(findings: Vec<wit::Finding>) -> Result<Vec<c::Finding>, NoSuchDay> {
-    findings.into_iter().map(finding_in).collect()
-}
-
-fn finding_in(finding: wit::Finding) -> Result<c::Finding, NoSuchDay> {
-    Ok(c::Finding {
-        rule: finding.rule,
-        outcome: match finding.outcome {
-            wit::FindingOutcome::Met => c::FindingOutcome::Met,
-            wit::FindingOutcome::NotMet => c::FindingOutcome::NotMet,
-            wit::FindingOutcome::NotApplicable => c::FindingOutcome::NotApplicable,
-            wit::FindingOutcome::Unknown => c::FindingOutcome::Unknown,
-        },
-        text: finding.text,
-        used: finding
-            .used
-            .into_iter()
-            .map(|used| {
-                Ok(c::Used {
-                    code: used.code,
-                    value: used.value.map(value_in).transpose()?,
-                })
-            })
-            .collect::<Result<_, NoSuchDay>>()?,
-    })
-}
-
-fn condition_in(condition: wit::Condition) -> Result<c::Condition, NoSuchDay> {
-    Ok(c::Condition {
-        rule: condition.rule,
-        until: day_in(condition.until)?,
-        text: condition.text,
-    })
-}
-
-pub(crate) fn assessment_in(answer: wit::Assessment) -> Result<c::Assessment, NoSuchDay> {
-    Ok(c::Assessment {
-        outcome: match answer.outcome {
-            wit::Outcome::Grant(grant) => c::Outcome::Grant(c::Grant {
-                form: match grant.form {
-                    wit::Form::Gift => c::Form::Gift,
-                    wit::Form::ConditionalGift => c::Form::ConditionalGift,
-                    wit::Form::Loan => c::Form::Loan,
-                },
-                amount: grant.amount,
-                conditions: grant
-                    .conditions
-                    .into_iter()
-                    .map(condition_in)
-                    .collect::<Result<_, _>>()?,
-            }),
-            wit::Outcome::Decline => c::Outcome::Decline,
-            wit::Outcome::Refer => c::Outcome::Refer,
-        },
-        findings: findings_in(answer.findings)?,
-    })
-}
-
-pub(crate) fn review_in(answer: wit::Review) -> Result<c::Review, NoSuchDay> {
-    Ok(c::Review {
-        outcome: match answer.outcome {
-            wit::ReviewOutcome::Keep(day) => c::ReviewOutcome::Keep(day_in(day)?),
-            wit::ReviewOutcome::Fulfilled => c::ReviewOutcome::Fulfilled,
-            wit::ReviewOutcome::ProposeLoan(terms) => c::ReviewOutcome::ProposeLoan(c::LoanTerms {
-                principal: terms.principal,
-                instalments: terms.instalments,
-                instalment: terms.instalment,
-            }),
-            wit::ReviewOutcome::ProposeWaiver => c::ReviewOutcome::ProposeWaiver,
-            wit::ReviewOutcome::Refer => c::ReviewOutcome::Refer,
-        },
-        findings: findings_in(answer.findings)?,
-    })
+    input
 }

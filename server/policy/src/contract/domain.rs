@@ -1,11 +1,12 @@
 //! From the contract to the words of the domain and back.
 
 use maatwerk_domain as domain;
+use maatwerk_domain::case::Status;
 use maatwerk_domain::{Cents, FactCode, FactValue};
 
 use super::{
-    Condition, Date, Fact, Finding, FindingOutcome, Form, LoanTerms, Outcome, ReviewOutcome, Used,
-    Value,
+    Condition, Date, Detail, EarlierGrant, Fact, Finding, FindingOutcome, Form, LoanTerms, Outcome,
+    ReviewOutcome, Used, Value,
 };
 
 /// A value of the domain that the interface cannot express.
@@ -38,6 +39,57 @@ pub fn fact(
     })
 }
 
+/// A grant made earlier as a policy takes it, with what became of it in the codes of the contract.
+///
+/// # Errors
+/// When an amount or a date does not fit the interface.
+pub fn earlier_grant(grant: &domain::case::EarlierGrant) -> Result<EarlierGrant, NotInContract> {
+    Ok(EarlierGrant {
+        decided: day(grant.decided)?,
+        amount: amount(grant.amount)?,
+        purpose: grant.purpose.clone(),
+        standing: match grant.standing {
+            Some(known) => standing(known)?,
+            None => Vec::new(),
+        },
+    })
+}
+
+/// In one order for ever: it shows in the canonical encoding.
+fn standing(known: domain::case::Standing) -> Result<Vec<Detail>, NotInContract> {
+    let detail = |code: &str, value| Detail {
+        code: code.to_owned(),
+        value,
+    };
+    let word = |code, word: &str| detail(code, Value::Text(word.to_owned()));
+    let form = match known.form {
+        domain::GrantForm::Gift => "gift",
+        domain::GrantForm::ConditionalGift => "conditional-gift",
+        domain::GrantForm::Loan => "loan",
+    };
+    let mut details = vec![
+        word("form", form),
+        detail("paid", Value::Amount(amount(known.paid)?)),
+    ];
+    match known.status {
+        Status::Running { until } => details.extend([
+            word("status", "running"),
+            detail("until", Value::Day(day(until)?)),
+        ]),
+        Status::Final => details.push(word("status", "final")),
+        Status::Loan { balance } => details.extend([
+            word("status", "loan"),
+            detail("balance", Value::Amount(amount(balance)?)),
+        ]),
+        Status::Settled => details.push(word("status", "settled")),
+    }
+    Ok(details)
+}
+
+fn amount(cents: Cents) -> Result<u32, NotInContract> {
+    cents.to_u32().ok_or(NotInContract::Amount)
+}
+
 fn day(date: Date) -> Result<Date, NotInContract> {
     if date.year() < 0 {
         Err(NotInContract::Date)
@@ -55,7 +107,7 @@ impl TryFrom<&FactValue> for Value {
             FactValue::Number(number) => {
                 Self::Number(i32::try_from(*number).map_err(|_| NotInContract::Number)?)
             }
-            FactValue::Amount(cents) => Self::Amount(cents.to_u32().ok_or(NotInContract::Amount)?),
+            FactValue::Amount(cents) => Self::Amount(amount(*cents)?),
             FactValue::Day(date) => Self::Day(day(*date)?),
             FactValue::Text(text) => Self::Text(text.clone()),
         })

@@ -37,7 +37,17 @@ pub struct Fact {
     pub since: Option<Date>,
 }
 
-/// A grant made earlier to the same applicant in this case.
+/// Something the case knows of what it is told with, by code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Detail {
+    /// Its code, `status`.
+    pub code: String,
+    /// What it says.
+    pub value: Value,
+}
+
+/// A grant made earlier to the same applicant in this case, and not withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EarlierGrant {
@@ -48,6 +58,10 @@ pub struct EarlierGrant {
     pub amount: u32,
     /// What for: a code.
     pub purpose: String,
+    /// What became of it, by the codes in the WIT of version 2. Empty when that was not
+    /// told; a policy of version 1 never is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Detail>,
 }
 
 /// The yearly pot that a grant would be paid from.

@@ -10,7 +10,7 @@ use super::fault::{Fault, understand};
 use super::limits::Limits;
 use super::{Answer, Host, HostError};
 use crate::answer::{check_assessment, check_review};
-use crate::bindings::v1::{self, MunicipalityPre, wit};
+use crate::bindings::{Guest, Linked, Unanswered};
 use crate::contract::{self, encode};
 use crate::failure::{FailureCode, TechnicalFailure};
 use crate::parameters::Parameters;
@@ -30,17 +30,14 @@ pub(crate) enum Broken {
 
 /// What one of the two questions needs.
 pub(super) trait Call {
-    type Wit;
     type Answer: Serialize;
 
     fn run(
         &self,
-        guest: &v1::Guest,
+        guest: &dyn Guest,
         store: &mut Store<State>,
         parameters: &str,
-    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>>;
-
-    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay>;
+    ) -> wasmtime::Result<Result<Self::Answer, Unanswered>>;
 
     fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure>;
 }
@@ -48,20 +45,15 @@ pub(super) trait Call {
 pub(super) struct Assess<'a>(pub(super) &'a contract::Request);
 
 impl Call for Assess<'_> {
-    type Wit = wit::Assessment;
     type Answer = contract::Assessment;
 
     fn run(
         &self,
-        guest: &v1::Guest,
+        guest: &dyn Guest,
         store: &mut Store<State>,
         parameters: &str,
-    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>> {
-        guest.call_assess(store, &v1::request_out(self.0), parameters)
-    }
-
-    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay> {
-        v1::assessment_in(answer)
+    ) -> wasmtime::Result<Result<Self::Answer, Unanswered>> {
+        guest.assess(store, self.0, parameters)
     }
 
     fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure> {
@@ -72,20 +64,15 @@ impl Call for Assess<'_> {
 pub(super) struct Review<'a>(pub(super) &'a contract::Gift);
 
 impl Call for Review<'_> {
-    type Wit = wit::Review;
     type Answer = contract::Review;
 
     fn run(
         &self,
-        guest: &v1::Guest,
+        guest: &dyn Guest,
         store: &mut Store<State>,
         parameters: &str,
-    ) -> wasmtime::Result<Result<Self::Wit, wit::Fault>> {
-        guest.call_review(store, &v1::gift_out(self.0), parameters)
-    }
-
-    fn convert(answer: Self::Wit) -> Result<Self::Answer, v1::NoSuchDay> {
-        v1::review_in(answer)
+    ) -> wasmtime::Result<Result<Self::Answer, Unanswered>> {
+        guest.review(store, self.0, parameters)
     }
 
     fn check(&self, answer: &Self::Answer, policy: &Policy) -> Result<(), TechnicalFailure> {
@@ -165,15 +152,13 @@ impl Host {
     /// panic ends here: it would take the thread of another municipality's request with it.
     pub(crate) fn instance<T>(
         &self,
-        linked: &MunicipalityPre<State>,
-        call: impl FnOnce(&v1::Guest, &mut Store<State>) -> wasmtime::Result<T>,
+        linked: &Linked,
+        call: impl FnOnce(&dyn Guest, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Result<(u64, Result<T, Broken>), HostError> {
         let run = || {
             let mut store = self.store()?;
             let result = match linked.instantiate(&mut store) {
-                Ok(instance) => {
-                    call(instance.maatwerk_policy_policy(), &mut store).map_err(Broken::Call)
-                }
+                Ok(guest) => call(&*guest, &mut store).map_err(Broken::Call),
                 Err(error) => Err(Broken::Instantiation(error)),
             };
             let left = store.get_fuel().unwrap_or_default();
@@ -188,10 +173,10 @@ impl Host {
     /// A place for the `describe` of a compilation.
     pub(crate) fn describe(
         &self,
-        linked: &MunicipalityPre<State>,
-    ) -> Result<Result<wit::Manifest, Broken>, HostError> {
+        linked: &Linked,
+    ) -> Result<Result<contract::Manifest, Broken>, HostError> {
         let _permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
-        let (_, ran) = self.instance(linked, |guest, store| guest.call_describe(store))?;
+        let (_, ran) = self.instance(linked, |guest, store| guest.describe(store))?;
         Ok(ran)
     }
 
@@ -221,31 +206,29 @@ pub(crate) fn failure(error: &wasmtime::Error) -> Option<TechnicalFailure> {
 
 fn answered<C: Call>(
     call: &C,
-    said: Result<C::Wit, wit::Fault>,
+    said: Result<C::Answer, Unanswered>,
     policy: &Policy,
 ) -> Result<C::Answer, TechnicalFailure> {
-    match said {
+    let (code, detail, text) = match said {
         Ok(answer) => {
-            let answer = C::convert(answer).map_err(|v1::NoSuchDay| {
-                TechnicalFailure::malformed("a date in the answer is in no calendar")
-            })?;
             call.check(&answer, policy)?;
-            Ok(answer)
+            return Ok(answer);
         }
-        Err(fault) => {
-            let (code, detail, text) = match fault {
-                wit::Fault::Parameters(text) => (
-                    FailureCode::Parameters,
-                    "the policy cannot work with its parameters",
-                    text,
-                ),
-                wit::Fault::Other(text) => (
-                    FailureCode::PluginFault,
-                    "the policy says that it cannot answer",
-                    text,
-                ),
-            };
-            Err(TechnicalFailure::new(code, detail).said(text))
+        Err(Unanswered::NoSuchDay) => {
+            return Err(TechnicalFailure::malformed(
+                "a date in the answer is in no calendar",
+            ));
         }
-    }
+        Err(Unanswered::Parameters(text)) => (
+            FailureCode::Parameters,
+            "the policy cannot work with its parameters",
+            text,
+        ),
+        Err(Unanswered::Other(text)) => (
+            FailureCode::PluginFault,
+            "the policy says that it cannot answer",
+            text,
+        ),
+    };
+    Err(TechnicalFailure::new(code, detail).said(text))
 }

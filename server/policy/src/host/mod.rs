@@ -119,11 +119,11 @@ impl Host {
         request: &Request,
         parameters: &Parameters,
     ) -> Result<Answer<Assessment>, HostError> {
-        let input = encode(&Input::Assess {
+        let input = Input::Assess {
             request: request.clone(),
             parameters: parameters.canonical().to_owned(),
-        })
-        .map_err(HostError::Input)?;
+        };
+        let input = encode(&policy.linked().question(input)).map_err(HostError::Input)?;
         self.ask(policy, parameters, &call::Assess(request), input)
     }
 
@@ -137,11 +137,11 @@ impl Host {
         gift: &Gift,
         parameters: &Parameters,
     ) -> Result<Answer<Review>, HostError> {
-        let input = encode(&Input::Review {
+        let input = Input::Review {
             gift: gift.clone(),
             parameters: parameters.canonical().to_owned(),
-        })
-        .map_err(HostError::Input)?;
+        };
+        let input = encode(&policy.linked().question(input)).map_err(HostError::Input)?;
         self.ask(policy, parameters, &call::Review(gift), input)
     }
 

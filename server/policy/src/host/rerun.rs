@@ -24,6 +24,9 @@ pub enum RerunError {
     /// They are no canonical input.
     #[error("the recorded bytes are no canonical input")]
     Input(#[source] CodecError),
+    /// They tell what the policy's version of the interface has no words for: it was never asked this.
+    #[error("the recorded bytes tell more than the policy can have been asked")]
+    Untold,
     /// The parameters in them do not fit the policy.
     #[error("the recorded parameters do not fit the policy")]
     Parameters(#[source] ParameterError),
@@ -41,7 +44,11 @@ impl Host {
     pub fn rerun(&self, policy: &Policy, input: &[u8]) -> Result<Rerun, RerunError> {
         let parameters =
             |text: &str| Parameters::parse(policy, text.as_bytes()).map_err(RerunError::Parameters);
-        match decode(input).map_err(RerunError::Input)? {
+        let input: Input = decode(input).map_err(RerunError::Input)?;
+        if policy.linked().question(input.clone()) != input {
+            return Err(RerunError::Untold);
+        }
+        match input {
             Input::Assess {
                 request,
                 parameters: text,

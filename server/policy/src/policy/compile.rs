@@ -6,8 +6,8 @@ use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, Linker};
 
 use super::{ManifestFault, Policy, manifest};
-use crate::bindings::v1::{MunicipalityPre, manifest_in};
-use crate::contract::WORLD;
+use crate::bindings::Linked;
+use crate::contract::World;
 use crate::digest::Digest;
 use crate::failure::TechnicalFailure;
 use crate::host::{Broken, Host, HostError, State, failure};
@@ -43,9 +43,19 @@ pub enum CompileError {
         /// What it imports.
         name: String,
     },
-    /// It does not export what the world demands.
-    #[error("the component is not built for the world {WORLD}")]
+    /// It exports no policy, or one whose functions have other types than its version says.
+    #[error("the component is not built for {}", World::names())]
     OtherWorld(#[source] Cause),
+    /// It is built for a version of the interface that this host does not know.
+    #[error(
+        "the component is built for {}, this host takes {}",
+        found,
+        World::names()
+    )]
+    UnknownVersion {
+        /// Package and version.
+        found: String,
+    },
     /// It could not describe itself.
     #[error("the policy cannot describe itself")]
     Describe(#[source] TechnicalFailure),
@@ -86,7 +96,7 @@ pub(crate) fn compile(host: &Host, bytes: &[u8]) -> Result<Policy, CompileError>
     let linked = catch_unwind(AssertUnwindSafe(|| link(host, bytes)))
         .unwrap_or(Err(CompileError::Host(HostError::Broken)))?;
     let described = match host.describe(&linked).map_err(CompileError::Host)? {
-        Ok(described) => manifest_in(described),
+        Ok(described) => described,
         Err(broken) => return Err(not_described(broken)),
     };
     let checked = manifest::check(&described).map_err(CompileError::Manifest)?;
@@ -100,7 +110,7 @@ pub(crate) fn compile(host: &Host, bytes: &[u8]) -> Result<Policy, CompileError>
     })
 }
 
-fn link(host: &Host, bytes: &[u8]) -> Result<MunicipalityPre<State>, CompileError> {
+fn link(host: &Host, bytes: &[u8]) -> Result<Linked, CompileError> {
     let engine = host.engine();
     let component = Component::from_binary(engine, bytes)
         .map_err(|error| CompileError::Invalid(error.into_boxed_dyn_error()))?;
@@ -114,12 +124,42 @@ fn link(host: &Host, bytes: &[u8]) -> Result<MunicipalityPre<State>, CompileErro
             return Err(CompileError::Imports { name });
         }
     }
+    let world = world(engine, &component)?;
     let other_world =
         |error: wasmtime::Error| CompileError::OtherWorld(error.into_boxed_dyn_error());
     let linked = Linker::<State>::new(engine)
         .instantiate_pre(&component)
         .map_err(other_world)?;
-    MunicipalityPre::new(linked).map_err(other_world)
+    Linked::new(world, linked).map_err(other_world)
+}
+
+/// The interface that a policy exports, without its version.
+const INTERFACE: &str = "maatwerk:policy/policy@";
+/// The longest version that an error repeats, in bytes.
+const VERSION: usize = 32;
+
+/// The version a component is built for: the newest known of those it exports.
+fn world(engine: &wasmtime::Engine, component: &Component) -> Result<World, CompileError> {
+    let (mut newest, mut unknown) = (None, None);
+    let shape = component.component_type();
+    for (name, _) in shape.exports(engine) {
+        if let Some(version) = name.strip_prefix(INTERFACE) {
+            let known = World::ALL
+                .into_iter()
+                .find(|world| world.interface() == name);
+            newest = newest.max(known);
+            unknown = unknown.or(known.is_none().then_some(version));
+        }
+    }
+    newest.ok_or_else(|| match unknown {
+        Some(version) => CompileError::UnknownVersion {
+            found: format!(
+                "maatwerk:policy@{}",
+                version.get(..VERSION).unwrap_or(version)
+            ),
+        },
+        None => CompileError::OtherWorld("it exports no policy".into()),
+    })
 }
 
 /// What an import brings in besides types: its path in an instance, empty for the import itself.

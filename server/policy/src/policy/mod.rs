@@ -16,14 +16,13 @@ pub use manifest::ManifestFault;
 pub(crate) use compile::compile;
 pub(crate) use schema::Schema;
 
-use crate::bindings::v1::MunicipalityPre;
-use crate::contract::{Articles, Manifest, WORLD};
+use crate::bindings::Linked;
+use crate::contract::{Articles, Manifest};
 use crate::digest::Digest;
-use crate::host::State;
 
 /// A policy, compiled and linked for one [`crate::Host`]. It holds no state between calls.
 pub struct Policy {
-    linked: MunicipalityPre<State>,
+    linked: Linked,
     manifest: Manifest,
     articles: BTreeMap<String, LawRef>,
     schema: Schema,
@@ -47,7 +46,7 @@ impl Policy {
     /// Package and version of the interface it was built for.
     #[must_use]
     pub fn world(&self) -> &'static str {
-        WORLD
+        self.linked.world().name()
     }
 
     /// The size of the component, in bytes.
@@ -72,7 +71,7 @@ impl Policy {
         &self.schema
     }
 
-    pub(crate) fn linked(&self) -> &MunicipalityPre<State> {
+    pub(crate) fn linked(&self) -> &Linked {
         &self.linked
     }
 

@@ -25,7 +25,7 @@ const SAID: usize = 4_000;
 /// What runs in node.
 const SCRIPT: &str = include_str!("componentize.mjs");
 /// The contract the component is made for.
-const WIT: &str = include_str!("../../../../../plugin-sdk/wit/v1/policy.wit");
+const WIT: &str = include_str!("../../../../../plugin-sdk/wit/v2/policy.wit");
 
 /// What we read of `package.json`.
 #[derive(Deserialize)]

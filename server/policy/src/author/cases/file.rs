@@ -120,6 +120,39 @@ pub(super) struct EarlierFile {
     pub(super) amount: u32,
     /// What for: a code.
     pub(super) purpose: String,
+    /// What became of it; not known when absent, as in what was recorded for version 1.
+    pub(super) standing: Option<StandingFile>,
+}
+
+/// What became of a grant made earlier.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct StandingFile {
+    /// How it was granted; when absent a conditional gift while one runs, a loan when it is or was one,
+    /// and otherwise a gift.
+    pub(super) form: Option<FormWord>,
+    /// What was paid and not returned, in eurocents; all of it when absent.
+    pub(super) paid: Option<u32>,
+    /// Where it stands.
+    pub(super) status: StatusWord,
+    /// With `running`: the last day of its conditions.
+    pub(super) until: Option<String>,
+    /// With `loan`: what is still to be paid back, in eurocents.
+    pub(super) balance: Option<u32>,
+}
+
+/// Where a grant made earlier stands.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum StatusWord {
+    /// A gift whose conditions run.
+    Running,
+    /// A gift for good.
+    Final,
+    /// It is to be paid back.
+    Loan,
+    /// A loan of which nothing is left.
+    Settled,
 }
 
 /// What the policy should answer.

@@ -2,24 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use maatwerk_domain::case::{self, Standing, Status};
+use maatwerk_domain::{Cents, GrantForm};
+
 use super::CaseError;
-use super::file::{EarlierFile, FactFile, GiftFile, Plain, RequestFile};
+use super::file::{
+    EarlierFile, FactFile, FormWord, GiftFile, Plain, RequestFile, StandingFile, StatusWord,
+};
 use crate::contract::{
-    Condition, Date, EarlierGrant, Fact, Gift, Manifest, Pot, Question, Request, Value, ValueKind,
+    self, Condition, Date, EarlierGrant, Fact, Gift, Manifest, Pot, Question, Request, Value,
+    ValueKind,
 };
 
 pub(super) fn request(file: &RequestFile, manifest: &Manifest) -> Result<Request, CaseError> {
     let received = day("assess/received", &file.received)?;
-    let earlier = |(at, grant): (usize, &EarlierFile)| {
-        Ok(EarlierGrant {
-            decided: day(
-                &format!("assess/earlier-grants/{at}/decided"),
-                &grant.decided,
-            )?,
-            amount: grant.amount,
-            purpose: grant.purpose.clone(),
-        })
-    };
     let first = manifest.legal_bases.first();
     Ok(Request {
         received,
@@ -37,12 +33,60 @@ pub(super) fn request(file: &RequestFile, manifest: &Manifest) -> Result<Request
             .earlier_grants
             .iter()
             .enumerate()
-            .map(earlier)
+            .map(|(at, grant)| earlier(&format!("assess/earlier-grants/{at}"), grant))
             .collect::<Result<_, _>>()?,
         pot: file.pot.map(|available| Pot {
             year: received.year().unsigned_abs(),
             available,
         }),
+    })
+}
+
+fn earlier(place: &str, grant: &EarlierFile) -> Result<EarlierGrant, CaseError> {
+    let standing = |known| standing(&format!("{place}/standing"), known, grant.amount);
+    let known = case::EarlierGrant {
+        decided: day(&format!("{place}/decided"), &grant.decided)?,
+        amount: Cents::from(grant.amount),
+        purpose: grant.purpose.clone(),
+        standing: grant.standing.as_ref().map(standing).transpose()?,
+    };
+    contract::earlier_grant(&known).map_err(|fault| CaseError::Content {
+        place: place.to_owned(),
+        fault: format!("has {fault}"),
+    })
+}
+
+fn standing(place: &str, file: &StandingFile, granted: u32) -> Result<Standing, CaseError> {
+    let content = |fault: &str| CaseError::Content {
+        place: place.to_owned(),
+        fault: fault.to_owned(),
+    };
+    let (form, status) = match (file.status, &file.until, file.balance) {
+        (StatusWord::Running, Some(until), None) => {
+            let until = day(&format!("{place}/until"), until)?;
+            (GrantForm::ConditionalGift, Status::Running { until })
+        }
+        (StatusWord::Running, ..) => return Err(content("must have until, and no balance")),
+        (StatusWord::Loan, None, Some(balance)) => {
+            let balance = Cents::from(balance);
+            (GrantForm::Loan, Status::Loan { balance })
+        }
+        (StatusWord::Loan, ..) => return Err(content("must have balance, and no until")),
+        (StatusWord::Final, None, None) => (GrantForm::Gift, Status::Final),
+        (StatusWord::Settled, None, None) => (GrantForm::Loan, Status::Settled),
+        (StatusWord::Final | StatusWord::Settled, ..) => {
+            return Err(content("must have neither until nor balance"));
+        }
+    };
+    Ok(Standing {
+        form: match file.form {
+            Some(FormWord::Gift) => GrantForm::Gift,
+            Some(FormWord::ConditionalGift) => GrantForm::ConditionalGift,
+            Some(FormWord::Loan) => GrantForm::Loan,
+            None => form,
+        },
+        paid: Cents::from(file.paid.unwrap_or(granted)),
+        status,
     })
 }
 
