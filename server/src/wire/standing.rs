@@ -4,7 +4,7 @@ use maatwerk_domain::case;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cents, Day, GrantForm, Wire};
+use super::{Day, FactAmount, GrantForm, Wire};
 
 mirror! {
     /// What became of a grant.
@@ -12,7 +12,7 @@ mirror! {
         /// How it was granted.
         form: GrantForm,
         /// What was paid and not returned, in eurocents.
-        paid: Cents,
+        paid: FactAmount,
         /// Where it stands.
         status: StandingStatus,
     }
@@ -37,7 +37,7 @@ pub enum StandingStatus {
     /// It is to be paid back: a loan, or a gift that became one.
     Loan {
         /// What was paid out and is still to be paid back, in eurocents.
-        balance: Cents,
+        balance: FactAmount,
     },
     /// A loan of which nothing is left.
     Settled {},
@@ -53,7 +53,7 @@ impl Wire for StandingStatus {
             },
             case::Status::Final => Self::Final {},
             case::Status::Loan { balance } => Self::Loan {
-                balance: Cents::of(balance),
+                balance: FactAmount::of(balance),
             },
             case::Status::Settled => Self::Settled {},
         }

@@ -84,7 +84,7 @@ fn no_byte_of_a_released_version_has_changed() {
 /// Should somebody replace text and digest together: what a component can tell apart is refused.
 #[test]
 fn a_released_version_follows_itself_and_no_changed_one_follows_it() {
-    let changes = [
+    let breaches = [
         ("    available: u32,", "    available: u64,"),
         (
             "    instalment: u32,\n  }",
@@ -102,7 +102,7 @@ fn a_released_version_follows_itself_and_no_changed_one_follows_it() {
     for frozen in &RELEASED {
         let wit = text(frozen);
         assert_eq!(step(&wit, &renamed(&wit, frozen.package)), Ok(()));
-        for (was, becomes) in changes {
+        for (was, becomes) in breaches {
             let changed = wit.replacen(was, becomes, 1);
             assert_ne!(changed, wit, "{} has no {was}", frozen.folder);
             let changed = renamed(&changed, frozen.package);
