@@ -47,6 +47,10 @@ fn the_story_ends_as_the_rules_say() {
         "huishoudens in",
         "celsleutelmethode",
         "van de 4 geplante knelpunten gevonden",
+        // A change of rules, tried before it is in force, and taken back.
+        "het wijkteam beslist tot 1.000,00 euro, nu tot 600,00 euro; het maximum was 750,00 euro",
+        "antwoorden opnieuw beoordeeld, ",
+        " → voorwaardelijke gift",
     ] {
         assert!(said.contains(line), "no {line:?} in:\n{said}");
     }
@@ -84,6 +88,15 @@ fn the_story_ends_as_the_rules_say() {
     assert!(country.join("log.db").exists());
     let document = std::fs::read_to_string(country.join("dossier.html")).unwrap();
     assert!(document.contains("<html lang=\"nl\"") && document.contains("Nagebootst"));
+    let judged: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("650,00 euro voor rijlessen"))
+        .filter_map(|line| line.split(": ").nth(1))
+        .collect();
+    let (officer, team) = ("de maatwerkfunctionaris beslist", "het wijkteam kent toe");
+    assert_eq!(judged, [officer, team, officer], "{said}");
+    let report = std::fs::read_to_string(country.join("backtest.html")).unwrap();
+    assert!(report.contains("<svg"));
 }
 
 #[test]

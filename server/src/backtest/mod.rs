@@ -26,7 +26,7 @@ mod sections;
 mod shelf;
 mod tally;
 mod watch;
-mod words;
+pub(crate) mod words;
 
 pub use candidate::{Candidate, CandidateError};
 pub use error::BacktestError;

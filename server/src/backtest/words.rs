@@ -23,7 +23,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 }
 
 /// What changes, in one line: `gift → afwijzing`.
-pub(super) fn transition(transition: &Transition) -> String {
+pub(crate) fn transition(transition: &Transition) -> String {
     let from = kind(transition.from);
     match transition.difference {
         Difference::Same => format!("{from}, blijft gelijk"),
@@ -67,7 +67,7 @@ pub(super) fn failure(code: &str) -> &'static str {
     }
 }
 
-pub(super) fn count(count: Count) -> String {
+pub(crate) fn count(count: Count) -> String {
     match count {
         Count::Number(number) => thousands(number),
         Count::Band(Band::OneToNine) => "1 tot 9".to_owned(),
@@ -75,13 +75,13 @@ pub(super) fn count(count: Count) -> String {
 }
 
 /// An amount: `€ 1.234,50`.
-pub(super) fn euros(cents: i64) -> String {
+pub(crate) fn euros(cents: i64) -> String {
     let sign = if cents < 0 { "−" } else { "" };
     format!("{sign}€ {}", amount(cents.unsigned_abs()))
 }
 
 /// A difference, with its sign.
-pub(super) fn more(cents: i64) -> String {
+pub(crate) fn more(cents: i64) -> String {
     let sign = if cents > 0 { "+" } else { "" };
     format!("{sign}{}", euros(cents))
 }

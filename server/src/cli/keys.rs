@@ -39,7 +39,7 @@ pub(crate) struct SignArgs {
 
 /// A key or signature file could not be made.
 #[derive(Debug, thiserror::Error)]
-enum KeyError {
+pub(super) enum KeyError {
     /// There is one: it is not written over.
     #[error("{0} cannot be made")]
     File(PathBuf, #[source] io::Error),
@@ -77,29 +77,35 @@ pub(crate) fn sign(args: &SignArgs) -> Outcome {
     let unreadable = |error| KeyError::Read(args.component.clone(), error);
     let component = File::open(&args.component).map_err(unreadable)?;
     let name = args.component.file_name().unwrap_or_default();
+    let signature = signature(&key, component, &name.to_string_lossy())?;
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => with_ending(&args.component, ".minisig"),
+    };
+    std::fs::write(&out, signature).map_err(|error| KeyError::File(out.clone(), error))?;
+    say(out.display().to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The signature under a component of this name, as a file of minisign has it.
+pub(super) fn signature(
+    key: &SecretKey,
+    component: impl io::Read,
+    name: &str,
+) -> Result<String, minisign::PError> {
     // A line break in a file name must not end the comment.
-    let name: String = name
-        .to_string_lossy()
-        .chars()
-        .filter(|character| !character.is_control())
-        .collect();
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
     let comment = format!(
         "timestamp:{}\tfile:{name}\thashed",
         jiff::Timestamp::now().as_second()
     );
     let untrusted = "signature from maatwerk";
-    let signature = minisign::sign(None, &key, component, Some(&comment), Some(untrusted))?;
-    let out = match &args.out {
-        Some(out) => out.clone(),
-        None => with_ending(&args.component, ".minisig"),
-    };
-    std::fs::write(&out, signature.into_string())
-        .map_err(|error| KeyError::File(out.clone(), error))?;
-    say(out.display().to_string());
-    Ok(ExitCode::SUCCESS)
+    let signature = minisign::sign(None, key, component, Some(&comment), Some(untrusted))?;
+    Ok(signature.into_string())
 }
 
-fn secret_key(path: &Path) -> Result<SecretKey, KeyError> {
+/// The secret key in a file; asks for its password when it has one.
+pub(super) fn secret_key(path: &Path) -> Result<SecretKey, KeyError> {
     let text =
         std::fs::read_to_string(path).map_err(|error| KeyError::Read(path.to_owned(), error))?;
     let unusable = |error| KeyError::Key(path.to_owned(), error);

@@ -6,6 +6,7 @@ mod keys;
 mod out;
 mod plugin;
 mod policy;
+mod publish;
 mod schemas;
 mod serve;
 mod simulate;

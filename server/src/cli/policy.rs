@@ -11,6 +11,7 @@ use maatwerk_policy::author::{self, BuildOptions};
 
 use super::backtest::BacktestArgs;
 use super::keys::{self, KeygenArgs, SignArgs};
+use super::publish::{self, PublishArgs};
 use super::{DataArgs, Outcome, Progress, say};
 use crate::app::App;
 use crate::install::PolicyFiles;
@@ -49,6 +50,9 @@ pub(crate) enum PolicyCommand {
     Keygen(KeygenArgs),
     /// Signs a component.
     Sign(SignArgs),
+    /// Brings a policy to a server: built, tested on its cases, signed, uploaded, its parameters
+    /// proposed. Another person then approves it there.
+    Publish(PublishArgs),
     /// Tries a policy on what was asked before: what would have changed, and what it would have cost.
     /// Writes nothing in the log. Ctrl-C ends it, with a report of the part that was judged.
     Backtest(Box<BacktestArgs>),
@@ -81,6 +85,7 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
         }
         PolicyCommand::Keygen(args) => keys::keygen(&args),
         PolicyCommand::Sign(args) => keys::sign(&args),
+        PolicyCommand::Publish(args) => publish::run(&args),
         PolicyCommand::Backtest(args) => super::backtest::run(&args),
     }
 }

@@ -158,7 +158,7 @@ async fn tell_of(place: Place, policies: Policies, events: u64) -> Result<Land, 
     let (address, data) = (place.address, place.paths.data);
     let told = tokio::task::spawn_blocking(move || {
         let api = api::Api::new(address, &data);
-        chapters::tell_of_the_country(&api, &report, &data.join("dossier.html"))
+        chapters::tell_of_the_country(&api, &report, &data)
     });
     match told.await? {
         Ok(()) => Ok(Land { address, running }),

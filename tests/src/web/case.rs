@@ -1,6 +1,7 @@
 //! A municipality at work over HTTP, as tests need it.
 
 use maatwerk::http::auth::Role;
+use maatwerk_domain::Date;
 use serde_json::{Value, json};
 
 use super::{Client, Web};
@@ -41,8 +42,19 @@ impl Office {
     /// When the server does not take that.
     #[must_use]
     pub fn open(web: &Web, authority: &str) -> Self {
-        let administrator = web.client(authority, "administrator", &[Role::Administrator]);
         let today = web.installation.app.clock.today();
+        Self::with(today, |subject, role| {
+            web.client(authority, subject, &[role])
+        })
+    }
+
+    /// As [`Office::open`], with clients of whatever server it is there.
+    ///
+    /// # Panics
+    /// When the server does not take that.
+    #[must_use]
+    pub fn with(today: Date, client: impl Fn(&str, Role) -> Client) -> Self {
+        let administrator = client("administrator", Role::Administrator);
         administrator
             .put(
                 &format!("/pots/{}", today.year()),
@@ -59,8 +71,8 @@ impl Office {
             )
             .expect(201);
         Self {
-            worker: web.client(authority, "worker", &[Role::Professional]),
-            officer: web.client(authority, "officer", &[Role::CustomisationOfficer]),
+            worker: client("worker", Role::Professional),
+            officer: client("officer", Role::CustomisationOfficer),
             administrator,
             mandate: text(&mandate, "/mandateId"),
             today: today.to_string(),

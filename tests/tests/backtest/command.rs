@@ -27,14 +27,7 @@ fn run(data: &Path, args: &[&str]) -> Output {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_writes_a_report_and_a_page() {
     let history = History::new().await;
-    let History {
-        installation,
-        clerk,
-        ..
-    } = history;
-    // Whoever goes on using the installation keeps it open.
-    drop(clerk);
-    let (data, folder) = installation.into_folder().await;
+    let (data, folder) = history.into_folder().await;
     let file = |name: &str| folder.path().join(name);
     std::fs::write(file("new.wasm"), zaanstad()).unwrap();
     let set = parameters(&[("mandate-amount", 50_000)]);
@@ -85,13 +78,7 @@ async fn an_interrupt_ends_it_with_a_report_of_what_was_judged() {
     for _ in 0..250 {
         asked(&history.clerk, APRIL, 600).await;
     }
-    let History {
-        installation,
-        clerk,
-        ..
-    } = history;
-    drop(clerk);
-    let (data, folder) = installation.into_folder().await;
+    let (data, folder) = history.into_folder().await;
     let file = |name: &str| folder.path().join(name);
     // Each answer takes its whole allowance: there is no end to it within the test.
     let component = Guest::good().assess(LOOP).component();

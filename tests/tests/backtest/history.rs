@@ -1,5 +1,6 @@
 //! Half a year of Zaanstad that can be counted on two hands, beside a case of Enschede.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use maatwerk::app::{App, Settings};
@@ -10,6 +11,7 @@ use maatwerk_log::{EventLog as _, LogId};
 use maatwerk_policy::HostConfig;
 use maatwerk_policy::author::{self, BuildOptions};
 use maatwerk_tests::{Clerk, Installation, source_folder};
+use tempfile::TempDir;
 
 pub(crate) const JANUARY: Date = Date::constant(2026, 1, 5);
 pub(crate) const FEBRUARY: Date = Date::constant(2026, 2, 10);
@@ -50,6 +52,13 @@ impl History {
             clerk,
             cases,
         }
+    }
+
+    /// The data folder with nobody using it, and the folder it lies in.
+    pub(crate) async fn into_folder(self) -> (PathBuf, TempDir) {
+        // Whoever goes on using the installation keeps it open.
+        drop(self.clerk);
+        self.installation.into_folder().await
     }
 
     /// Tries a component with parameters on all of Zaanstad.

@@ -8,15 +8,7 @@ use crate::support::*;
 
 /// A request of today for 500 euro that is decided as it was assessed; answers case and decision.
 fn decided(office: &Office, received: &str, choice: &str) -> (String, String) {
-    let (case, person) = office.case("Sanne de Boer");
-    let _ = office.day(&case, &person, "birth-date", "2001-03-14");
-    let _ = office.day(&case, &person, "employed-since", "2026-05-18");
-    let mut body = office.lessons(&person);
-    body["received"] = json!(received);
-    let asked = office
-        .worker
-        .post(&format!("{case}/budget-requests"), &body)
-        .expect(201);
+    let (case, asked) = lessons(office, received);
     let request = text(&asked, "/requestId");
     let decision = json!({
         "choice": choice, "assessmentId": text(&asked, "/assessment/assessmentId"),

@@ -7,15 +7,7 @@ use crate::support::*;
 
 /// A request for 500 euro; answers what the policy in force says.
 fn asked(office: &Office, received: &str) -> Value {
-    let (case, person) = office.case("Sanne de Boer");
-    let _ = office.day(&case, &person, "birth-date", "2001-03-14");
-    let _ = office.day(&case, &person, "employed-since", "2026-05-18");
-    let mut body = office.lessons(&person);
-    body["received"] = json!(received);
-    let asked = office
-        .worker
-        .post(&format!("{case}/budget-requests"), &body);
-    asked.expect(201)["assessment"]["answer"].clone()
+    lessons(office, received).1["assessment"]["answer"].clone()
 }
 
 #[test]

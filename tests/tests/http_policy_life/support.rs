@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maatwerk::http::auth::Role;
 use maatwerk_policy::author::{self, BuildOptions};
-use maatwerk_tests::{Answer, Client, Web, source_folder, text};
+use maatwerk_tests::{Answer, Client, Office, Web, source_folder, text};
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
@@ -139,6 +139,19 @@ impl Town {
         let body = json!({"parameters": set, "from": from, "reason": "Er gaat iets mis."});
         self.approver.post(&format!("{policy}/rollback"), &body)
     }
+}
+
+/// A request for 500 euro in a case of its own; answers the case, and what is said to the request.
+pub(crate) fn lessons(office: &Office, received: &str) -> (String, Value) {
+    let (case, person) = office.case("Sanne de Boer");
+    let _ = office.day(&case, &person, "birth-date", "2001-03-14");
+    let _ = office.day(&case, &person, "employed-since", "2026-05-18");
+    let mut body = office.lessons(&person);
+    body["received"] = json!(received);
+    let asked = office
+        .worker
+        .post(&format!("{case}/budget-requests"), &body);
+    (case, asked.expect(201))
 }
 
 /// Somebody approves a policy.

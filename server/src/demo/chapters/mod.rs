@@ -1,6 +1,7 @@
 //! The chapters of the story.
 
 mod apart;
+mod change;
 mod country;
 mod heard;
 mod lessons;
@@ -46,13 +47,11 @@ pub(super) fn tell(api: &Api) -> Result<(), Failed> {
     heard::by_the_programme(api, &houses, &keeper)
 }
 
-/// Tells of the country: an installation of its own. The dossier's document goes to a file.
-pub(super) fn tell_of_the_country(
-    api: &Api,
-    report: &Report,
-    document: &Path,
-) -> Result<(), Failed> {
-    country::seen(api, report, document)
+/// Tells of the country: an installation of its own. The documents go to files in a folder.
+pub(super) fn tell_of_the_country(api: &Api, report: &Report, folder: &Path) -> Result<(), Failed> {
+    country::seen(api, report, &folder.join("dossier.html"))?;
+    heading("11. Een gemeente verandert haar regels");
+    change::tried_and_taken_back(api, &folder.join("backtest.html"))
 }
 
 fn heading(text: &str) {

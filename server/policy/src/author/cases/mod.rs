@@ -125,6 +125,12 @@ pub enum TestError {
     /// `parameters.json` is no JSON object.
     #[error("parameters.json is no JSON object")]
     Parameters(#[source] serde_json::Error),
+    /// A case is no JSON.
+    #[error("{} is no JSON", .0.display())]
+    Case(PathBuf, #[source] serde_json::Error),
+    /// They make no document that can be uploaded.
+    #[error("the cases cannot be uploaded")]
+    Examples(#[source] ExamplesError),
 }
 
 /// Runs the cases of `folder` on a component that was built from it.
@@ -159,6 +165,22 @@ pub fn test(host: &Host, folder: &Path, component: &[u8]) -> Result<TestReport, 
         never_unmet: not_in(&run.unmet),
         conditions: run.conditions,
     })
+}
+
+/// The example cases of a folder with its parameters, as they come with a component that is uploaded.
+///
+/// # Errors
+/// When there are none or too many, or one cannot be read.
+pub fn examples(folder: &Path) -> Result<Examples, TestError> {
+    let parameters = folder::parameters(folder).map_err(TestError::Folder)?;
+    let parameters = serde_json::from_slice(&parameters).map_err(TestError::Parameters)?;
+    let mut cases = Vec::new();
+    for path in paths(folder)? {
+        let bytes = folder::read(&path).map_err(TestError::Folder)?;
+        let case = serde_json::from_slice(&bytes);
+        cases.push(case.map_err(|source| TestError::Case(path, source))?);
+    }
+    Examples::new(parameters, cases).map_err(TestError::Examples)
 }
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, TestError> {
