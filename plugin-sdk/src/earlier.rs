@@ -5,6 +5,9 @@ use crate::{Cents, Date, Value};
 
 /// Grants made earlier to the same applicant in this case: all of them, or a selection.
 ///
+/// What became of them is told since version 2 of the contract. Version 1 told only that they were made,
+/// so "no second gift while the conditions of the first run" could not be a rule.
+///
 /// A selection by what became of them is unknown when that was not told of one of them, as in a
 /// question that was recorded before policies were told: nobody hears no on what nobody knows.
 #[derive(Debug, Clone)]

@@ -34,6 +34,42 @@ impl<T: Clone> From<&Parameter<T>> for Value<T> {
 
 /// The parameters of a policy: a struct whose fields are [`Parameter`]s. Derive it with
 /// [`#[derive(Parameters)]`](crate::Parameters).
+///
+/// # The schema, and the form that is drawn from it
+/// The manifest carries a JSON Schema (2020-12) of the set. It is one object in which every member is
+/// required and no other is taken; `required` lists them in the order of the fields, which is that of a
+/// form. Each member says all that a form needs, by these keywords and no others:
+///
+/// | keyword | says |
+/// |---|---|
+/// | `title` | what stands beside the field, in Dutch: the first paragraph of the doc comment |
+/// | `description` | what stands below it: the rest of the comment; absent when there is none |
+/// | `type: integer`, with `minimum` and `maximum` | a whole number, never negative |
+/// | `x-unit`, of each integer | what it counts, see below |
+/// | `type: boolean` | yes or no |
+/// | `type: string`, `format: date`, with a `pattern` | a date, `2026-11-23` |
+/// | `type: string`, with `minLength` and `maxLength` | a text, in characters |
+/// | `type: array` of strings, with `minItems`, `maxItems`, `uniqueItems` | a list of codes, each of at most `items.maxLength` characters |
+///
+/// | `x-unit` | counts |
+/// |---|---|
+/// | `eurocent` | eurocents: an amount, shown as euros. Every [`Cents`](crate::Cents) has it |
+/// | `procent` | hundredths of a whole |
+/// | `jaar`, `maand` | whole calendar years or months |
+/// | `week`, `dag` | weeks, days |
+/// | `aantal` | things: of an [`i32`] that names no unit |
+///
+/// A unit that is none of these does not compile:
+/// ```compile_fail
+/// # use maatwerk_plugin_sdk::{Parameter, Parameters};
+/// #[derive(Parameters)]
+/// struct Parameters {
+///     /// Uren werk in een week
+///     #[param(max = 60, unit = "uur")]
+///     hours: Parameter<i32>,
+/// }
+/// ```
+/// There is no `default`: an amount that nobody set is no rule. A form starts from the set in force.
 pub trait ParameterSet: Sized {
     /// Each parameter, in the order of the fields.
     const SPECS: &'static [ParameterSpec];
@@ -55,11 +91,13 @@ pub struct ParameterSpec {
     pub code: &'static str,
     /// What a policy maker reads, in Dutch.
     pub label: &'static str,
+    /// What explains it, when that says more.
+    pub help: Option<&'static str>,
     /// The lowest value, the least characters or the least entries.
     pub min: Option<u32>,
     /// The highest value, the most characters or the most entries.
     pub max: Option<u32>,
-    /// What it is counted in, `eurocent`.
+    /// What a number is counted in, one of the units of [`ParameterSet`].
     pub unit: Option<&'static str>,
 }
 
@@ -132,9 +170,8 @@ pub(crate) fn schema<P: ParameterSet>(title: &str) -> String {
     let mut properties = Map::new();
     for (spec, mut schema) in P::SPECS.iter().zip(P::schemas()) {
         schema["title"] = json!(spec.label);
-        if let Some(unit) = spec.unit {
-            // No keyword of the standard: whoever shows a form can print it beside the field.
-            schema["x-unit"] = json!(unit);
+        if let Some(help) = spec.help {
+            schema["description"] = json!(help);
         }
         properties.insert(spec.code.to_owned(), schema);
     }

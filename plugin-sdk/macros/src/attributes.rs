@@ -7,7 +7,18 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, Meta,
 
 /// The first paragraph of a doc comment, on one line.
 pub(crate) fn label(attributes: &[Attribute]) -> Option<String> {
-    let mut words = Vec::new();
+    paragraphs(attributes).into_iter().next()
+}
+
+/// What a doc comment says after its first paragraph, on one line.
+pub(crate) fn help(attributes: &[Attribute]) -> Option<String> {
+    let rest: Vec<_> = paragraphs(attributes).into_iter().skip(1).collect();
+    (!rest.is_empty()).then(|| rest.join(" "))
+}
+
+/// The paragraphs of a doc comment, each on one line.
+fn paragraphs(attributes: &[Attribute]) -> Vec<String> {
+    let mut paragraphs = vec![Vec::new()];
     for attribute in attributes {
         let Meta::NameValue(meta) = &attribute.meta else {
             continue;
@@ -23,12 +34,15 @@ pub(crate) fn label(attributes: &[Attribute]) -> Option<String> {
             continue;
         }
         let line = line.value();
-        if line.trim().is_empty() && !words.is_empty() {
-            break;
+        if line.trim().is_empty() {
+            paragraphs.push(Vec::new());
         }
-        words.extend(line.split_whitespace().map(str::to_owned));
+        if let Some(words) = paragraphs.last_mut() {
+            words.extend(line.split_whitespace().map(str::to_owned));
+        }
     }
-    (!words.is_empty()).then(|| words.join(" "))
+    let said = paragraphs.into_iter().filter(|words| !words.is_empty());
+    said.map(|words| words.join(" ")).collect()
 }
 
 /// The label a field must have, because people are asked by it.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Field, LitInt, LitStr};
 
-use crate::attributes::{fields, option, required_label};
+use crate::attributes::{fields, help, option, required_label};
 use crate::names::code;
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
@@ -15,6 +15,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             continue;
         };
         let (code, label) = (code(ident)?, required_label(field)?);
+        let help = option(help(&field.attrs).as_ref());
         let Bounds { min, max, unit } = bounds(field)?;
         let (min, max, unit) = (
             option(min.as_ref()),
@@ -25,6 +26,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             ::maatwerk_plugin_sdk::ParameterSpec {
                 code: #code,
                 label: #label,
+                help: #help,
                 min: #min,
                 max: #max,
                 unit: #unit,
@@ -55,6 +57,11 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     })
 }
 
+/// What a number can be counted in, as `ParameterSet` documents it: whoever draws a form knows these.
+const UNITS: [&str; 7] = [
+    "eurocent", "procent", "jaar", "maand", "week", "dag", "aantal",
+];
+
 #[derive(Default)]
 struct Bounds {
     min: Option<u32>,
@@ -75,7 +82,15 @@ fn bounds(field: &Field) -> syn::Result<Bounds> {
             } else if meta.path.is_ident("max") {
                 bounds.max = Some(meta.value()?.parse::<LitInt>()?.base10_parse()?);
             } else if meta.path.is_ident("unit") {
-                bounds.unit = Some(meta.value()?.parse::<LitStr>()?.value());
+                let unit = meta.value()?.parse::<LitStr>()?;
+                if !UNITS.contains(&unit.value().as_str()) {
+                    let known = UNITS.join(", ");
+                    return Err(syn::Error::new_spanned(
+                        &unit,
+                        format!("a number is counted in one of: {known}"),
+                    ));
+                }
+                bounds.unit = Some(unit.value());
             } else {
                 return Err(meta.error("expected `min`, `max` or `unit`"));
             }

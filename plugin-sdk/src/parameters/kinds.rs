@@ -50,7 +50,8 @@ fn whole(member: &Json, min: u32, max: u32) -> Result<u32, String> {
 impl ParameterType for Cents {
     fn schema(spec: &ParameterSpec) -> Json {
         let (min, max) = (spec.min.unwrap_or(0), spec.max.unwrap_or(u32::MAX));
-        json!({ "type": "integer", "minimum": min, "maximum": max })
+        // No keyword of the standard: whoever draws a form shows euros.
+        json!({ "type": "integer", "minimum": min, "maximum": max, "x-unit": "eurocent" })
     }
 
     fn read(member: &Json, spec: &ParameterSpec) -> Result<Self, String> {
@@ -69,7 +70,12 @@ const LARGEST_COUNT: u32 = i32::MAX.unsigned_abs();
 impl ParameterType for i32 {
     fn schema(spec: &ParameterSpec) -> Json {
         let max = spec.max.unwrap_or(LARGEST_COUNT).min(LARGEST_COUNT);
-        json!({ "type": "integer", "minimum": spec.min.unwrap_or(0), "maximum": max })
+        json!({
+            "type": "integer",
+            "minimum": spec.min.unwrap_or(0),
+            "maximum": max,
+            "x-unit": spec.unit.unwrap_or("aantal"),
+        })
     }
 
     fn read(member: &Json, spec: &ParameterSpec) -> Result<Self, String> {

@@ -26,7 +26,7 @@ const other = (text) => ({ tag: 'other', val: text });
 
 // Parameters. `parameters` is { name: parameter }, made by one of these three.
 
-const whole = (tag) => (code, label, { min = 0, max, unit }) => ({
+const whole = (tag) => (code, label, { min = 0, max, unit = 'aantal' }) => ({
   code,
   shown: (value) => ({ tag, val: toContract(value) }),
   schema: { type: 'integer', minimum: min, maximum: max, title: label, 'x-unit': unit },

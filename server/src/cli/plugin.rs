@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use maatwerk_policy::author::{self, BuildOptions, BuiltPlugin, SdkSource, TestReport};
+use maatwerk_policy::contract::World;
 use maatwerk_policy::{Host, HostConfig, Parameters};
 
 use super::{Outcome, Progress, fail, say};
@@ -150,7 +151,13 @@ fn check(path: &Path, parameters: Option<PathBuf>) -> Outcome {
         "{} {}: {}",
         report.name, report.version, report.title
     ));
-    say(format!("  world       {}", report.world));
+    let newest = World::NEWEST.name();
+    let note = if report.world == newest {
+        String::new()
+    } else {
+        format!(", which runs for ever; the newest is {newest}")
+    };
+    say(format!("  world       {}{note}", report.world));
     say(format!("  digest      {}", report.digest));
     say(format!("  size        {} bytes", report.size));
     say(format!("  questions   {}", report.questions));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use super::TestReport;
-use crate::contract::{AskedWhen, ValueKind};
+use crate::contract::{AskedWhen, ValueKind, World};
 use crate::{Parameters, Policy};
 
 /// The policy as a page in Dutch, in Markdown without HTML: its questions, its parameters with
@@ -52,6 +52,12 @@ pub fn explain(
         let label = plain(&question.label);
         page.line(&format!("- {label} (`{}`; {kind}, {asked})", question.code));
     }
+    page.line(match policy.version() {
+        World::V1 => "- Altijd bekend: eerdere toekenningen in dezelfde casus",
+        World::V2 => {
+            "- Altijd bekend: eerdere toekenningen in dezelfde casus, en wat ervan geworden is"
+        }
+    });
     page.heading("Wat de gemeente kan instellen");
     settings(policy, parameters, &mut page);
     page.heading("De regels");
@@ -77,7 +83,8 @@ fn settings(policy: &Policy, parameters: Option<&Parameters>, page: &mut Page) {
         let title = property.get("title").and_then(Json::as_str).unwrap_or(code);
         let unit = property.get("x-unit").and_then(Json::as_str);
         let mut line = format!("- {} (`{code}`", plain(title));
-        if let Some(unit) = unit {
+        // A number of things: its title says of what.
+        if let Some(unit) = unit.filter(|unit| *unit != "aantal") {
             let _ = write!(line, "; in {unit}");
         }
         for (keyword, word) in [
@@ -97,6 +104,9 @@ fn settings(policy: &Policy, parameters: Option<&Parameters>, page: &mut Page) {
             let _ = write!(line, ": **{}**", shown(value, unit));
         }
         page.line(&line);
+        if let Some(help) = property.get("description").and_then(Json::as_str) {
+            page.line(&format!("  Toelichting: {}", plain(help)));
+        }
     }
 }
 

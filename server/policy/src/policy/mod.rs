@@ -17,7 +17,7 @@ pub(crate) use compile::compile;
 pub(crate) use schema::Schema;
 
 use crate::bindings::Linked;
-use crate::contract::{Articles, Manifest};
+use crate::contract::{Articles, Manifest, World};
 use crate::digest::Digest;
 
 /// A policy, compiled and linked for one [`crate::Host`]. It holds no state between calls.
@@ -47,6 +47,12 @@ impl Policy {
     #[must_use]
     pub fn world(&self) -> &'static str {
         self.linked.world().name()
+    }
+
+    /// The version of the interface it was built for.
+    #[must_use]
+    pub fn version(&self) -> World {
+        self.linked.world()
     }
 
     /// The size of the component, in bytes.

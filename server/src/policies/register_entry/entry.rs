@@ -5,6 +5,7 @@
 use maatwerk_domain::policy::Activation;
 use maatwerk_domain::{Authority, Date};
 use maatwerk_policy::Policy;
+use maatwerk_policy::contract::World;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -232,8 +233,12 @@ impl RegisterEntry {
             },
             working: Working {
                 data: format!(
-                    "Het bedrag, het doel en de dag van de aanvraag, eerdere toekenningen, wat er in de \
-                     pot van het jaar over is, en: {}.",
+                    "Het bedrag, het doel en de dag van de aanvraag, eerdere toekenningen{}, wat er in \
+                     de pot van het jaar over is, en: {}.",
+                    match material.policy.version() {
+                        World::V1 => "",
+                        World::V2 => " en wat ervan geworden is",
+                    },
                     labels.join("; ")
                 ),
                 method: format!(

@@ -179,3 +179,71 @@ fn day(place: &str, text: &str) -> Result<Date, CaseError> {
         fault: "must be a date, such as 2026-11-23".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Standing, String> {
+        let file = serde_json::from_str(json).expect("a standing");
+        standing("here", &file, 10_000).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_standing_says_what_its_status_needs_and_the_rest_follows() {
+        let until = Date::constant(2026, 12, 24);
+        let told = read(r#"{"status": "running", "until": "2026-12-24", "paid": 0}"#);
+        let running = Standing {
+            form: GrantForm::ConditionalGift,
+            paid: Cents::ZERO,
+            status: Status::Running { until },
+        };
+        assert_eq!(told, Ok(running));
+        let told = read(r#"{"status": "loan", "balance": 1, "form": "conditional-gift"}"#);
+        let lent = Standing {
+            form: GrantForm::ConditionalGift,
+            paid: Cents::new(10_000),
+            status: Status::Loan {
+                balance: Cents::new(1),
+            },
+        };
+        assert_eq!(told, Ok(lent));
+        for (word, form, status) in [
+            ("final", GrantForm::Gift, Status::Final),
+            ("settled", GrantForm::Loan, Status::Settled),
+        ] {
+            let told = read(&format!(r#"{{"status": "{word}"}}"#)).expect("complete");
+            assert_eq!((told.form, told.status), (form, status));
+        }
+    }
+
+    #[test]
+    fn what_a_status_lacks_or_has_too_much_is_said_with_its_place() {
+        for (json, fault) in [
+            (r#"{"status": "running"}"#, "must have until"),
+            (
+                r#"{"status": "running", "until": "2026-12-24", "balance": 1}"#,
+                "no balance",
+            ),
+            (
+                r#"{"status": "running", "until": "24 december"}"#,
+                "must be a date",
+            ),
+            (r#"{"status": "loan"}"#, "must have balance"),
+            (
+                r#"{"status": "final", "until": "2026-12-24"}"#,
+                "neither until nor balance",
+            ),
+            (
+                r#"{"status": "settled", "balance": 0}"#,
+                "neither until nor balance",
+            ),
+        ] {
+            let error = read(json).expect_err(json);
+            assert!(
+                error.contains("here") && error.contains(fault),
+                "{json}: {error}"
+            );
+        }
+    }
+}
