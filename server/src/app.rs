@@ -19,6 +19,7 @@ use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
 use crate::policies::Preparation;
+use crate::shadow::Shadows;
 use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
 
@@ -206,6 +207,8 @@ pub struct App {
     pub(crate) backtests: Backtests,
     /// How far the policies in force are compiled.
     pub(crate) preparation: Preparation,
+    /// Candidates beside what is in force.
+    pub(crate) shadows: Shadows,
     paths: Paths,
     demo: bool,
 }
@@ -263,6 +266,7 @@ impl App {
             outbox: OutboxStore::open(&paths.data)?,
             backtests: Backtests::of(&paths.data),
             preparation: Preparation::default(),
+            shadows: Shadows::open(&paths.data)?,
             paths: paths.clone(),
             demo: settings.demo,
         });

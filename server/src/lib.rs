@@ -33,6 +33,8 @@ mod programme;
 mod publishers;
 mod running;
 pub mod schemas;
+pub mod shadow;
+mod shadows;
 pub mod signals;
 pub mod simulate;
 mod system;

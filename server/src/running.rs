@@ -9,15 +9,16 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::http::auth::Verifier;
 use crate::http::server::{Limits, serve};
+use crate::shadow::Shadows;
 use crate::signals::{Destination, Outbox};
 use crate::views::Views;
 
-/// A server with its views, its clock tick and its outbox.
+/// A server with its views, its shadows, its clock tick and its outbox.
 pub(crate) struct Running {
     app: Arc<App>,
     server: JoinHandle<std::io::Result<()>>,
     handle: ServerHandle,
-    beside: [JoinHandle<()>; 4],
+    beside: [JoinHandle<()>; 5],
 }
 
 impl Running {
@@ -35,6 +36,7 @@ impl Running {
             beside: [
                 tokio::spawn(Arc::clone(app).prepare_policies()),
                 tokio::spawn(Views::run(Arc::clone(app))),
+                tokio::spawn(Shadows::run(Arc::clone(app))),
                 tokio::spawn(Arc::clone(app).keep_ticking()),
                 tokio::spawn(Outbox::new(Arc::clone(app), destination).run()),
             ],

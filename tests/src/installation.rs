@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maatwerk::app::{App, Paths, Settings};
+use maatwerk::shadow::Shadows;
 use maatwerk::views::{Projection, Views};
 use maatwerk_domain::Date;
 use maatwerk_log::LogId;
@@ -26,6 +27,15 @@ pub struct Installation {
 #[must_use]
 pub fn source_folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// What goes on beside requests, as far as it makes what is read.
+async fn beside(app: Arc<App>) {
+    let views = Views::run(Arc::clone(&app));
+    tokio::select! {
+        () = views => {}
+        () = Shadows::run(app) => {}
+    }
 }
 
 async fn close(app: Arc<App>, views: tokio::task::JoinHandle<()>) {
@@ -79,7 +89,7 @@ impl Installation {
             .await
             .expect("the installation opens");
         let views = if with_views {
-            tokio::spawn(Views::run(Arc::clone(&app)))
+            tokio::spawn(beside(Arc::clone(&app)))
         } else {
             tokio::spawn(std::future::ready(()))
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::policy::{
     CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
-    Upload,
+    ShadowEnd, Upload,
 };
 use crate::{Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal};
 
@@ -84,6 +84,24 @@ pub enum AuthorityEvent {
         policy: PolicyPair,
         /// The first day of the activation that was withdrawn.
         from: Date,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// A candidate runs beside what is in force from now on.
+    ShadowStarted {
+        /// Which.
+        policy: PolicyPair,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// A candidate no longer runs beside what is in force.
+    ShadowEnded {
+        /// Which.
+        policy: PolicyPair,
         /// Why.
         reason: String,
         /// Who, when.
@@ -206,6 +224,19 @@ impl Authority {
             } => self
                 .policies
                 .rolled_back(&policy, from, RolledBack { reason, act }),
+            AuthorityEvent::ShadowStarted {
+                policy,
+                reason,
+                act,
+            } => self.policies.shadow_started(policy, reason, act),
+            AuthorityEvent::ShadowEnded {
+                policy,
+                reason,
+                act,
+            } => {
+                let end = ShadowEnd::Ordered { reason, act };
+                self.policies.end_shadows(|of| *of == policy, &end);
+            }
         }
     }
 

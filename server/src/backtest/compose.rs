@@ -13,8 +13,8 @@ use super::error::BacktestError;
 use super::judged::{Difference, Subject};
 use super::ledger;
 use super::report::{
-    About, Answers, Changes, Euros, Failure, Money, Month, NotTold, Period, Pot, Report, Rule,
-    RuleChange, Transition, Tried, Untold,
+    About, Answers, Beside, Changes, Euros, Failure, Money, Month, NotTold, Period, Pot, Report,
+    Rule, RuleChange, Transition, Tried, Untold,
 };
 use super::run::Order;
 use super::tally::Tally;
@@ -22,18 +22,20 @@ use crate::app::App;
 use crate::wire::{Day, Root};
 
 /// What a report is made of.
-pub(super) struct Material<'a> {
-    pub(super) order: Order,
-    pub(super) authority: &'a Authority,
-    pub(super) candidate: &'a Arc<Candidate>,
-    pub(super) tally: Tally,
-    pub(super) head: Head,
-    pub(super) stopped: bool,
-    pub(super) duration: Duration,
+pub(crate) struct Material<'a> {
+    pub(crate) order: Order,
+    pub(crate) authority: &'a Authority,
+    pub(crate) candidate: &'a Arc<Candidate>,
+    pub(crate) tally: Tally,
+    pub(crate) head: Head,
+    pub(crate) stopped: bool,
+    /// When the candidate ran beside what was in force.
+    pub(crate) beside: Option<Beside>,
+    pub(crate) duration: Duration,
 }
 
 /// Makes a report, every count as it is.
-pub(super) async fn report(
+pub(crate) async fn report(
     app: &Arc<App>,
     material: Material<'_>,
 ) -> Result<Report, BacktestError> {
@@ -44,6 +46,7 @@ pub(super) async fn report(
         tally,
         head,
         stopped,
+        beside,
         duration,
     } = material;
     let manifest = candidate.policy.manifest();
@@ -72,6 +75,7 @@ pub(super) async fn report(
         made_on: Day(app.clock.today()),
         duration_ms: u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         stopped,
+        beside,
         banded: false,
         answers: Answers {
             found: coverage.found.into(),

@@ -22,7 +22,7 @@ const KEPT: usize = 64;
 
 /// Judges recorded answers; one for each thread.
 #[derive(Debug)]
-pub(super) struct Judge {
+pub(crate) struct Judge {
     app: Arc<App>,
     candidate: Arc<Candidate>,
     recorded: HashMap<String, Result<Arc<Parameters>, TechnicalFailure>>,
@@ -30,7 +30,7 @@ pub(super) struct Judge {
 
 /// What was found in an event.
 #[derive(Debug)]
-pub(super) enum Opened {
+pub(crate) enum Opened {
     /// The key was destroyed.
     Erased,
     /// The policy could not be asked then, so nothing was recorded to ask again.
@@ -42,7 +42,7 @@ pub(super) enum Opened {
 }
 
 impl Judge {
-    pub(super) fn new(app: &Arc<App>, candidate: &Arc<Candidate>) -> Self {
+    pub(crate) fn new(app: &Arc<App>, candidate: &Arc<Candidate>) -> Self {
         Self {
             app: Arc::clone(app),
             candidate: Arc::clone(candidate),
@@ -51,7 +51,7 @@ impl Judge {
     }
 
     /// Opens the question and the answer of an event in which a policy answered.
-    pub(super) fn open(&self, event: &RecordedRef<'_>) -> Result<Opened, BacktestError> {
+    pub(crate) fn open(&self, event: &RecordedRef<'_>) -> Result<Opened, BacktestError> {
         let transcript = match open_transcript(&self.app.vault, event) {
             Ok(Some(Personal::Known(transcript))) => transcript,
             Ok(Some(Personal::Erased)) => return Ok(Opened::Erased),
@@ -74,7 +74,7 @@ impl Judge {
     }
 
     /// Asks the candidate and compares; `None` when the recorded answer cannot be read.
-    pub(super) fn judge(
+    pub(crate) fn judge(
         &mut self,
         input: &Input,
         recorded: &[u8],
@@ -153,7 +153,7 @@ fn read_beside<'a, T: Clone + Serialize + DeserializeOwned>(
 }
 
 /// The day on which the request was received, and what was asked, without facts and days that move.
-pub(super) fn question(input: &Input) -> (Date, (&str, &str, u32)) {
+pub(crate) fn question(input: &Input) -> (Date, (&str, &str, u32)) {
     match input {
         Input::Assess { request, .. } => (
             request.received,

@@ -102,32 +102,32 @@ impl From<FindingOutcome> for Said {
 
 /// A rule of which the two policies say other things.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cause {
-    pub(super) rule: String,
-    pub(super) from: Said,
-    pub(super) to: Said,
+pub(crate) struct Cause {
+    pub(crate) rule: String,
+    pub(crate) from: Said,
+    pub(crate) to: Said,
 }
 
 /// A recorded answer beside that of a candidate to the same question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Judged {
-    pub(super) subject: Subject,
+pub(crate) struct Judged {
+    pub(crate) subject: Subject,
     /// The day on which the request was received.
-    pub(super) received: Date,
+    pub(crate) received: Date,
     /// The year of the pot that a grant would be paid from.
-    pub(super) year: i16,
-    pub(super) from: Kind,
-    pub(super) to: Kind,
-    pub(super) difference: Difference,
+    pub(crate) year: i16,
+    pub(crate) from: Kind,
+    pub(crate) to: Kind,
+    pub(crate) difference: Difference,
     /// What would be granted, or become a loan, in eurocents.
-    pub(super) before: u32,
-    pub(super) after: u32,
+    pub(crate) before: u32,
+    pub(crate) after: u32,
     /// Nothing when the answers do not differ.
-    pub(super) causes: Vec<Cause>,
+    pub(crate) causes: Vec<Cause>,
     /// Facts that the candidate looked for, that it was not told, and that the recorded answer did
     /// not look for: it is not known whether they were there.
-    pub(super) not_told: Vec<String>,
-    pub(super) failure: Option<FailureCode>,
+    pub(crate) not_told: Vec<String>,
+    pub(crate) failure: Option<FailureCode>,
 }
 
 /// The answer to a question, as far as it was given.

@@ -12,11 +12,11 @@ use maatwerk_policy::contract::Date;
 use super::judged::{Judged, Subject};
 
 /// Identifies a request or a gift.
-pub(super) type Id = [u8; 16];
+pub(crate) type Id = [u8; 16];
 
 /// Who can tell of which request or gift the event of a case at a version is. Asked only where the
 /// question leaves it open: telling it means opening another part of the event.
-pub(super) trait Tells {
+pub(crate) trait Tells {
     /// Why it could not be told.
     type Error;
 

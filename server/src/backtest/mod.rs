@@ -10,6 +10,7 @@
 //! The candidate has a [`maatwerk_policy::Host`] of its own: however much it asks, no live request
 //! waits for a place.
 
+mod answers;
 mod candidate;
 mod compose;
 mod error;
@@ -34,13 +35,19 @@ pub use judged::{Difference, Kind, Said, Subject};
 pub use page::render as html;
 pub use protect::banded;
 pub use report::{
-    About, Answers, Band, Changes, Count, Euros, Failure, Money, Month, NotTold, Period, Pot,
-    Report, Rule, RuleChange, Transition, Tried, Untold,
+    About, Answers, Band, Beside, Changes, Count, Euros, Failure, Money, Month, NotTold, Period,
+    Pot, Report, Rule, RuleChange, Transition, Tried, Untold,
 };
 pub use run::{Order, Ran, run};
 pub use watch::{Progress, Watch};
 
+pub(crate) use answers::AnswerPage;
+pub(crate) use compose::{Material, report};
 pub(crate) use jobs::{Backtests, NotNow, Running, Slot, begin};
+pub(crate) use judge::{Judge, Opened, question};
+pub(crate) use judged::{Cause, Judged};
 pub(crate) use look::{Looked, look};
 pub(crate) use page::POLICY;
+pub(crate) use run::FromLog;
 pub(crate) use shelf::{Kept, Shelf, ShelfError, State};
+pub(crate) use tally::{Row, Tally};

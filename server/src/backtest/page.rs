@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
-use super::report::Report;
+use super::report::{Beside, Count, Report};
 use super::sections::{changes, code, euros, failures, not_told, rules, theirs};
 use super::words;
 use crate::document::markup::{Element, el};
 use crate::document::{page, plain, policy};
+use crate::wire::Day;
 
 /// How the page looks: as other documents, and a little more.
 const STYLE: &str = concat!(
@@ -35,7 +36,11 @@ pub fn render(report: &Report) -> String {
         .add(heading(report))
         .add(main)
         .add(source(report));
-    let title = format!("{} – terugrekening", plain::line(&report.candidate.title));
+    let kind = match report.beside {
+        None => "terugrekening",
+        Some(_) => "schaduw",
+    };
+    let title = format!("{} – {kind}", plain::line(&report.candidate.title));
     page(&title, STYLE, &POLICY, body)
 }
 
@@ -62,11 +67,10 @@ fn heading(report: &Report) -> Element {
         None => parameters.text("die waarmee elk antwoord is vastgelegd"),
     };
     let mut header = el("header")
-        .add(
-            el("p")
-                .class("kind")
-                .text("Terugrekening: ander beleid op wat eerder gevraagd is"),
-        )
+        .add(el("p").class("kind").text(match report.beside {
+            None => "Terugrekening: ander beleid op wat eerder gevraagd is",
+            Some(_) => "Schaduw: ander beleid naast het geldende, zonder gevolg",
+        }))
         .add(el("h1").add(theirs(&tried.title)));
     if report.stopped {
         header = header.add(el("p").class("stopped").text(
@@ -96,10 +100,20 @@ fn heading(report: &Report) -> Element {
             .add(el("dt").text("Parameters"))
             .add(parameters)
             .add(el("dt").text("Aanvragen"))
-            .add(el("dd").text(period))
+            .add(el("dd").text(report.beside.as_ref().map_or(period, ran)))
             .add(el("dt").text("Opgemaakt op"))
             .add(el("dd").text(crate::document::words::day(report.made_on.0))),
     )
+}
+
+/// From when to when a candidate ran beside what was in force.
+fn ran(beside: &Beside) -> String {
+    let day = |day: Day| crate::document::words::day(day.0);
+    let started = day(beside.started);
+    match beside.ended {
+        None => format!("vastgelegd sinds {started}"),
+        Some(ended) => format!("vastgelegd van {started} tot en met {}", day(ended)),
+    }
 }
 
 fn summary(report: &Report) -> Element {
@@ -144,6 +158,20 @@ fn limits(report: &Report) -> Element {
             words::count(count)
         ))
     });
+    let beside = report.beside.as_ref();
+    let behind = beside.filter(|beside| beside.behind > 0).map(|beside| {
+        el("li").text(format_args!(
+            "De kandidaat loopt {} gebeurtenissen achter op het log: wat daarin gevraagd is, \
+             ontbreekt nog.",
+            words::count(Count::Number(beside.behind))
+        ))
+    });
+    let full = beside.filter(|beside| beside.full).map(|_| {
+        el("li").text(
+            "Er zijn zoveel antwoorden beoordeeld als bewaard worden: wat daarna gevraagd is, \
+             ontbreekt.",
+        )
+    });
     let banded = report.banded.then(|| {
         el("li").text(
             "Aantallen van 1 tot 9 staan er als band, andere als veelvoud van 5, bedragen als \
@@ -162,6 +190,8 @@ fn limits(report: &Report) -> Element {
         .add(el("li").text(
             "Het gaat om antwoorden van het beleid. Wat mensen besloten hebben, verandert niet.",
         ))
+        .all(behind)
+        .all(full)
         .all(banded)
         .all(left_out)
 }

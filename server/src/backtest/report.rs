@@ -69,6 +69,9 @@ records! {
         duration_ms: u64,
         /// It was stopped: what follows is of the first part of the log.
         stopped: bool,
+        /// Set when the candidate ran beside what was in force, as a shadow; absent for a backtest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Beside>,
         /// Small counts are bands, the others multiples of five, and amounts are rounded.
         banded: bool,
         /// Which recorded answers were judged, and which not.
@@ -87,6 +90,19 @@ records! {
         not_told: NotTold,
         /// What the policies would grant and lend.
         money: Money,
+    }
+
+    /// When a candidate ran beside what was in force.
+    Beside {
+        /// The day on which it was started.
+        started: Day,
+        /// The day on which it ended; absent while it runs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<Day>,
+        /// Events of the log that it is behind: what it says of these is not in here yet.
+        behind: u64,
+        /// As many answers as are kept were judged; what came after is not in here.
+        full: bool,
     }
 
     /// A candidate.

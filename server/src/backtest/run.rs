@@ -1,6 +1,5 @@
 //! Going along the log.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,6 +9,7 @@ use maatwerk_log::{EventLog as _, Head, LogId, Position, Recorded, StreamId, Ver
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use super::answers::AnswerPage;
 use super::candidate::Candidate;
 use super::compose::{Material, report};
 use super::error::BacktestError;
@@ -19,7 +19,7 @@ use super::report::Report;
 use super::tally::{Row, Tally};
 use super::watch::Watch;
 use crate::app::App;
-use crate::events::{DomainEvent, answered};
+use crate::events::DomainEvent;
 use crate::load::read_event;
 
 /// What is to be tried on what.
@@ -43,8 +43,6 @@ pub struct Ran {
     pub changed: Vec<(CaseId, Version)>,
 }
 
-/// How many events are looked at in one read of the log.
-const LOOKED_AT: u64 = 16_384;
 /// A read ends when it holds so many bytes of recorded answers.
 const READ_BYTES: usize = 4 << 20;
 /// How many answers a worker is handed at once, and how often before it is waited for.
@@ -74,11 +72,7 @@ pub async fn run(
         let (queue, handed) = channel(WAITING);
         let worker = Worker {
             judge: Judge::new(app, &candidate),
-            tells: FromLog {
-                app: Arc::clone(app),
-                log: order.log,
-                runtime: Handle::current(),
-            },
+            tells: FromLog::new(app, order.log),
             order,
             watch: watch.clone(),
             tally: Tally::default(),
@@ -112,6 +106,7 @@ pub async fn run(
             tally,
             head,
             stopped,
+            beside: None,
             duration: began.elapsed(),
         },
     )
@@ -128,15 +123,6 @@ impl Drop for Abandoned {
     }
 }
 
-/// Some events of a log.
-#[derive(Default)]
-struct Page {
-    answers: Vec<Recorded>,
-    bytes: usize,
-    looked_at: u64,
-    last: Position,
-}
-
 /// Reads the log up to `head` and hands what policies answered to the workers: those of one case to
 /// one worker, in their order.
 async fn walk(
@@ -149,33 +135,13 @@ async fn walk(
     let end = head.position;
     let mut after = Position::START;
     while after < end && !watch.is_stopped() {
-        let start = Page {
-            last: after,
-            ..Page::default()
-        };
-        let page = app.log.fold_log(log, after, start, move |page, event| {
-            if event.position > end {
-                return ControlFlow::Break(());
-            }
-            page.last = event.position;
-            page.looked_at += 1;
-            if answered(event.event_type) {
-                page.bytes += event.sealed.len();
-                page.answers.push(event.to_owned());
-            }
-            if page.looked_at >= LOOKED_AT || page.bytes >= READ_BYTES {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-        let page = page.await?;
+        let page = AnswerPage::after(app, log, after, end, READ_BYTES).await?;
         if page.last == after {
             break;
         }
         after = page.last;
         let mut handed: Vec<Vec<Recorded>> = queues.iter().map(|_| Vec::new()).collect();
-        for answer in page.answers {
+        for answer in page.events {
             let place = usize::from(answer.stream.as_bytes()[15]) % queues.len();
             handed[place].push(answer);
             if handed[place].len() >= HANDED {
@@ -251,20 +217,27 @@ impl Worker {
             case: event.stream,
             version: event.version,
         };
-        self.tally.count(&judged, row);
         self.watch.judged();
-        let Self { tally, tells, .. } = self;
-        tally
-            .ledger
-            .take(event.stream, event.version, &judged, asked, tells)
+        self.tally.take(&judged, row, asked, &self.tells)
     }
 }
 
 /// Opens events to tell of which request or gift they are.
-struct FromLog {
+pub(crate) struct FromLog {
     app: Arc<App>,
     log: LogId,
     runtime: Handle,
+}
+
+impl FromLog {
+    /// Of a log; to be asked on a thread that may block.
+    pub(crate) fn new(app: &Arc<App>, log: LogId) -> Self {
+        Self {
+            app: Arc::clone(app),
+            log,
+            runtime: Handle::current(),
+        }
+    }
 }
 
 impl Tells for FromLog {

@@ -7,40 +7,40 @@ use maatwerk_log::{Position, StreamId, Version};
 use maatwerk_policy::FailureCode;
 
 use super::judged::{Difference, Judged, Kind, Said, Subject};
-use super::ledger::{Euros, Ledger};
+use super::ledger::{Euros, Ledger, Tells};
 
 /// How many changed answers are kept to be looked at.
 pub(super) const MOST_ROWS: usize = 10_000;
 
 /// Answers that could not be judged, or not all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Coverage {
+pub(crate) struct Coverage {
     /// Recorded answers.
-    pub(super) found: u64,
+    pub(crate) found: u64,
     /// Of which the key was destroyed.
-    pub(super) erased: u64,
+    pub(crate) erased: u64,
     /// Of which no question was recorded: the policy could not be asked.
-    pub(super) never_asked: u64,
+    pub(crate) never_asked: u64,
     /// Whose question or answer cannot be read.
-    pub(super) unreadable: u64,
+    pub(crate) unreadable: u64,
     /// Of requests that were received on another day than is asked for.
-    pub(super) outside: u64,
+    pub(crate) outside: u64,
     /// Judged.
-    pub(super) judged: u64,
+    pub(crate) judged: u64,
 }
 
 /// An answer that changes, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Row {
-    pub(super) position: Position,
-    pub(super) case: StreamId,
-    pub(super) version: Version,
+pub(crate) struct Row {
+    pub(crate) position: Position,
+    pub(crate) case: StreamId,
+    pub(crate) version: Version,
 }
 
 /// The counts.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) coverage: Coverage,
+pub(crate) struct Tally {
+    pub(crate) coverage: Coverage,
     pub(super) transitions: BTreeMap<(Subject, Kind, Kind, Difference), u64>,
     /// Of changed answers, the rules of which the policies say other things.
     pub(super) causes: BTreeMap<(String, Subject, Said, Said), u64>,
@@ -57,8 +57,22 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Counts an answer that was judged, with its euros; `asked` is what was asked, without facts and
+    /// days that move.
+    pub(crate) fn take<T: Tells>(
+        &mut self,
+        judged: &Judged,
+        row: Row,
+        asked: (&str, &str, u32),
+        tells: &T,
+    ) -> Result<(), T::Error> {
+        self.count(judged, row);
+        self.ledger
+            .take(row.case, row.version, judged, asked, tells)
+    }
+
     /// Counts an answer that was judged; its euros are the [`Ledger`]'s.
-    pub(super) fn count(&mut self, judged: &Judged, row: Row) {
+    fn count(&mut self, judged: &Judged, row: Row) {
         let Judged {
             subject,
             from,
@@ -103,7 +117,7 @@ impl Tally {
     }
 
     /// Adds what another one counted, of other cases.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         let Coverage {
             found,
             erased,

@@ -27,43 +27,43 @@ const MOST: u64 = 200;
 /// A recorded answer that the candidate would change.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ChangedAnswer {
+pub(crate) struct ChangedAnswer {
     /// The case.
-    case_id: Id<CaseId>,
+    pub(crate) case_id: Id<CaseId>,
     /// The version of the case in which the answer is recorded.
-    version: u32,
+    pub(crate) version: u32,
     /// What it says; absent when it was erased since.
     #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<Changed>,
+    pub(crate) answer: Option<Changed>,
 }
 
 /// From what to what.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Changed {
+pub(crate) struct Changed {
     /// An answer to what.
-    of: Subject,
+    pub(crate) of: Subject,
     /// What was recorded.
-    from: Outcome,
+    pub(crate) from: Outcome,
     /// What the candidate says.
-    to: Outcome,
+    pub(crate) to: Outcome,
     /// In what they differ.
-    difference: Difference,
+    pub(crate) difference: Difference,
     /// What would be granted or lent as recorded, in eurocents.
-    recorded: u32,
+    pub(crate) recorded: u32,
     /// By the candidate, in eurocents.
-    candidate: u32,
+    pub(crate) candidate: u32,
 }
 
 /// A page of answers.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ChangedAnswers {
-    /// In the order of the log; the first ten thousand of a backtest are kept.
-    answers: Vec<ChangedAnswer>,
+pub(crate) struct ChangedAnswers {
+    /// In the order of the log; the first ten thousand are kept.
+    pub(crate) answers: Vec<ChangedAnswer>,
     /// Send it as `offset` for the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<usize>,
+    pub(crate) next: Option<usize>,
 }
 
 pub(crate) fn endpoint() -> Endpoint {

@@ -1,7 +1,7 @@
 //! Backtests over HTTP: ordering one, looking on, stopping it, and what came of it.
 
 mod cancel;
-mod cases;
+pub(crate) mod cases;
 mod list;
 mod order;
 mod progress;
@@ -71,9 +71,14 @@ impl<B> Call<B> {
     async fn report_of(&self, kept: &Kept) -> Result<Option<Report>, Problem> {
         let id = kept.backtest.0;
         let report = self.shelf(move |shelf, log| shelf.report(log, id)).await?;
+        Ok(report.map(|report| self.may_see(report)))
+    }
+
+    /// A report as this caller may see it: its counts, or bands.
+    pub(crate) fn may_see(&self, report: Report) -> Report {
         let sees_cases = READS_BACKTEST_CASES
             .iter()
             .any(|role| self.caller.roles.contains(role));
-        Ok(report.map(|report| if sees_cases { report } else { banded(&report) }))
+        if sees_cases { report } else { banded(&report) }
     }
 }

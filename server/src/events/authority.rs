@@ -96,6 +96,26 @@ shapes! {
         /// Who, when.
         act: Act,
     }
+
+    /// A candidate runs beside what is in force from now on: asked the same, and deciding nothing.
+    ShadowStarted = "shadow-started.v1" of AuthorityEvent {
+        /// Which policy.
+        policy: PolicyPair,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// Somebody ended that. It also ends when the candidate is put in force, or its key revoked.
+    ShadowEnded = "shadow-ended.v1" of AuthorityEvent {
+        /// Which policy.
+        policy: PolicyPair,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
 }
 
 /// A policy takes effect from a day.

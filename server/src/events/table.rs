@@ -9,6 +9,7 @@ use maatwerk_log::EventType;
 use super::authority::{
     AuthorityEstablished, MandateEnded, MandateGiven, ParametersProposed, PolicyActivated,
     PolicyApproved, PolicyRolledBack, PolicyUploaded, PublisherRegistered, PublisherRevoked,
+    ShadowEnded, ShadowStarted,
 };
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
@@ -125,7 +126,8 @@ table! {
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
-        PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack;
+        PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
+        ShadowStarted ShadowEnded;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

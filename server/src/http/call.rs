@@ -219,7 +219,7 @@ impl<B> Call<B> {
             "loan" => "loanId",
             "mandate" => "mandateId",
             "dossier" => "dossierId",
-            "policy" => "digest",
+            "policy" | "shadow" => "digest",
             "publisher" => "keyId",
             _ => return false,
         };

@@ -3,7 +3,8 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, facts,
-    figures, grants, loans, mandates, persons, policies, pots, publishers, signals, system,
+    figures, grants, loans, mandates, persons, policies, pots, publishers, shadows, signals,
+    system,
 };
 
 /// Every endpoint under `/v1`.
@@ -58,6 +59,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         backtests::progress(),
         backtests::cancel(),
         backtests::cases(),
+        shadows::start(),
+        shadows::end(),
+        shadows::show(),
+        shadows::report(),
+        shadows::cases(),
         signals::state(),
         signals::list(),
         signals::receive(),

@@ -154,7 +154,7 @@ impl SetView {
 
 impl<B> Call<B> {
     /// The component in the path with these parameters.
-    pub(super) fn pair(&self, parameters: Digest) -> Result<domain::PolicyPair, Problem> {
+    pub(crate) fn pair(&self, parameters: Digest) -> Result<domain::PolicyPair, Problem> {
         Ok(domain::PolicyPair {
             plugin: self.id("digest")?,
             parameters: parameters.into_domain(),

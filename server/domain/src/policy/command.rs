@@ -51,4 +51,18 @@ pub enum PolicyCommand {
         /// Why.
         reason: String,
     },
+    /// Has a candidate run beside what is in force: asked the same, and deciding nothing.
+    StartShadow {
+        /// Which; it need not be approved.
+        policy: PolicyPair,
+        /// Why.
+        reason: String,
+    },
+    /// Ends that.
+    EndShadow {
+        /// Of which.
+        policy: PolicyPair,
+        /// Why.
+        reason: String,
+    },
 }

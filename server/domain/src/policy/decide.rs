@@ -78,6 +78,10 @@ impl Policies {
                 let named = activation.as_ref().map(|(policy, from)| (policy, *from));
                 self.roll_back(named, reason, context)
             }
+            PolicyCommand::StartShadow { policy, reason } => {
+                self.start_shadow(policy, reason, context)
+            }
+            PolicyCommand::EndShadow { policy, reason } => self.end_shadow(policy, reason, act),
         }
     }
 
@@ -214,7 +218,7 @@ impl Policies {
     }
 
     /// Checks that a component with its parameters is known, and that its publisher still stands for it.
-    fn check_known(&self, policy: &PolicyPair) -> Result<(), Refusal> {
+    pub(super) fn check_known(&self, policy: &PolicyPair) -> Result<(), Refusal> {
         self.named(&policy.plugin)
             .ok_or(Refusal::Unknown("policy"))?;
         if !self.knows(policy) {

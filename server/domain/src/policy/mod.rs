@@ -5,6 +5,8 @@
 //! requests are judged by it. Rolled back, the version before it judges again. All of it is told by
 //! events of the authority's register, that name components, parameters and cases by their digests.
 //!
+//! Before that, or instead of it, a candidate may run as a [`Shadow`] beside what is in force.
+//!
 //! The operator of an installation puts an authority's first policy in place without all this
 //! ([`PolicyCommand::Install`]): there is nobody yet who could approve.
 
@@ -12,11 +14,13 @@ mod command;
 mod decide;
 mod publisher;
 mod refusal;
+mod shadow;
 mod state;
 
 pub use command::PolicyCommand;
 pub use publisher::{NotAPublisherId, Publisher, PublisherId, PublisherKey};
 pub use refusal::PolicyRefusal;
+pub use shadow::{Shadow, ShadowEnd};
 pub use state::{Activation, Approval, Policies, Proposal, Registration, RolledBack, Uploaded};
 
 use crate::Date;

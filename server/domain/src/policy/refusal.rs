@@ -39,6 +39,18 @@ pub enum PolicyRefusal {
     /// Its time has passed.
     #[error("a later version is in force since {0}")]
     Superseded(Date),
+    /// It runs beside what is in force already.
+    #[error("this component with these parameters runs as a shadow already")]
+    ShadowRuns,
+    /// It would say what is recorded.
+    #[error("this component with these parameters is in force, or will be: it is no candidate")]
+    ShadowOfItself,
+    /// It does not run any more.
+    #[error("the shadow has ended")]
+    ShadowEnded,
+    /// Enough run at the same time.
+    #[error("{0} shadows run at the same time at most: end one first")]
+    TooManyShadows(usize),
     /// A bound on the size of a register.
     #[error("a register holds at most {limit} {what}")]
     Full {
@@ -64,6 +76,10 @@ impl PolicyRefusal {
             Self::NothingEarlier => "nothing-earlier",
             Self::RolledBack => "rolled-back",
             Self::Superseded(_) => "superseded",
+            Self::ShadowRuns => "shadow-runs",
+            Self::ShadowOfItself => "shadow-of-itself",
+            Self::ShadowEnded => "shadow-ended",
+            Self::TooManyShadows(_) => "too-many-shadows",
             Self::Full { .. } => "register-full",
         }
     }
@@ -79,7 +95,11 @@ impl PolicyRefusal {
             Self::Overlap(_) | Self::NothingEarlier | Self::RolledBack | Self::Superseded(_) => {
                 "maatwerk:one-policy-a-day"
             }
-            Self::Full { .. } => "maatwerk:record",
+            Self::ShadowRuns
+            | Self::ShadowOfItself
+            | Self::ShadowEnded
+            | Self::TooManyShadows(_)
+            | Self::Full { .. } => "maatwerk:record",
         }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{Act, Date};
 
-use super::{CasesRun, PolicyPair, PolicyVersion, Publisher, PublisherId, Upload};
+use super::{
+    CasesRun, PolicyPair, PolicyVersion, Publisher, PublisherId, Shadow, ShadowEnd, Upload,
+};
 
 /// A key that was registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +81,8 @@ pub struct Policies {
     pub approvals: BTreeMap<PolicyPair, Approval>,
     /// All versions that were put in force, in order; those that stand by their first day.
     pub activations: Vec<Activation>,
+    /// Candidates that run or ran beside what is in force, in the order in which they were started.
+    pub shadows: Vec<Shadow>,
 }
 
 impl Policies {
@@ -160,6 +164,18 @@ impl Policies {
     }
 
     pub(crate) fn revoked(&mut self, key_id: PublisherId, reason: String, act: Act) {
+        let uploads = &self.uploads;
+        let signed: Vec<String> = uploads
+            .iter()
+            .map(|uploaded| &uploaded.upload)
+            .filter(|upload| upload.key_id == key_id)
+            .map(|upload| upload.plugin.clone())
+            .collect();
+        let end = ShadowEnd::PublisherRevoked {
+            key_id,
+            act: act.clone(),
+        };
+        self.end_shadows(|pair| signed.contains(&pair.plugin), &end);
         if let Some(registration) = self.publishers.get_mut(&key_id) {
             registration.revoked = Some((reason, act));
         }
@@ -179,6 +195,8 @@ impl Policies {
     }
 
     pub(crate) fn activated(&mut self, version: PolicyVersion) {
+        let pair = version.pair();
+        self.end_shadows(|of| *of == pair, &ShadowEnd::Activated(version.from));
         self.activations.push(Activation {
             version,
             rolled_back: None,

@@ -12,4 +12,5 @@ mod force;
 mod publishers;
 mod refusals;
 mod rolled_back;
+mod shadow;
 mod support;

@@ -60,7 +60,7 @@ impl ViewError {
 
     /// As [`ViewError::is_file_broken`], of a file that is only now opened: one without our tables is
     /// no good either. What a disk or a lack of room does to a sound file is another matter.
-    pub(super) fn is_file_unfit(&self) -> bool {
+    pub(crate) fn is_file_unfit(&self) -> bool {
         let unknown = |error: &rusqlite::Error| {
             matches!(
                 error.sqlite_error_code(),

@@ -269,13 +269,14 @@ pub(super) fn poison(reader: &Connection, limit: usize) -> Result<Vec<Poison>, V
 }
 
 /// Opens a connection that can only read.
-pub(super) fn open_reader(path: &Path) -> Result<Connection, ViewError> {
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, ViewError> {
     let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     reader.execute_batch("PRAGMA query_only = ON;")?;
     Ok(reader)
 }
 
-fn connect(path: &Path, access: OpenFlags) -> Result<Connection, ViewError> {
+/// Opens a connection to a file that holds what can be made again.
+pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, ViewError> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -317,7 +318,7 @@ fn prepare(writer: &mut Connection, projection: &dyn Projection) -> Result<(), V
 }
 
 /// Readable by its owner alone; SQLite gives the files beside it the same permissions.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -100,6 +100,8 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::ParametersProposed { .. } => 7,
         AuthorityEvent::PolicyApproved { .. } => 8,
         AuthorityEvent::PolicyRolledBack { .. } => 9,
+        AuthorityEvent::ShadowStarted { .. } => 10,
+        AuthorityEvent::ShadowEnded { .. } => 11,
     }
 }
 

@@ -20,7 +20,7 @@ fn key_id() -> impl Strategy<Value = PublisherId> {
 }
 
 /// One generator for each type, in the order of [`super::authority_place`].
-pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 6] {
+pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 8] {
     let publisher =
         (key_id(), any::<[u8; 32]>(), text()).prop_map(|(key_id, key, name)| Publisher {
             key_id,
@@ -78,6 +78,16 @@ pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 6] {
         variant!(AuthorityEvent::PolicyRolledBack {
             policy: pair(),
             from: day(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(AuthorityEvent::ShadowStarted {
+            policy: pair(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(AuthorityEvent::ShadowEnded {
+            policy: pair(),
             reason: text(),
             act: act()
         }),

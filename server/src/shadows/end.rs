@@ -1,0 +1,51 @@
+//! `POST /policies/{digest}/shadow/end`.
+
+use maatwerk_domain::{AuthorityCommand, PolicyCommand};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::view::ShadowView;
+use crate::handle::Command;
+use crate::http::access::DEPLOYS;
+use crate::http::call::Call;
+use crate::http::endpoint::Endpoint;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use crate::wire::{Digest, FreeText, Wire as _};
+
+/// What is to end, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct EndShadow {
+    /// With which parameters.
+    parameters: Digest,
+    /// Why.
+    reason: FreeText,
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint::post("/policies/{digest}/shadow/end", "endShadow")
+        .says(
+            "Ends a shadow.",
+            "What was answered after it does not count; what was answered before it, and the \
+             candidate was not asked yet, does. Its report stays: of the twenty latest shadows.",
+        )
+        .by(DEPLOYS)
+        .on_version()
+        .records::<ShadowView>()
+        .takes(run)
+}
+
+async fn run(call: Call<EndShadow>) -> Result<Reply, Problem> {
+    let (call, body) = call.split();
+    let policy = call.pair(body.parameters)?;
+    let command = PolicyCommand::EndShadow {
+        policy: policy.clone(),
+        reason: body.reason.into_domain(),
+    };
+    let command = Command::Authority(AuthorityCommand::Policy(command));
+    let ordered = call.order(command, &()).await?;
+    let run = call.latest_shadow(|of| *of == policy).await?;
+    let run = run.ok_or_else(|| call.missing("shadow"))?;
+    Reply::recorded(&ordered, ShadowView::of(&run))
+}
