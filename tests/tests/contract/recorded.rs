@@ -47,34 +47,51 @@ fn ask_again(host: &Host, policy: &Policy, exchanges: &Path) -> (usize, usize) {
     (answers, failures)
 }
 
-#[test]
-fn what_version_1_answered_it_answers_for_ever() {
+/// What the components of a version answer again: of each folder the answers and the failures.
+fn again(version: &str, world: &str, folders: [&str; 3]) -> [(usize, usize); 3] {
     let host = Host::new(HostConfig::default()).unwrap();
-    let mut asked = Vec::new();
-    for name in ["zaanstad", "traps", "loops"] {
-        let folder = path("tests/fixtures/policy-v1").join(name);
+    folders.map(|name| {
+        let folder = path("tests/fixtures").join(version).join(name);
         let component = std::fs::read(folder.join("component.wasm")).unwrap();
         let policy = host.compile(&component).unwrap();
-        assert_eq!(policy.world(), "maatwerk:policy@1.0.0");
-        asked.push(ask_again(&host, &policy, &folder.join("exchanges")));
-    }
+        assert_eq!(policy.world(), world);
+        ask_again(&host, &policy, &folder.join("exchanges"))
+    })
+}
+
+#[test]
+fn what_version_1_answered_it_answers_for_ever() {
+    let folders = ["zaanstad", "traps", "loops"];
+    let asked = again("policy-v1", "maatwerk:policy@1.0.0", folders);
     assert_eq!(asked, [(14, 2), (0, 1), (0, 1)]);
+}
+
+#[test]
+fn what_version_2_answered_it_answers_for_ever() {
+    let folders = ["leeuwarden", "traps", "loops"];
+    let asked = again("policy-v2", "maatwerk:policy@2.0.0", folders);
+    assert_eq!(asked, [(16, 1), (0, 1), (0, 1)]);
 }
 
 /// Receipts hold digests of these bytes, so the encoding is frozen with the version: no field that a
 /// later version adds may show in what a policy of this one was told.
 #[test]
-fn the_questions_of_version_1_are_canonical_for_ever() {
-    let folder = path("tests/fixtures/policy-v1/zaanstad/exchanges");
-    let mut kinds = (0, 0);
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path();
-        if file.extension().is_some_and(|end| end == "input") {
-            match decode::<Input>(&std::fs::read(&file).unwrap()).unwrap() {
-                Input::Assess { .. } => kinds.0 += 1,
-                Input::Review { .. } => kinds.1 += 1,
+fn the_questions_of_each_version_are_canonical_for_ever() {
+    for (folder, expected) in [
+        ("policy-v1/zaanstad", (9, 7)),
+        ("policy-v2/leeuwarden", (11, 6)),
+    ] {
+        let folder = path("tests/fixtures").join(folder).join("exchanges");
+        let mut kinds = (0, 0);
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let file = entry.unwrap().path();
+            if file.extension().is_some_and(|end| end == "input") {
+                match decode::<Input>(&std::fs::read(&file).unwrap()).unwrap() {
+                    Input::Assess { .. } => kinds.0 += 1,
+                    Input::Review { .. } => kinds.1 += 1,
+                }
             }
         }
+        assert_eq!(kinds, expected);
     }
-    assert_eq!(kinds, (9, 7));
 }
