@@ -283,7 +283,7 @@
 //! ```
 //! **From here** `maatwerk plugin test my-policy` builds the component and runs the example cases in
 //! `cases/`, which a policy maker writes in JSON; `plugin check` looks whether an installation would take it;
-//! `plugin explain` writes it as a page for a lawyer. [What a policy never does](never) is short. The next
+//! `plugin explain` writes it as a page for a lawyer. [What a policy never does](mod@never) is short. The next
 //! thing to read is a whole policy with its cases: `plugins/zaanstad` in the same repository, and
 //! `plugins/leeuwarden` for one that lets a new job make good and takes repayment capacity into account.
 //!

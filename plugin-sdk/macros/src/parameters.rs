@@ -104,3 +104,34 @@ fn bounds(field: &Field) -> syn::Result<Bounds> {
         _ => Ok(bounds),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derived(attribute: &str) -> Result<(), String> {
+        let text = format!("struct P {{ /** Uren */ {attribute} hours: Parameter<i32> }}");
+        let input: DeriveInput = syn::parse_str(&text).map_err(|error| error.to_string())?;
+        derive(&input)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_unit_that_a_form_knows_is_taken_and_no_other() {
+        for unit in UNITS {
+            assert_eq!(derived(&format!("#[param(unit = \"{unit}\")]")), Ok(()));
+        }
+        for unit in ["uur", "maanden", "Eurocent", ""] {
+            let error = derived(&format!("#[param(unit = \"{unit}\")]")).expect_err(unit);
+            assert!(error.contains("one of: eurocent, "), "{error}");
+        }
+    }
+
+    #[test]
+    fn bounds_that_leave_nothing_are_refused() {
+        assert_eq!(derived("#[param(min = 3, max = 3)]"), Ok(()));
+        let error = derived("#[param(min = 4, max = 3)]");
+        assert_eq!(error, Err("min is above max".to_owned()));
+    }
+}
