@@ -14,7 +14,7 @@ use maatwerk_log::{
 use maatwerk_policy::{Catalogue, CompiledCode, CompiledCodeError, Host, HostConfig};
 
 use crate::backtest::Backtests;
-use crate::clock::Clock;
+use crate::clock::{Clock, Machine};
 use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
@@ -92,6 +92,9 @@ fn compiled(data: &Path) -> Result<Option<CompiledCode>, OpenError> {
     }
 }
 
+/// A machine that is so far behind its log is told of; less is how clocks are kept right.
+const TOLD_FROM_MICROS: i64 = 60_000_000;
+
 /// A path with something added to its name.
 pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -114,6 +117,8 @@ fn named(folder: &Path) -> PathBuf {
 pub struct Settings {
     /// Mark new authorities as belonging to a demo; its clock may be moved.
     pub demo: bool,
+    /// What the time is taken from.
+    pub machine: Machine,
     /// The day on which the clock of a new demo begins, today when absent.
     pub begins: Option<maatwerk_domain::Date>,
     /// What a policy may use in one call.
@@ -232,10 +237,11 @@ impl App {
         }
         .map_err(|source| OpenError::MasterKey(paths.master_key.clone(), source))?;
         let vault = Vault::open(&paths.data.join("keys.db"), master, &paths.ledger)?;
+        let machine = settings.machine;
         let clock = match settings.begins {
-            Some(day) if settings.demo => Clock::movable_from(day)?,
-            None if settings.demo => Clock::movable()?,
-            _ => Clock::real()?,
+            Some(day) if settings.demo => Clock::movable_from(machine, day)?,
+            None if settings.demo => Clock::movable(machine)?,
+            _ => Clock::real(machine)?,
         };
         let log = SqliteLog::open(
             &paths.data.join("log.db"),
@@ -292,7 +298,14 @@ impl App {
             latest = latest.max(Some(self.recorded_at(log, head.position).await?));
         }
         if let Some(latest) = latest {
-            self.clock.go_on_from(latest);
+            let behind = self.clock.go_on_from(latest);
+            if behind > TOLD_FROM_MICROS {
+                tracing::warn!(
+                    seconds = behind / 1_000_000,
+                    "the clock of this machine is behind what is recorded; set it right: until it has \
+                     caught up, the time stands still"
+                );
+            }
         }
         Ok(())
     }

@@ -71,6 +71,16 @@ impl Installation {
         Self::open(folder, paths, settings, true).await
     }
 
+    /// As [`Installation::with`], and no demo: its clock is that of the settings, and cannot be moved.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn real(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let paths = Paths::beside(&folder.path().join("data"));
+        Self::open(folder, paths, settings, true).await
+    }
+
     /// The one in the data folder of this folder, see [`Installation::into_folder`].
     ///
     /// # Panics

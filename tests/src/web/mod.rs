@@ -48,11 +48,28 @@ impl Web {
     /// When it does not start.
     #[must_use]
     pub fn start_with(authorities: &[(&str, &str)], limits: Limits, settings: Settings) -> Self {
+        Self::serve(authorities, limits, Installation::with(settings))
+    }
+
+    /// As [`Web::start_with`], for an installation that is no demo.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn real(authorities: &[(&str, &str)], limits: Limits, settings: Settings) -> Self {
+        Self::serve(authorities, limits, Installation::real(settings))
+    }
+
+    fn serve(
+        authorities: &[(&str, &str)],
+        limits: Limits,
+        opening: impl Future<Output = Installation>,
+    ) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let installation = runtime.block_on(async {
-            let installation = Installation::with(settings).await;
+            let installation = opening.await;
             let today = installation.app.clock.today();
             for (code, plugin) in authorities {
                 installation.establish(code, plugin, today).await;

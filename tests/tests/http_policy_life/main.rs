@@ -8,6 +8,7 @@ mod guests;
 mod aftermath;
 mod approval;
 mod broken;
+mod clock;
 mod shadow;
 mod shadow_faults;
 mod signatures;
