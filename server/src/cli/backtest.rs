@@ -11,6 +11,7 @@ use maatwerk_log::LogId;
 
 use super::{Bar, DataArgs, Outcome, build_policy, read, say};
 use crate::app::App;
+use crate::backtest::words::more;
 use crate::backtest::{self, Candidate, Count, Order, Ran, Report, Watch, banded};
 
 /// How often the bar moves.
@@ -195,13 +196,7 @@ fn tell(report: &Report, out: &Path) {
         shown(report.gifts.changed)
     ));
     if let Some(difference) = report.money.granted.difference {
-        let sign = if difference < 0 { "-" } else { "" };
-        let size = difference.unsigned_abs();
-        say(format!(
-            "Verschil in toekenningen: {sign}{}.{:02} euro.",
-            size / 100,
-            size % 100
-        ));
+        say(format!("Verschil in toekenningen: {}.", more(difference)));
     }
     say(format!(
         "Het verslag staat in {} en report.json.",
