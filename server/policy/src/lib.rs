@@ -24,7 +24,8 @@ pub use compiled::{CompiledCode, CompiledCodeError};
 pub use digest::{Digest, NotADigest};
 pub use failure::{FailureCode, Said, TechnicalFailure};
 pub use host::{
-    Answer, ENGINE, EngineError, Host, HostConfig, HostError, Output, Rerun, RerunError,
+    Answer, ENGINE, EngineError, Host, HostConfig, HostError, Output, Rerun, RerunError, Share,
+    ShareFault, Shares, Tenant, Used,
 };
 pub use parameters::{ParameterError, ParameterFault, Parameters};
 pub use policy::{CompileError, ManifestFault, Policy};

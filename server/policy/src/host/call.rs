@@ -7,7 +7,9 @@ use serde::Serialize;
 use wasmtime::{Engine, Store};
 
 use super::fault::{Fault, understand};
+use super::gate::Place;
 use super::limits::Limits;
+use super::tenant::Allowed;
 use super::{Answer, Host, HostError};
 use crate::answer::{check_assessment, check_review};
 use crate::bindings::{Guest, Linked, Unanswered};
@@ -132,12 +134,12 @@ impl Host {
         if let Err(failure) = parameters.fit(policy) {
             return Ok(said(Err(failure), 0, Instant::now()));
         }
-        let permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
+        let place = self.taken()?;
         let began = Instant::now();
-        let (fuel, ran) = self.instance(policy.linked(), |guest, store| {
+        let (fuel, ran) = self.instance(&place, policy.linked(), |guest, store| {
             call.run(guest, store, parameters.canonical())
         })?;
-        drop(permit);
+        drop(place);
         let result = match ran {
             Ok(said) => answered(call, said, policy),
             Err(Broken::Call(error) | Broken::Instantiation(error)) => match understand(&error) {
@@ -150,19 +152,22 @@ impl Host {
 
     /// Runs `call` in a fresh instance, and tells the fuel it used. Whatever the engine does, a
     /// panic ends here: it would take the thread of another municipality's request with it.
-    pub(crate) fn instance<T>(
+    pub(super) fn instance<T>(
         &self,
+        place: &Place,
         linked: &Linked,
         call: impl FnOnce(&dyn Guest, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Result<(u64, Result<T, Broken>), HostError> {
         let run = || {
-            let mut store = self.store()?;
+            let mut store = self.store(place.allowed())?;
             let result = match linked.instantiate(&mut store) {
                 Ok(guest) => call(&*guest, &mut store).map_err(Broken::Call),
                 Err(error) => Err(Broken::Instantiation(error)),
             };
             let left = store.get_fuel().unwrap_or_default();
-            Some((self.config.fuel.saturating_sub(left), result))
+            let fuel = place.allowed().fuel.saturating_sub(left);
+            place.used(fuel);
+            Some((fuel, result))
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             Ok(Some(ran)) => Ok(ran),
@@ -175,20 +180,20 @@ impl Host {
         &self,
         linked: &Linked,
     ) -> Result<Result<contract::Manifest, Broken>, HostError> {
-        let _permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
-        let (_, ran) = self.instance(linked, |guest, store| guest.describe(store))?;
+        let place = self.taken()?;
+        let (_, ran) = self.instance(&place, linked, |guest, store| guest.describe(store))?;
         Ok(ran)
     }
 
-    fn store(&self) -> Option<Store<State>> {
+    fn store(&self, allowed: &Allowed) -> Option<Store<State>> {
         let limits = Limits {
-            memory_bytes: self.config.memory_bytes,
+            memory_bytes: allowed.memory_bytes,
             table_elements: self.config.table_elements,
         };
         let mut store = Store::new(self.engine(), State(limits));
         store.limiter(|state| &mut state.0);
         store.set_hostcall_fuel(self.config.result_bytes);
-        store.set_fuel(self.config.fuel).ok()?;
+        store.set_fuel(allowed.fuel).ok()?;
         // One more: the first tick may come at once.
         let ticks = self.config.deadline.as_nanos() / self.config.tick.as_nanos().max(1) + 1;
         store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX / 2));

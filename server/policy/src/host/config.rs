@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::tenant::Shares;
 use crate::compiled::CompiledCode;
 
 /// What calls of policies may use. Every limit is per call, unless it says otherwise.
@@ -11,6 +12,10 @@ pub struct HostConfig {
     pub concurrency: u32,
     /// How long a call waits for a place before it is told that the host is busy.
     pub wait: Duration,
+    /// How long one waits that goes behind others, see [`super::Host::behind`].
+    pub wait_behind: Duration,
+    /// How tenants share these places.
+    pub shares: Shares,
     /// Instructions, roughly. A whole assessment takes some tens of thousands.
     pub fuel: u64,
     /// The backstop by the clock, should fuel not bound something. Generous, because a loaded
@@ -37,6 +42,8 @@ impl Default for HostConfig {
         Self {
             concurrency: 32,
             wait: Duration::from_secs(2),
+            wait_behind: Duration::from_mins(1),
+            shares: Shares::default(),
             fuel: 100_000_000,
             deadline: Duration::from_secs(5),
             tick: Duration::from_millis(50),

@@ -3,6 +3,7 @@
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use super::HostConfig;
+use super::tenant::ShareFault;
 use crate::compiled::CompiledCode;
 
 /// The engine could not be set up.
@@ -11,6 +12,9 @@ pub enum EngineError {
     /// It refuses the settings, or the machine cannot reserve the pool.
     #[error("the policy engine cannot be set up")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A tenant is given what the host does not have.
+    #[error("the limits of a tenant are not within those of the host")]
+    Shares(#[from] ShareFault),
     /// The thread behind the deadline cannot start.
     #[error("the thread behind the deadline of policies cannot start")]
     Thread(#[source] std::io::Error),

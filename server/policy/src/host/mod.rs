@@ -1,12 +1,14 @@
 //! The host: one engine for the process, a fresh and bounded instance for each call.
 
+mod asker;
 mod call;
 mod config;
 mod engine;
 mod fault;
+mod gate;
 mod limits;
-mod permits;
 mod rerun;
+mod tenant;
 mod ticker;
 mod trial;
 
@@ -17,7 +19,9 @@ use wasmtime::Engine;
 
 pub use config::HostConfig;
 pub use engine::EngineError;
+pub use gate::Used;
 pub use rerun::{Output, Rerun, RerunError};
+pub use tenant::{Share, ShareFault, Shares, Tenant};
 
 pub(crate) use call::{Broken, State, failure};
 
@@ -25,21 +29,26 @@ use crate::contract::{Assessment, CodecError, Gift, Input, Request, Review, enco
 use crate::failure::TechnicalFailure;
 use crate::parameters::Parameters;
 use crate::policy::{CompileError, Policy, compile};
-use permits::Permits;
+use asker::{Asker, NOBODY};
+use gate::Gate;
 use ticker::Ticker;
 
 /// The engine as it stands in receipts.
 pub const ENGINE: &str = "wasmtime 48.0.8";
 
 /// Asks policies. Safe to share among threads; a call runs on the caller's own thread until it
-/// answers, so an asynchronous server calls it from a thread that may block.
-#[derive(Debug)]
+/// answers, so an asynchronous server calls it from a thread that may block. [`Host::place`] waits
+/// for a place before that; without, each call waits on its thread, as nobody's in particular.
+///
+/// A clone is the same host.
+#[derive(Debug, Clone)]
 pub struct Host {
     // Dropped first: the ticker holds no engine alive.
-    _ticker: Ticker,
+    _ticker: Arc<Ticker>,
     engine: Engine,
-    config: HostConfig,
-    permits: Permits,
+    config: Arc<HostConfig>,
+    gate: Arc<Gate>,
+    asker: Asker,
 }
 
 /// What came of one call.
@@ -78,14 +87,18 @@ impl Host {
     /// A host with these limits. One for a process: each reserves address space for its pool.
     ///
     /// # Errors
-    /// When the engine refuses the settings or the thread behind the deadline cannot start.
+    /// When a tenant may use more than the host, the engine refuses the settings, or the thread behind
+    /// the deadline cannot start.
     pub fn new(config: HostConfig) -> Result<Self, EngineError> {
+        config.shares.check(&config)?;
         let engine = engine::build(&config)?;
+        let ticker = Ticker::start(&engine, config.tick).map_err(EngineError::Thread)?;
         Ok(Self {
-            _ticker: Ticker::start(&engine, config.tick).map_err(EngineError::Thread)?,
-            permits: Permits::new(config.concurrency),
+            _ticker: Arc::new(ticker),
+            gate: Arc::new(Gate::new(&config)),
             engine,
-            config,
+            config: Arc::new(config),
+            asker: Asker::Takes(NOBODY),
         })
     }
 
@@ -153,8 +166,8 @@ impl Host {
         if !Engine::same(&self.engine, policy.engine()) {
             return Err(HostError::OtherHost);
         }
-        let _permit = self.permits.take(self.config.wait).ok_or(HostError::Busy)?;
-        let (_, made) = self.instance(policy.linked(), |_, _| Ok(()))?;
+        let place = self.taken()?;
+        let (_, made) = self.instance(&place, policy.linked(), |_, _| Ok(()))?;
         made.map_err(|_| HostError::Broken)
     }
 
