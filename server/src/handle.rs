@@ -24,6 +24,7 @@ pub async fn handle(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleErro
     if let Some(earlier) = app.answered(order.log, order.idempotency.as_ref()).await? {
         return Ok(earlier);
     }
+    app.check_room_to_ask(order)?;
     for _ in 0..MOST_ROUNDS {
         let context = Context {
             today: app.clock.today(),
@@ -139,7 +140,7 @@ pub enum HandleError {
     /// The key was used for another request.
     #[error("the idempotency key was used for another request")]
     KeyReused,
-    /// The log's queue, or the policy host, is full.
+    /// The log's queue, or the authority's share of the policy host, is full.
     #[error("too much work is waiting")]
     Overloaded,
     /// The disk is full, or failed.

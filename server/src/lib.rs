@@ -35,6 +35,7 @@ mod running;
 pub mod schemas;
 pub mod shadow;
 mod shadows;
+pub mod shares;
 pub mod signals;
 pub mod simulate;
 mod system;

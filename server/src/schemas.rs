@@ -13,10 +13,12 @@ pub fn files() -> Result<Vec<(String, String)>, serde_json::Error> {
         .map(|(name, schema)| (format!("requests/{name}.json"), schema));
     let measure = crate::http::schema_of::<crate::wire::MeasureTerms>();
     let measure = ("comparable-measure.json".to_owned(), measure);
+    let limits = crate::http::schema_of::<crate::shares::PolicyLimitTerms>();
+    let limits = ("policy-limits.json".to_owned(), limits);
     let document = ("openapi.json".to_owned(), crate::http::openapi::document());
     events
         .chain(requests)
-        .chain([measure, document])
+        .chain([measure, limits, document])
         .map(|(name, schema)| {
             let mut text = serde_json::to_string_pretty(&schema)?;
             text.push('\n');

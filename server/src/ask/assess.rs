@@ -10,7 +10,6 @@ use maatwerk_domain::{
 use maatwerk_log::LogId;
 use maatwerk_policy::contract::{self, AskedWhen, Request};
 
-use super::blocking;
 use super::told::{
     Informed, amount, asked_codes, facts, known_facts, no_receipt, rests_on, too_large,
     transcript_of,
@@ -174,10 +173,8 @@ impl App {
             Err(failure) => return Ok((failed(failure), nothing(), asked)),
         };
         let app = Arc::clone(self);
-        let (answer, transcript) = blocking(move || {
-            let answer = app
-                .host
-                .assess(&ready.policy, &question, &ready.parameters)?;
+        let asked_in_turn = self.in_turn(log, move |host| {
+            let answer = host.assess(&ready.policy, &question, &ready.parameters)?;
             let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
             let said = maatwerk_policy::to_domain_assessment(
                 &answer,
@@ -186,8 +183,8 @@ impl App {
                 &digest,
             );
             Ok((said, transcript_of(answer)))
-        })
-        .await?;
+        });
+        let (answer, transcript) = asked_in_turn.await?;
         Ok((answer, transcript, asked))
     }
 }

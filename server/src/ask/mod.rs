@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::{Context, TechnicalFailure};
-use maatwerk_policy::{HostError, Parameters, Policy};
+use maatwerk_log::LogId;
+use maatwerk_policy::{Host, HostError, Parameters, Policy};
 
 pub use assess::WhatIf;
 pub(crate) use told::{Informed, Transcripts};
@@ -16,6 +17,7 @@ pub(crate) use told::{Informed, Transcripts};
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
 use crate::load::Streams;
+use crate::shares::tenant_of;
 
 /// A policy that should be stored cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -105,12 +107,18 @@ impl App {
     }
 }
 
-/// Runs a call of a policy where it may take its time.
-async fn blocking<T: Send + 'static>(
-    call: impl FnOnce() -> Result<T, HostError> + Send + 'static,
-) -> Result<T, HandleError> {
-    tokio::task::spawn_blocking(call)
-        .await
-        .map_err(HandleError::read)?
-        .map_err(|_busy| HandleError::Overloaded)
+impl App {
+    /// Asks a policy of an authority, once it is its turn, where it may take its time.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        log: LogId,
+        ask: impl FnOnce(&Host) -> Result<T, HostError> + Send + 'static,
+    ) -> Result<T, HandleError> {
+        let busy = |_| HandleError::Overloaded;
+        let host = self.host.place(tenant_of(log)).await.map_err(busy)?;
+        tokio::task::spawn_blocking(move || ask(&host))
+            .await
+            .map_err(HandleError::read)?
+            .map_err(busy)
+    }
 }

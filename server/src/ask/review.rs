@@ -11,7 +11,6 @@ use maatwerk_domain::{
 use maatwerk_log::LogId;
 use maatwerk_policy::contract::{AskedWhen, Gift};
 
-use super::blocking;
 use super::told::{amount, asked_codes, facts, known_facts, no_receipt, rests_on, transcript_of};
 use crate::app::App;
 use crate::events::Transcript;
@@ -113,8 +112,8 @@ impl App {
             Err(failure) => return told(failed(failure), Vec::new()),
         };
         let app = Arc::clone(self);
-        let answer = blocking(move || {
-            let answer = app.host.review(&ready.policy, &gift, &ready.parameters)?;
+        let answer = self.in_turn(log, move |host| {
+            let answer = host.review(&ready.policy, &gift, &ready.parameters)?;
             let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
             let said = maatwerk_policy::to_domain_review(
                 &answer,
@@ -123,8 +122,8 @@ impl App {
                 &digest,
             );
             Ok((said, transcript_of(answer)))
-        })
-        .await?;
+        });
+        let answer = answer.await?;
         told(answer, rests_on(&known, &asked))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::CaseId;
 use maatwerk_log::{EventLog as _, Recorded, Version};
-use maatwerk_policy::Digest;
+use maatwerk_policy::{Digest, Host};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::load::case_stream;
 use crate::policies::fault;
+use crate::shares::tenant_of;
 use crate::wire::Id;
 
 /// How many answers a page holds when nothing is said, and at most.
@@ -95,7 +96,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         events.push((case, version, event));
     }
     let app = Arc::clone(&call.app);
-    let answers = tokio::task::spawn_blocking(move || asked_again(&app, &kept, &events));
+    let host = Arc::new(app.host.behind(tenant_of(call.log())));
+    let answers = tokio::task::spawn_blocking(move || asked_again(&app, &host, &kept, &events));
     let answers = answers.await.map_err(HandleError::read)??;
     Reply::read(&ChangedAnswers { answers, next })
 }
@@ -106,6 +108,7 @@ type Place = (CaseId, Version, Option<Recorded>);
 /// Asks the candidate again what it says of each of these.
 fn asked_again(
     app: &Arc<App>,
+    host: &Arc<Host>,
     kept: &Kept,
     places: &[Place],
 ) -> Result<Vec<ChangedAnswer>, Problem> {
@@ -120,7 +123,7 @@ fn asked_again(
         }
         None => None,
     };
-    let candidate = Candidate::stored(&app.host, policy, parameters);
+    let candidate = Candidate::stored(host, policy, parameters);
     let events = places.iter().map(|(.., event)| event.as_ref());
     let looked = look(app, candidate, events).map_err(HandleError::read)?;
     Ok(places

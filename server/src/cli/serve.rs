@@ -35,6 +35,10 @@ pub(crate) struct ServeArgs {
     /// built-in weights.
     #[arg(long, value_name = "FILE")]
     comparable: Option<PathBuf>,
+    /// What the policies of each authority may use (JSON, see schemas/policy-limits.json), so that none
+    /// takes the machine from the others.
+    #[arg(long, value_name = "FILE")]
+    policy_limits: Option<PathBuf>,
     /// The households that must stand behind a national figure: fewer, and it is withheld. At least 10,
     /// or the noise in a figure would tell more than it hides. Another number moves figures that were
     /// given out before.
@@ -103,6 +107,11 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;
     }
+    let mut limited = Vec::new();
+    if let Some(file) = &args.policy_limits {
+        let limits = crate::shares::read_policy_limits(file, &settings.host)?;
+        (settings.host.shares, limited) = (limits.shares, limits.named);
+    }
     let address = SocketAddr::new(args.bind, args.port);
     let listener =
         TcpListener::bind(address).map_err(|source| ServeError::Listen(address, source))?;
@@ -114,6 +123,10 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
                 "no authority is established in {}: see `maatwerk authority establish --help`",
                 paths.data.display()
             );
+        }
+        let logs = app.log.logs().await?;
+        for unknown in limited.iter().filter(|limited| !logs.contains(limited)) {
+            tracing::warn!(authority = %unknown, "has limits, and is not established here");
         }
         say(format!("maatwerk listens on http://{address}/v1"));
         Running::start(&app, verifier, listener, destination)?

@@ -1,9 +1,10 @@
 //! What the server measures, in the text format of Prometheus.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use maatwerk_log::LogId;
+use maatwerk_policy::Host;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -14,6 +15,7 @@ use prometheus_client::registry::Registry;
 
 use crate::durations::Durations;
 use crate::policies::Prepared;
+use crate::shares::tenant_of;
 use crate::signals::Unsent;
 use crate::views::Views;
 
@@ -61,6 +63,37 @@ pub(super) struct Metrics {
     unsent: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     refused: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     policies: Family<OfState, Gauge<u64, AtomicU64>>,
+    asked: Asked,
+}
+
+/// What the policies of authorities used.
+#[derive(Debug, Default)]
+struct Asked {
+    calls: Family<OfAuthority, Counter>,
+    refused: Family<OfAuthority, Counter>,
+    fuel: Family<OfAuthority, Counter>,
+}
+
+impl Asked {
+    fn registered(registry: &mut Registry) -> Self {
+        let asked = Self::default();
+        registry.register(
+            "policy_calls",
+            "Calls of the policies of an authority",
+            asked.calls.clone(),
+        );
+        registry.register(
+            "policy_calls_refused",
+            "Calls of the policies of an authority that were too many at a time for its share",
+            asked.refused.clone(),
+        );
+        registry.register(
+            "policy_fuel",
+            "Instructions that the policies of an authority used",
+            asked.fuel.clone(),
+        );
+        asked
+    }
 }
 
 impl Metrics {
@@ -119,6 +152,7 @@ impl Metrics {
             "Policies in force or to come when the server started: ready, unusable, or still to be compiled",
             policies.clone(),
         );
+        let asked = Asked::registered(&mut registry);
         Self {
             registry,
             requests,
@@ -129,6 +163,7 @@ impl Metrics {
             unsent,
             refused,
             policies,
+            asked,
         }
     }
 
@@ -177,6 +212,24 @@ impl Metrics {
             self.policies
                 .get_or_create(&OfState { state })
                 .set(policies);
+        }
+    }
+
+    pub(super) fn asked(&self, host: &Host, logs: &[LogId]) {
+        for log in logs {
+            let used = host.used(tenant_of(*log));
+            let of = OfAuthority {
+                log: log.to_string(),
+            };
+            let counts = [
+                (&self.asked.calls, used.calls),
+                (&self.asked.refused, used.refused),
+                (&self.asked.fuel, used.fuel),
+            ];
+            for (family, count) in counts {
+                let counter = family.get_or_create(&of);
+                counter.inner().store(count, Ordering::Relaxed);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use actix_web::dev::{Server, Service as _};
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{App as Service, HttpRequest, HttpResponse, HttpServer, guard, web};
+use maatwerk_log::EventLog as _;
 
 use super::auth::Verifier;
 use super::endpoint::{Endpoint, Method};
@@ -281,6 +282,9 @@ async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpRespons
     }
     if let Ok(unsent) = shared.app.unsent_signals().await {
         shared.metrics.signals(&unsent);
+    }
+    if let Ok(logs) = shared.app.log.logs().await {
+        shared.metrics.asked(&shared.app.host, &logs);
     }
     shared.metrics.policies(shared.app.preparation.so_far());
     match shared.metrics.text() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use maatwerk_domain::policy::CasesRun;
 use maatwerk_domain::{AuthorityCommand, PolicyCommand, PolicyPair};
 use maatwerk_policy::author::{self, Examples};
-use maatwerk_policy::{Digest, Parameters};
+use maatwerk_policy::{Digest, Host, Parameters};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -19,6 +19,7 @@ use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
+use crate::shares::tenant_of;
 use crate::wire::{FreeText, Wire as _};
 
 /// A parameter set.
@@ -71,7 +72,8 @@ async fn run(call: Call<ProposeParameters>) -> Result<Reply, Problem> {
     let app = Arc::clone(&call.app);
     let parameters = Value::Object(body.parameters);
     // A policy that is not in memory is compiled first.
-    let tried = tokio::task::spawn_blocking(move || tried(&app, plugin, &parameters, cases));
+    let host = app.host.behind(tenant_of(call.log()));
+    let tried = tokio::task::spawn_blocking(move || tried(&app, &host, plugin, &parameters, cases));
     let tried = tried.await.map_err(HandleError::read)??;
     let policy = PolicyPair {
         plugin: plugin.to_string(),
@@ -104,6 +106,7 @@ struct Tried {
 
 fn tried(
     app: &App,
+    host: &Host,
     plugin: Digest,
     parameters: &Value,
     cases: Option<String>,
@@ -117,7 +120,7 @@ fn tried(
     let cases = cases.map(|digest| digest.parse());
     let (ran, differing) = match cases.transpose().map_err(HandleError::read)? {
         None => {
-            author::try_parameters(&app.host, &policy, &parameters)
+            author::try_parameters(host, &policy, &parameters)
                 .map_err(|error| fault::trial(&error))?;
             (None, Vec::new())
         }
@@ -127,7 +130,7 @@ fn tried(
                 .cases(digest)
                 .map_err(|error| fault::unreadable(&error))?;
             let examples = Examples::parse(&document).map_err(HandleError::read)?;
-            let reports = examples.run(&app.host, &policy, Some(&parameters));
+            let reports = examples.run(host, &policy, Some(&parameters));
             if let Some(problem) =
                 fault::not_asked(&reports).or_else(|| fault::unanswered(&reports))
             {

@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maatwerk_domain::policy::Upload;
 use maatwerk_domain::{AuthorityCommand, PolicyCommand, Refusal};
-use maatwerk_policy::Policy;
 use maatwerk_policy::author::Examples;
+use maatwerk_policy::{Host, Policy};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -22,6 +22,7 @@ use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
+use crate::shares::tenant_of;
 use crate::wire::{Digest, SignatureText, Wire as _};
 
 /// The most bytes of a body: a component of 16 MiB in base64, with its cases.
@@ -89,12 +90,13 @@ async fn run(call: Call<UploadPolicy>) -> Result<Reply, Problem> {
     let publisher = policies.publishers[&key_id].publisher.clone();
     let examples = examples(body.examples)?;
     let app = Arc::clone(&call.app);
+    let host = app.host.behind(tenant_of(call.log()));
     // Compiling takes its time, and storing is an fsync.
     let stored = tokio::task::spawn_blocking(move || {
         signature
             .verify(&publisher, &bytes)
             .map_err(|error| fault::signature(&error))?;
-        store(&app, &bytes, examples.as_ref())
+        store(&app, &host, &bytes, examples.as_ref())
     });
     let (policy, cases) = stored.await.map_err(HandleError::read)??;
     let manifest = policy.manifest();
@@ -137,6 +139,7 @@ fn examples(body: Option<ExampleCases>) -> Result<Option<Examples>, Problem> {
 /// written, named by its digest and by nothing in the log.
 fn store(
     app: &App,
+    host: &Host,
     component: &[u8],
     examples: Option<&Examples>,
 ) -> Result<(Arc<Policy>, Option<maatwerk_policy::Digest>), Problem> {
@@ -147,7 +150,7 @@ fn store(
     let Some(examples) = examples else {
         return Ok((policy, None));
     };
-    let reports = examples.run(&app.host, &policy, None);
+    let reports = examples.run(host, &policy, None);
     if let Some(problem) = fault::not_asked(&reports).or_else(|| fault::failed(&reports)) {
         return Err(problem);
     }

@@ -9,6 +9,7 @@ mod aftermath;
 mod approval;
 mod broken;
 mod clock;
+mod production;
 mod shadow;
 mod shadow_faults;
 mod signatures;

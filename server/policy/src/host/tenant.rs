@@ -17,7 +17,11 @@ impl Tenant {
     pub fn of(name: &str) -> Self {
         let digest: [u8; 32] = Sha256::digest(name).into();
         // Half of it: no two authorities meet.
-        Self(digest[..16].iter().fold(0, |key, byte| key << 8 | u128::from(*byte)))
+        Self(
+            digest[..16]
+                .iter()
+                .fold(0, |key, byte| key << 8 | u128::from(*byte)),
+        )
     }
 }
 
@@ -117,9 +121,19 @@ impl Shares {
             within("fuel", share.fuel, 1, host.fuel)?;
             let memory = share.memory_bytes.map(bytes);
             let most = bytes(host.memory_bytes);
-            within("memory in bytes", memory, bytes(LEAST_MEMORY).min(most), most)?;
+            within(
+                "memory in bytes",
+                memory,
+                bytes(LEAST_MEMORY).min(most),
+                most,
+            )?;
             let parallel = share.parallel.map(u64::from);
-            within("calls at the same time", parallel, 1, host.concurrency.into())?;
+            within(
+                "calls at the same time",
+                parallel,
+                1,
+                host.concurrency.into(),
+            )?;
             let waiting = share.waiting.map(u64::from);
             within("calls that wait", waiting, 0, MOST_WAITING.into())?;
         }

@@ -68,7 +68,9 @@ impl Gate {
     fn at_once(self: &Arc<Self>, account: Account, config: &HostConfig) -> Option<Place> {
         let now = Instant::now();
         let mut state = self.state();
-        state.open(account, now, || Shares::of(&config.shares, account.tenant, config));
+        state.open(account, now, || {
+            Shares::of(&config.shares, account.tenant, config)
+        });
         let turn = state.take(account, now)?;
         let allowed = state.allowed(account)?;
         drop(state);
@@ -179,9 +181,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let fuel = self.fuel.load(Ordering::Relaxed);
-        self.gate
-            .state()
-            .give_back(self.turn, fuel, Instant::now());
+        self.gate.state().give_back(self.turn, fuel, Instant::now());
         self.gate.hand_out();
     }
 }

@@ -74,7 +74,12 @@ impl<W> State<W> {
     }
 
     /// Opens an account that has none.
-    pub(super) fn open(&mut self, account: Account, now: Instant, allowed: impl FnOnce() -> Allowed) {
+    pub(super) fn open(
+        &mut self,
+        account: Account,
+        now: Instant,
+        allowed: impl FnOnce() -> Allowed,
+    ) {
         self.entries.entry(account).or_insert_with(|| Entry {
             allowed: allowed(),
             running: 0,
@@ -157,8 +162,7 @@ impl<W> State<W> {
     pub(super) fn is_full(&self, account: Account, now: Instant) -> bool {
         self.entries.get(&account).is_some_and(|entry| {
             let waiting = u32::try_from(entry.queue.len()).unwrap_or(u32::MAX);
-            waiting >= entry.allowed.waiting
-                && (waiting > 0 || self.turn(account, now).is_none())
+            waiting >= entry.allowed.waiting && (waiting > 0 || self.turn(account, now).is_none())
         })
     }
 

@@ -109,7 +109,9 @@ fn whoever_used_least_is_next_and_among_equals_who_waits_longest() {
         parallel: 4,
         waiting: 2,
     });
-    let turns: Vec<_> = (0..4).map(|_| state.take(nobody, table.now).unwrap()).collect();
+    let turns: Vec<_> = (0..4)
+        .map(|_| state.take(nobody, table.now).unwrap())
+        .collect();
     assert_eq!(state.take(thrifty, table.now), None);
     for (account, who) in [
         (spendthrift, "spendthrift"),
@@ -124,7 +126,12 @@ fn whoever_used_least_is_next_and_among_equals_who_waits_longest() {
     let order = [table.next(), table.next(), table.next(), table.next()];
     assert_eq!(
         order,
-        [Some("thriftier"), Some("thrifty"), Some("spendthrift"), None]
+        [
+            Some("thriftier"),
+            Some("thrifty"),
+            Some("spendthrift"),
+            None
+        ]
     );
 }
 
