@@ -6,6 +6,7 @@ mod assessments;
 pub mod backtest;
 mod backtests;
 mod budget_requests;
+pub mod case_export;
 mod cases;
 pub mod cli;
 pub mod clock;

@@ -162,13 +162,27 @@ impl Clerk {
         applicant: PersonId,
         amount: Cents,
     ) -> Result<RequestId, HandleError> {
+        self.request_for(case, applicant, amount, "rijlessen").await
+    }
+
+    /// As [`Clerk::request`], for another purpose.
+    ///
+    /// # Errors
+    /// When it is not carried out.
+    pub async fn request_for(
+        &self,
+        case: CaseId,
+        applicant: PersonId,
+        amount: Cents,
+        purpose: &str,
+    ) -> Result<RequestId, HandleError> {
         let request = RequestId::from_bytes(self.id());
         let order = RequestBudget {
             request,
             applicant,
             received: self.app.clock.today(),
             channel: "desk".to_owned(),
-            purpose: "rijlessen".to_owned(),
+            purpose: purpose.to_owned(),
             amount,
             legal_basis: self.legal_basis.clone(),
             explanation: None,

@@ -211,7 +211,7 @@ pub(super) fn of_gift(
     }
 }
 
-fn granted(answer: &Assessment, request: &Request) -> (Kind, u32) {
+pub(crate) fn granted(answer: &Assessment, request: &Request) -> (Kind, u32) {
     match &answer.outcome {
         Outcome::Grant(grant) => {
             let whole = grant.amount >= request.amount;
@@ -230,7 +230,7 @@ fn granted(answer: &Assessment, request: &Request) -> (Kind, u32) {
     }
 }
 
-fn looked(answer: &Review) -> (Kind, u32) {
+pub(crate) fn looked(answer: &Review) -> (Kind, u32) {
     match &answer.outcome {
         ReviewOutcome::Keep(_) => (Kind::Keep, 0),
         ReviewOutcome::Fulfilled => (Kind::Fulfilled, 0),

@@ -4,7 +4,7 @@ use super::judged::{Difference, Kind, Said, Subject};
 use super::report::{Band, Count, Transition};
 use crate::document::words::{amount, thousands};
 
-pub(super) fn kind(kind: Kind) -> &'static str {
+pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Gift => "gift",
         Kind::GiftInPart => "gift voor een deel",

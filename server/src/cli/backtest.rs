@@ -9,6 +9,7 @@ use clap::Args;
 use maatwerk_domain::Date;
 use maatwerk_log::LogId;
 
+use super::policy::in_force;
 use super::{Bar, DataArgs, Outcome, build_policy, read, say};
 use crate::app::App;
 use crate::backtest::words::more;
@@ -57,8 +58,6 @@ pub(crate) struct BacktestArgs {
 enum BacktestFailed {
     #[error("{0} cannot be written")]
     Write(PathBuf, #[source] std::io::Error),
-    #[error("{0} has no policy today; name a candidate with --candidate")]
-    NoPolicy(LogId),
     #[error("the policy in force is not stored here")]
     NotStored(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -130,9 +129,13 @@ async fn try_out(
     named: Named,
     watch: &Watch,
 ) -> Result<Ran, Failed> {
-    let component = match named.component {
-        Some(component) => component,
-        None => in_force(app, args.authority).await?,
+    let component = if let Some(component) = named.component {
+        component
+    } else {
+        let stored = app
+            .catalogue
+            .component(in_force(app, args.authority).await?);
+        stored.map_err(|source| BacktestFailed::NotStored(source.into()))?
     };
     let threads = args
         .threads
@@ -162,15 +165,6 @@ async fn try_out(
     };
     bar.done();
     Ok(ran?)
-}
-
-/// The component that is in force today.
-async fn in_force(app: &Arc<App>, log: LogId) -> Result<Vec<u8>, Failed> {
-    let (authority, _) = app.authority(log).await?;
-    let version = authority.policy_on(app.clock.today());
-    let plugin = version.ok_or(BacktestFailed::NoPolicy(log))?.plugin.clone();
-    let stored = app.catalogue.component(plugin.parse()?);
-    Ok(stored.map_err(|source| BacktestFailed::NotStored(source.into()))?)
 }
 
 fn write(file: &Path, text: &str) -> Result<(), BacktestFailed> {

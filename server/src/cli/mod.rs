@@ -2,6 +2,7 @@
 
 mod authority;
 mod backtest;
+mod cases;
 mod keys;
 mod out;
 mod plugin;

@@ -9,6 +9,7 @@ use maatwerk_policy::author::{self, BuildOptions, BuiltPlugin, SdkSource, TestRe
 use maatwerk_policy::contract::World;
 use maatwerk_policy::{Host, HostConfig, Parameters};
 
+use super::cases::CasesCommand;
 use super::{Outcome, Progress, fail, say};
 
 /// `maatwerk plugin`.
@@ -56,6 +57,9 @@ pub(crate) enum PluginCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Example cases from practice.
+    #[command(subcommand)]
+    Cases(CasesCommand),
     /// Writes the policy as a page in Dutch, for whoever has to agree with it.
     Explain {
         /// The folder of the policy.
@@ -103,6 +107,7 @@ pub(crate) fn run(command: PluginCommand) -> Outcome {
             let report = author::test(&host()?, &folder, &built.component)?;
             Ok(told(&report))
         }
+        PluginCommand::Cases(command) => super::cases::run(command),
         PluginCommand::Explain { folder } => {
             let built = build(&folder, None)?;
             let host = host()?;

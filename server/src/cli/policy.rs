@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 use maatwerk_domain::Date;
 use maatwerk_log::LogId;
+use maatwerk_policy::Digest;
 use maatwerk_policy::author::{self, BuildOptions};
 
 use super::backtest::BacktestArgs;
@@ -88,6 +89,21 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
         PolicyCommand::Publish(args) => publish::run(&args),
         PolicyCommand::Backtest(args) => super::backtest::run(&args),
     }
+}
+
+/// An authority without a policy.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} has no policy today: name one")]
+pub(super) struct NoPolicy(LogId);
+
+/// The component that is in force today.
+pub(super) async fn in_force(
+    app: &App,
+    log: LogId,
+) -> Result<Digest, Box<dyn std::error::Error + Send + Sync>> {
+    let (authority, _) = app.authority(log).await?;
+    let version = authority.policy_on(app.clock.today());
+    Ok(version.ok_or(NoPolicy(log))?.plugin.parse()?)
 }
 
 /// Builds the plugin in a folder, showing progress.

@@ -1,4 +1,5 @@
-//! The backtest: another policy on what was asked before, counted by hand.
+//! The backtest: another policy on what was asked before, counted by hand. And what was asked before
+//! as example cases.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,6 +11,7 @@ mod guests;
 
 mod changes;
 mod command;
+mod export;
 mod faults;
 mod history;
 mod http;

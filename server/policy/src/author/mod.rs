@@ -12,7 +12,7 @@ mod scaffold;
 pub use build::{BuildError, BuildOptions, BuiltPlugin, Toolchain, build};
 pub use cases::{
     CaseAnswer, CaseError, CaseReport, Difference, ExampleReport, Examples, ExamplesError,
-    TestError, TestReport, case_schema, examples, test,
+    TestError, TestReport, case_schema, examples, test, write_case,
 };
 pub use check::{CheckError, CheckReport, check, try_parameters};
 pub use explain::explain;

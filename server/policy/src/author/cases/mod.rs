@@ -4,6 +4,7 @@ mod difference;
 mod examples;
 mod file;
 mod told;
+mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::time::Duration;
 pub use difference::Difference;
 pub use examples::{ExampleReport, Examples, ExamplesError};
 pub use file::case_schema;
+pub use write::write_case;
 
 use super::folder::{self, FolderError};
 use crate::contract::{Finding, FindingOutcome, Outcome};
