@@ -47,10 +47,8 @@ impl Candidate {
         parameters: Option<&[u8]>,
     ) -> Result<Self, CandidateError> {
         let threads = threads.max(1);
-        let host = Host::new(HostConfig {
-            concurrency: u32::try_from(threads).unwrap_or(u32::MAX),
-            ..limits.clone()
-        })?;
+        let places = u32::try_from(threads).unwrap_or(u32::MAX);
+        let host = Host::new(limits.beside(places))?;
         let policy = host.compile(component)?;
         let parameters = parameters
             .map(|json| Parameters::parse(&policy, json).map(Arc::new))

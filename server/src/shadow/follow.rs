@@ -12,6 +12,7 @@ use super::runs::Run;
 use super::store::Progress;
 use crate::app::App;
 use crate::backtest::{AnswerPage, BacktestError, Candidate, Judge, Opened};
+use crate::shares::tenant_of;
 
 /// How long to wait for news of the log before looking anyway.
 const IDLE: Duration = Duration::from_millis(500);
@@ -192,8 +193,10 @@ impl Follower {
     /// The candidate, ready to be asked.
     async fn prepare(&self) -> Result<Judge, ShadowError> {
         let (app, pair) = (Arc::clone(&self.app), self.run.pair().clone());
+        let tenant = tenant_of(self.run.log);
         blocking(move || {
-            let host = app.shadows.host(&app)?;
+            // What a call of this authority may use, a call of its candidate may.
+            let host = Arc::new(app.shadows.host(&app)?.behind(tenant));
             let component = app.catalogue.component(digest(&pair.plugin)?)?;
             let policy = host.compile(&component)?;
             let set = app.catalogue.parameter_set(digest(&pair.parameters)?)?;

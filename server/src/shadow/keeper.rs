@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use maatwerk_log::{EventLog as _, LogId, News, Position, Version};
-use maatwerk_policy::{Host, HostConfig};
+use maatwerk_policy::Host;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -52,11 +52,9 @@ impl Shadows {
             return Ok(Arc::clone(host));
         }
         let places = u32::try_from(Candidate::usual_threads()).unwrap_or(u32::MAX);
-        let made = Arc::new(Host::new(HostConfig {
-            // Each who has a turn, and one that describes itself after it was compiled.
-            concurrency: places.saturating_add(1),
-            ..app.host.config().clone()
-        })?);
+        // For each who has a turn, and one that describes itself after it was compiled.
+        let places = places.saturating_add(1);
+        let made = Arc::new(Host::new(app.host.config().beside(places))?);
         *host = Some(Arc::clone(&made));
         Ok(made)
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use maatwerk::app::Settings;
 use maatwerk::http::auth::Role;
 use maatwerk_policy::contract::Outcome;
 use maatwerk_tests::{BASIS, Client, Data, Office, Server, Web, text};
@@ -30,7 +31,10 @@ fn loops_on_600() -> Vec<u8> {
 #[test]
 fn a_candidate_that_loops_costs_itself_and_nobody_else() {
     let authorities = [("GM0479", FOLDER), ("GM0001", FOLDER)];
-    let web = Web::start(&authorities, Web::limits());
+    // More places for a tenant than candidates have together.
+    let mut settings = Settings::default();
+    settings.host.shares.usual.parallel = Some(8);
+    let web = Web::start_with(&authorities, Web::limits(), settings);
     let office = Office::open(&web, "GM0479");
     let town = Town::of(&web, "GM0479");
     town.register(&town.keys);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::tenant::Shares;
+use super::tenant::{Share, Shares};
 use crate::compiled::CompiledCode;
 
 /// What calls of policies may use. Every limit is per call, unless it says otherwise.
@@ -37,6 +37,32 @@ pub struct HostConfig {
     pub compiled: Option<CompiledCode>,
 }
 
+impl HostConfig {
+    /// For a host of its own, with so many places, for work beside that of this one: a call may use
+    /// what it may here, also that of a tenant, and whoever gives out the work sees to whose turn it is.
+    #[must_use]
+    pub fn beside(&self, concurrency: u32) -> Self {
+        let own = |share: &Share| Share {
+            parallel: Some(concurrency),
+            waiting: None,
+            ..*share
+        };
+        let shares = &self.shares;
+        Self {
+            concurrency,
+            shares: Shares {
+                usual: own(&shares.usual),
+                own: shares
+                    .own
+                    .iter()
+                    .map(|(of, share)| (*of, own(share)))
+                    .collect(),
+            },
+            ..self.clone()
+        }
+    }
+}
+
 impl Default for HostConfig {
     fn default() -> Self {
         Self {
@@ -53,6 +79,43 @@ impl Default for HostConfig {
             result_bytes: 1 << 20,
             component_bytes: 16 << 20,
             compiled: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::tenant::Tenant;
+    use super::*;
+
+    #[test]
+    fn a_host_beside_takes_the_limits_of_calls_and_not_the_places() {
+        let share = |parallel| Share {
+            fuel: Some(1_000_000),
+            parallel,
+            waiting: Some(4),
+            ..Share::default()
+        };
+        let config = HostConfig {
+            shares: Shares {
+                usual: share(None),
+                own: BTreeMap::from([(Tenant::of("GM0479"), share(Some(20)))]),
+            },
+            ..HostConfig::default()
+        };
+        // As many places at a time as there are not.
+        let narrow = HostConfig {
+            concurrency: 2,
+            ..config.clone()
+        };
+        assert!(narrow.shares.check(&narrow).is_err());
+        let beside = config.beside(2);
+        beside.shares.check(&beside).unwrap();
+        let of = |name| beside.shares.of(Some(Tenant::of(name)), &beside);
+        for name in ["GM0479", "GM0001"] {
+            assert_eq!((of(name).fuel, of(name).parallel), (1_000_000, 2));
         }
     }
 }
