@@ -1,7 +1,7 @@
 //! Recorded answers as example cases, with synthetic persons.
 //!
 //! A policy maker never gets a real household. What is exported is drawn: a recorded question is
-//! taken as an example and everything in it is moved or replaced ([`draw`]), the very policy that
+//! taken as an example and everything in it is moved or replaced (`draw.rs`), the very policy that
 //! answered then is asked about the new question, and the new question is kept only when that judges
 //! each rule as it was judged then. What the policy says of the new question is what the case
 //! expects.
