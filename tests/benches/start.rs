@@ -14,6 +14,7 @@
     reason = "a benchmark prints, and may stop when something fails"
 )]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -92,6 +93,23 @@ fn folder_mib(folder: &Path) -> f64 {
         .sum()
 }
 
+/// How many entries there are, and how many of them are different code.
+fn entries(compiled: &Path) -> (usize, usize) {
+    let list = |folder: &Path| {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    };
+    let versions = list(&compiled.join("code/modules"));
+    let digests: Vec<_> = versions
+        .flat_map(|version| list(&version).collect::<Vec<_>>())
+        .filter(|entry| entry.extension().is_none())
+        .map(|entry| Digest::of(&std::fs::read(entry).unwrap()))
+        .collect();
+    let different: BTreeSet<_> = digests.iter().collect();
+    (digests.len(), different.len())
+}
+
 fn main() {
     let given = std::env::var("POLICIES").ok();
     let count = given
@@ -126,6 +144,8 @@ fn main() {
     let after = resident();
     drop(loaded);
     drop(start(data.path(), &digests, 2));
+    let (entries, different) = entries(&data.path().join("compiled"));
+    println!("{entries} entries, {different} different");
     println!(
         "compiled, on disk: {:.1} MiB; resident: {before:.1} MiB before, {after:.1} MiB after",
         folder_mib(&data.path().join("compiled"))

@@ -97,13 +97,17 @@ impl Compiled {
     }
 }
 
-fn ask(compiled: &CompiledCode, guest: &Guest) -> Start {
-    let host = Host::new(HostConfig {
+fn host(compiled: &CompiledCode) -> Host {
+    Host::new(HostConfig {
         concurrency: 2,
         compiled: Some(compiled.clone()),
         ..HostConfig::default()
     })
-    .unwrap();
+    .unwrap()
+}
+
+fn ask(compiled: &CompiledCode, guest: &Guest) -> Start {
+    let host = host(compiled);
     let policy = host.compile(&guest.component()).unwrap();
     let parameters = Parameters::parse(&policy, br#"{"max-amount":75000}"#).unwrap();
     let answer = host.assess(&policy, &request(), &parameters).unwrap();

@@ -5,8 +5,11 @@ use std::fs;
 use wasmtime::component::Component;
 use wasmtime::{Cache, CacheConfig, Config, Engine, ModuleVersionStrategy};
 
-use super::guests::Guest;
-use super::{COLD, Compiled, WARM, list};
+use maatwerk_policy::contract::encode;
+use maatwerk_policy::{CompiledCode, ENGINE, Parameters, receipt};
+
+use super::guests::{Guest, request};
+use super::{COLD, Compiled, WARM, host, list};
 
 /// What an earlier version left, in the folder where that version keeps it.
 #[test]
@@ -59,4 +62,43 @@ fn code_of_another_version_is_not_run() {
     assert_eq!(anew.counts(), COLD);
     assert_eq!(anew.output, good.output);
     assert_eq!(compiled.start(&Guest::good()).counts(), WARM);
+}
+
+/// The engine's version changes under decisions that are on record: they are asked again in the new one,
+/// and only the receipt's engine is another.
+#[test]
+fn what_an_earlier_version_answered_is_answered_again_byte_for_byte() {
+    let compiled = Compiled::warm();
+    let mac = |bytes: &[u8]| {
+        let mut tag = [0; 32];
+        tag[..8].copy_from_slice(&(bytes.len() as u64).to_be_bytes());
+        tag
+    };
+    let open = || host(&CompiledCode::open(&compiled.path()).unwrap());
+    let (recorded, mut named) = {
+        let host = open();
+        let policy = host.compile(&Guest::good().component()).unwrap();
+        let parameters = Parameters::parse(&policy, br#"{"max-amount":75000}"#).unwrap();
+        let answer = host.assess(&policy, &request(), &parameters).unwrap();
+        let named = receipt(&answer, &policy, &parameters, &mac);
+        (answer, named)
+    };
+    named.engine = "wasmtime 48.0.7".to_owned();
+    let version = compiled.entry().parent().unwrap().to_owned();
+    fs::rename(&version, version.with_file_name("wasmtime-48.0.7")).unwrap();
+
+    let code = CompiledCode::open(&compiled.path()).unwrap();
+    let host = host(&code);
+    let policy = host.compile(&Guest::good().component()).unwrap();
+    assert_eq!((code.hits(), code.misses()), COLD);
+    let again = host.rerun(&policy, &recorded.input).unwrap();
+    assert_eq!(again.input, recorded.input);
+    assert_eq!(again.output, recorded.output);
+    assert_eq!(again.output, encode(&recorded.result.unwrap()).unwrap());
+    let parameters = Parameters::parse(&policy, br#"{"max-amount":75000}"#).unwrap();
+    let now = receipt(&again, &policy, &parameters, &mac);
+    assert_eq!(now.engine, ENGINE);
+    named.engine = ENGINE.to_owned();
+    named.fuel = now.fuel;
+    assert_eq!(now, named);
 }
