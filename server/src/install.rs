@@ -77,17 +77,19 @@ impl App {
         Ok(version)
     }
 
-    /// Withdraws the policy that is in force today, as the operator.
+    /// Withdraws the version that takes effect on a day, as the operator.
     ///
     /// # Errors
     /// When no earlier one would be in force, or the log refuses.
     pub async fn roll_back_policy(
         self: &Arc<Self>,
         log: LogId,
+        from: Date,
         reason: String,
     ) -> Result<(), InstallError> {
         let back = PolicyCommand::RollBack {
-            activation: None,
+            policy: None,
+            from,
             reason,
         };
         self.set_up(log, AuthorityCommand::Policy(back)).await

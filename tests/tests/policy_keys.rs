@@ -80,9 +80,51 @@ fn the_first_policy_is_the_operators_and_is_not_rolled_back() {
         "rollback",
         "--authority",
         "GM0479",
+        "--from",
+        &today(),
         "--reason",
         "Er gaat iets mis.",
     ];
     let said = run(&back);
     assert!(said.contains("no earlier version"), "{said}");
+}
+
+/// Today, in the Netherlands.
+fn today() -> String {
+    let zone = jiff::tz::TimeZone::get("Europe/Amsterdam").unwrap();
+    jiff::Timestamp::now().to_zoned(zone).date().to_string()
+}
+
+#[test]
+fn in_a_demo_the_operator_goes_back_and_only_once() {
+    let data = Data::of(PROGRAM, tempfile::tempdir().unwrap());
+    let _ = data.say(&["simulate", "--events", "1000"]);
+    let folder = maatwerk_tests::source_folder("plugins/leeuwarden");
+    let told = data.say(&[
+        "policy",
+        "activate",
+        "--authority",
+        "GM0479",
+        "--from",
+        "2026-08-01",
+        folder.to_str().unwrap(),
+    ]);
+    assert!(told.contains("in force from 2026-08-01"), "{told}");
+    let back = [
+        "policy",
+        "rollback",
+        "--authority",
+        "GM0479",
+        "--from",
+        "2026-08-01",
+        "--reason",
+        "Er gaat iets mis.",
+    ];
+    let told = data.say(&back);
+    assert!(
+        told.contains("leeuwarden") && told.contains("Today zaanstad"),
+        "{told}"
+    );
+    let told = data.fails(&back);
+    assert!(told.contains("rolled back already"), "{told}");
 }

@@ -87,6 +87,9 @@ pub enum Refusal {
     /// A fact under the assessment changed.
     #[error("a fact under the assessment was corrected or withdrawn; ask for a new assessment")]
     StaleAssessment,
+    /// The policy that answered was rolled back.
+    #[error("the policy that assessed the request was rolled back; ask for a new assessment")]
+    WithdrawnAssessment,
     /// The decision differs from the assessment without saying why.
     #[error("the decision differs from what was assessed: it needs a departure with its ground")]
     DepartureNeeded,
@@ -258,6 +261,7 @@ impl Refusal {
             Self::NotAssessed => "not-assessed",
             Self::NotTheLatestAssessment => "not-the-latest-assessment",
             Self::StaleAssessment => "stale-assessment",
+            Self::WithdrawnAssessment => "withdrawn-assessment",
             Self::DepartureNeeded => "departure-needed",
             Self::NoDepartureNeeded => "no-departure-needed",
             Self::TermsNeeded => "terms-needed",
@@ -313,9 +317,10 @@ impl Refusal {
             // A decision rests on sound reasons, a departure too.
             Self::DepartureNeeded | Self::NoDepartureNeeded => "jci1.31:c:BWBR0005537&artikel=3:46",
             // Careful preparation: the relevant facts are known.
-            Self::NotAssessed | Self::NotTheLatestAssessment | Self::StaleAssessment => {
-                "jci1.31:c:BWBR0005537&artikel=3:2"
-            }
+            Self::NotAssessed
+            | Self::NotTheLatestAssessment
+            | Self::StaleAssessment
+            | Self::WithdrawnAssessment => "jci1.31:c:BWBR0005537&artikel=3:2",
             // A decision has no effect before its announcement.
             Self::NotAnnounced => "jci1.31:c:BWBR0005537&artikel=3:40",
             Self::AlreadyAnnounced => "jci1.31:c:BWBR0005537&artikel=3:41",

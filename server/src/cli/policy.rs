@@ -35,13 +35,16 @@ pub(crate) enum PolicyCommand {
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
     },
-    /// Withdraws the policy that is in force today: the version before it judges again.
+    /// Withdraws a version that is in force, or is to be: the version before it judges again.
     Rollback {
         #[command(flatten)]
         data: DataArgs,
         /// The code of the authority.
         #[arg(long, value_name = "CODE")]
         authority: LogId,
+        /// The first day of the version to withdraw: given twice, the order withdraws one, not two.
+        #[arg(long, value_name = "DATE")]
+        from: Date,
         /// Why.
         #[arg(long, value_name = "TEXT",
               value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -77,11 +80,12 @@ pub(crate) fn run(command: PolicyCommand) -> Outcome {
         PolicyCommand::Rollback {
             data,
             authority,
+            from,
             reason,
         } => {
             data.must_exist()?;
             with_app(&data, async move |app| {
-                roll_back(&app, authority, reason).await
+                roll_back(&app, authority, from, reason).await
             })
         }
         PolicyCommand::Keygen(args) => keys::keygen(&args),
@@ -145,25 +149,26 @@ pub(crate) async fn activate(
 }
 
 /// Goes back to the version before.
-async fn roll_back(app: &Arc<App>, authority: LogId, reason: String) -> Outcome {
-    let today = app.clock.today();
-    let active = |found: &maatwerk_domain::Authority| found.policy_on(today).cloned();
-    let withdrawn = active(&app.authority(authority).await?.0);
-    app.roll_back_policy(authority, reason).await?;
-    let judges = active(&app.authority(authority).await?.0);
-    if let (Some(withdrawn), Some(judges)) = (withdrawn, judges) {
+async fn roll_back(app: &Arc<App>, authority: LogId, from: Date, reason: String) -> Outcome {
+    let found = app.authority(authority).await?.0;
+    let withdrawn = found.policies.standing().find(|one| one.from == from);
+    let withdrawn = withdrawn.cloned();
+    app.roll_back_policy(authority, from, reason).await?;
+    if let Some(withdrawn) = withdrawn {
         say(format!(
-            "{authority}: {} {} of {} was withdrawn; {} {} of {} judges again.",
-            withdrawn.name,
-            withdrawn.version,
-            withdrawn.from,
-            judges.name,
-            judges.version,
-            judges.from
+            "{authority}: {} {} of {from} was withdrawn.",
+            withdrawn.name, withdrawn.version
         ));
         say(format!(
             "What was decided under it: GET /v1/policies/{}/decisions",
             withdrawn.plugin
+        ));
+    }
+    let today = app.clock.today();
+    if let Some(judges) = app.authority(authority).await?.0.policy_on(today) {
+        say(format!(
+            "Today {} {} of {} judges.",
+            judges.name, judges.version, judges.from
         ));
     }
     Ok(ExitCode::SUCCESS)
@@ -172,7 +177,7 @@ async fn roll_back(app: &Arc<App>, authority: LogId, reason: String) -> Outcome 
 /// Opens the installation for one piece of work, and closes it.
 pub(crate) fn with_app(data: &DataArgs, work: impl AsyncFnOnce(Arc<App>) -> Outcome) -> Outcome {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let app = App::open(&data.paths(), data.settings()).await?;
+        let app = data.open().await?;
         let done = work(Arc::clone(&app)).await;
         app.log.close().await;
         done

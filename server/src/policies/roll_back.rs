@@ -31,7 +31,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "Withdraws a version that is in force, or is to be.",
             "From now on the version before it judges, also requests that were received since. What \
              was decided stays as it was; `GET /policies/{digest}/decisions` lists it, for people to \
-             look at. To be in force again it has to be approved again.",
+             look at. What it assessed and nobody decided on is assessed again first. To be in force again it has to be approved again.",
         )
         .by(DEPLOYS)
         .on_version()
@@ -43,7 +43,8 @@ async fn run(call: Call<RollBackPolicy>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let policy = call.pair(body.parameters)?;
     let command = PolicyCommand::RollBack {
-        activation: Some((policy.clone(), body.from.0)),
+        policy: Some(policy.clone()),
+        from: body.from.0,
         reason: body.reason.into_domain(),
     };
     let command = Command::Authority(AuthorityCommand::Policy(command));

@@ -95,6 +95,45 @@ fn decisions_under_a_withdrawn_version_are_a_list_for_people() {
 }
 
 #[test]
+fn what_a_withdrawn_version_assessed_is_assessed_again_before_anyone_decides() {
+    let web = Web::start(&[("GM0479", FOLDER)], Web::limits());
+    let office = Office::open(&web, "GM0479");
+    let town = Town::of(&web, "GM0479");
+    let (_, tomorrow) = days(&web);
+    town.register(&town.keys);
+    let policy = town.uploaded(&labelled("te streng"));
+    let set = town.proposed(&policy, &at_most(40_000));
+    town.approve(&policy, &set).expect(201);
+    town.activate(&policy, &set, &tomorrow).expect(201);
+    let day = tomorrow.parse().unwrap();
+    web.installation.app.clock.move_to(day).unwrap();
+    let (case, asked) = lessons(&office, &tomorrow);
+    assert_eq!(asked["assessment"]["answer"]["outcome"], "decline");
+    town.roll_back(&policy, &set, &tomorrow).expect(201);
+
+    let request = format!("{case}/budget-requests/{}", text(&asked, "/requestId"));
+    let decide = |assessed: &Value, choice: &str| {
+        let decision = json!({
+            "choice": choice, "assessmentId": text(assessed, "/assessmentId"),
+            "mandateId": office.mandate, "reasons": "Zoals beoordeeld.",
+        });
+        let path = format!("{request}/decision");
+        office.officer.post(&path, &decision)
+    };
+    let refused = decide(&asked["assessment"], "decline");
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (409, "withdrawn-assessment")
+    );
+    let again = office
+        .worker
+        .post(&format!("{request}/assessment"), &json!({}))
+        .expect(201);
+    assert_eq!(again["assessment"]["answer"]["outcome"], "grant");
+    decide(&again["assessment"], "grant").expect(201);
+}
+
+#[test]
 fn a_policy_has_an_entry_in_the_register_of_algorithms() {
     let web = Web::start(&[("GM0479", FOLDER)], Web::limits());
     let town = Town::of(&web, "GM0479");

@@ -7,7 +7,7 @@ use crate::context::not_before;
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date,
     DecisionId, FactId, GrantForm, GrantId, GrantTerms, LawRef, LoanId, MandateId, PersonId, Pot,
-    PotEvent, Refusal, RequestId,
+    PolicyPair, PotEvent, Refusal, RequestId,
 };
 
 /// The most budget requests in one case.
@@ -184,6 +184,14 @@ impl Case {
         let assessed = self.assessments.get(&latest).ok_or(Refusal::NotAssessed)?;
         if assessed.stale {
             return Err(Refusal::StaleAssessment);
+        }
+        let receipt = &assessed.answer.receipt;
+        let by = PolicyPair {
+            plugin: receipt.plugin.clone(),
+            parameters: receipt.parameters.clone(),
+        };
+        if authority.policies.is_withdrawn(&by, request.received) {
+            return Err(Refusal::WithdrawnAssessment);
         }
         let verdict = match &command.choice {
             Choice::Decline => Verdict::Declined,

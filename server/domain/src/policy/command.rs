@@ -11,7 +11,8 @@ pub enum PolicyCommand {
     Install(PolicyVersion),
     /// Takes components that this key signs, from now on.
     RegisterPublisher(Publisher),
-    /// Takes no more components of a key, and puts none of its components in force.
+    /// Takes no more components of a key, and puts none of its components in force: what was to take
+    /// effect on a day to come is withdrawn.
     RevokePublisher {
         /// Whose.
         key_id: PublisherId,
@@ -46,8 +47,10 @@ pub enum PolicyCommand {
     /// Withdraws an activation: from now on what was in force before it judges, also requests that
     /// were received since. What was decided stays as it was.
     RollBack {
-        /// Which, with its first day; the one that is in force today when none is named.
-        activation: Option<(PolicyPair, Date)>,
+        /// Which; whatever takes effect on that day when none is named.
+        policy: Option<PolicyPair>,
+        /// Its first day: the order given twice withdraws one version, not two.
+        from: Date,
         /// Why.
         reason: String,
     },

@@ -42,15 +42,7 @@ impl Policies {
                 }])
             }
             PolicyCommand::RevokePublisher { key_id, reason } => {
-                if !self.publishers.contains_key(key_id) {
-                    return Err(Refusal::Unknown("publisher"));
-                }
-                self.check_publisher(*key_id)?;
-                Ok(vec![AuthorityEvent::PublisherRevoked {
-                    key_id: *key_id,
-                    reason: reason.clone(),
-                    act,
-                }])
+                self.revoke(*key_id, reason, context)
             }
             PolicyCommand::Upload(upload) => self.take_in(upload, act),
             PolicyCommand::ProposeParameters {
@@ -74,10 +66,11 @@ impl Policies {
             }
             PolicyCommand::Approve { policy, reason } => self.approve(policy, reason, context),
             PolicyCommand::Activate { policy, from } => self.activate(policy, *from, context),
-            PolicyCommand::RollBack { activation, reason } => {
-                let named = activation.as_ref().map(|(policy, from)| (policy, *from));
-                self.roll_back(named, reason, context)
-            }
+            PolicyCommand::RollBack {
+                policy,
+                from,
+                reason,
+            } => self.roll_back(policy.as_ref(), *from, reason, context),
             PolicyCommand::StartShadow { policy, reason } => {
                 self.start_shadow(policy, reason, context)
             }
@@ -95,6 +88,41 @@ impl Policies {
             return Err(Refusal::PolicyBefore(latest.from));
         }
         Ok(vec![AuthorityEvent::PolicyActivated(version.clone())])
+    }
+
+    /// With a key goes what it would still bring into force. What judges already goes on until somebody
+    /// goes back to the version before: that takes a person who knows what was wrong.
+    fn revoke(
+        &self,
+        key_id: PublisherId,
+        reason: &str,
+        context: &Context,
+    ) -> Result<Vec<AuthorityEvent>, Refusal> {
+        if !self.publishers.contains_key(&key_id) {
+            return Err(Refusal::Unknown("publisher"));
+        }
+        self.check_publisher(key_id)?;
+        let mut events = vec![AuthorityEvent::PublisherRevoked {
+            key_id,
+            reason: reason.to_owned(),
+            act: context.act(),
+        }];
+        let to_come = self.standing().filter(|version| {
+            version.from > context.today && self.signed_with(version) == Some(key_id)
+        });
+        events.extend(to_come.map(|version| AuthorityEvent::PolicyRolledBack {
+            policy: version.pair(),
+            from: version.from,
+            reason: reason.to_owned(),
+            act: context.act(),
+        }));
+        Ok(events)
+    }
+
+    /// The key under a version; none when the operator put it in place.
+    fn signed_with(&self, version: &PolicyVersion) -> Option<PublisherId> {
+        self.upload(&version.plugin)
+            .map(|uploaded| uploaded.upload.key_id)
     }
 
     fn take_in(&self, upload: &Upload, act: Act) -> Result<Vec<AuthorityEvent>, Refusal> {
@@ -173,25 +201,20 @@ impl Policies {
 
     fn roll_back(
         &self,
-        named: Option<(&PolicyPair, Date)>,
+        policy: Option<&PolicyPair>,
+        from: Date,
         reason: &str,
         context: &Context,
     ) -> Result<Vec<AuthorityEvent>, Refusal> {
-        let withdrawn = match named {
-            None => self
-                .on(context.today)
-                .ok_or(PolicyRefusal::NothingEarlier)?,
-            Some((policy, from)) => {
-                let is_it =
-                    |version: &PolicyVersion| version.from == from && version.pair() == *policy;
-                let standing = self.standing().find(|version| is_it(version));
-                let once = || self.activations.iter().any(|other| is_it(&other.version));
-                match standing {
-                    Some(version) => version,
-                    None if once() => return Err(PolicyRefusal::RolledBack.into()),
-                    None => return Err(Refusal::Unknown("activation")),
-                }
-            }
+        let is_it = |version: &PolicyVersion| {
+            version.from == from && policy.is_none_or(|policy| version.pair() == *policy)
+        };
+        let standing = self.standing().find(|version| is_it(version));
+        let once = || self.activations.iter().any(|other| is_it(&other.version));
+        let withdrawn = match standing {
+            Some(version) => version,
+            None if once() => return Err(PolicyRefusal::RolledBack.into()),
+            None => return Err(Refusal::Unknown("activation")),
         };
         if let Some(next) = self.until(withdrawn)
             && next <= context.today
@@ -204,10 +227,22 @@ impl Policies {
         }
         // With the approval go its further activations: none may take effect without one.
         let pair = withdrawn.pair();
-        let further = self
+        let goes =
+            |version: &&PolicyVersion| version.from >= withdrawn.from && version.pair() == pair;
+        let judges = self
             .standing()
-            .filter(|version| version.from >= withdrawn.from && version.pair() == pair);
-        Ok(further
+            .rev()
+            .find(|version| version.from <= context.today && !goes(version));
+        if withdrawn.from <= context.today
+            && let Some(judges) = judges
+            && let Some(key) = self.signed_with(judges)
+            && self.check_publisher(key).is_err()
+        {
+            return Err(PolicyRefusal::EarlierRevoked(judges.from, key).into());
+        }
+        Ok(self
+            .standing()
+            .filter(goes)
             .map(|version| AuthorityEvent::PolicyRolledBack {
                 policy: pair.clone(),
                 from: version.from,

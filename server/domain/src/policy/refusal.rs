@@ -33,6 +33,11 @@ pub enum PolicyRefusal {
     /// Requests would have no policy to be judged by.
     #[error("no earlier version would be in force")]
     NothingEarlier,
+    /// What would judge again was signed with a key that was revoked since.
+    #[error(
+        "the version of {0} would judge again, and its key {1} was revoked: activate another version"
+    )]
+    EarlierRevoked(Date, PublisherId),
     /// It was withdrawn before.
     #[error("the activation was rolled back already")]
     RolledBack,
@@ -74,6 +79,7 @@ impl PolicyRefusal {
             Self::Overlap(_) => "policy-overlap",
             Self::NotTheFirst => "not-the-first-policy",
             Self::NothingEarlier => "nothing-earlier",
+            Self::EarlierRevoked(..) => "earlier-revoked",
             Self::RolledBack => "rolled-back",
             Self::Superseded(_) => "superseded",
             Self::ShadowRuns => "shadow-runs",
@@ -88,7 +94,9 @@ impl PolicyRefusal {
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self {
-            Self::PublisherUnknown(_) | Self::PublisherRevoked(_) => "maatwerk:signed-policy",
+            Self::PublisherUnknown(_) | Self::PublisherRevoked(_) | Self::EarlierRevoked(..) => {
+                "maatwerk:signed-policy"
+            }
             Self::SamePerson | Self::AlreadyApproved | Self::NotApproved | Self::NotTheFirst => {
                 "maatwerk:four-eyes"
             }

@@ -107,6 +107,18 @@ impl Policies {
         later.nth(1).map(|next| next.from)
     }
 
+    /// Whether what a version answers to a request received on a day binds nobody any more: it was rolled
+    /// back, and another judges that day.
+    #[must_use]
+    pub fn is_withdrawn(&self, policy: &PolicyPair, received: Date) -> bool {
+        let mut rolled_back = self
+            .activations
+            .iter()
+            .filter(|activation| activation.rolled_back.is_some());
+        rolled_back.any(|activation| activation.version.pair() == *policy)
+            && self.on(received).map(PolicyVersion::pair).as_ref() != Some(policy)
+    }
+
     /// A component that was uploaded.
     #[must_use]
     pub fn upload(&self, plugin: &str) -> Option<&Uploaded> {

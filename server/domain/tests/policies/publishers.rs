@@ -31,6 +31,25 @@ fn a_key_is_registered_once_and_revoked_once() {
 }
 
 #[test]
+fn with_a_key_goes_what_it_would_still_bring_into_force() {
+    let withdrawn = |from| AuthorityEvent::PolicyRolledBack {
+        policy: new(),
+        from,
+        reason: "The key was lost.".to_owned(),
+        act: act("administrator"),
+    };
+    given(in_force_after(NEXT_WEEK))
+        .by("administrator")
+        .when(revoke())
+        .then([revoked(), withdrawn(NEXT_WEEK)]);
+    // What judges already goes on: there is nothing else to judge by until a person goes back.
+    given(in_force_after(TODAY))
+        .by("administrator")
+        .when(revoke())
+        .then([revoked()]);
+}
+
+#[test]
 fn a_component_is_taken_of_a_registered_key_only() {
     let order = || PolicyCommand::Upload(upload());
     given([]).when(order()).refused(unknown_key());

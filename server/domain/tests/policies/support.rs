@@ -237,9 +237,10 @@ pub(crate) fn activate(policy: PolicyPair, from: Date) -> PolicyCommand {
     PolicyCommand::Activate { policy, from }
 }
 
-pub(crate) fn roll_back(activation: Option<(PolicyPair, Date)>) -> PolicyCommand {
+pub(crate) fn roll_back(policy: Option<PolicyPair>, from: Date) -> PolicyCommand {
     PolicyCommand::RollBack {
-        activation,
+        policy,
+        from,
         reason: "Er gaat iets mis.".to_owned(),
     }
 }
