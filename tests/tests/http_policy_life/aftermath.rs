@@ -1,7 +1,7 @@
 //! After a roll back: what people have to look at again. And what the public may read of a policy.
 
 use maatwerk::http::auth::Role;
-use maatwerk_tests::{Office, Web, text};
+use maatwerk_tests::{Client, Office, Web, text};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -125,10 +125,12 @@ fn what_a_withdrawn_version_assessed_is_assessed_again_before_anyone_decides() {
         (refused.status, refused.problem().as_str()),
         (409, "withdrawn-assessment")
     );
+    let key = Client::key();
+    let headers = [("Idempotency-Key", key.as_str())];
     let again = office
         .worker
-        .post(&format!("{request}/assessment"), &json!({}))
-        .expect(201);
+        .send("POST", &format!("{request}/assessment"), &headers, None);
+    let again = again.expect(201);
     assert_eq!(again["assessment"]["answer"]["outcome"], "grant");
     decide(&again["assessment"], "grant").expect(201);
 }

@@ -6,8 +6,8 @@ use crate::calendar::objection_until;
 use crate::context::not_before;
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date,
-    DecisionId, FactId, GrantForm, GrantId, GrantTerms, LawRef, LoanId, MandateId, PersonId, Pot,
-    PolicyPair, PotEvent, Refusal, RequestId,
+    DecisionId, FactId, GrantForm, GrantId, GrantTerms, LawRef, LoanId, MandateId, PersonId,
+    PolicyPair, Pot, PotEvent, Refusal, RequestId,
 };
 
 /// The most budget requests in one case.

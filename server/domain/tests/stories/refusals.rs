@@ -11,8 +11,9 @@ use maatwerk_domain::case::{
 };
 use maatwerk_domain::signal::{Agency, MOST_CODES};
 use maatwerk_domain::{
-    AssessmentOutcome, AuthorityCommand, Cents, FactId, FactValue, GrantForm, LawRef, MandateTerms,
-    Personal, PolicyCommand, PolicyVersion, Pot, PotCommand, Refusal, ReviewOutcome,
+    Act, AssessmentOutcome, AuthorityCommand, AuthorityEvent, Cents, FactId, FactValue, GrantForm,
+    LawRef, MandateTerms, Personal, PolicyCommand, PolicyVersion, Pot, PotCommand, Receipt,
+    Refusal, ReviewOutcome,
 };
 
 use crate::support::*;
@@ -164,6 +165,31 @@ fn requests(reached: &mut Reached) {
     );
 }
 
+/// The version that answered was in force, and was rolled back.
+fn answered_by_a_withdrawn_version() -> [AuthorityEvent; 2] {
+    let Receipt {
+        plugin, parameters, ..
+    } = receipt();
+    let from = date(2026, 1, 1);
+    let version = PolicyVersion {
+        plugin,
+        parameters,
+        name: "zaanstad".to_owned(),
+        version: "2.0.0".to_owned(),
+        from,
+    };
+    let back = AuthorityEvent::PolicyRolledBack {
+        policy: version.pair(),
+        from,
+        reason: "none".to_owned(),
+        act: Act {
+            by: officer(),
+            on: from,
+        },
+    };
+    [AuthorityEvent::PolicyActivated(version), back]
+}
+
 fn decisions(reached: &mut Reached) {
     let proposed = || given(requested(AssessmentOutcome::Grant(lessons())));
     let referred = || given(requested(AssessmentOutcome::Refer));
@@ -181,6 +207,11 @@ fn decisions(reached: &mut Reached) {
     let stale = proposed().when(withdraw).accepted();
     let grant = || CaseCommand::DecideRequest(as_assessed());
     reached.of(stale, grant(), Refusal::StaleAssessment);
+    let mut withdrawn = proposed();
+    for event in answered_by_a_withdrawn_version() {
+        withdrawn.authority.apply(event);
+    }
+    reached.of(withdrawn, grant(), Refusal::WithdrawnAssessment);
 
     let decline = CaseCommand::DecideRequest(decide(Choice::Decline));
     reached.of(proposed(), decline, Refusal::DepartureNeeded);

@@ -82,7 +82,7 @@ pub(crate) fn mandate_given() -> AuthorityEvent {
     }
 }
 
-pub(super) fn receipt() -> Receipt {
+pub(crate) fn receipt() -> Receipt {
     Receipt {
         plugin: "sha256:00".to_owned(),
         world: "maatwerk:policy@1.0.0".to_owned(),
