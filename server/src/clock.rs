@@ -43,8 +43,9 @@ pub struct Clock {
 /// How the time follows from that of the machine. Both in microseconds.
 #[derive(Debug, Clone)]
 enum Way {
-    /// It is the machine's, and never goes back: the latest that was told or recorded. When a machine is
-    /// set back, a day that was acted on does not come again, with the policy of the day before.
+    /// It is the machine's, and never goes back behind the latest that was recorded. When a machine is
+    /// set back, a day that was acted on does not come again, with the policy of the day before. One that
+    /// ran ahead for a moment in which nothing was recorded leaves no trace.
     Forward(Arc<AtomicI64>),
     /// So much ahead of the machine, in a demo.
     Ahead(Arc<AtomicI64>),
@@ -70,7 +71,7 @@ pub enum MoveError {
 pub struct NoTimeZone(#[source] jiff::Error);
 
 impl Clock {
-    /// The machine's clock, which never goes back.
+    /// The machine's clock, which never goes back behind what was recorded.
     ///
     /// # Errors
     /// When the time zone database does not know the Netherlands.
@@ -120,8 +121,8 @@ impl Clock {
                 ahead.store(micros - machine, Ordering::Relaxed);
                 0
             }
-            Way::Forward(latest) => {
-                latest.fetch_max(micros, Ordering::Relaxed);
+            Way::Forward(recorded) => {
+                recorded.fetch_max(micros, Ordering::Relaxed);
                 (micros - machine).max(0)
             }
         }
@@ -132,7 +133,7 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let machine = self.machine.0.now_micros();
         let now = match &self.way {
-            Way::Forward(latest) => latest.fetch_max(machine, Ordering::Relaxed).max(machine),
+            Way::Forward(recorded) => recorded.load(Ordering::Relaxed).max(machine),
             Way::Ahead(ahead) => machine.saturating_add(ahead.load(Ordering::Relaxed)),
         };
         Timestamp::from_microsecond(now).unwrap_or(Timestamp::UNIX_EPOCH)
@@ -185,15 +186,21 @@ impl Clock {
     }
 }
 
+/// The time that is recorded.
 impl maatwerk_log::Clock for Clock {
     fn now_micros(&self) -> i64 {
-        self.now().as_microsecond()
+        let now = self.now().as_microsecond();
+        if let Way::Forward(recorded) = &self.way {
+            recorded.fetch_max(now, Ordering::Relaxed);
+        }
+        now
     }
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use maatwerk_log::Clock as _;
 
     use super::*;
 
@@ -236,13 +243,17 @@ mod tests {
         let machine = Arc::clone(&told);
         let clock = Clock::real(Machine::new(move || machine.load(Ordering::Relaxed))).unwrap();
         let now = || clock.now().as_microsecond();
+        // Nothing was recorded while it ran ahead.
         assert_eq!(now(), 5_000_000);
         told.store(2_000_000, Ordering::Relaxed);
-        assert_eq!(now(), 5_000_000);
-        // What was recorded before a start counts as well as what was told since.
-        assert_eq!(clock.go_on_from(9_000_000), 7_000_000);
+        assert_eq!(now(), 2_000_000);
+        assert_eq!(clock.now_micros(), 2_000_000);
+        told.store(1_000_000, Ordering::Relaxed);
+        assert_eq!(now(), 2_000_000);
+        // What was recorded before a start counts as well.
+        assert_eq!(clock.go_on_from(9_000_000), 8_000_000);
         assert_eq!(now(), 9_000_000);
-        assert_eq!(clock.go_on_from(1_000_000), 0);
+        assert_eq!(clock.go_on_from(500_000), 0);
         told.store(9_500_000, Ordering::Relaxed);
         assert_eq!(now(), 9_500_000);
     }

@@ -14,8 +14,8 @@ use guests::{Guest, assessment, gift, manifest, request, review};
 use maatwerk_domain as domain;
 use maatwerk_policy::contract::{Assessment, CodecError, Input, World, decode, encode};
 use maatwerk_policy::{
-    Digest, ENGINE, FailureCode, Host, HostConfig, HostError, Output, ParameterError, Parameters,
-    Policy, RerunError, to_domain_assessment, to_domain_review,
+    CompileError, Digest, ENGINE, FailureCode, Host, HostConfig, HostError, Output, ParameterError,
+    Parameters, Policy, RerunError, to_domain_assessment, to_domain_review,
 };
 
 fn host() -> Host {
@@ -312,4 +312,20 @@ fn what_no_policy_can_take_is_an_error_of_the_caller() {
         host.assess(&policy, &early, &parameters),
         Err(HostError::Input(_))
     ));
+}
+
+/// Which version answers would depend on the host: what was approved must answer by the same code for ever.
+#[test]
+fn a_component_of_two_versions_is_of_none() {
+    let both = wat::parse_str(
+        r#"(component
+            (instance $nothing)
+            (export "maatwerk:policy/policy@1.0.0" (instance $nothing))
+            (export "maatwerk:policy/policy@3.0.0" (instance $nothing)))"#,
+    );
+    let refused = host().compile(&both.unwrap()).unwrap_err();
+    let CompileError::OtherWorld(why) = &refused else {
+        panic!("{refused:?}");
+    };
+    assert!(why.to_string().contains("more than one version"), "{why}");
 }

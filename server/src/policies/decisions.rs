@@ -80,6 +80,7 @@ pub(crate) fn endpoint() -> Endpoint {
         ))
         .paged(DIGITS, 200, "The most decisions on the page; 50 when absent.")
         .reading(DECISIONS)
+        .for_purpose()
         .answers::<JudgedDecisions>()
         .bare(run)
 }
@@ -107,6 +108,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         let place = last.position.get().to_be_bytes();
         cursor::write(&call.app, log, &list(&plugin), &place)
     });
+    for row in &rows {
+        call.account_for(row.case);
+    }
     let decisions = rows.iter().map(DecisionLine::of).collect();
     Ok(Reply::read(&JudgedDecisions { decisions, next })?.at_position(seen))
 }

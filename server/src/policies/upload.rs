@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use maatwerk_domain::policy::Upload;
 use maatwerk_domain::{AuthorityCommand, PolicyCommand, Refusal};
 use maatwerk_policy::author::Examples;
-use maatwerk_policy::{Host, Policy};
+use maatwerk_policy::{CatalogueError, Host, Policy};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -135,30 +135,27 @@ fn examples(body: Option<ExampleCases>) -> Result<Option<Examples>, Problem> {
         .map_err(|error| fault::examples(&error))
 }
 
-/// Keeps a component with its cases, once it passes them. A component that does not stays where it was
-/// written, named by its digest and by nothing in the log.
+/// Keeps a component with its cases, once it passes them. One that does not leaves nothing behind, however
+/// often it is sent.
 fn store(
     app: &App,
     host: &Host,
     component: &[u8],
     examples: Option<&Examples>,
 ) -> Result<(Arc<Policy>, Option<maatwerk_policy::Digest>), Problem> {
-    let policy = app
-        .catalogue
-        .store_component(component)
-        .map_err(|error| fault::storing(&error))?;
-    let Some(examples) = examples else {
-        return Ok((policy, None));
-    };
-    let reports = examples.run(host, &policy, None);
-    if let Some(problem) = fault::not_asked(&reports).or_else(|| fault::failed(&reports)) {
-        return Err(problem);
+    let policy = app.host.compile(component);
+    let policy = policy.map_err(|error| fault::storing(&CatalogueError::Compile(error)))?;
+    let storing = |error| fault::storing(&error);
+    let mut cases = None;
+    if let Some(examples) = examples {
+        let reports = examples.run(host, &policy, None);
+        if let Some(problem) = fault::not_asked(&reports).or_else(|| fault::failed(&reports)) {
+            return Err(problem);
+        }
+        cases = Some(app.catalogue.store_cases(examples).map_err(storing)?);
     }
-    let cases = app
-        .catalogue
-        .store_cases(examples)
-        .map_err(|error| fault::storing(&error))?;
-    Ok((policy, Some(cases)))
+    let policy = app.catalogue.keep(component, &policy).map_err(storing)?;
+    Ok((policy, cases))
 }
 
 impl<B> Call<B> {

@@ -166,12 +166,17 @@ fn what_is_signed_is_still_checked() {
         (422, "cases-failed")
     );
     assert_eq!(refused.faults(), ["/examples/cases/2"]);
+    // It leaves nothing behind, however often it is sent.
+    let plugins = WEB.installation.paths().data.join("plugins");
+    let stored = maatwerk_policy::Digest::of(&component).hex();
+    assert!(!plugins.join(format!("{stored}.wasm")).exists());
     upload["examples"]["cases"] = json!([{"title": "Zonder vraag"}]);
     let refused = town.maker.post("/policies", &upload);
     assert_eq!(refused.faults(), ["/examples/cases/0"]);
 
     // What one municipality stores is not there for another.
     let policy = town.uploaded(&component);
+    assert!(plugins.join(format!("{stored}.wasm")).exists());
     let elsewhere = Town::of(&WEB, "GM0003");
     for path in [
         policy.clone(),

@@ -101,13 +101,31 @@ impl Catalogue {
     pub fn store_component(&self, component: &[u8]) -> Result<Arc<Policy>, CatalogueError> {
         let digest = Digest::of(component);
         self.policies.get(digest, || {
-            let policy = self
-                .host
-                .compile(component)
-                .map_err(CatalogueError::Compile)?;
+            let policy = self.host.compile(component);
+            let policy = policy.map_err(CatalogueError::Compile)?;
             self.folder
                 .write(StoredKind::Component, digest, component)?;
             Ok(policy)
+        })
+    }
+
+    /// Stores a component that was compiled on the host of this catalogue, once it turned out to be fit:
+    /// one that is not leaves nothing on disk or in memory. Storing it again changes nothing.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is another component than the policy's.
+    pub fn keep(
+        &self,
+        component: &[u8],
+        policy: &Arc<Policy>,
+    ) -> Result<Arc<Policy>, CatalogueError> {
+        let (expected, found) = (policy.digest(), Digest::of(component));
+        if expected != found {
+            return Err(CatalogueError::Damaged { expected, found });
+        }
+        self.policies.get(found, || {
+            self.folder.write(StoredKind::Component, found, component)?;
+            Ok(Arc::clone(policy))
         })
     }
 

@@ -138,27 +138,32 @@ const INTERFACE: &str = "maatwerk:policy/policy@";
 /// The longest version that an error repeats, in bytes.
 const VERSION: usize = 32;
 
-/// The version a component is built for: the newest known of those it exports.
+/// The version a component is built for. Of two versions none is taken: which of them answers would
+/// depend on the host, and a policy that was approved would answer by other code after an upgrade.
 fn world(engine: &wasmtime::Engine, component: &Component) -> Result<World, CompileError> {
-    let (mut newest, mut unknown) = (None, None);
     let shape = component.component_type();
-    for (name, _) in shape.exports(engine) {
-        if let Some(version) = name.strip_prefix(INTERFACE) {
-            let known = World::ALL
-                .into_iter()
-                .find(|world| world.interface() == name);
-            newest = newest.max(known);
-            unknown = unknown.or(known.is_none().then_some(version));
-        }
+    let mut exported = shape
+        .exports(engine)
+        .filter(|(name, _)| name.starts_with(INTERFACE))
+        .map(|(name, _)| name.to_owned());
+    let Some(name) = exported.next() else {
+        return Err(CompileError::OtherWorld("it exports no policy".into()));
+    };
+    if exported.next().is_some() {
+        let several = "it exports a policy for more than one version";
+        return Err(CompileError::OtherWorld(several.into()));
     }
-    newest.ok_or_else(|| match unknown {
-        Some(version) => CompileError::UnknownVersion {
+    let known = World::ALL
+        .into_iter()
+        .find(|world| world.interface() == name);
+    known.ok_or_else(|| {
+        let version = name.strip_prefix(INTERFACE).unwrap_or_default();
+        CompileError::UnknownVersion {
             found: format!(
                 "maatwerk:policy@{}",
                 version.get(..VERSION).unwrap_or(version)
             ),
-        },
-        None => CompileError::OtherWorld("it exports no policy".into()),
+        }
     })
 }
 

@@ -225,8 +225,9 @@ fn what_cannot_be_sealed_is_said_so() {
         .collect();
     sealed(&vault, &sixteen);
     let shown = format!("{:?}", new_event(&[(accounting, "Jansen")]));
+    // Neither as text nor as the numbers of its bytes; the key's own name is random, and may hold any two.
     assert!(
-        !shown.contains("Jansen") && !shown.contains("74"),
+        !shown.contains("Jansen") && !shown.contains("74, 97"),
         "{shown}"
     );
 }
