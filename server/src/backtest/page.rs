@@ -150,7 +150,7 @@ fn limits(report: &Report) -> Element {
         (answers.unreadable, "zijn niet te lezen"),
         (answers.outside, "gaan over aanvragen van andere dagen"),
     ];
-    let left_out = left_out.into_iter().filter(|(count, _)| !count.is_zero());
+    let left_out = left_out.into_iter().filter(|(count, _)| count.is_told());
     let left_out = left_out.map(|(count, why)| {
         el("li").text(format_args!(
             "Van de {} vastgelegde antwoorden: {} {why}.",
@@ -174,8 +174,10 @@ fn limits(report: &Report) -> Element {
     });
     let banded = report.banded.then(|| {
         el("li").text(
-            "Aantallen van 1 tot 9 staan er als band, andere als veelvoud van 5, bedragen als \
-             veelvoud van 500 euro. Een bedrag waar minder dan tien achter staan, is niet getoond.",
+            "Aantallen onder de tien staan er als 0 tot 9, andere als veelvoud van 5, bedragen als \
+             veelvoud van 500 euro. Wat in minder dan tien antwoorden voorkomt, staat niet in de \
+             tabellen; een bedrag waar minder dan tien achter staan, of waaruit zo'n bedrag zou \
+             volgen, is niet getoond.",
         )
     });
     el("ul")

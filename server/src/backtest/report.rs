@@ -17,23 +17,24 @@ macro_rules! records {
     )+};
 }
 
-/// How many. Whoever may see cases gets the number; others a band for one to nine, and above that a
-/// multiple of five.
+/// How many. Whoever may see cases gets the number; others a band for fewer than ten, none among them,
+/// and above that a multiple of five.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Count {
     /// So many.
     Number(u64),
-    /// A few.
+    /// A few, or none.
     Band(Band),
 }
 
 /// A number that is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Band {
-    /// One to nine.
-    #[serde(rename = "1-9")]
-    OneToNine,
+    /// Fewer than ten. None is among them: a candidate that changes an answer only where a fact is so
+    /// would otherwise tell that fact by having changed one.
+    #[serde(rename = "0-9")]
+    UnderTen,
 }
 
 impl Count {
@@ -41,6 +42,12 @@ impl Count {
     #[must_use]
     pub fn is_zero(self) -> bool {
         self == Self::Number(0)
+    }
+
+    /// Whether it says that there are any.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Number(1..))
     }
 }
 
@@ -65,14 +72,16 @@ records! {
         log: About,
         /// The day on which it was made.
         made_on: Day,
-        /// How long it took, in milliseconds.
+        /// How long it took, in milliseconds; for who may see no cases rounded up to ten seconds.
         duration_ms: u64,
         /// It was stopped: what follows is of the first part of the log.
         stopped: bool,
         /// Set when the candidate ran beside what was in force, as a shadow; absent for a backtest.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         beside: Option<Beside>,
-        /// Small counts are bands, the others multiples of five, and amounts are rounded.
+        /// It is for who may see no cases: counts under ten are bands, the others multiples of five,
+        /// amounts are rounded, and ways, rules, failures and facts with fewer than ten answers are
+        /// left out.
         banded: bool,
         /// Which recorded answers were judged, and which not.
         answers: Answers,
@@ -80,11 +89,12 @@ records! {
         requests: Changes,
         /// Answers to looks at conditional gifts.
         gifts: Changes,
-        /// The rules of which the policies say other things, in answers that change.
+        /// The rules of which the policies say other things, in answers that change; for who may see
+        /// no cases those of ten answers and more.
         rules: Vec<Rule>,
         /// Answers that change while the policies say the same of every rule.
         without_rule: Count,
-        /// Technical failures of the candidate.
+        /// Technical failures of the candidate; for who may see no cases those of ten answers and more.
         failures: Vec<Failure>,
         /// Facts that the candidate looks for and that were not told then.
         not_told: NotTold,
@@ -161,7 +171,8 @@ records! {
         judged: Count,
         /// Of these, how many the candidate would change.
         changed: Count,
-        /// All of them, those that stay the same included.
+        /// All of them, those that stay the same included; for who may see no cases those of ten and
+        /// more.
         transitions: Vec<Transition>,
     }
 
@@ -189,7 +200,7 @@ records! {
         text: Option<String>,
         /// In how many answers that change.
         answers: Count,
-        /// How.
+        /// How; for who may see no cases the ways of ten answers and more.
         changes: Vec<RuleChange>,
     }
 
@@ -219,7 +230,7 @@ records! {
     NotTold {
         /// How many.
         answers: Count,
-        /// For lack of what.
+        /// For lack of what; for who may see no cases the facts of ten answers and more.
         facts: Vec<Untold>,
     }
 
@@ -245,7 +256,8 @@ records! {
         pots: Vec<Pot>,
     }
 
-    /// Amounts, in eurocents; absent when too few stand behind them to be told.
+    /// Amounts, in eurocents; absent when too few stand behind them to be told, or when what is told
+    /// of others would tell them.
     Euros {
         /// Of how many requests or gifts.
         of: Count,

@@ -33,6 +33,20 @@ pub struct Order {
     pub until: Option<Date>,
 }
 
+impl Order {
+    /// The ends of the period, `from` and `until`, that lie within a month. Who may see no cases asks
+    /// for whole months: two periods that differ by a day would tell what was asked that day.
+    #[must_use]
+    pub fn within_months(&self) -> Vec<&'static str> {
+        let from = self.from.is_some_and(|from| from.day() != 1);
+        let until = |until: Date| until.day() != until.days_in_month();
+        let mut ends = Vec::new();
+        ends.extend(from.then_some("from"));
+        ends.extend(self.until.is_some_and(until).then_some("until"));
+        ends
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub struct Ran {

@@ -58,7 +58,7 @@ fn length(count: Count) -> Option<f64> {
 }
 
 pub(super) fn changes(heading: &str, id: &str, changes: &Changes) -> Vec<Element> {
-    if changes.judged.is_zero() {
+    if !changes.judged.is_told() {
         return Vec::new();
     }
     let named: Vec<_> = changes
@@ -93,7 +93,10 @@ pub(super) fn changes(heading: &str, id: &str, changes: &Changes) -> Vec<Element
     let rows = named
         .iter()
         .map(|(name, transition)| (el("span").text(name), vec![counted(transition.answers)]));
-    elements.push(table(&["Van en naar", "Antwoorden"], rows.collect()));
+    // All of them may be too few to be told.
+    if !named.is_empty() {
+        elements.push(table(&["Van en naar", "Antwoorden"], rows.collect()));
+    }
     elements
 }
 
@@ -212,7 +215,7 @@ fn in_euros(cents: i64) -> f64 {
 }
 
 pub(super) fn rules(report: &Report) -> Vec<Element> {
-    if report.rules.is_empty() && report.without_rule.is_zero() {
+    if report.rules.is_empty() && !report.without_rule.is_told() {
         return Vec::new();
     }
     let drawn: Vec<_> = report
@@ -236,7 +239,7 @@ pub(super) fn rules(report: &Report) -> Vec<Element> {
         let rows = report.rules.iter().map(rule_row).collect();
         elements.push(table(&["Regel", "Hoe", "Antwoorden"], rows));
     }
-    if !report.without_rule.is_zero() {
+    if report.without_rule.is_told() {
         elements.push(el("p").text(format_args!(
             "Bij {} antwoorden is alleen het bedrag, een termijn of een dag anders, terwijl over \
              alle regels hetzelfde gezegd wordt.",

@@ -70,7 +70,7 @@ pub(super) fn failure(code: &str) -> &'static str {
 pub(crate) fn count(count: Count) -> String {
     match count {
         Count::Number(number) => thousands(number),
-        Count::Band(Band::OneToNine) => "1 tot 9".to_owned(),
+        Count::Band(Band::UnderTen) => "0 tot 9".to_owned(),
     }
 }
 

@@ -25,5 +25,5 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     if let Some(running) = running.as_ref().filter(|of| of.id == kept.backtest.0) {
         running.watch.stop();
     }
-    Reply::read(&BacktestView::of(running.as_ref(), kept))
+    Reply::read(&call.view(running.as_ref(), kept))
 }

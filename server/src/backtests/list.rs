@@ -36,7 +36,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let backtests = all.into_iter();
     Reply::read(&Backtests {
         backtests: backtests
-            .map(|kept| BacktestView::of(running.as_ref(), kept))
+            .map(|kept| call.view(running.as_ref(), kept))
             .collect(),
     })
 }

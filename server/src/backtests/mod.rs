@@ -22,6 +22,7 @@ use std::sync::Arc;
 use maatwerk_domain::BacktestId;
 use maatwerk_log::LogId;
 
+use self::view::BacktestView;
 use crate::backtest::{Kept, Report, Running, Shelf, ShelfError, banded};
 use crate::handle::HandleError;
 use crate::http::access::READS_BACKTEST_CASES;
@@ -76,9 +77,22 @@ impl<B> Call<B> {
 
     /// A report as this caller may see it: its counts, or bands.
     pub(crate) fn may_see(&self, report: Report) -> Report {
-        let sees_cases = READS_BACKTEST_CASES
+        if self.sees_cases() {
+            report
+        } else {
+            banded(&report)
+        }
+    }
+
+    /// Whether this caller may see the cases that a report is about.
+    fn sees_cases(&self) -> bool {
+        READS_BACKTEST_CASES
             .iter()
-            .any(|role| self.caller.roles.contains(role));
-        if sees_cases { report } else { banded(&report) }
+            .any(|role| self.caller.roles.contains(role))
+    }
+
+    /// A backtest as this caller may see it, without its report.
+    fn view(&self, running: Option<&Running>, kept: Kept) -> BacktestView {
+        BacktestView::of(running, kept, self.sees_cases())
     }
 }

@@ -27,9 +27,11 @@ struct OrderBacktest {
     /// The parameters: themselves, or the digest of a stored set. Absent: each answer is judged with
     /// the parameters that were recorded with it.
     parameters: Option<Set>,
-    /// The first day of receipt that counts; from the beginning when absent.
+    /// The first day of receipt that counts; from the beginning when absent. The first day of a month
+    /// for who may see no cases.
     from: Option<Day>,
-    /// The last day of receipt that counts; to the end when absent.
+    /// The last day of receipt that counts; to the end when absent. The last day of a month for who may
+    /// see no cases.
     until: Option<Day>,
 }
 
@@ -48,8 +50,8 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "Tries a policy on what was asked before.",
             "Asks the component, in the background, all that is recorded in the authority's log, and \
-             compares: how many answers change, from what to what, and what that costs. Writes \
-             nothing in the log. One runs for an authority at a time: wait for it, or cancel it.",
+             compares: how many answers change, from what to what, and what that costs. Who may see \
+             no cases asks for whole months. Writes nothing in the log. One runs for an authority at a time: wait for it, or cancel it.",
         )
         .by(TRIES_POLICIES)
         .accepted()
@@ -71,18 +73,21 @@ async fn run(call: Call<OrderBacktest>) -> Result<Reply, Problem> {
     let running = call.running();
     if let Some(earlier) = repeated(&call, key).await? {
         let location = location(&earlier);
-        let view = BacktestView::of(running.as_ref(), earlier);
+        let view = call.view(running.as_ref(), earlier);
         return Ok(Reply::read(&view)?.replayed().located(location));
+    }
+    let order = Order {
+        log,
+        from: body.from.map(|day| day.0),
+        until: body.until.map(|day| day.0),
+    };
+    if !call.sees_cases() {
+        whole_months(&order)?;
     }
     let set = match body.parameters {
         Some(Set::Stored(set)) => Some(Chosen::Stored(known_set(&call, digest, &set).await?)),
         Some(Set::Given(members)) => Some(Chosen::Given(Value::Object(members))),
         None => None,
-    };
-    let order = Order {
-        log,
-        from: body.from.map(|day| day.0),
-        until: body.until.map(|day| day.0),
     };
     let id = call.new_id(BacktestId::from_bytes)?;
     let slot = call.app.backtests.place(log, id).map_err(not_now)?;
@@ -108,7 +113,7 @@ async fn run(call: Call<OrderBacktest>) -> Result<Reply, Problem> {
     });
     let kept = begun.await.map_err(HandleError::read)??;
     let location = location(&kept);
-    let view = BacktestView::of(Some(&running), kept);
+    let view = call.view(Some(&running), kept);
     Ok(Reply::read(&view)?.located(location))
 }
 
@@ -127,6 +132,20 @@ async fn repeated(call: &Call<()>, key: &IdempotencyKey) -> Result<Option<Kept>,
         }
         earlier => Ok(earlier),
     }
+}
+
+fn whole_months(order: &Order) -> Result<(), Problem> {
+    let faults = order.within_months().into_iter().map(|end| {
+        let which = if end == "from" { "first" } else { "last" };
+        let detail =
+            format!("is not the {which} day of a month; only who may see cases asks for less");
+        Fault::body(format!("/{end}"), "whole-months", detail)
+    });
+    let faults: Vec<_> = faults.collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::invalid(faults))
 }
 
 fn not_now(why: NotNow) -> Problem {

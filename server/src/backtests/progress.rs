@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::view::{BacktestView, ProgressView};
-use crate::backtest::{Progress, State};
+use crate::backtest::State;
 use crate::http::access::READS_BACKTESTS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -23,8 +23,8 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/backtests/{backtestId}/progress", "followBacktest")
         .says(
             "How far a backtest is, as it goes.",
-            "Server-sent events: `progress` with `events`, `seen` and `judged` as often as they \
-             change, and at the end `ended` with the state. The stream ends by itself after half a \
+            "Server-sent events: `progress` with `events` and `seen`, and for who may see cases \
+             `judged`, as often as they change, and at the end `ended` with the state. The stream ends by itself after half a \
              minute; a browser then comes back for the rest.",
         )
         .by(READS_BACKTESTS)
@@ -43,20 +43,18 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let log = call.log();
     let id = kept.backtest.0;
     let watch = call.app.backtests.watch(log, id);
+    let sees_cases = call.sees_cases();
     let (told, reply) = stream::events();
     let app = Arc::clone(&call.app);
     tokio::spawn(async move {
         let until = tokio::time::Instant::now() + LONGEST;
-        let mut last: Option<Progress> = None;
+        let mut last: Option<ProgressView> = None;
         if let Some(watch) = watch {
             while app.backtests.watch(log, id).is_some() {
-                let progress = watch.progress();
+                let progress = ProgressView::of(watch.progress(), sees_cases);
                 if last != Some(progress) {
                     last = Some(progress);
-                    if tell(&told, "progress", &ProgressView::from(progress))
-                        .await
-                        .is_err()
-                    {
+                    if tell(&told, "progress", &progress).await.is_err() {
                         return;
                     }
                 }
@@ -69,7 +67,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         let shelf = app.backtests.shelf.clone();
         let found = tokio::task::spawn_blocking(move || shelf.find(log, id)).await;
         if let Ok(Ok(Some(kept))) = found {
-            let state = BacktestView::of(None, kept).state;
+            let state = BacktestView::of(None, kept, sees_cases).state;
             let _ = tell(&told, "ended", &Ended { state }).await;
         }
     });

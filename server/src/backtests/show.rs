@@ -11,8 +11,9 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/backtests/{backtestId}", "showBacktest")
         .says(
             "A backtest: how far it is, and what came of it.",
-            "Who may see cases gets every count as it is. Others get a band for counts of one to \
-             nine and multiples of five above, and no amount behind which fewer than ten stand.",
+            "Who may see cases gets every count as it is. Others get a band for counts under ten and \
+             multiples of five above, nothing that fewer than ten answers show, and no amount behind \
+             which fewer than ten stand.",
         )
         .by(READS_BACKTESTS)
         .answers::<BacktestView>()
@@ -23,5 +24,5 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let running = call.running();
     let kept = call.backtest().await?;
     let report = call.report_of(&kept).await?;
-    Reply::read(&BacktestView::of(running.as_ref(), kept).with(report))
+    Reply::read(&call.view(running.as_ref(), kept).with(report))
 }

@@ -16,16 +16,19 @@ pub(super) struct ProgressView {
     events: u64,
     /// Of these, read.
     seen: u64,
-    /// Recorded answers that were judged.
-    judged: u64,
+    /// Recorded answers that were judged; absent for who may see no cases: they could count what was
+    /// asked in a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<u64>,
 }
 
-impl From<backtest::Progress> for ProgressView {
-    fn from(progress: backtest::Progress) -> Self {
+impl ProgressView {
+    /// As somebody gets it who may see cases, or may not.
+    pub(super) fn of(progress: backtest::Progress, sees_cases: bool) -> Self {
         Self {
             events: progress.events,
             seen: progress.seen,
-            judged: progress.judged,
+            judged: sees_cases.then_some(progress.judged),
         }
     }
 }
@@ -66,7 +69,7 @@ pub(super) struct BacktestView {
 impl BacktestView {
     /// Without its report. `running` is the one of the authority that ran before this one was read:
     /// so that one which ends meanwhile is not taken for one that broke off with the server.
-    pub(super) fn of(running: Option<&Running>, kept: Kept) -> Self {
+    pub(super) fn of(running: Option<&Running>, kept: Kept, sees_cases: bool) -> Self {
         let running = running.filter(|running| running.id == kept.backtest.0);
         let running = running.filter(|_| kept.state == State::Running);
         let state = match (kept.state, running) {
@@ -84,7 +87,7 @@ impl BacktestView {
             parameters: kept.parameters,
             from: kept.from,
             until: kept.until,
-            progress: running.map(|running| running.watch.progress().into()),
+            progress: running.map(|running| ProgressView::of(running.watch.progress(), sees_cases)),
             report: None,
         }
     }

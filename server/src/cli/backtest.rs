@@ -36,10 +36,10 @@ pub(crate) struct BacktestArgs {
     /// Judge each answer with the parameters that were recorded with it, also when a folder is tried.
     #[arg(long, conflicts_with = "parameters")]
     recorded_parameters: bool,
-    /// The first day of receipt that counts.
+    /// The first day of receipt that counts; without --exact the first of a month.
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
-    /// The last day of receipt that counts.
+    /// The last day of receipt that counts; without --exact the last of a month.
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
     /// Where report.json and report.html are written.
@@ -58,6 +58,8 @@ pub(crate) struct BacktestArgs {
 enum BacktestFailed {
     #[error("{0} cannot be written")]
     Write(PathBuf, #[source] std::io::Error),
+    #[error("--{0} lies within a month: only who may see cases asks for less, with --exact")]
+    WithinMonth(&'static str),
     #[error("the policy in force is not stored here")]
     NotStored(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -66,6 +68,14 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) fn run(args: &BacktestArgs) -> Outcome {
     args.data.must_exist()?;
+    let order = Order {
+        log: args.authority,
+        from: args.from,
+        until: args.until,
+    };
+    if let (false, Some(end)) = (args.exact, order.within_months().first()) {
+        return Err(BacktestFailed::WithinMonth(end).into());
+    }
     let named = named(args)?;
     let ran = tokio::runtime::Runtime::new()?.block_on(async {
         let watch = Watch::default();
@@ -78,7 +88,7 @@ pub(super) fn run(args: &BacktestArgs) -> Outcome {
             }
         });
         let app = args.data.open().await?;
-        let ran = try_out(&app, args, named, &watch).await;
+        let ran = try_out(&app, args, order, named, &watch).await;
         signal.abort();
         app.log.close().await;
         ran
@@ -126,6 +136,7 @@ fn named(args: &BacktestArgs) -> Result<Named, Failed> {
 async fn try_out(
     app: &Arc<App>,
     args: &BacktestArgs,
+    order: Order,
     named: Named,
     watch: &Watch,
 ) -> Result<Ran, Failed> {
@@ -146,11 +157,6 @@ async fn try_out(
         &component,
         named.parameters.as_deref(),
     )?;
-    let order = Order {
-        log: args.authority,
-        from: args.from,
-        until: args.until,
-    };
     let mut bar = Bar::new(0, "events");
     let mut running = std::pin::pin!(backtest::run(app, candidate, order, watch));
     let ran = loop {
@@ -174,7 +180,7 @@ fn write(file: &Path, text: &str) -> Result<(), BacktestFailed> {
 fn shown(count: Count) -> String {
     match count {
         Count::Number(number) => number.to_string(),
-        Count::Band(_) => "1-9".to_owned(),
+        Count::Band(_) => "0-9".to_owned(),
     }
 }
 

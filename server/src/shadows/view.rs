@@ -48,7 +48,7 @@ enum Ended {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Compared {
-    /// Events of the log that it is behind.
+    /// Events of the log, of whatever kind, that it is behind.
     behind: u64,
     /// As many answers are kept as may be: the candidate is asked no more.
     full: bool,
@@ -58,7 +58,7 @@ struct Compared {
     requests_changed: Count,
     /// Answers to looks at gifts that it would change.
     gifts_changed: Count,
-    /// Technical failures of the candidate.
+    /// Technical failures of the candidate; for who may see no cases those of ten answers and more.
     failures: Vec<Failure>,
 }
 

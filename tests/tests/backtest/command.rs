@@ -48,11 +48,18 @@ async fn the_command_writes_a_report_and_a_page() {
     assert!(said.status.success(), "{said:?}");
     let text = std::fs::read_to_string(out.join("report.json")).unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(report["requests"]["changed"], "1-9");
+    assert_eq!(report["requests"]["changed"], "0-9");
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>"));
-    assert!(page.contains("voorwaardelijke gift → een mens beslist"));
-    assert!(page.contains("1 tot 9"));
+    assert!(!page.contains("voorwaardelijke gift → een mens beslist"));
+    assert!(page.contains("0 tot 9"));
+
+    // Part of a month is for who may see cases.
+    let mut part = args;
+    part[5] = "2026-01-30";
+    let said = run(&data, &part);
+    assert!(!said.status.success());
+    assert!(String::from_utf8_lossy(&said.stderr).contains("--until lies within a month"));
 
     // Every count as it is, of the policy in force with other parameters.
     let mut exact = args[2..].to_vec();
@@ -63,6 +70,8 @@ async fn the_command_writes_a_report_and_a_page() {
     let report: Report = serde_json::from_str(&text).unwrap();
     assert_eq!(report.requests.changed, number(1));
     assert_eq!(report.money.granted.difference, Some(-60_000));
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("voorwaardelijke gift → een mens beslist"));
 
     let said = run(&data, &["--candidate", "nowhere.wasm"]);
     assert!(!said.status.success());

@@ -104,7 +104,9 @@ fn a_policy_maker_tries_and_sees_bands_and_who_sees_cases_sees_all() {
     assert_eq!(view["state"], "done");
     assert_eq!(view["orderedBy"], "beleid-1");
     assert_eq!(view["report"]["banded"], true);
-    assert_eq!(view["report"]["requests"]["changed"], "1-9");
+    assert_eq!(view["report"]["requests"]["changed"], "0-9");
+    assert_eq!(view["report"]["requests"]["transitions"], json!([]));
+    assert_eq!(view["report"]["rules"], json!([]));
     assert!(
         view["report"]["money"]["granted"]
             .get("difference")
@@ -124,7 +126,10 @@ fn a_policy_maker_tries_and_sees_bands_and_who_sees_cases_sees_all() {
             .contains("default-src 'none'")
     );
     let text = String::from_utf8(page.body).unwrap();
-    assert!(text.contains("1 tot 9") && text.contains("een mens beslist"));
+    assert!(text.contains("0 tot 9") && !text.contains("een mens beslist"));
+    let exact = served.officer.get(&format!("{backtest}/report"));
+    let exact = String::from_utf8(exact.body).unwrap();
+    assert!(exact.contains("een mens beslist") && !exact.contains("0 tot 9"));
     let json = served.maker.get(&format!("{backtest}/report?format=json"));
     assert_eq!(json.expect(200), view["report"]);
 
@@ -220,6 +225,37 @@ fn the_same_order_twice_is_one_and_a_faulty_one_is_none() {
 }
 
 #[test]
+fn who_may_see_no_cases_asks_for_whole_months() {
+    let served = Served::start();
+    let path = format!("/policies/{}/backtests", served.policy);
+    for (body, faults) in [
+        (
+            json!({"from": "2026-02-10", "until": "2026-02-27"}),
+            &["/from", "/until"][..],
+        ),
+        (
+            json!({"from": "2026-02-01", "until": "2026-02-01"}),
+            &["/until"],
+        ),
+        (json!({"from": "2026-01-31"}), &["/from"]),
+    ] {
+        let refused = served.maker.post(&path, &body);
+        assert_eq!(refused.status, 400);
+        assert_eq!(refused.faults(), faults);
+    }
+    let february = json!({"from": "2026-02-01", "until": "2026-02-28"});
+    served.ended(&served.order(&served.policy, &february));
+    // Who makes policies and may see cases as well may ask for a day.
+    let roles = [Role::PolicyMaker, Role::CustomisationOfficer];
+    let both = served.web.client("GM0479", "beide-1", &roles);
+    let day = both.post(&path, &json!({"from": "2026-02-10", "until": "2026-02-10"}));
+    let day = day.expect(202)["backtestId"].clone();
+    let day = format!("/backtests/{}", day.as_str().unwrap());
+    served.ended(&day);
+    assert_eq!(both.get(&day).expect(200)["report"]["answers"]["judged"], 1);
+}
+
+#[test]
 fn one_runs_at_a_time_and_is_followed_and_stopped() {
     let served = Served::start();
     let app = Arc::clone(&served.web.installation.app);
@@ -242,7 +278,11 @@ fn one_runs_at_a_time_and_is_followed_and_stopped() {
     assert!(told.contains(&format!("{first}/cancellation")), "{told}");
 
     // Followed to its end: as it goes, and how it ended.
-    let followed = served.maker.get(&format!("{first}/progress"));
+    let path = format!("{first}/progress");
+    let (followed, banded) = std::thread::scope(|scope| {
+        let banded = scope.spawn(|| served.maker.get(&path));
+        (served.officer.get(&path), banded.join().unwrap())
+    });
     assert_eq!(followed.header("content-type"), Some("text/event-stream"));
     let text = String::from_utf8(followed.body).unwrap();
     let judged: Vec<u64> = text
@@ -251,6 +291,16 @@ fn one_runs_at_a_time_and_is_followed_and_stopped() {
         .filter_map(|data| serde_json::from_str::<Value>(data).unwrap()["judged"].as_u64())
         .collect();
     assert!(judged.len() > 1 && judged.is_sorted(), "{text}");
+    // How many answers were judged is for who may see cases.
+    let banded = String::from_utf8(banded.body).unwrap();
+    assert!(
+        banded.contains("event: progress\ndata: {\"events\":"),
+        "{banded}"
+    );
+    assert!(
+        !banded.contains("judged") && banded.contains("done"),
+        "{banded}"
+    );
     assert!(
         text.ends_with("event: ended\ndata: {\"state\":\"done\"}\n\n"),
         "{text}"
@@ -262,6 +312,9 @@ fn one_runs_at_a_time_and_is_followed_and_stopped() {
         let path = format!("{second}/cancellation");
         served.maker.send("POST", &path, &[], None).expect(200)
     };
+    let view = served.maker.get(&second).expect(200);
+    assert!(view["progress"]["seen"].is_u64(), "{view}");
+    assert!(view["progress"].get("judged").is_none(), "{view}");
     assert_eq!(cancel()["state"], "running");
     let view = served.ended(&second);
     assert_eq!(view["state"], "stopped");

@@ -9,6 +9,7 @@
 #[path = "../../guests/mod.rs"]
 mod guests;
 
+mod attack;
 mod changes;
 mod command;
 mod export;
