@@ -27,6 +27,7 @@ pub mod install;
 mod load;
 mod loans;
 mod mandates;
+mod outward;
 mod persons;
 mod policies;
 mod pots;

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use maatwerk_policy::author::{self, BuildOptions};
-use maatwerk_policy::{Catalogue, CompiledCode, Digest, Host, HostConfig};
+use maatwerk_policy::{Catalogue, CompiledCode, Digest, Host, HostConfig, spare_cores};
 use maatwerk_tests::source_folder;
 
 /// The municipalities of the Netherlands on 1 January 2026.
@@ -129,7 +129,7 @@ fn main() {
             digest
         })
         .collect();
-    let spare = std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1));
+    let spare = usize::try_from(spare_cores()).expect("a number of cores");
     println!(
         "{count} different policies of {} KiB, {:.1} MiB of components",
         built.component.len() >> 10,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maatwerk_policy::{
-    CompileError, EngineError, Host, HostConfig, ParameterError, Parameters, Policy,
+    CompileError, EngineError, Host, HostConfig, ParameterError, Parameters, Policy, spare_cores,
 };
 
 /// A policy that may come, ready to be asked.
@@ -78,8 +78,7 @@ impl Candidate {
     /// How many threads a backtest takes unless it is told: one is left to whoever is being served.
     #[must_use]
     pub fn usual_threads() -> usize {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        (cores - 1).max(1)
+        usize::try_from(spare_cores()).unwrap_or(usize::MAX)
     }
 
     /// How many threads ask it.

@@ -46,7 +46,7 @@ pub(crate) use compose::{Material, report};
 pub(crate) use jobs::{Backtests, NotNow, Running, Slot, begin};
 pub(crate) use judge::{Judge, Opened, question};
 pub(crate) use judged::{Cause, Judged, granted, looked};
-pub(crate) use look::{Looked, look};
+pub(crate) use look::look;
 pub(crate) use page::POLICY;
 pub(crate) use run::FromLog;
 pub(crate) use shelf::{Kept, Shelf, ShelfError, State};

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::backtest::{Candidate, Difference, Kept, Kind as Outcome, Looked, Subject, look};
+use crate::backtest::{Candidate, Difference, Judged, Kept, Kind as Outcome, Subject, look};
 use crate::handle::HandleError;
 use crate::http::access::READS_BACKTEST_CASES;
 use crate::http::call::Call;
@@ -43,17 +43,17 @@ pub(crate) struct ChangedAnswer {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Changed {
     /// An answer to what.
-    pub(crate) of: Subject,
+    of: Subject,
     /// What was recorded.
-    pub(crate) from: Outcome,
+    from: Outcome,
     /// What the candidate says.
-    pub(crate) to: Outcome,
+    to: Outcome,
     /// In what they differ.
-    pub(crate) difference: Difference,
+    difference: Difference,
     /// What would be granted or lent as recorded, in eurocents.
-    pub(crate) recorded: u32,
+    recorded: u32,
     /// By the candidate, in eurocents.
-    pub(crate) candidate: u32,
+    candidate: u32,
 }
 
 /// A page of answers.
@@ -125,33 +125,27 @@ fn asked_again(
     };
     let candidate = Candidate::stored(host, policy, parameters);
     let events = places.iter().map(|(.., event)| event.as_ref());
-    let looked = look(app, candidate, events).map_err(HandleError::read)?;
+    let judged = look(app, candidate, events).map_err(HandleError::read)?;
     Ok(places
         .iter()
-        .zip(looked)
-        .map(|((case, version, _), looked)| ChangedAnswer {
+        .zip(judged)
+        .map(|((case, version, _), judged)| ChangedAnswer {
             case_id: Id(*case),
             version: version.get(),
-            answer: looked.map(changed),
+            answer: judged.as_ref().map(Changed::of),
         })
         .collect())
 }
 
-fn changed(looked: Looked) -> Changed {
-    let Looked {
-        of,
-        from,
-        to,
-        difference,
-        recorded,
-        candidate,
-    } = looked;
-    Changed {
-        of,
-        from,
-        to,
-        difference,
-        recorded,
-        candidate,
+impl Changed {
+    pub(crate) fn of(judged: &Judged) -> Self {
+        Self {
+            of: judged.subject,
+            from: judged.from,
+            to: judged.to,
+            difference: judged.difference,
+            recorded: judged.before,
+            candidate: judged.after,
+        }
     }
 }

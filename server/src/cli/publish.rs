@@ -15,6 +15,7 @@ use super::keys;
 use super::policy::build;
 use super::{Outcome, Progress, say};
 use crate::http::auth::is_secure;
+use crate::outward;
 
 /// `maatwerk policy publish`.
 #[derive(Debug, Args)]
@@ -139,16 +140,9 @@ impl Server {
         if !is_secure(&address) {
             return Err(PublishError::NotHttps(address).into());
         }
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            // A token is for one address.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .build()
-            .into();
         let token = String::from_utf8(super::read(&args.token_file)?)?;
         Ok(Self {
-            agent,
+            agent: outward::agent(PATIENCE),
             address,
             token: token.trim().to_owned(),
         })
@@ -168,12 +162,7 @@ impl Server {
             .send_json(body)
             .map_err(line)?;
         let status = answer.status().as_u16();
-        let text = answer
-            .body_mut()
-            .with_config()
-            .limit(MOST_BYTES)
-            .read_to_vec()
-            .map_err(line)?;
+        let text = outward::read(&mut answer, MOST_BYTES).map_err(line)?;
         let said: Value =
             serde_json::from_slice(&text).map_err(|_| PublishError::Answer(address.clone()))?;
         match status {

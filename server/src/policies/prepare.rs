@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use maatwerk_domain::Date;
 use maatwerk_domain::policy::Policies;
 use maatwerk_log::EventLog as _;
+use maatwerk_policy::spare_cores;
 
 use crate::app::App;
-use crate::backtest::Candidate;
 use crate::handle::HandleError;
 
 /// How often the log says how far it is.
@@ -83,7 +83,7 @@ impl App {
         let (pairs, next) = (Arc::new(pairs), Arc::new(AtomicUsize::new(0)));
         let stop = StopOnDrop(Arc::default());
         let mut workers = tokio::task::JoinSet::new();
-        for _ in 0..Candidate::usual_threads() {
+        for _ in 0..spare_cores() {
             let (app, pairs) = (Arc::clone(&self), Arc::clone(&pairs));
             let (next, stop) = (Arc::clone(&next), Arc::clone(&stop.0));
             workers.spawn_blocking(move || {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use maatwerk_log::{EventLog as _, LogId, News, Position, Version};
-use maatwerk_policy::Host;
+use maatwerk_policy::{Host, spare_cores};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -51,9 +51,8 @@ impl Shadows {
         if let Some(host) = &*host {
             return Ok(Arc::clone(host));
         }
-        let places = u32::try_from(Candidate::usual_threads()).unwrap_or(u32::MAX);
         // For each who has a turn, and one that describes itself after it was compiled.
-        let places = places.saturating_add(1);
+        let places = spare_cores().saturating_add(1);
         let made = Arc::new(Host::new(app.host.config().beside(places))?);
         *host = Some(Arc::clone(&made));
         Ok(made)

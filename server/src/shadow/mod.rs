@@ -21,7 +21,7 @@ mod store;
 
 pub use keeper::Shadows;
 
-pub(crate) use compare::{Change, changes, report};
+pub(crate) use compare::{changes, report};
 pub(crate) use runs::Run;
 
 use maatwerk_policy::{CatalogueError, CompileError, EngineError, ParameterError};

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::row::{Answer, Came};
 use super::runs::Run;
-use crate::views::{ViewError, connect, create_private, open_reader};
+use crate::views::{ViewError, connect, create_private, has_shape, open_reader};
 
 /// The most answers that are kept of one shadow: some hundred megabytes, and years of the largest
 /// municipality. The candidate is asked no more after that.
@@ -235,15 +235,8 @@ fn begin(path: &Path) -> Result<Connection, ViewError> {
     let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // NORMAL: what is lost in a crash is asked again.
     writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
-    let shape: u32 = writer.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let owner: i32 = writer.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if owner == APPLICATION && shape == SHAPE {
+    if has_shape(&writer, APPLICATION, SHAPE)? {
         return Ok(writer);
-    }
-    let known: i64 =
-        writer.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if owner != 0 || shape != 0 || known != 0 {
-        return Err(ViewError::Damaged);
     }
     let begun = writer.transaction()?;
     begun.execute_batch(TABLES)?;

@@ -6,7 +6,7 @@ use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::shadow::{self, Change};
+use crate::shadow;
 use crate::wire::Id;
 
 /// How many answers a page holds when nothing is said, and at most.
@@ -33,30 +33,14 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (page, next) = call.at_offset(all, PAGE);
     let answers = page.into_iter().map(|change| {
         call.account_for(change.case);
-        changed(change)
+        ChangedAnswer {
+            case_id: Id(change.case),
+            version: change.version.get(),
+            answer: Some(Changed::of(&change.judged)),
+        }
     });
     Reply::read(&ChangedAnswers {
         answers: answers.collect(),
         next,
     })
-}
-
-fn changed(change: Change) -> ChangedAnswer {
-    let Change {
-        case,
-        version,
-        judged,
-    } = change;
-    ChangedAnswer {
-        case_id: Id(case),
-        version: version.get(),
-        answer: Some(Changed {
-            of: judged.subject,
-            from: judged.from,
-            to: judged.to,
-            difference: judged.difference,
-            recorded: judged.before,
-            candidate: judged.after,
-        }),
-    }
 }

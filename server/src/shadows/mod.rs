@@ -13,15 +13,18 @@ pub(crate) use report::endpoint as report;
 pub(crate) use show::endpoint as show;
 pub(crate) use start::endpoint as start;
 
-use maatwerk_domain::PolicyPair;
+use maatwerk_domain::{AuthorityCommand, PolicyCommand, PolicyPair};
 use maatwerk_policy::Digest;
 
 use crate::backtest::Report;
+use crate::handle::Command;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
+use crate::http::reply::Reply;
 use crate::shadow::{self, Run};
+use view::ShadowView;
 
 impl Endpoint {
     /// Is about the shadow of a policy.
@@ -63,5 +66,20 @@ impl<B> Call<B> {
     async fn report_of_shadow(&self, run: &Run) -> Result<Report, Problem> {
         let report = shadow::report(&self.app, run).await?;
         Ok(self.may_see(report))
+    }
+}
+
+impl Call<()> {
+    /// Carries out an order about the shadow of a candidate; answers how it stands then.
+    async fn order_shadow(
+        &self,
+        policy: &PolicyPair,
+        command: PolicyCommand,
+    ) -> Result<Reply, Problem> {
+        let command = Command::Authority(AuthorityCommand::Policy(command));
+        let ordered = self.order(command, &()).await?;
+        let run = self.latest_shadow(|of| of == policy).await?;
+        let run = run.ok_or_else(|| self.missing("shadow"))?;
+        Reply::recorded(&ordered, ShadowView::of(&run))
     }
 }

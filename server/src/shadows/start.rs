@@ -1,11 +1,10 @@
 //! `POST /policies/{digest}/shadow`.
 
-use maatwerk_domain::{AuthorityCommand, PolicyCommand};
+use maatwerk_domain::PolicyCommand;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::view::ShadowView;
-use crate::handle::Command;
 use crate::http::access::DEPLOYS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -45,9 +44,5 @@ async fn run(call: Call<StartShadow>) -> Result<Reply, Problem> {
         policy: policy.clone(),
         reason: body.reason.into_domain(),
     };
-    let command = Command::Authority(AuthorityCommand::Policy(command));
-    let ordered = call.order(command, &()).await?;
-    let run = call.latest_shadow(|of| *of == policy).await?;
-    let run = run.ok_or_else(|| call.missing("shadow"))?;
-    Reply::recorded(&ordered, ShadowView::of(&run))
+    call.order_shadow(&policy, command).await
 }

@@ -280,7 +280,7 @@ impl Policies {
     }
 }
 
-fn room(what: &'static str, held: usize, limit: usize) -> Result<(), PolicyRefusal> {
+pub(super) fn room(what: &'static str, held: usize, limit: usize) -> Result<(), PolicyRefusal> {
     if held >= limit {
         return Err(PolicyRefusal::Full { what, limit });
     }

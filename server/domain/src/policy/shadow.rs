@@ -5,6 +5,7 @@
 
 use crate::{Act, AuthorityEvent, Context, Date, Refusal};
 
+use super::decide::room;
 use super::{Policies, PolicyPair, PolicyRefusal, PublisherId};
 
 /// The most shadows of an authority that run at the same time.
@@ -77,13 +78,7 @@ impl Policies {
         if self.running_shadows().count() >= MOST_RUNNING {
             return Err(PolicyRefusal::TooManyShadows(MOST_RUNNING).into());
         }
-        if self.shadows.len() >= MOST_SHADOWS {
-            return Err(PolicyRefusal::Full {
-                what: "shadows",
-                limit: MOST_SHADOWS,
-            }
-            .into());
-        }
+        room("shadows", self.shadows.len(), MOST_SHADOWS)?;
         Ok(vec![AuthorityEvent::ShadowStarted {
             policy: policy.clone(),
             reason: reason.to_owned(),

@@ -21,7 +21,7 @@ pub use config::HostConfig;
 pub use engine::EngineError;
 pub use gate::Used;
 pub use rerun::{Output, Rerun, RerunError};
-pub use tenant::{Share, ShareFault, Shares, Tenant};
+pub use tenant::{Share, ShareFault, Shares, Tenant, spare_cores};
 
 pub(crate) use call::{Broken, State, failure};
 

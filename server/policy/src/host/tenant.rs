@@ -154,7 +154,8 @@ fn within(what: &'static str, given: Option<u64>, least: u64, most: u64) -> Resu
 }
 
 /// The cores without one, at least one: what may be kept busy while others are served.
-pub(super) fn spare_cores() -> u32 {
+#[must_use]
+pub fn spare_cores() -> u32 {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     u32::try_from(cores - 1).unwrap_or(u32::MAX).max(1)
 }

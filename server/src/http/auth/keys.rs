@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::AuthError;
+use crate::outward;
 
 /// The most bytes of a key set or discovery document.
 const MOST_BYTES: u64 = 1 << 20;
@@ -228,12 +229,7 @@ fn fetch(issuer: &str) -> Result<Vec<Jwk>, KeysError> {
 fn get<T: DeserializeOwned>(agent: &ureq::Agent, address: &str) -> Result<T, KeysError> {
     let failed = |source| KeysError::Fetch(address.to_owned(), Arc::new(source));
     let mut answer = agent.get(address).call().map_err(failed)?;
-    let text = answer
-        .body_mut()
-        .with_config()
-        .limit(MOST_BYTES)
-        .read_to_vec()
-        .map_err(failed)?;
+    let text = outward::read(&mut answer, MOST_BYTES).map_err(failed)?;
     serde_json::from_slice(&text).map_err(|source| KeysError::NoKeySet(Arc::new(source)))
 }
 

@@ -8,6 +8,7 @@ use maatwerk_log::LogId;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::outward;
 use crate::wire::{self, Wire as _};
 
 /// A batch takes no longer than this.
@@ -96,15 +97,8 @@ impl Remote {
         if !crate::http::auth::is_secure(address) {
             return Err(RemoteError::NotHttps(address.to_owned()));
         }
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            // A token is for one address.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .build()
-            .into();
         Ok(Self {
-            agent,
+            agent: outward::agent(PATIENCE),
             address: format!("{}/signal-records", address.trim_end_matches('/')),
             token: token.to_owned(),
         })
@@ -130,12 +124,7 @@ impl Remote {
             .send(batch.body.as_bytes())
             .map_err(line)?;
         let status = answer.status().as_u16();
-        let text = answer
-            .body_mut()
-            .with_config()
-            .limit(MOST_BYTES)
-            .read_to_vec()
-            .map_err(line)?;
+        let text = outward::read(&mut answer, MOST_BYTES).map_err(line)?;
         let other = || RemoteError::Answer(self.address.clone());
         match status {
             201 => {

@@ -288,10 +288,30 @@ pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, View
     Ok(connection)
 }
 
+/// Whether a file has this shape, or nothing at all.
+///
+/// # Errors
+/// When it has another one: it is not what is looked for, and made again.
+pub(crate) fn has_shape(
+    connection: &Connection,
+    application: i32,
+    shape: u32,
+) -> Result<bool, ViewError> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let owner: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if owner == application && found == shape {
+        return Ok(true);
+    }
+    let known: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if owner != 0 || found != 0 || known != 0 {
+        return Err(ViewError::Damaged);
+    }
+    Ok(false)
+}
+
 fn prepare(writer: &mut Connection, projection: &dyn Projection) -> Result<(), ViewError> {
-    let shape: u32 = writer.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let owner: i32 = writer.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if owner == APPLICATION && shape == projection.shape() {
+    if has_shape(writer, APPLICATION, projection.shape())? {
         let tables: String = writer.query_row("SELECT tables FROM about", [], |row| row.get(0))?;
         // Tables that were changed without a new number are another shape all the same.
         return if tables == projection.tables() {
@@ -299,11 +319,6 @@ fn prepare(writer: &mut Connection, projection: &dyn Projection) -> Result<(), V
         } else {
             Err(ViewError::Damaged)
         };
-    }
-    let known: i64 =
-        writer.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if owner != 0 || shape != 0 || known != 0 {
-        return Err(ViewError::Damaged);
     }
     let begun = writer.transaction()?;
     begun.execute_batch(TABLES)?;

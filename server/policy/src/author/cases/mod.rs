@@ -142,8 +142,7 @@ pub enum TestError {
 /// in the report, beside the others.
 pub fn test(host: &Host, folder: &Path, component: &[u8]) -> Result<TestReport, TestError> {
     let policy = host.compile(component).map_err(TestError::Component)?;
-    let parameters = folder::parameters(folder).map_err(TestError::Folder)?;
-    let parameters = serde_json::from_slice(&parameters).map_err(TestError::Parameters)?;
+    let parameters = parameters(folder)?;
     let paths = paths(folder)?;
     let mut run = Run {
         host,
@@ -174,8 +173,7 @@ pub fn test(host: &Host, folder: &Path, component: &[u8]) -> Result<TestReport, 
 /// # Errors
 /// When there are none or too many, or one cannot be read.
 pub fn examples(folder: &Path) -> Result<Examples, TestError> {
-    let parameters = folder::parameters(folder).map_err(TestError::Folder)?;
-    let parameters = serde_json::from_slice(&parameters).map_err(TestError::Parameters)?;
+    let parameters = parameters(folder)?;
     let mut cases = Vec::new();
     for path in paths(folder)? {
         let bytes = folder::read(&path).map_err(TestError::Folder)?;
@@ -183,6 +181,12 @@ pub fn examples(folder: &Path) -> Result<Examples, TestError> {
         cases.push(case.map_err(|source| TestError::Case(path, source))?);
     }
     Examples::new(parameters, cases).map_err(TestError::Examples)
+}
+
+/// The parameters that the cases of a folder are written for.
+fn parameters(folder: &Path) -> Result<serde_json::Map<String, serde_json::Value>, TestError> {
+    let parameters = folder::parameters(folder).map_err(TestError::Folder)?;
+    serde_json::from_slice(&parameters).map_err(TestError::Parameters)
 }
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, TestError> {
