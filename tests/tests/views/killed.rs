@@ -81,6 +81,39 @@ async fn a_kill_at_any_moment_leaves_a_view_that_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_build_killed_before_it_was_anything_is_looked_past() {
+    let installation = closed(with_cases(5).await).await;
+    let kept = dump(&installation.paths().data, CASES);
+    let (data, folder) = installation.into_folder().await;
+    // What a kill leaves while a file is given its write-ahead log: a page that was begun, and the
+    // journal by which it is taken back.
+    let begun = folder.path().join("begun.db");
+    let mut database = rusqlite::Connection::open(&begun).unwrap();
+    database
+        .execute_batch("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; CREATE TABLE t (x);")
+        .unwrap();
+    let open = database.transaction().unwrap();
+    for _ in 0..100 {
+        open.execute("INSERT INTO t VALUES (randomblob(3000))", [])
+            .unwrap();
+    }
+    let next = newest(&data, CASES) + 1;
+    let left = file(&data, CASES).with_file_name(format!("cases-2.{next}.db"));
+    let journal = |path: &Path| path.with_extension("db-journal");
+    std::fs::copy(&begun, &left).unwrap();
+    std::fs::copy(journal(&begun), journal(&left)).unwrap();
+    drop(open);
+
+    let list = said(&mut maatwerk(&data, &["views", "list", CASES]));
+    assert!(list.contains(", 0 behind, 0 set aside"), "{list}");
+    assert!(list.contains(&format!("build {}", next - 1)), "{list}");
+    let done = said(&mut maatwerk(&data, &["views", "rebuild", CASES]));
+    assert!(done.contains("built cases"), "{done}");
+    assert!(!journal(&left).exists(), "{:?}", files(&data));
+    assert_eq!(dump(&data, CASES), kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_commands_at_once_both_come_to_their_end() {
     let installation = closed(with_cases(20).await).await;
     let kept = dump(&installation.paths().data, CASES);

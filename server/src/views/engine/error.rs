@@ -1,7 +1,7 @@
 //! What can go wrong with a view.
 
 use maatwerk_log::Position;
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// A view cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +67,14 @@ impl ViewError {
                 None | Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation)
             )
         };
-        self.is_file_broken() || matches!(self, Self::Database(error) if unknown(error))
+        // Killed while it was given its write-ahead log, before anything was in it: who only reads
+        // may not take back what was begun, and who writes does.
+        let half_begun = |error: &rusqlite::Error| {
+            error.sqlite_error().map(|error| error.extended_code)
+                == Some(ffi::SQLITE_READONLY_ROLLBACK)
+        };
+        self.is_file_broken()
+            || matches!(self, Self::Database(error) if unknown(error) || half_begun(error))
     }
 
     /// Whether the projection itself failed on an event: it panicked, or broke a rule of its tables.

@@ -85,7 +85,7 @@ impl Folder {
     pub(super) fn delete(&self, name: &FileName) {
         let name = name.to_string();
         // The file last: what lies beside it without it would be taken for another's.
-        for ending in ["-wal", "-shm", ""] {
+        for ending in ["-journal", "-wal", "-shm", ""] {
             match fs::remove_file(self.0.join(format!("{name}{ending}"))) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     tracing::warn!(file = name, %error, "a view's file cannot be deleted");
