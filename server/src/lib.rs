@@ -28,6 +28,7 @@ mod load;
 mod loans;
 mod mandates;
 mod outward;
+mod past;
 mod persons;
 mod policies;
 mod pots;

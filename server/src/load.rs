@@ -14,6 +14,7 @@ use maatwerk_log::{
 use crate::app::App;
 use crate::events::{self, DecodeError, DomainEvent, Meta, Transcript};
 use crate::handle::{Command, HandleError};
+use crate::past::Until;
 use crate::signals::is_national;
 
 /// The authority's register as loaded.
@@ -150,6 +151,7 @@ impl App {
         &self,
         log: LogId,
         stream: StreamId,
+        until: Until,
         apply: fn(&mut S, DomainEvent),
     ) -> Result<Folding<S>, HandleError> {
         let vault = self.vault.clone();
@@ -163,6 +165,9 @@ impl App {
         let mut folded = self
             .log
             .fold_stream(log, stream, Version::NONE, start, move |so_far, event| {
+                if !until.includes(&event) {
+                    return ControlFlow::Break(());
+                }
                 if so_far.key.is_none() {
                     so_far.key = SealedParts::parse(event.sealed)
                         .ok()
@@ -198,6 +203,7 @@ impl App {
             .fold(
                 log,
                 self.register_stream(log),
+                Until::Now,
                 |authority: &mut Authority, event| {
                     if let DomainEvent::Authority(event) = event {
                         authority.apply(event);
@@ -243,8 +249,19 @@ impl App {
     /// # Errors
     /// When the log cannot be read.
     pub async fn pot(&self, log: LogId, year: i16) -> Result<(Pot, Version), HandleError> {
+        self.pot_until(log, year, Until::Now).await
+    }
+
+    /// A yearly pot as it was then.
+    pub(crate) async fn pot_until(
+        &self,
+        log: LogId,
+        year: i16,
+        until: Until,
+    ) -> Result<(Pot, Version), HandleError> {
+        let stream = self.pot_stream(log, year);
         let folded: Folding<Pot> = self
-            .fold(log, self.pot_stream(log, year), |pot: &mut Pot, event| {
+            .fold(log, stream, until, |pot: &mut Pot, event| {
                 if let DomainEvent::Pot(event) = event {
                     pot.apply(&event);
                 }
@@ -258,8 +275,18 @@ impl App {
     /// # Errors
     /// When the log cannot be read.
     pub async fn case(&self, log: LogId, case: CaseId) -> Result<Option<LoadedCase>, HandleError> {
+        self.case_until(log, case, Until::Now).await
+    }
+
+    /// A case as it was then, or `None` when this authority had no such case.
+    pub(crate) async fn case_until(
+        &self,
+        log: LogId,
+        case: CaseId,
+        until: Until,
+    ) -> Result<Option<LoadedCase>, HandleError> {
         let folded: Folding<Case> = self
-            .fold(log, case_stream(case), |case: &mut Case, event| {
+            .fold(log, case_stream(case), until, |case: &mut Case, event| {
                 if let DomainEvent::Case(event) = event {
                     case.apply(event);
                 }
@@ -286,6 +313,7 @@ impl App {
             .fold(
                 log,
                 dossier_stream(dossier),
+                Until::Now,
                 |dossier: &mut Dossier, event| {
                     if let DomainEvent::Dossier(event) = event {
                         dossier.apply(event);

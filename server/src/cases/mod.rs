@@ -1,7 +1,9 @@
 //! Cases: opened, found, read, closed.
 
+mod changes;
 mod close;
 mod cursor;
+mod difference;
 mod events;
 mod list;
 mod open;
@@ -9,6 +11,7 @@ mod search;
 mod show;
 mod view;
 
+pub(crate) use changes::endpoint as changes;
 pub(crate) use close::endpoint as close;
 pub(crate) use events::endpoint as events;
 pub(crate) use list::endpoint as list;

@@ -34,6 +34,7 @@ mod signal;
 mod table;
 mod transcript;
 mod upcast;
+mod words;
 
 pub use decode::decode;
 pub use encode::{encode_authority, encode_case, encode_dossier, encode_pot, encode_signal};
@@ -44,3 +45,4 @@ pub use shape::Meta;
 pub use table::{DomainEvent, StreamKind};
 pub use transcript::{Transcript, transcript};
 pub(crate) use transcript::{answered, open_transcript};
+pub(crate) use words::in_dutch;

@@ -6,6 +6,7 @@ use maatwerk_policy::{Digest, NotADigest};
 use serde_json::{Value, json};
 
 use super::problem::Fault;
+use crate::past::{TIME_PATTERN, is_time};
 use crate::programme::{NotAPeriod, Period};
 use crate::wire::{is_day, pattern_with_articles};
 
@@ -34,6 +35,10 @@ pub(crate) enum Form {
     Hex(usize),
     /// A code: lower case words joined by hyphens.
     Code,
+    /// A time in UTC.
+    Time,
+    /// A position in a log, or a time in UTC.
+    Moment { least: u64, most: u64 },
     /// A month.
     Month,
     /// A reference to an article of law, or an article in its one spelling.
@@ -165,6 +170,17 @@ impl Parameter {
                 "is no code: at most 64 lower case letters and digits, words joined by hyphens"
                     .to_owned(),
             ),
+            Form::Time if !is_time(text) => (
+                "format",
+                "is no time in UTC from 1900 to 2199; an example: 2026-05-18T09:30:00Z".to_owned(),
+            ),
+            Form::Moment { least, most } if !(is_time(text) || is_whole(text, least, most)) => (
+                "format",
+                format!(
+                    "is neither a position from {least} to {most} nor a time in UTC; an example: \
+                     2026-05-18T09:30:00Z"
+                ),
+            ),
             Form::Month if text.parse::<maatwerk_domain::Month>().is_err() => (
                 "format",
                 "is no month from 1900 to 2199; an example: 2026-05".to_owned(),
@@ -218,6 +234,10 @@ impl Parameter {
                 "maxLength": 64,
                 "pattern": "^[a-z](-?[a-z0-9])*$",
             }),
+            Form::Time => time_schema(),
+            Form::Moment { least, most } => json!({
+                "anyOf": [{"type": "integer", "minimum": least, "maximum": most}, time_schema()],
+            }),
             Form::Month => json!({
                 "type": "string",
                 "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
@@ -255,6 +275,15 @@ impl Parameter {
             }),
         }
     }
+}
+
+fn time_schema() -> Value {
+    json!({
+        "type": "string",
+        "format": "date-time",
+        "pattern": TIME_PATTERN,
+        "examples": ["2026-05-18T09:30:00Z"],
+    })
 }
 
 /// The longest text that names an article, in characters: with what its one spelling leaves out it is
@@ -320,6 +349,8 @@ mod tests {
             Form::OneOf(&["open", "closed"]),
             Form::Hex(4),
             Form::Code,
+            Form::Time,
+            Form::Moment { least: 1, most: 99 },
             Form::Key,
             Form::Tag,
             Form::Period,
@@ -360,6 +391,18 @@ mod tests {
             "E7620F1842B4E81F",
             "e7620f1842b4e81f",
             "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "2026-02-28T23:59:59Z",
+            "2026-02-28T23:59:59.123456789Z",
+            "2026-02-28T23:59:59.1234567890Z",
+            "2026-02-28T23:59:59.Z",
+            "2026-02-28T23:59:60Z",
+            "2026-02-28T24:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2026-02-28T23:59:59+00:00",
+            "2026-02-28t23:59:59z",
+            "2026-02-28 23:59:59Z",
+            "1899-12-31T00:00:00Z",
+            "-1",
             "sha256:E3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         ];
         for form in forms {
@@ -368,7 +411,9 @@ mod tests {
             for text in texts {
                 let value = match form {
                     // A query has no types: a number is its digits.
-                    Form::Whole { .. } => serde_json::from_str(text).unwrap_or(json!(text)),
+                    Form::Whole { .. } | Form::Moment { .. } => {
+                        serde_json::from_str(text).unwrap_or(json!(text))
+                    }
                     _ => json!(text),
                 };
                 assert_eq!(

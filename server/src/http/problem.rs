@@ -69,6 +69,8 @@ kinds! {
     UnknownAuthority = "unknown-authority", 403, "Unknown authority";
     /// There is nothing here, or nothing that this token may see.
     NotFound = "not-found", 404, "Not found";
+    /// It was recorded only after the moment that is asked about.
+    NotThen = "not-then", 404, "Not there then";
     /// The address exists, with other methods: see `Allow`.
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
     /// The body did not arrive in time.
@@ -81,14 +83,19 @@ kinds! {
     SignalConflict = "signal-conflict", 409, "Recorded otherwise";
     /// A backtest of the authority runs: one at a time.
     BacktestRunning = "backtest-running", 409, "A backtest runs";
-    /// The log has not reached the position that `Log-Position` names.
+    /// The log has not reached the position that is named.
     PositionAhead = "position-ahead", 409, "Position not reached";
+    /// The time that is asked about has not come: what is recorded by then is not known yet.
+    TimeAhead = "time-ahead", 409, "Time not reached";
     /// The resource is at another version than `If-Match` names.
     VersionConflict = "version-conflict", 412, "Changed since it was read";
     /// The body is larger than this server takes.
     TooLarge = "too-large", 413, "Too large";
     /// The body is no plain `application/json`.
     UnsupportedMediaType = "unsupported-media-type", 415, "Unsupported media type";
+    /// Two moments that do not go together: a position and a time for one question, or an end before
+    /// its beginning.
+    MomentsConflict = "moments-conflict", 422, "Moments that do not go together";
     /// The `Idempotency-Key` was used for another request.
     KeyReused = "key-reused", 422, "Idempotency key used before";
     /// The signature does not count: it is not of these bytes, not of this key, or of an old form.

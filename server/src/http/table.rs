@@ -16,6 +16,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         cases::search(),
         cases::show(),
         cases::events(),
+        cases::changes(),
         comparable::show(),
         persons::add(),
         facts::record(),

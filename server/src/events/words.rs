@@ -1,0 +1,61 @@
+//! What happened in a case, in Dutch: a sentence for each type of event, without anything about a
+//! person in it.
+
+use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
+
+/// What happened, as a Dutch sentence.
+pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
+    use CaseEvent as Event;
+    match event {
+        Event::CaseOpened { .. } => "De casus is geopend.",
+        Event::PersonAdded { .. } => "Een persoon is toegevoegd aan het huishouden.",
+        Event::FactRecorded { .. } => "Een feit is vastgelegd.",
+        Event::FactCorrected { .. } => "Een feit is gecorrigeerd.",
+        Event::FactWithdrawn { .. } => "Een feit is ingetrokken.",
+        Event::BudgetRequested { .. } => "Een budgetaanvraag is gedaan.",
+        Event::RequestAssessed { .. } => "Het beleid heeft de aanvraag beoordeeld.",
+        Event::RequestDecided { verdict, .. } => match verdict {
+            Verdict::Granted { .. } => "De aanvraag is toegekend.",
+            Verdict::Declined => "De aanvraag is afgewezen.",
+        },
+        Event::DecisionWithdrawn { .. } => "Een besluit is ingetrokken.",
+        Event::DecisionAnnounced { .. } => "Een besluit is bekendgemaakt.",
+        Event::PaymentMade { .. } => "Er is een betaling gedaan.",
+        Event::PaymentReturned { .. } => "Een betaling is teruggekomen.",
+        Event::RestReleased { .. } => "Wat niet wordt uitbetaald, is teruggegaan naar de pot.",
+        Event::GiftReviewed { .. } => {
+            "Het beleid heeft opnieuw naar de voorwaardelijke gift gekeken."
+        }
+        Event::GiftFulfilled { .. } => "Aan de voorwaarden is voldaan: de gift is definitief.",
+        Event::ConversionProposed { terms, by, .. } => proposed(terms, by),
+        Event::ProposalLapsed { .. } => "Een voorstel is vervallen.",
+        Event::HearingRecorded { hearing, .. } => match hearing {
+            Hearing::Given { .. } => "De zienswijze op een voorstel is vastgelegd.",
+            Hearing::TermPassed { .. } => "De termijn voor een zienswijze is verstreken.",
+            Hearing::Excepted { .. } => "Van het vragen van een zienswijze is afgezien.",
+        },
+        Event::GiftConverted { .. } => "De gift is omgezet in een lening.",
+        Event::GiftKept { .. } => "De gift blijft een gift.",
+        Event::InstalmentsSet { .. } => "De aflossingstermijnen zijn vastgesteld.",
+        Event::RepaymentReceived { .. } => "Er is afgelost op een lening.",
+        Event::RepaymentReversed { .. } => "Een aflossing is teruggedraaid.",
+        Event::LoanWaived { .. } => "Een deel van een lening is kwijtgescholden.",
+        Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
+        Event::CaseClosed { .. } => "De casus is gesloten.",
+    }
+}
+
+fn proposed(terms: &Proposal, by: &ProposedBy) -> &'static str {
+    match (terms, by) {
+        (Proposal::Loan(_), ProposedBy::Policy) => {
+            "Het beleid stelt voor de gift om te zetten in een lening."
+        }
+        (Proposal::Loan(_), ProposedBy::Person { .. }) => {
+            "Een medewerker stelt voor de gift om te zetten in een lening."
+        }
+        (Proposal::Keep, ProposedBy::Policy) => "Het beleid stelt voor de gift een gift te laten.",
+        (Proposal::Keep, ProposedBy::Person { .. }) => {
+            "Een medewerker stelt voor de gift een gift te laten."
+        }
+    }
+}
