@@ -15,6 +15,7 @@ use maatwerk_log::{
     AnsweredError, Append, AppendError, Appended, Clock, EventLog, Head, LogId, News, Options,
     Position, ReadError, Recorded, RecordedRef, SqliteLog, StreamId, Version,
     contract::{self, Fixture},
+    merkle::{Hash, Node},
 };
 use tempfile::TempDir;
 
@@ -66,6 +67,8 @@ enum Fault {
     FollowsClock,
     /// The root is that of the log before the last append.
     StaleRoot,
+    /// The root over a part of the tree is that of the part beside it.
+    SwappedNodes,
     /// Nobody is told of an append.
     KeepsSilent,
 }
@@ -105,6 +108,13 @@ async fn time_that_goes_back_is_caught() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_root_is_caught() {
     contract::the_root_follows_from_the_events(&Faulty::new(Fault::StaleRoot))
+        .await
+        .unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_nodes_are_caught() {
+    contract::tree_hashes_make_proofs(&Faulty::new(Fault::SwappedNodes))
         .await
         .unwrap_err();
 }
@@ -272,6 +282,21 @@ impl EventLog for FaultyLog {
         position: Position,
     ) -> impl Future<Output = Result<Option<Head>, ReadError>> + Send {
         self.log.head_at(log, position)
+    }
+
+    fn tree_hashes(
+        &self,
+        log: LogId,
+        mut nodes: Vec<Node>,
+    ) -> impl Future<Output = Result<Option<Vec<Hash>>, ReadError>> + Send {
+        let swapped = |node: &&mut Node| node.level > 0 && node.index > 0;
+        if matches!(self.fault, Fault::SwappedNodes) {
+            nodes
+                .iter_mut()
+                .filter(swapped)
+                .for_each(|node| node.index -= 1);
+        }
+        self.log.tree_hashes(log, nodes)
     }
 
     async fn head(&self, log: LogId) -> Result<Head, ReadError> {

@@ -16,7 +16,7 @@
 
 use crate::{
     merkle::{self, Hash},
-    sealed::{Place, prefixed},
+    sealed::Place,
 };
 
 /// The bytes of an event's leaf.
@@ -27,16 +27,9 @@ pub fn leaf_bytes(
     recorded_at: i64,
     digest: &Hash,
 ) -> Vec<u8> {
-    let mut leaf = Vec::with_capacity(192);
-    leaf.extend_from_slice(b"maatwerk-log/leaf/v1");
-    prefixed(place.log.as_bytes(), &mut leaf);
-    leaf.extend_from_slice(&position.get().to_be_bytes());
-    leaf.extend_from_slice(place.stream.as_bytes());
-    leaf.extend_from_slice(&place.version.get().to_be_bytes());
-    prefixed(place.event_type.as_str().as_bytes(), &mut leaf);
-    leaf.extend_from_slice(&recorded_at.to_be_bytes());
-    leaf.extend_from_slice(digest);
-    leaf
+    Leaf::new(place, position, recorded_at, digest)
+        .bytes()
+        .to_vec()
 }
 
 /// The hash of an event's leaf.
@@ -47,7 +40,50 @@ pub fn leaf_hash(
     recorded_at: i64,
     digest: &Hash,
 ) -> Hash {
-    merkle::leaf_hash(&leaf_bytes(place, position, recorded_at, digest))
+    merkle::leaf_hash(Leaf::new(place, position, recorded_at, digest).bytes())
+}
+
+/// A leaf on the stack: whoever checks a log makes millions of them.
+struct Leaf {
+    room: [u8; Self::MAX_LEN],
+    length: usize,
+}
+
+impl Leaf {
+    const MAX_LEN: usize =
+        20 + 1 + crate::LogId::MAX_LEN + 8 + 16 + 4 + 1 + crate::EventType::MAX_LEN + 8 + 32;
+
+    fn new(place: Place<'_>, position: crate::Position, recorded_at: i64, digest: &Hash) -> Self {
+        let mut leaf = Self {
+            room: [0; Self::MAX_LEN],
+            length: 0,
+        };
+        leaf.add(b"maatwerk-log/leaf/v1");
+        leaf.add_name(place.log.as_bytes());
+        leaf.add(&position.get().to_be_bytes());
+        leaf.add(place.stream.as_bytes());
+        leaf.add(&place.version.get().to_be_bytes());
+        leaf.add_name(place.event_type.as_str().as_bytes());
+        leaf.add(&recorded_at.to_be_bytes());
+        leaf.add(digest);
+        leaf
+    }
+
+    fn add_name(&mut self, name: &[u8]) {
+        // Both kinds of name are at most 64 bytes long.
+        self.add(&[u8::try_from(name.len()).unwrap_or(u8::MAX)]);
+        self.add(name);
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        let end = self.length + bytes.len();
+        self.room[self.length..end].copy_from_slice(bytes);
+        self.length = end;
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.room[..self.length]
+    }
 }
 
 #[cfg(test)]
@@ -76,5 +112,19 @@ mod tests {
             &[9; 32],
         ];
         assert_eq!(leaf, expected.concat());
+    }
+
+    #[test]
+    fn the_longest_leaf_fits() {
+        let event_type = EventType::new(&format!("{}.v1234", "a".repeat(58))).unwrap();
+        assert_eq!(event_type.as_str().len(), EventType::MAX_LEN);
+        let place = Place {
+            log: LogId::new(&"A".repeat(LogId::MAX_LEN)).unwrap(),
+            stream: StreamId::from_bytes([7; 16]),
+            version: Version::new(u32::MAX),
+            event_type: &event_type,
+        };
+        let leaf = leaf_bytes(place, Position::MAX, i64::MAX, &[9; 32]);
+        assert_eq!(leaf.len(), Leaf::MAX_LEN);
     }
 }

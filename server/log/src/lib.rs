@@ -23,6 +23,7 @@ pub mod limits;
 pub mod merkle;
 pub mod sealed;
 mod sqlite;
+pub mod transparency;
 pub mod vault;
 
 pub use clock::{Clock, SystemClock};

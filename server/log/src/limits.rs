@@ -20,3 +20,6 @@ pub const MAX_PAGE_EVENTS: u32 = 4096;
 
 /// A page of a read ends at the event with which it passes this many bytes: 8 MiB.
 pub const MAX_PAGE_BYTES: usize = 8 << 20;
+
+/// The most nodes of a Merkle tree that are looked up at once: more than any proof or tile has.
+pub const MAX_TREE_HASHES: usize = 2048;

@@ -18,7 +18,7 @@ pub use news::news_of_any_log_ends_waiting;
 pub use race::a_tail_never_skips;
 pub use reads::{
     bytes_come_back_as_given, earlier_heads_stay, folds_see_what_pages_see,
-    pages_are_bounded_and_join_up, the_root_follows_from_the_events,
+    pages_are_bounded_and_join_up, the_root_follows_from_the_events, tree_hashes_make_proofs,
     waiting_ends_with_news_or_time,
 };
 pub use repeats::{
@@ -70,6 +70,7 @@ pub async fn all<F: Fixture>(fixture: &F) -> Result<(), Broken> {
     folds_see_what_pages_see(fixture).await?;
     the_root_follows_from_the_events(fixture).await?;
     earlier_heads_stay(fixture).await?;
+    tree_hashes_make_proofs(fixture).await?;
     waiting_ends_with_news_or_time(fixture).await?;
     news_of_any_log_ends_waiting(fixture).await?;
     a_tail_never_skips(fixture).await

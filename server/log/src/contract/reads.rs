@@ -15,7 +15,8 @@ use crate::{
     clock::SystemClock,
     event_log::{Append, EventLog, Head, Recorded, StreamWrite},
     id::{Position, Version},
-    limits, merkle,
+    limits,
+    merkle::{self, Node, ProofPlan, check_consistency, check_inclusion},
 };
 
 /// What is read is what was appended, byte for byte, in the log and in the stream.
@@ -299,6 +300,78 @@ pub async fn earlier_heads_stay<F: Fixture>(fixture: &F) -> Result<(), Broken> {
     let end = heads.last().map_or(Position::START, |head| head.position);
     let beyond = succeeded(rule, store.head_at(id, end.plus(1)).await)?;
     ensure!(rule, beyond.is_none(), "{beyond:?} beyond the end");
+    Ok(())
+}
+
+/// The nodes of the tree are there as soon as they are complete and never before, and proofs made
+/// of them hold.
+///
+/// # Errors
+/// When the rule is broken.
+pub async fn tree_hashes_make_proofs<F: Fixture>(fixture: &F) -> Result<(), Broken> {
+    let rule = "tree hashes make proofs";
+    let store = fixture.empty(Arc::new(SystemClock)).await;
+    let id = log("GM0479");
+    let leaf = |index| Node { level: 0, index };
+    let nothing = succeeded(rule, store.tree_hashes(id, Vec::new()).await)?;
+    ensure!(
+        rule,
+        nothing == Some(Vec::new()),
+        "{nothing:?} for no nodes"
+    );
+    let nothing = succeeded(rule, store.tree_hashes(id, vec![leaf(0)]).await)?;
+    ensure!(rule, nothing.is_none(), "{nothing:?} of no log");
+    let mut heads = vec![Head::empty()];
+    for _ in 0..19 {
+        // Beside it a log of its own, whose nodes are others.
+        succeeded(rule, store.append(fresh(log("NL"), 2)).await)?;
+        succeeded(rule, store.append(fresh(id, 1)).await)?;
+        heads.push(succeeded(rule, store.head(id).await)?);
+    }
+    let events = succeeded(rule, store.read_log(id, Position::START, 100).await)?;
+    for to in &heads[1..] {
+        let size = to.position.get();
+        for from in heads.iter().take_while(|from| from.position <= to.position) {
+            let ends = ((from.position.get(), &from.root), (size, &to.root));
+            let plan = succeeded(rule, ProofPlan::consistency(ends.0.0, size))?;
+            let hashes = succeeded(rule, store.tree_hashes(id, plan.nodes().to_vec()).await)?;
+            let proof = hashes
+                .and_then(|hashes| plan.prove(&hashes))
+                .unwrap_or_default();
+            let held = check_consistency(ends.0, ends.1, &proof);
+            ensure!(rule, held.is_ok(), "{held:?} from {} to {size}", ends.0.0);
+        }
+        for (event, index) in events.iter().zip(0..size) {
+            let plan = succeeded(rule, ProofPlan::inclusion(index, size))?;
+            let hashes = succeeded(rule, store.tree_hashes(id, plan.nodes().to_vec()).await)?;
+            let proof = hashes
+                .and_then(|hashes| plan.prove(&hashes))
+                .unwrap_or_default();
+            let held = check_inclusion(&event.leaf_hash(), index, size, &to.root, &proof);
+            ensure!(rule, held.is_ok(), "{held:?} of leaf {index} in {size}");
+        }
+    }
+    let all: Vec<_> = (0..19).rev().map(leaf).collect();
+    let hashes = succeeded(rule, store.tree_hashes(id, all.clone()).await)?;
+    let expected: Vec<_> = events.iter().rev().map(Recorded::leaf_hash).collect();
+    ensure!(rule, hashes == Some(expected), "{hashes:?}");
+    let incomplete = Node { level: 2, index: 4 };
+    for node in [
+        leaf(19),
+        incomplete,
+        leaf(u64::MAX),
+        Node {
+            level: 255,
+            index: 0,
+        },
+    ] {
+        let asked = [all.clone(), vec![node]].concat();
+        let beyond = succeeded(rule, store.tree_hashes(id, asked).await)?;
+        ensure!(rule, beyond.is_none(), "{node:?}, which is not complete");
+    }
+    let many = vec![leaf(0); limits::MAX_TREE_HASHES + 1];
+    let many = succeeded(rule, store.tree_hashes(id, many).await)?;
+    ensure!(rule, many.is_none(), "more than the bound");
     Ok(())
 }
 

@@ -11,7 +11,10 @@ pub use recorded::{Head, Recorded, RecordedRef};
 
 use std::{future::Future, ops::ControlFlow, time::Duration};
 
-use crate::id::{LogId, Position, StreamId, Version};
+use crate::{
+    id::{LogId, Position, StreamId, Version},
+    merkle::{Hash, Node},
+};
 
 /// Logs to which events are only ever added. A cheap handle; clones share one store.
 ///
@@ -126,6 +129,19 @@ pub trait EventLog: Clone + Send + Sync + 'static {
         log: LogId,
         position: Position,
     ) -> impl Future<Output = Result<Option<Head>, ReadError>> + Send;
+
+    /// The hashes of these nodes of a log's Merkle tree, in the order asked, at most
+    /// [`limits::MAX_TREE_HASHES`](crate::limits::MAX_TREE_HASHES) of them: as they were stored
+    /// when the events were appended, not computed anew. `None` when one of them is not stored: it
+    /// is not wholly within the log, or it was taken away.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn tree_hashes(
+        &self,
+        log: LogId,
+        nodes: Vec<Node>,
+    ) -> impl Future<Output = Result<Option<Vec<Hash>>, ReadError>> + Send;
 
     /// The logs that have events, in order of their codes.
     ///

@@ -6,9 +6,11 @@
 //! change again. The root of any size is computed from at most 40 of them.
 
 mod frontier;
+mod proof;
 mod stored;
 
 pub use frontier::Frontier;
+pub use proof::{NotInTree, ProofError, ProofPlan, check_consistency, check_inclusion};
 pub use stored::{MAX_LEVEL, Node};
 
 use sha2::{Digest, Sha256};

@@ -32,6 +32,17 @@ impl Node {
         before + u64::from(self.level)
     }
 
+    /// Whether all leaves below it are in a tree of this size.
+    #[must_use]
+    pub fn is_within(self, size: u64) -> bool {
+        // A node that no tree has may be so far out that its leaves have no number.
+        let end = self
+            .index
+            .checked_add(1)
+            .filter(|_| self.level <= MAX_LEVEL);
+        end.is_some_and(|end| end <= size >> self.level)
+    }
+
     /// The nodes whose hashes make up a tree of this size, the largest first.
     pub fn frontier(size: u64) -> impl Iterator<Item = Self> {
         (0..=MAX_LEVEL)
@@ -46,7 +57,32 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Frontier;
+    use super::{super::Frontier, *};
+
+    #[test]
+    fn within_a_tree_are_the_nodes_it_stores() {
+        for size in 0..70 {
+            let mut count = 0;
+            let mut frontier = Frontier::default();
+            (0..size).for_each(|_| frontier.push([0; 32], |_, _| count += 1));
+            let within = |level| {
+                (0..70).filter(move |index| {
+                    Node {
+                        level,
+                        index: *index,
+                    }
+                    .is_within(size)
+                })
+            };
+            assert_eq!(
+                (0..=MAX_LEVEL).map(|l| within(l).count()).sum::<usize>(),
+                count
+            );
+        }
+        for (level, index) in [(0, u64::MAX), (MAX_LEVEL + 1, 0), (255, 0), (40, u64::MAX)] {
+            assert!(!Node { level, index }.is_within(u64::MAX - 1));
+        }
+    }
 
     #[test]
     fn nodes_are_stored_in_the_order_they_become_final() {

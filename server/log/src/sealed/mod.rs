@@ -33,7 +33,6 @@ mod place;
 pub use event::SealedEvent;
 pub use parts::{MalformedSealed, SealedPart, SealedParts};
 pub use place::Place;
-pub(crate) use place::prefixed;
 
 pub(crate) use parts::{COMMITMENT_LEN, NONCE_LEN, TAG_LEN, write_header, write_part_header};
 

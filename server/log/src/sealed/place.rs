@@ -30,7 +30,7 @@ impl Place<'_> {
 }
 
 /// Length and bytes; both kinds of name are at most 64 bytes long.
-pub(crate) fn prefixed(name: &[u8], out: &mut Vec<u8>) {
+fn prefixed(name: &[u8], out: &mut Vec<u8>) {
     out.push(u8::try_from(name.len()).unwrap_or(u8::MAX));
     out.extend_from_slice(name);
 }

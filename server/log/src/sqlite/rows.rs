@@ -209,10 +209,11 @@ fn end(connection: &Connection, log: LogId, number: Number) -> rusqlite::Result<
     if node(connection, number, leaf)? != Some(event.leaf_hash()) {
         return Ok(None);
     }
-    let subtrees: Option<Vec<Hash>> = Node::frontier(size)
-        .map(|n| node(connection, number, n).transpose())
-        .collect::<Option<Result<_, _>>>()
-        .transpose()?;
+    let subtrees = nodes(
+        connection,
+        number,
+        &Node::frontier(size).collect::<Vec<_>>(),
+    )?;
     // The last event completes the last node: nothing may be stored after it.
     let beyond: i64 = connection.query_row(
         "SELECT count(*) FROM node WHERE id >= ?1 AND id < ?2",
@@ -251,6 +252,16 @@ pub(super) fn root_at(
         .collect::<Result<_, _>>()?;
     let frontier = Frontier::resume(size, subtrees).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     Ok(frontier.root())
+}
+
+/// The hashes of nodes, if all are there.
+pub(super) fn nodes(
+    connection: &Connection,
+    log: Number,
+    nodes: &[Node],
+) -> rusqlite::Result<Option<Vec<Hash>>> {
+    let hashes = nodes.iter().map(|n| node(connection, log, *n).transpose());
+    hashes.collect::<Option<Result<_, _>>>().transpose()
 }
 
 fn node(connection: &Connection, log: Number, node: Node) -> rusqlite::Result<Option<Hash>> {

@@ -19,6 +19,7 @@ use crate::{
     },
     id::{LogId, Position, StreamId, Version},
     limits,
+    merkle::{Hash, Node},
 };
 
 /// The bytes that may wait to be written, beside the number of appends.
@@ -186,6 +187,24 @@ impl EventLog for SqliteLog {
             })
             .await?;
         Ok(Some(Head { position, root }))
+    }
+
+    async fn tree_hashes(
+        &self,
+        log: LogId,
+        nodes: Vec<Node>,
+    ) -> Result<Option<Vec<Hash>>, ReadError> {
+        let Some((number, head)) = self.0.shared.head(log) else {
+            return Ok(nodes.is_empty().then(Vec::new));
+        };
+        let size = head.position.get();
+        if nodes.len() > limits::MAX_TREE_HASHES || !nodes.iter().all(|n| n.is_within(size)) {
+            return Ok(None);
+        }
+        self.read(move |reader| {
+            rows::nodes(&reader.connection, number, &nodes).map_err(failed_read)
+        })
+        .await
     }
 
     async fn logs(&self) -> Result<Vec<LogId>, ReadError> {
