@@ -402,6 +402,12 @@ impl App {
             .map_err(HandleError::keys)
     }
 
+    /// The keyed digest of what a policy was asked, or answered, as a receipt has it.
+    #[must_use]
+    pub(crate) fn transcript_digest(&self, log: LogId, bytes: &[u8]) -> [u8; 32] {
+        self.keyed_digest(log, "transcript", bytes)
+    }
+
     /// A keyed digest: one that cannot be found by trying birth dates or amounts.
     #[must_use]
     pub fn keyed_digest(&self, log: LogId, purpose: &str, bytes: &[u8]) -> [u8; 32] {

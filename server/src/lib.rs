@@ -3,6 +3,7 @@
 pub mod app;
 pub mod ask;
 mod assessments;
+pub mod audit;
 pub mod backtest;
 mod backtests;
 mod budget_requests;

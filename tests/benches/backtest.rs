@@ -1,5 +1,7 @@
 //! A backtest of Zaanstad's policy with other parameters over a stored log: the log read, each recorded
-//! answer opened, the candidate asked in a fresh instance, both answers compared and counted.
+//! answer opened, the candidate asked in a fresh instance, both answers compared and counted. And the
+//! same log decided again: each event opened whole, its digests computed, the recorded question asked
+//! anew, bytes and event compared.
 //!
 //! Cases have eleven events each, of which one is an assessment; questions and answers are those of the
 //! policy itself. One worker judges, and the walker that reads the log runs beside it: elements a
@@ -11,14 +13,15 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use maatwerk::app::{App, Paths, Settings};
+use maatwerk::audit::redecide;
 use maatwerk::backtest::{self, Candidate, Count, Order, Watch};
 use maatwerk::events::Transcript;
-use maatwerk_domain::Date;
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{Assessment, Date};
 use maatwerk_log::LogId;
 use maatwerk_policy::author::{self, BuildOptions};
 use maatwerk_policy::contract::{Fact, Pot, Request, Value};
-use maatwerk_policy::{HostConfig, Parameters};
+use maatwerk_policy::{HostConfig, Parameters, to_domain_assessment};
 use maatwerk_tests::{add_told_cases, source_folder, story};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -68,7 +71,7 @@ fn question(number: u32) -> Request {
 }
 
 /// What Zaanstad's policy said to the questions, as it is recorded.
-fn transcripts(app: &App, tried: &Tried) -> Vec<Transcript> {
+fn answers(app: &App, log: LogId, tried: &Tried) -> Vec<(Assessment, Transcript)> {
     let policy = app.catalogue.store_component(&tried.component);
     let policy = policy.expect("it is a policy");
     let parameters = Parameters::parse(&policy, &tried.parameters).expect("they fit");
@@ -76,7 +79,9 @@ fn transcripts(app: &App, tried: &Tried) -> Vec<Transcript> {
         let answer = app.host.assess(&policy, &question(number), &parameters);
         let answer = answer.expect("it is asked");
         assert!(answer.result.is_ok(), "{:?}", answer.result);
-        Transcript::new(answer.input, answer.output)
+        let mac = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
+        let told = to_domain_assessment(&answer, &policy, &mac);
+        (told, Transcript::new(answer.input, answer.output))
     });
     answers.collect()
 }
@@ -88,11 +93,12 @@ async fn filled(folder: &TempDir, tried: &Tried) -> (Arc<App>, LogId) {
     let app = app.expect("an installation");
     let log = LogId::new("GM0479").expect("a code");
     app.establish(log, "Zaanstad").await.expect("a log");
-    let said = transcripts(&app, tried);
-    let told = move |number: u32, event: &CaseEvent| match event {
-        CaseEvent::RequestAssessed { .. } => {
-            let place = (number % QUESTIONS) as usize;
-            Some(said[place].clone())
+    let said = answers(&app, log, tried);
+    let told = move |number: u32, event: &mut CaseEvent| match event {
+        CaseEvent::RequestAssessed { answer, .. } => {
+            let (told, transcript) = &said[(number % QUESTIONS) as usize];
+            answer.clone_from(told);
+            Some(transcript.clone())
         }
         _ => None,
     };
@@ -134,6 +140,22 @@ fn judge(criterion: &mut Criterion) {
     group.bench_function("zaanstad-one-worker", |bench| {
         bench.iter_batched(candidate, run, BatchSize::PerIteration);
     });
+    group.finish();
+
+    let again = || {
+        let order = redecide::Order {
+            log: Some(log),
+            ..redecide::Order::default()
+        };
+        let ran = runtime.block_on(redecide::run(&app, order, 1, &Watch::default()));
+        ran.expect("a report").counts
+    };
+    let counts = again();
+    assert_eq!((counts.found, counts.same), (CASES.into(), CASES.into()));
+    let mut group = criterion.benchmark_group("redecide");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(CASES.into()));
+    group.bench_function("zaanstad-one-worker", |bench| bench.iter(again));
     group.finish();
 }
 

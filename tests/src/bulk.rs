@@ -29,11 +29,12 @@ pub async fn add_cases(
     numbers: std::ops::Range<u32>,
     events_of: Story,
 ) -> Vec<CaseId> {
-    let told = |_: u32, event: &CaseEvent| story::transcript(event);
+    let told = |_: u32, event: &mut CaseEvent| story::transcript(event);
     add_told_cases(app, log, numbers, events_of, told).await
 }
 
-/// As [`add_cases`], with what a policy was told and answered in an event of a case of a number.
+/// As [`add_cases`], with what a policy was told and answered in an event of a case of a number, which
+/// may have that event tell what the policy said.
 ///
 /// # Panics
 /// When the log does not take them.
@@ -42,7 +43,7 @@ pub async fn add_told_cases(
     log: LogId,
     numbers: std::ops::Range<u32>,
     events_of: Story,
-    told: impl Fn(u32, &CaseEvent) -> Option<Transcript>,
+    told: impl Fn(u32, &mut CaseEvent) -> Option<Transcript>,
 ) -> Vec<CaseId> {
     let meta = Meta {
         by: Officer::new("functionaris-7"),
@@ -58,17 +59,12 @@ pub async fn add_told_cases(
             .zip(keys.chunks(2))
             .map(|(number, keys)| {
                 let person = PersonId::from_bytes(*keys[1].as_bytes());
-                let events = events_of(*number);
-                let encode = |event: &CaseEvent| {
-                    encode_case(
-                        event,
-                        &meta,
-                        keys[0],
-                        Some(person),
-                        told(*number, event).as_ref(),
-                    )
+                let mut events = events_of(*number);
+                let encode = |event: &mut CaseEvent| {
+                    let said = told(*number, event);
+                    encode_case(event, &meta, keys[0], Some(person), said.as_ref())
                 };
-                let events = events.iter().map(encode);
+                let events = events.iter_mut().map(encode);
                 events.collect::<Result<_, _>>().expect("events")
             })
             .collect();

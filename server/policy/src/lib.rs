@@ -27,6 +27,8 @@ pub use host::{
     Answer, ENGINE, EngineError, Host, HostConfig, HostError, Output, Rerun, RerunError, Share,
     ShareFault, Shares, Tenant, Used, spare_cores,
 };
-pub use parameters::{ParameterError, ParameterFault, Parameters};
+pub use parameters::{ParameterError, ParameterFault, ParameterSets, Parameters};
 pub use policy::{CompileError, ManifestFault, Policy};
-pub use receipt::{Mac, receipt, to_domain_assessment, to_domain_review};
+pub use receipt::{
+    Mac, assessed, keyed, receipt, reviewed, to_domain_assessment, to_domain_review,
+};

@@ -1,5 +1,8 @@
 //! Parameters: what a policy maker sets without a programmer.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use serde_json::{Map, Number, Value};
 
 use crate::digest::Digest;
@@ -104,6 +107,40 @@ impl Parameters {
         parse(self.canonical.as_bytes())
             .and_then(|value| validate(policy, &value))
             .map_err(|error| TechnicalFailure::new(FailureCode::Parameters, error.to_string()))
+    }
+}
+
+/// Parameter sets that were recorded, each checked against its policy once: thousands of answers share
+/// a handful.
+#[derive(Debug, Default)]
+pub struct ParameterSets {
+    of: HashMap<Digest, HashMap<String, Checked>>,
+    kept: usize,
+}
+
+type Checked = Result<Arc<Parameters>, ParameterError>;
+
+impl ParameterSets {
+    /// How many are kept: an authority has a handful.
+    const MOST: usize = 64;
+
+    /// A set for a policy, from JSON text.
+    ///
+    /// # Errors
+    /// As [`Parameters::parse`].
+    pub fn get(&mut self, policy: &Policy, json: &str) -> Checked {
+        let digest = policy.digest();
+        if let Some(known) = self.of.get(&digest).and_then(|sets| sets.get(json)) {
+            return known.clone();
+        }
+        let checked = Parameters::parse(policy, json.as_bytes()).map(Arc::new);
+        if self.kept >= Self::MOST {
+            *self = Self::default();
+        }
+        self.kept += 1;
+        let sets = self.of.entry(digest).or_default();
+        sets.insert(json.to_owned(), checked.clone());
+        checked
     }
 }
 

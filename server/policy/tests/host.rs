@@ -205,7 +205,7 @@ fn the_receipt_names_everything_and_gives_nothing_away() {
         tag[0] = if bytes == INPUT.as_bytes() { 1 } else { 2 };
         tag
     };
-    let told = to_domain_assessment(&answer, &policy, &parameters, &mac);
+    let told = to_domain_assessment(&answer, &policy, &mac);
     let zeros = "0".repeat(62);
     assert_eq!(
         told.receipt,
@@ -229,7 +229,7 @@ fn the_receipt_names_everything_and_gives_nothing_away() {
     assert_eq!(terms.conditions[0].article.as_str(), "CVDR123456/6");
 
     let looked = host.review(&policy, &gift(), &parameters).unwrap();
-    let told = to_domain_review(&looked, &policy, &parameters, &mac);
+    let told = to_domain_review(&looked, &policy, &mac);
     assert_eq!(
         told.outcome,
         domain::ReviewOutcome::Keep {
@@ -246,7 +246,7 @@ fn a_failure_has_a_receipt_without_output() {
         .unwrap();
     let parameters = Parameters::parse(&policy, br#"{"max-amount":1}"#).unwrap();
     let answer = host.assess(&policy, &request(), &parameters).unwrap();
-    let told = to_domain_assessment(&answer, &policy, &parameters, &|_| [0; 32]);
+    let told = to_domain_assessment(&answer, &policy, &|_| [0; 32]);
     let domain::AssessmentOutcome::Failed(failure) = told.outcome else {
         panic!("a failure");
     };

@@ -175,13 +175,8 @@ impl App {
         let app = Arc::clone(self);
         let asked_in_turn = self.in_turn(log, move |host| {
             let answer = host.assess(&ready.policy, &question, &ready.parameters)?;
-            let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
-            let said = maatwerk_policy::to_domain_assessment(
-                &answer,
-                &ready.policy,
-                &ready.parameters,
-                &digest,
-            );
+            let digest = |bytes: &[u8]| app.transcript_digest(log, bytes);
+            let said = maatwerk_policy::to_domain_assessment(&answer, &ready.policy, &digest);
             Ok((said, transcript_of(answer)))
         });
         let (answer, transcript) = asked_in_turn.await?;

@@ -114,13 +114,8 @@ impl App {
         let app = Arc::clone(self);
         let answer = self.in_turn(log, move |host| {
             let answer = host.review(&ready.policy, &gift, &ready.parameters)?;
-            let digest = |bytes: &[u8]| app.keyed_digest(log, "transcript", bytes);
-            let said = maatwerk_policy::to_domain_review(
-                &answer,
-                &ready.policy,
-                &ready.parameters,
-                &digest,
-            );
+            let digest = |bytes: &[u8]| app.transcript_digest(log, bytes);
+            let said = maatwerk_policy::to_domain_review(&answer, &ready.policy, &digest);
             Ok((said, transcript_of(answer)))
         });
         let answer = answer.await?;

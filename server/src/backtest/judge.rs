@@ -1,13 +1,14 @@
 //! One recorded answer: opened, asked again of the candidate, and compared.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use maatwerk_domain::Personal;
 use maatwerk_log::{RecordedRef, UnsealError};
 use maatwerk_policy::contract::{self, CodecError, Date, Input};
-use maatwerk_policy::{FailureCode, HostError, Output, Parameters, TechnicalFailure};
+use maatwerk_policy::{
+    FailureCode, HostError, Output, ParameterSets, Parameters, TechnicalFailure,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,15 +18,12 @@ use super::judged::{self, Judged};
 use crate::app::App;
 use crate::events::{DecodeError, open_transcript};
 
-/// Sets of recorded parameters that are kept parsed: an authority has a handful.
-const KEPT: usize = 64;
-
 /// Judges recorded answers; one for each thread.
 #[derive(Debug)]
 pub(crate) struct Judge {
     app: Arc<App>,
     candidate: Arc<Candidate>,
-    recorded: HashMap<String, Result<Arc<Parameters>, TechnicalFailure>>,
+    recorded: ParameterSets,
 }
 
 /// What was found in an event.
@@ -46,7 +44,7 @@ impl Judge {
         Self {
             app: Arc::clone(app),
             candidate: Arc::clone(candidate),
-            recorded: HashMap::new(),
+            recorded: ParameterSets::default(),
         }
     }
 
@@ -115,20 +113,12 @@ impl Judge {
         if let Some(parameters) = &self.candidate.parameters {
             return Ok(Arc::clone(parameters));
         }
-        if let Some(known) = self.recorded.get(recorded) {
-            return known.clone();
-        }
-        let parsed = Parameters::parse(&self.candidate.policy, recorded.as_bytes());
-        let parsed = parsed.map(Arc::new).map_err(|error| TechnicalFailure {
+        let recorded = self.recorded.get(&self.candidate.policy, recorded);
+        recorded.map_err(|error| TechnicalFailure {
             code: FailureCode::Parameters,
             detail: error.to_string(),
             said: None,
-        });
-        if self.recorded.len() >= KEPT {
-            self.recorded.clear();
-        }
-        self.recorded.insert(recorded.to_owned(), parsed.clone());
-        parsed
+        })
     }
 }
 

@@ -26,6 +26,7 @@ mod run;
 mod sections;
 mod shelf;
 mod tally;
+mod walk;
 mod watch;
 pub(crate) mod words;
 
@@ -51,4 +52,5 @@ pub(crate) use page::POLICY;
 pub(crate) use run::FromLog;
 pub(crate) use shelf::{Kept, Shelf, ShelfError, State};
 pub(crate) use tally::{Row, Tally};
+pub(crate) use walk::{Takes, along};
 pub(crate) use words::kind as in_dutch;

@@ -5,11 +5,9 @@ use std::time::Instant;
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{CaseId, Date};
-use maatwerk_log::{EventLog as _, Head, LogId, Position, Recorded, StreamId, Version};
+use maatwerk_log::{EventLog as _, LogId, Recorded, StreamId, Version};
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::answers::AnswerPage;
 use super::candidate::Candidate;
 use super::compose::{Material, report};
 use super::error::BacktestError;
@@ -17,6 +15,7 @@ use super::judge::{Judge, Opened, question};
 use super::ledger::{Id, Tells};
 use super::report::Report;
 use super::tally::{Row, Tally};
+use super::walk::{Takes, along};
 use super::watch::Watch;
 use crate::app::App;
 use crate::events::DomainEvent;
@@ -57,12 +56,6 @@ pub struct Ran {
     pub changed: Vec<(CaseId, Version)>,
 }
 
-/// A read ends when it holds so many bytes of recorded answers.
-const READ_BYTES: usize = 4 << 20;
-/// How many answers a worker is handed at once, and how often before it is waited for.
-const HANDED: usize = 64;
-const WAITING: usize = 8;
-
 /// Runs a candidate over the answers recorded in a log up to now. Ends early, with a report of what
 /// was judged by then, when it is stopped.
 ///
@@ -78,35 +71,20 @@ pub async fn run(
     let (authority, _) = app.authority(order.log).await?;
     let head = app.log.head(order.log).await?;
     watch.of(head.position.get());
-    // Whoever gives up waiting for this has the workers end too.
-    let abandoned = Abandoned(watch.clone());
     let candidate = Arc::new(candidate);
-    let (mut queues, mut workers) = (Vec::new(), Vec::new());
-    for _ in 0..candidate.threads() {
-        let (queue, handed) = channel(WAITING);
-        let worker = Worker {
-            judge: Judge::new(app, &candidate),
-            tells: FromLog::new(app, order.log),
-            order,
-            watch: watch.clone(),
-            tally: Tally::default(),
-        };
-        queues.push(queue);
-        workers.push(tokio::task::spawn_blocking(move || worker.work(handed)));
-    }
-    let walked = walk(app, order.log, head, queues, watch).await;
-    // The queues are gone, so that each worker ends; all are waited for, whatever one says.
-    let mut tallies = Vec::new();
-    for worker in workers {
-        tallies.push(worker.await);
-    }
-    walked?;
+    let worker = |_| Worker {
+        judge: Judge::new(app, &candidate),
+        tells: FromLog::new(app, order.log),
+        order,
+        watch: watch.clone(),
+        tally: Tally::default(),
+    };
+    let workers = (0..candidate.threads()).map(worker).collect();
     let mut tally = Tally::default();
-    for each in tallies {
-        tally.add(each??);
+    for worker in along(app, order.log, head.position, workers, watch).await? {
+        tally.add(worker.tally);
     }
     let stopped = watch.is_stopped();
-    drop(abandoned);
     let changed = tally.rows.iter();
     let changed = changed
         .map(|row| (CaseId::from_bytes(*row.case.as_bytes()), row.version))
@@ -128,54 +106,6 @@ pub async fn run(
     Ok(Ran { report, changed })
 }
 
-/// Stops the workers when it is dropped.
-struct Abandoned(Watch);
-
-impl Drop for Abandoned {
-    fn drop(&mut self) {
-        self.0.stop();
-    }
-}
-
-/// Reads the log up to `head` and hands what policies answered to the workers: those of one case to
-/// one worker, in their order.
-async fn walk(
-    app: &Arc<App>,
-    log: LogId,
-    head: Head,
-    queues: Vec<Sender<Vec<Recorded>>>,
-    watch: &Watch,
-) -> Result<(), BacktestError> {
-    let end = head.position;
-    let mut after = Position::START;
-    while after < end && !watch.is_stopped() {
-        let page = AnswerPage::after(app, log, after, end, READ_BYTES).await?;
-        if page.last == after {
-            break;
-        }
-        after = page.last;
-        let mut handed: Vec<Vec<Recorded>> = queues.iter().map(|_| Vec::new()).collect();
-        for answer in page.events {
-            let place = usize::from(answer.stream.as_bytes()[15]) % queues.len();
-            handed[place].push(answer);
-            if handed[place].len() >= HANDED {
-                let batch = std::mem::take(&mut handed[place]);
-                if queues[place].send(batch).await.is_err() {
-                    // That worker failed, and tells why.
-                    return Ok(());
-                }
-            }
-        }
-        for (queue, batch) in queues.iter().zip(handed) {
-            if !batch.is_empty() && queue.send(batch).await.is_err() {
-                return Ok(());
-            }
-        }
-        watch.saw(after.get());
-    }
-    Ok(())
-}
-
 /// Judges what it is handed.
 struct Worker {
     judge: Judge,
@@ -185,18 +115,8 @@ struct Worker {
     tally: Tally,
 }
 
-impl Worker {
-    fn work(mut self, mut handed: Receiver<Vec<Recorded>>) -> Result<Tally, BacktestError> {
-        while let Some(batch) = handed.blocking_recv() {
-            for event in batch {
-                if self.watch.is_stopped() {
-                    return Ok(self.tally);
-                }
-                self.take(&event)?;
-            }
-        }
-        Ok(self.tally)
-    }
+impl Takes for Worker {
+    type Error = BacktestError;
 
     fn take(&mut self, event: &Recorded) -> Result<(), BacktestError> {
         let coverage = &mut self.tally.coverage;

@@ -1,9 +1,9 @@
-//! Looking on at a backtest, and stopping it.
+//! Looking on at a run over recorded answers, and stopping it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// How far a backtest is.
+/// How far a run over recorded answers is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Events of the log.
@@ -14,7 +14,7 @@ pub struct Progress {
     pub judged: u64,
 }
 
-/// A hold on a backtest; clones hold the same one.
+/// A hold on such a run; clones hold the same one.
 #[derive(Debug, Clone, Default)]
 pub struct Watch(Arc<Held>);
 
@@ -42,21 +42,34 @@ impl Watch {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Has an interrupt stop it: for a command, which tells what it has by then.
+    pub(crate) fn stop_on_interrupt(&self) {
+        let watch = self.clone();
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                watch.stop();
+            }
+        });
+    }
+
     /// Whether it was stopped.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::Relaxed)
     }
 
-    pub(super) fn of(&self, events: u64) {
+    /// There are so many events.
+    pub(crate) fn of(&self, events: u64) {
         self.0.events.store(events, Ordering::Relaxed);
     }
 
-    pub(super) fn saw(&self, upto: u64) {
-        self.0.seen.store(upto, Ordering::Relaxed);
+    /// So many more were read.
+    pub(crate) fn read(&self, events: u64) {
+        self.0.seen.fetch_add(events, Ordering::Relaxed);
     }
 
-    pub(super) fn judged(&self) {
+    /// One answer more was judged.
+    pub(crate) fn judged(&self) {
         self.0.judged.fetch_add(1, Ordering::Relaxed);
     }
 }

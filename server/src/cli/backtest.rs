@@ -10,7 +10,7 @@ use maatwerk_domain::Date;
 use maatwerk_log::LogId;
 
 use super::policy::in_force;
-use super::{Bar, DataArgs, Outcome, build_policy, read, say};
+use super::{Bar, DataArgs, Outcome, Unwritable, build_policy, read, say, written};
 use crate::app::App;
 use crate::backtest::words::more;
 use crate::backtest::{self, Candidate, Count, Order, Ran, Report, Watch, banded};
@@ -56,8 +56,6 @@ pub(crate) struct BacktestArgs {
 /// It cannot be tried.
 #[derive(Debug, thiserror::Error)]
 enum BacktestFailed {
-    #[error("{0} cannot be written")]
-    Write(PathBuf, #[source] std::io::Error),
     #[error("--{0} lies within a month: only who may see cases asks for less, with --exact")]
     WithinMonth(&'static str),
     #[error("the policy in force is not stored here")]
@@ -79,17 +77,9 @@ pub(super) fn run(args: &BacktestArgs) -> Outcome {
     let named = named(args)?;
     let ran = tokio::runtime::Runtime::new()?.block_on(async {
         let watch = Watch::default();
-        let signal = tokio::spawn({
-            let watch = watch.clone();
-            async move {
-                if tokio::signal::ctrl_c().await.is_ok() {
-                    watch.stop();
-                }
-            }
-        });
+        watch.stop_on_interrupt();
         let app = args.data.open().await?;
         let ran = try_out(&app, args, order, named, &watch).await;
-        signal.abort();
         app.log.close().await;
         ran
     })?;
@@ -98,11 +88,16 @@ pub(super) fn run(args: &BacktestArgs) -> Outcome {
     } else {
         banded(&ran.report)
     };
-    std::fs::create_dir_all(&args.out)
-        .map_err(|source| BacktestFailed::Write(args.out.clone(), source))?;
+    std::fs::create_dir_all(&args.out).map_err(|source| Unwritable(args.out.clone(), source))?;
     let json = serde_json::to_string_pretty(&report)?;
-    write(&args.out.join("report.json"), &format!("{json}\n"))?;
-    write(&args.out.join("report.html"), &backtest::html(&report))?;
+    written(
+        &args.out.join("report.json"),
+        format!("{json}\n").as_bytes(),
+    )?;
+    written(
+        &args.out.join("report.html"),
+        backtest::html(&report).as_bytes(),
+    )?;
     tell(&report, &args.out);
     Ok(ExitCode::SUCCESS)
 }
@@ -171,10 +166,6 @@ async fn try_out(
     };
     bar.done();
     Ok(ran?)
-}
-
-fn write(file: &Path, text: &str) -> Result<(), BacktestFailed> {
-    std::fs::write(file, text).map_err(|source| BacktestFailed::Write(file.to_owned(), source))
 }
 
 fn shown(count: Count) -> String {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod authority;
 mod backtest;
 mod cases;
@@ -50,6 +51,9 @@ enum Command {
     /// The policy of a municipality: its first one, going back, and keys of publishers.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Checks what is recorded, for whoever trusts nobody.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// The read models: how far they are, and building them again.
     #[command(subcommand)]
     Views(views::ViewsCommand),
@@ -132,6 +136,16 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Unreadable> {
     std::fs::read(file).map_err(|source| Unreadable(file.to_owned(), source))
 }
 
+/// A file cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} cannot be written")]
+pub(crate) struct Unwritable(PathBuf, #[source] std::io::Error);
+
+/// Writes a file that was named.
+pub(crate) fn written(file: &Path, bytes: &[u8]) -> Result<(), Unwritable> {
+    std::fs::write(file, bytes).map_err(|source| Unwritable(file.to_owned(), source))
+}
+
 /// Runs the command that was typed.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -142,6 +156,7 @@ pub fn run() -> ExitCode {
         Command::Token(args) => token::run(&args),
         Command::Authority(command) => authority::run(command),
         Command::Policy(command) => policy::run(command),
+        Command::Audit(command) => audit::run(&command),
         Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
         Command::Schemas(args) => schemas::run(&args),

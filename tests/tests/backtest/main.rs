@@ -16,3 +16,4 @@ mod export;
 mod faults;
 mod history;
 mod http;
+mod redecide;

@@ -111,6 +111,7 @@ impl Host {
             result,
             input,
             output,
+            parameters: parameters.digest(),
             fuel,
             duration: began.elapsed(),
         })

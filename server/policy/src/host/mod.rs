@@ -26,6 +26,7 @@ pub use tenant::{Share, ShareFault, Shares, Tenant, spare_cores};
 pub(crate) use call::{Broken, State, failure};
 
 use crate::contract::{Assessment, CodecError, Gift, Input, Request, Review, encode};
+use crate::digest::Digest;
 use crate::failure::TechnicalFailure;
 use crate::parameters::Parameters;
 use crate::policy::{CompileError, Policy, compile};
@@ -60,6 +61,8 @@ pub struct Answer<T> {
     pub input: Vec<u8>,
     /// The canonical output, empty after a failure. Personal data.
     pub output: Vec<u8>,
+    /// The digest of the parameters.
+    pub parameters: Digest,
     /// Fuel used: recorded, never compared.
     pub fuel: u64,
     /// How long it took, with instantiation and conversion. Never recorded: it differs each time.

@@ -1,9 +1,9 @@
 //! The audit: the same bytes in, and the same bytes out.
 
-use super::{Answer, Host, HostError};
+use super::{Answer, Host, HostError, call};
 use crate::contract::{self, CodecError, Input, decode};
 use crate::failure::TechnicalFailure;
-use crate::parameters::{ParameterError, Parameters};
+use crate::parameters::{ParameterError, ParameterSets};
 use crate::policy::Policy;
 
 /// A checked answer to either question.
@@ -42,24 +42,36 @@ impl Host {
     /// # Errors
     /// When the bytes are no canonical input for this policy, or the host could not ask.
     pub fn rerun(&self, policy: &Policy, input: &[u8]) -> Result<Rerun, RerunError> {
-        let parameters =
-            |text: &str| Parameters::parse(policy, text.as_bytes()).map_err(RerunError::Parameters);
-        let input: Input = decode(input).map_err(RerunError::Input)?;
-        if policy.linked().question(input.clone()) != input {
+        self.rerun_with(policy, input, &mut ParameterSets::default())
+    }
+
+    /// As [`Host::rerun`], for whoever asks thousands a second: recorded parameters are checked once.
+    ///
+    /// # Errors
+    /// As [`Host::rerun`].
+    pub fn rerun_with(
+        &self,
+        policy: &Policy,
+        input: &[u8],
+        sets: &mut ParameterSets,
+    ) -> Result<Rerun, RerunError> {
+        let asked: Input = decode(input).map_err(RerunError::Input)?;
+        if policy.linked().question(asked.clone()) != asked {
             return Err(RerunError::Untold);
         }
-        match input {
-            Input::Assess {
-                request,
-                parameters: text,
-            } => self
-                .assess(policy, &request, &parameters(&text)?)
+        let (Input::Assess { parameters, .. } | Input::Review { parameters, .. }) = &asked;
+        let recorded = sets.get(policy, parameters);
+        let recorded = recorded.map_err(RerunError::Parameters)?;
+        if recorded.canonical() != parameters {
+            return Err(RerunError::Input(CodecError::NotCanonical));
+        }
+        let input = input.to_vec();
+        match &asked {
+            Input::Assess { request, .. } => self
+                .ask(policy, &recorded, &call::Assess(request), input)
                 .map(|answer| answer.map(Output::Assessment)),
-            Input::Review {
-                gift,
-                parameters: text,
-            } => self
-                .review(policy, &gift, &parameters(&text)?)
+            Input::Review { gift, .. } => self
+                .ask(policy, &recorded, &call::Review(gift), input)
                 .map(|answer| answer.map(Output::Review)),
         }
         .map_err(RerunError::Host)
@@ -67,12 +79,15 @@ impl Host {
 }
 
 impl<T> Answer<T> {
-    fn map<U>(self, into: impl FnOnce(T) -> U) -> Answer<U> {
+    /// The same answer, told otherwise.
+    #[must_use]
+    pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Answer<U> {
         let result: Result<U, TechnicalFailure> = self.result.map(into);
         Answer {
             result,
             input: self.input,
             output: self.output,
+            parameters: self.parameters,
             fuel: self.fuel,
             duration: self.duration,
         }

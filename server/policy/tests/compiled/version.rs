@@ -80,7 +80,7 @@ fn what_an_earlier_version_answered_is_answered_again_byte_for_byte() {
         let policy = host.compile(&Guest::good().component()).unwrap();
         let parameters = Parameters::parse(&policy, br#"{"max-amount":75000}"#).unwrap();
         let answer = host.assess(&policy, &request(), &parameters).unwrap();
-        let named = receipt(&answer, &policy, &parameters, &mac);
+        let named = receipt(&answer, &policy, &mac);
         (answer, named)
     };
     named.engine = "wasmtime 48.0.7".to_owned();
@@ -95,8 +95,7 @@ fn what_an_earlier_version_answered_is_answered_again_byte_for_byte() {
     assert_eq!(again.input, recorded.input);
     assert_eq!(again.output, recorded.output);
     assert_eq!(again.output, encode(&recorded.result.unwrap()).unwrap());
-    let parameters = Parameters::parse(&policy, br#"{"max-amount":75000}"#).unwrap();
-    let now = receipt(&again, &policy, &parameters, &mac);
+    let now = receipt(&again, &policy, &mac);
     assert_eq!(now.engine, ENGINE);
     named.engine = ENGINE.to_owned();
     named.fuel = now.fuel;
