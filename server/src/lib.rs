@@ -47,6 +47,7 @@ pub mod telemetry;
 mod tick;
 pub mod views;
 pub mod wire;
+pub mod witness;
 
 pub use load::{LoadedCase, ReadEvent};
 pub use tick::Ticked;

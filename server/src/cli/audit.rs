@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use maatwerk_domain::{CaseId, Date};
 use maatwerk_log::LogId;
 
+use super::checkpoint::{self, CheckpointArgs};
 use super::{Bar, DataArgs, Outcome, say, written};
 use crate::audit::redecide::{self, Order, Report, Verdict};
 use crate::backtest::{Candidate, Watch};
@@ -18,6 +19,8 @@ pub(crate) enum AuditCommand {
     /// Asks for each recorded answer of a policy again, with the recorded component, parameters and
     /// question, and compares the answers to the byte. Fails when something is not as recorded.
     Redecide(RedecideArgs),
+    /// Checks a checkpoint against a policy: who signed it, and whether that is enough.
+    Checkpoint(CheckpointArgs),
 }
 
 /// `maatwerk audit redecide`. No server may have the folder open: work on a copy beside one.
@@ -53,6 +56,7 @@ const TOLD: usize = 20;
 pub(crate) fn run(command: &AuditCommand) -> Outcome {
     match command {
         AuditCommand::Redecide(args) => redecide(args),
+        AuditCommand::Checkpoint(args) => checkpoint::run(args),
     }
 }
 

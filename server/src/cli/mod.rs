@@ -4,6 +4,7 @@ mod audit;
 mod authority;
 mod backtest;
 mod cases;
+mod checkpoint;
 mod keys;
 mod out;
 mod plugin;
@@ -14,6 +15,7 @@ mod serve;
 mod simulate;
 mod token;
 mod views;
+mod witness;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,6 +62,9 @@ enum Command {
     /// A policy as a plugin: make, build, check, test and explain it.
     #[command(subcommand)]
     Plugin(plugin::PluginCommand),
+    /// A witness of logs: it cosigns checkpoints of histories that nobody rewrote.
+    #[command(subcommand)]
+    Witness(witness::WitnessCommand),
     /// Writes the JSON Schemas and openapi.json to a folder.
     Schemas(schemas::SchemasArgs),
 }
@@ -159,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Audit(command) => audit::run(&command),
         Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
+        Command::Witness(command) => witness::run(command),
         Command::Schemas(args) => schemas::run(&args),
     };
     match done {

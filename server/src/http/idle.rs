@@ -18,7 +18,7 @@ use tokio::task::AbortHandle;
 
 /// A watched connection.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(crate) struct Connection {
     state: Arc<State>,
     watch: AbortHandle,
 }
@@ -37,11 +37,11 @@ struct State {
 
 /// A request that is being answered.
 #[derive(Debug)]
-pub(super) struct Serving(Arc<State>);
+pub(crate) struct Serving(Arc<State>);
 
 impl Connection {
     /// Watches a new connection: it is closed once it has served no request for `patience`.
-    pub(super) fn watch(connection: &dyn Any, data: &mut Extensions, patience: Duration) {
+    pub(crate) fn watch(connection: &dyn Any, data: &mut Extensions, patience: Duration) {
         let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() else {
             return;
         };
@@ -70,7 +70,7 @@ impl Connection {
     }
 
     /// It serves a request until the answer is dropped.
-    pub(super) fn serve(&self) -> Serving {
+    pub(crate) fn serve(&self) -> Serving {
         self.state.serving.fetch_add(1, Ordering::Relaxed);
         Serving(Arc::clone(&self.state))
     }

@@ -10,7 +10,7 @@ pub(crate) mod call;
 pub(crate) mod cursor;
 pub(crate) mod endpoint;
 mod faults;
-mod idle;
+pub(crate) mod idle;
 mod json;
 mod metrics;
 pub mod openapi;

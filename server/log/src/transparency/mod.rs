@@ -7,10 +7,12 @@
 //!   witnesses (c2sp.org/tlog-cosignature);
 //! - [`Tile`] and [`EntryBundle`]: a log as files that never change (c2sp.org/tlog-tiles);
 //! - [`TlogProof`]: one leaf, provable offline (c2sp.org/tlog-proof);
+//! - [`AddCheckpoint`]: a checkpoint on its way to a witness (c2sp.org/tlog-witness);
 //! - [`TrustPolicy`]: whose signatures are enough (c2sp.org/tlog-policy).
 //!
 //! Everything that is parsed is taken to be hostile: it is bounded and has one spelling.
 
+mod add_checkpoint;
 mod base64;
 mod bundle;
 mod checkpoint;
@@ -21,6 +23,9 @@ mod quorum;
 mod tile;
 mod tlog_proof;
 
+pub use add_checkpoint::{
+    AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, MalformedAddCheckpoint, parse_signatures,
+};
 pub use bundle::{EntryBundle, MalformedBundle};
 pub use checkpoint::{Checkpoint, MalformedCheckpoint, SignedCheckpoint};
 pub use key::{

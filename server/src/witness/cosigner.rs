@@ -1,0 +1,157 @@
+//! A witness: judges a checkpoint, remembers it, and only then gives its cosignature.
+
+use std::fmt;
+use std::sync::Arc;
+
+use maatwerk_log::transparency::{
+    AddCheckpoint, CosigningKey, KeyName, MalformedAddCheckpoint, NoteSignature, VerifierKey,
+};
+
+use super::judge::{Known, Refusal, follows, signed_by_log};
+use super::store::{Seen, WitnessStore, WitnessStoreError};
+
+/// What time it is, in microseconds since the Unix epoch.
+pub type Clock = Arc<dyn maatwerk_log::Clock>;
+
+/// A witness of logs.
+pub struct Witness {
+    key: CosigningKey,
+    logs: Vec<VerifierKey>,
+    store: WitnessStore,
+    clock: Clock,
+}
+
+/// A checkpoint was not cosigned.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// The request cannot be read.
+    #[error("the request is malformed")]
+    Malformed(#[from] MalformedAddCheckpoint),
+    /// The witness does not cosign it.
+    #[error("the checkpoint is not cosigned")]
+    Refused(#[from] Refusal),
+    /// The witness cannot remember it.
+    #[error("the checkpoint cannot be remembered")]
+    Store(#[from] WitnessStoreError),
+}
+
+impl fmt::Debug for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Witness")
+            .field("key", &self.key)
+            .field("logs", &self.logs)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Witness {
+    /// A witness with this key and memory, of the logs with these keys: the name of each is the
+    /// origin of its log.
+    #[must_use]
+    pub fn new(
+        key: CosigningKey,
+        logs: Vec<VerifierKey>,
+        store: WitnessStore,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            key,
+            logs,
+            store,
+            clock,
+        }
+    }
+
+    /// The key that verifies its cosignatures.
+    #[must_use]
+    pub fn key(&self) -> &VerifierKey {
+        self.key.verifier_key()
+    }
+
+    /// The origins of the logs it witnesses.
+    pub fn origins(&self) -> impl Iterator<Item = &KeyName> {
+        self.logs.iter().map(VerifierKey::name)
+    }
+
+    /// Cosigns a checkpoint that goes on where its log was last seen. It is remembered, on the disk,
+    /// before the cosignature is given out: one that was given out is never contradicted.
+    ///
+    /// # Errors
+    /// When it is refused; see c2sp.org/tlog-witness for what each means.
+    pub fn add_checkpoint(&self, request: &str) -> Result<NoteSignature, AddError> {
+        let mut request = AddCheckpoint::parse(request)?;
+        request.checkpoint = signed_by_log(&request.checkpoint, &self.logs)?;
+        let told = request.checkpoint.checkpoint().clone();
+        let mut given = None;
+        let judged = self.store.advance(&told.origin, |seen| {
+            let known = seen.as_ref().map_or_else(Known::nothing, |seen| Known {
+                size: seen.size,
+                root: seen.root,
+            });
+            follows(&request, known)?;
+            let (cosignature, time) = self.cosign(&request, seen.as_ref());
+            let mut cosigned = request.checkpoint.clone();
+            // Those of the log are few: keys that are trusted here.
+            let _ = cosigned.add(cosignature.clone());
+            given = Some(cosignature);
+            Ok::<_, Refusal>(Seen {
+                size: told.size,
+                root: told.root,
+                time,
+                note: cosigned.to_string(),
+            })
+        });
+        let (origin, size) = (&told.origin, told.size);
+        match judged? {
+            Ok(_) => {
+                tracing::info!(log.origin = origin, log.size = size, "cosigned");
+                given.ok_or(AddError::Refused(Refusal::Unsigned))
+            }
+            Err(refusal) => {
+                if let Refusal::Inconsistent(_) = refusal {
+                    // The log signed it: with what was cosigned before, it may prove what it did.
+                    tracing::error!(
+                        log.origin = origin,
+                        log.size = size,
+                        checkpoint = %request.checkpoint,
+                        "a log signed a checkpoint that is not shown to go on from the last one"
+                    );
+                }
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// The cosignature, and its time: never before that of an earlier one of this log.
+    fn cosign(&self, request: &AddCheckpoint, seen: Option<&Seen>) -> (NoteSignature, u64) {
+        let now = u64::try_from(self.clock.now_micros() / 1_000_000).unwrap_or_default();
+        let time = now.max(seen.map_or(1, |seen| seen.time)).max(1);
+        let cosignature = self.key.cosign(request.checkpoint.note().text(), time);
+        (
+            cosignature.expect("microseconds in an i64 are far fewer seconds"),
+            time,
+        )
+    }
+
+    /// The latest checkpoint that was cosigned of the log whose origin has this SHA-256 hash, in
+    /// lower case hexadecimal digits.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    pub fn latest(&self, origin_hash: &str) -> Result<Option<String>, WitnessStoreError> {
+        let mut logs = self.origins();
+        let Some(origin) = logs.find(|origin| hash_of(origin.as_str()) == origin_hash) else {
+            return Ok(None);
+        };
+        let seen = self.store.seen(origin.as_str())?;
+        Ok(seen.map(|seen| seen.note))
+    }
+}
+
+/// The SHA-256 hash of an origin, in lower case hexadecimal digits.
+fn hash_of(origin: &str) -> String {
+    use sha2::Digest as _;
+    let hash = sha2::Sha256::digest(origin);
+    let hex = hash.iter().map(|byte| format!("{byte:02x}"));
+    hex.collect()
+}
