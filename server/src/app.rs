@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::comparable::Measure;
+use maatwerk_domain::retention::SelectionList;
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
@@ -133,6 +134,8 @@ pub struct Settings {
     pub views: Vec<Arc<dyn Projection>>,
     /// What makes decisions comparable.
     pub comparable: Measure,
+    /// How long cases are kept.
+    pub retention: SelectionList,
 }
 
 /// An installation cannot be opened.
@@ -175,6 +178,9 @@ pub enum OpenError {
     /// The outbox cannot be opened.
     #[error("the outbox cannot be opened")]
     Outbox(#[from] OutboxStoreError),
+    /// An erasure that was confirmed is not carried out yet, and cannot be.
+    #[error("an erasure that was confirmed cannot be carried out")]
+    Erasure(#[source] HandleError),
     /// There is no Dutch time.
     #[error(transparent)]
     Clock(#[from] crate::clock::NoTimeZone),
@@ -200,6 +206,8 @@ pub struct App {
     pub log: Log,
     /// What makes decisions comparable.
     pub comparable: Measure,
+    /// How long cases are kept.
+    pub retention: SelectionList,
     /// The national figures.
     pub(crate) figures: crate::programme::Figures,
     /// Registers as last folded; an append that finds one outdated drops it.
@@ -266,6 +274,7 @@ impl App {
             vault,
             log,
             comparable: settings.comparable,
+            retention: settings.retention,
             figures: crate::programme::Figures::new(settings.figures),
             registers: RwLock::default(),
             appends: Durations::default(),
@@ -277,6 +286,7 @@ impl App {
             demo: settings.demo,
         });
         app.check_kind().await?;
+        app.finish_erasures().await.map_err(OpenError::Erasure)?;
         Ok(app)
     }
 

@@ -5,17 +5,18 @@ use std::time::Instant;
 
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierEvent};
+use maatwerk_domain::erasure::{Erasure, ErasureEvent};
 use maatwerk_domain::{AuthorityEvent, CaseId, Context, PersonId, PotEvent, Refusal};
 use maatwerk_log::{
     Append, AppendError, Appended, EventLog as _, Idempotency, KeyClass, KeyId, LogId, NewEvent,
-    StreamId, StreamWrite, Version,
+    SealError, StreamId, StreamWrite, Version,
 };
 
 use crate::app::App;
 use crate::ask::{Informed, Transcripts};
 use crate::events::{self, Meta};
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
-use crate::load::{Streams, case_stream, dossier_stream};
+use crate::load::{Streams, case_stream, dossier_stream, erasure_stream};
 
 /// What became of an append.
 #[expect(
@@ -36,6 +37,7 @@ pub(crate) struct AllEffects {
     pub(crate) pot: Vec<PotEvent>,
     authority: Vec<AuthorityEvent>,
     dossier: Vec<DossierEvent>,
+    erasure: Vec<ErasureEvent>,
     /// What was said where a policy answered, to be kept with those events.
     transcripts: Transcripts,
 }
@@ -76,6 +78,17 @@ impl Streams {
                 let dossier = loaded.map_or(&unopened, |(dossier, _)| dossier);
                 Ok(AllEffects {
                     dossier: dossier.decide(command.clone(), context)?,
+                    ..AllEffects::default()
+                })
+            }
+            Command::Erasure(_, command) => {
+                let proposed = Erasure::default();
+                let loaded = self.erasure.as_ref();
+                let erasure = loaded.map_or(&proposed, |loaded| &loaded.erasure);
+                let kept = loaded.and_then(|loaded| loaded.kept.as_ref());
+                let kept = kept.map(|(_, kept)| kept);
+                Ok(AllEffects {
+                    erasure: erasure.decide(command, kept, context)?,
                     ..AllEffects::default()
                 })
             }
@@ -138,6 +151,7 @@ impl App {
             Command::Pot(_) => effects.pot.len(),
             Command::Authority(_) => effects.authority.len(),
             Command::Dossier(..) => effects.dossier.len(),
+            Command::Erasure(..) => effects.erasure.len(),
         };
         let version = streams
             .version(&order.command)
@@ -222,6 +236,21 @@ impl App {
                 .map_err(HandleError::read)?;
             writes.push(self.seal(log, dossier_stream(*id), version, &events)?);
         }
+        if let Command::Erasure(id, _) = &order.command {
+            let version = streams.version(&order.command);
+            let events: Vec<NewEvent> = effects
+                .erasure
+                .iter()
+                .map(|event| events::encode_erasure(event, &meta, key))
+                .collect::<Result<_, _>>()
+                .map_err(HandleError::read)?;
+            writes.push(self.seal(log, erasure_stream(*id), version, &events)?);
+            // Without events of its own: what happens in the case meanwhile makes this outdated.
+            let kept = streams.erasure.as_ref().and_then(|of| of.kept.as_ref());
+            if let (Some((case, _)), Some(found)) = (kept, &streams.case) {
+                writes.push(self.seal(log, case_stream(*case), found.version, &[])?);
+            }
+        }
         // Also without events of its own: a mandate that ends, or a policy that takes effect, while
         // this was being decided makes it outdated.
         let version = streams.register.version;
@@ -297,7 +326,10 @@ impl App {
     ) -> Result<StreamWrite, HandleError> {
         self.vault
             .seal_all(log, stream, expected, events)
-            .map_err(HandleError::read)
+            .map_err(|error| match error {
+                SealError::Destroyed(_) => Refusal::Erased.into(),
+                error => HandleError::read(error),
+            })
     }
 
     /// The key of an authority that is being established: loading refused every other order to an

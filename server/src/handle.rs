@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::dossier::DossierCommand;
+use maatwerk_domain::erasure::ErasureCommand;
 use maatwerk_domain::{
-    AuthorityCommand, CaseId, Context, Date, DossierId, Officer, PotCommand, Refusal,
+    AuthorityCommand, CaseId, Context, Date, DossierId, ErasureId, Officer, PotCommand, Refusal,
 };
 use maatwerk_log::{LogId, Position, Version};
 
@@ -87,6 +88,8 @@ pub enum Command {
     Authority(AuthorityCommand),
     /// To a dossier of the programme.
     Dossier(DossierId, DossierCommand),
+    /// To an erasure.
+    Erasure(ErasureId, ErasureCommand),
 }
 
 /// What became of an order.
@@ -117,6 +120,15 @@ pub enum HandleError {
     /// There is no such dossier.
     #[error("there is no such dossier")]
     NoDossier,
+    /// There is no such erasure.
+    #[error("there is no such erasure")]
+    NoErasure,
+    /// The key of the case was destroyed.
+    #[error("the case was erased")]
+    Erased,
+    /// The keys are destroyed, and what was made of the case before is not gone yet.
+    #[error("what was made of the case before is not gone yet; it will be")]
+    Forgetting,
     /// The authority has no log here.
     #[error("the authority {0} is not established in this installation")]
     NoAuthority(LogId),

@@ -3,9 +3,13 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use maatwerk_domain::case::{Case, CaseCommand};
+use maatwerk_domain::case::{Case, CaseCommand, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
-use maatwerk_domain::{Authority, AuthorityCommand, CaseId, Date, DossierId, Personal, Pot};
+use maatwerk_domain::erasure::{Erasure, ErasureCommand};
+use maatwerk_domain::retention::{Moments, Retention};
+use maatwerk_domain::{
+    Authority, AuthorityCommand, CaseId, Date, DossierId, ErasureId, Personal, Pot,
+};
 use maatwerk_log::{
     EventLog as _, EventType, KeyId, LogId, Position, RecordedRef, SealedParts, StreamId, Vault,
     Version,
@@ -56,16 +60,31 @@ pub struct ReadEvent {
     pub meta: Meta,
 }
 
+/// An erasure as loaded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LoadedErasure {
+    /// Its state.
+    pub(crate) erasure: Erasure,
+    /// Its version.
+    pub(crate) version: Version,
+    /// The log position of its last event.
+    pub(crate) position: Position,
+    /// How the case is kept now, where the command needs that.
+    pub(crate) kept: Option<(CaseId, Retention)>,
+}
+
 /// All that a command touches.
 #[derive(Debug, Clone)]
 pub(crate) struct Streams {
     pub(crate) register: Arc<Register>,
-    /// The case, for a command to a case.
+    /// The case, for a command to a case; with its identifier for one to an erasure of it.
     pub(crate) case: Option<LoadedCase>,
     /// The pot that the command may move, with its year.
     pub(crate) pot: Option<(i16, Pot, Version)>,
     /// The dossier, for a command to a dossier.
     pub(crate) dossier: Option<(Dossier, Version)>,
+    /// The erasure, for a command to one.
+    pub(crate) erasure: Option<LoadedErasure>,
 }
 
 impl Streams {
@@ -84,6 +103,7 @@ impl Streams {
             Command::Pot(_) => self.pot.as_ref().map(|(_, _, version)| *version),
             Command::Authority(_) => Some(self.register.version),
             Command::Dossier(..) => self.dossier.as_ref().map(|(_, version)| *version),
+            Command::Erasure(..) => self.erasure.as_ref().map(|loaded| loaded.version),
         }
         .unwrap_or(Version::NONE)
     }
@@ -100,6 +120,26 @@ pub(crate) struct Unreadable {
     /// Why.
     #[source]
     pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl Unreadable {
+    /// Whether the key was destroyed, lawfully.
+    fn is_erased(&self) -> bool {
+        matches!(
+            self.source.downcast_ref::<DecodeError>(),
+            Some(DecodeError::Erased(_))
+        )
+    }
+}
+
+impl From<Unreadable> for HandleError {
+    fn from(unreadable: Unreadable) -> Self {
+        if unreadable.is_erased() {
+            Self::Erased
+        } else {
+            Self::read(unreadable)
+        }
+    }
 }
 
 /// Opens and decodes one event.
@@ -125,7 +165,24 @@ struct Folding<S> {
     version: Version,
     position: Position,
     key: Option<KeyId>,
+    /// When the case was closed, in microseconds since the Unix epoch.
+    closed_at: Option<i64>,
+    /// When something was last done in it, likewise.
+    acted_at: i64,
     failed: Option<Unreadable>,
+}
+
+impl<S> Folding<S> {
+    /// Notes when an event of a case was recorded. Holding on to a case is no act in it: its term would
+    /// begin again with each hold.
+    fn act(&mut self, event: &CaseEvent, at: i64) {
+        match event {
+            CaseEvent::HoldPlaced { .. } | CaseEvent::HoldLifted { .. } => return,
+            CaseEvent::CaseClosed { .. } => self.closed_at = Some(at),
+            _ => {}
+        }
+        self.acted_at = at;
+    }
 }
 
 impl App {
@@ -160,6 +217,8 @@ impl App {
             version: Version::NONE,
             position: Position::START,
             key: None,
+            closed_at: None,
+            acted_at: 0,
             failed: None,
         };
         let mut folded = self
@@ -173,8 +232,14 @@ impl App {
                         .ok()
                         .and_then(|parts| parts.get(0).map(|part| part.key()));
                 }
+                let event_at = event.recorded_at;
                 match read_event(&vault, &event) {
-                    Ok((event, _)) => apply(&mut so_far.state, event),
+                    Ok((event, _)) => {
+                        if let DomainEvent::Case(event) = &event {
+                            so_far.act(event, event_at);
+                        }
+                        apply(&mut so_far.state, event);
+                    }
                     Err(unreadable) => {
                         so_far.failed = Some(unreadable);
                         return ControlFlow::Break(());
@@ -187,7 +252,7 @@ impl App {
             .await
             .map_err(HandleError::read)?;
         match folded.failed.take() {
-            Some(unreadable) => Err(HandleError::read(unreadable)),
+            Some(unreadable) => Err(unreadable.into()),
             None => Ok(folded),
         }
     }
@@ -285,6 +350,25 @@ impl App {
         case: CaseId,
         until: Until,
     ) -> Result<Option<LoadedCase>, HandleError> {
+        let kept = self.kept_case_until(log, case, until).await?;
+        Ok(kept.map(|(loaded, _)| loaded))
+    }
+
+    /// A case, and when it came to which point.
+    pub(crate) async fn kept_case(
+        &self,
+        log: LogId,
+        case: CaseId,
+    ) -> Result<Option<(LoadedCase, Moments)>, HandleError> {
+        self.kept_case_until(log, case, Until::Now).await
+    }
+
+    async fn kept_case_until(
+        &self,
+        log: LogId,
+        case: CaseId,
+        until: Until,
+    ) -> Result<Option<(LoadedCase, Moments)>, HandleError> {
         let folded: Folding<Case> = self
             .fold(log, case_stream(case), until, |case: &mut Case, event| {
                 if let DomainEvent::Case(event) = event {
@@ -293,11 +377,76 @@ impl App {
             })
             .await?;
         // Another kind of stream under this identifier is no case.
-        Ok(folded.state.opened.then_some(LoadedCase {
+        if !folded.state.opened {
+            return Ok(None);
+        }
+        let moments = Moments {
+            closed: folded.closed_at.map(|at| self.clock.day_of(at)),
+            last: self.clock.day_of(folded.acted_at),
+        };
+        let loaded = LoadedCase {
             case: folded.state,
             version: folded.version,
             position: folded.position,
+        };
+        Ok(Some((loaded, moments)))
+    }
+
+    /// An erasure, or `None` when this authority has no such erasure.
+    pub(crate) async fn erasure(
+        &self,
+        log: LogId,
+        erasure: ErasureId,
+    ) -> Result<Option<LoadedErasure>, HandleError> {
+        let folded: Folding<Erasure> = self
+            .fold(
+                log,
+                erasure_stream(erasure),
+                Until::Now,
+                |erasure: &mut Erasure, event| {
+                    if let DomainEvent::Erasure(event) = event {
+                        erasure.apply(event);
+                    }
+                },
+            )
+            .await?;
+        // Another kind of stream under this identifier is no erasure.
+        let found = folded.state.proposed.is_some();
+        Ok(found.then_some(LoadedErasure {
+            erasure: folded.state,
+            version: folded.version,
+            position: folded.position,
+            kept: None,
         }))
+    }
+
+    /// What a command to an erasure touches: proposing and confirming also the case, as it is now.
+    async fn load_erasure(
+        &self,
+        log: LogId,
+        id: ErasureId,
+        command: &ErasureCommand,
+        today: Date,
+        streams: &mut Streams,
+    ) -> Result<(), HandleError> {
+        let mut loaded = match command {
+            ErasureCommand::Propose(_) => LoadedErasure::default(),
+            _ => self.erasure(log, id).await?.ok_or(HandleError::NoErasure)?,
+        };
+        let case = match (command, &loaded.erasure.proposed) {
+            (ErasureCommand::Propose(propose), _) => Some(propose.case),
+            (ErasureCommand::Confirm, Some((proposed, _))) => Some(proposed.case),
+            _ => None,
+        };
+        if let Some(case) = case {
+            let kept = self.kept_case(log, case).await?;
+            let (found, moments) = kept.ok_or(HandleError::NoCase)?;
+            let kept = Retention::of(&found.case, moments, &self.retention, today);
+            loaded.kept = Some((case, kept));
+            streams.case = Some(found);
+        }
+        streams.erasure = Some(loaded);
+        Ok(())
     }
 
     /// A dossier with its version, or `None` when this authority has no such dossier.
@@ -354,8 +503,7 @@ impl App {
             .map_err(HandleError::read)?;
         let mut events = Vec::with_capacity(page.len());
         for recorded in page {
-            let (event, meta) =
-                read_event(&self.vault, &recorded.as_ref()).map_err(HandleError::read)?;
+            let (event, meta) = read_event(&self.vault, &recorded.as_ref())?;
             if !matches!(event, DomainEvent::Case(_)) {
                 return Ok(None);
             }
@@ -417,6 +565,7 @@ impl App {
             case: None,
             pot: None,
             dossier: None,
+            erasure: None,
         };
         let year = match command {
             Command::Pot(
@@ -429,6 +578,11 @@ impl App {
             Command::Dossier(id, _) => {
                 let loaded = self.dossier(log, *id).await?;
                 streams.dossier = Some(loaded.ok_or(HandleError::NoDossier)?);
+                None
+            }
+            Command::Erasure(id, command) => {
+                self.load_erasure(log, *id, command, today, &mut streams)
+                    .await?;
                 None
             }
             Command::Case(id, command) => {
@@ -451,7 +605,7 @@ fn refuse_in_national(log: LogId, command: &Command) -> Result<(), HandleError> 
     let fits = match command {
         Command::Authority(command) => matches!(command, AuthorityCommand::Establish { .. }),
         Command::Dossier(..) => true,
-        Command::Case(..) | Command::Pot(_) => false,
+        Command::Case(..) | Command::Pot(_) | Command::Erasure(..) => false,
     };
     if is_national(log) && !fits {
         return Err(HandleError::NationalLog);
@@ -467,4 +621,9 @@ pub(crate) fn case_stream(case: CaseId) -> StreamId {
 /// The stream of a dossier.
 pub(crate) fn dossier_stream(dossier: DossierId) -> StreamId {
     StreamId::from_bytes(dossier.to_bytes())
+}
+
+/// The stream of an erasure.
+pub(crate) fn erasure_stream(erasure: ErasureId) -> StreamId {
+    StreamId::from_bytes(erasure.to_bytes())
 }

@@ -15,10 +15,12 @@ pub fn files() -> Result<Vec<(String, String)>, serde_json::Error> {
     let measure = ("comparable-measure.json".to_owned(), measure);
     let limits = crate::http::schema_of::<crate::shares::PolicyLimitTerms>();
     let limits = ("policy-limits.json".to_owned(), limits);
+    let list = crate::http::schema_of::<crate::retention::SelectionListTerms>();
+    let list = ("selection-list.json".to_owned(), list);
     let document = ("openapi.json".to_owned(), crate::http::openapi::document());
     events
         .chain(requests)
-        .chain([measure, limits, document])
+        .chain([measure, limits, list, document])
         .map(|(name, schema)| {
             let mut text = serde_json::to_string_pretty(&schema)?;
             text.push('\n');

@@ -55,6 +55,9 @@ impl App {
                     Err(HandleError::Refused(refusal)) => {
                         tracing::debug!(code = refusal.code(), "a look is not due any more");
                     }
+                    Err(HandleError::Erased) => {
+                        tracing::debug!("a look is due in a case that was erased");
+                    }
                     Err(error) => {
                         ticked.failed += 1;
                         tracing::error!(
@@ -106,6 +109,13 @@ impl App {
                 Err(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "no tick");
                 }
+            }
+            // One that a full disk stopped half-way, say.
+            if let Err(error) = self.finish_erasures().await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "an erasure that was confirmed is not carried out yet"
+                );
             }
         }
     }

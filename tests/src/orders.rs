@@ -43,6 +43,13 @@ impl Clerk {
         }
     }
 
+    /// The same at work under another name.
+    #[must_use]
+    pub fn called(mut self, officer: &str) -> Self {
+        self.officer = Officer::new(officer);
+        self
+    }
+
     /// Gives an order.
     ///
     /// # Errors

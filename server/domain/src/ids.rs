@@ -109,6 +109,10 @@ ids! {
     MandateId
     /// A backtest of a policy.
     BacktestId
+    /// A hold on the destruction of a case.
+    HoldId
+    /// An erasure of a case, or of persons in it.
+    ErasureId
     /// A dossier of the national programme.
     DossierId
     /// A published figure that is linked to a dossier.

@@ -5,7 +5,7 @@
 //!
 //! State is what events leave ([`case::Case::fold`]); a command on that state gives events or a
 //! [`Refusal`] ([`case::Case::decide`]). Kinds of stream: a case, the yearly [`Pot`] it is paid from,
-//! the [`Authority`] with its mandates and policies, and in the national log a
+//! the [`Authority`] with its mandates and policies, an [`erasure::Erasure`], and in the national log a
 //! [`dossier::Dossier`] of the programme.
 
 mod article;
@@ -15,6 +15,7 @@ pub mod case;
 pub mod comparable;
 mod context;
 pub mod dossier;
+pub mod erasure;
 mod facts;
 mod ids;
 mod law;
@@ -24,6 +25,7 @@ mod month;
 pub mod policy;
 mod pot;
 mod refusal;
+pub mod retention;
 pub mod signal;
 
 pub use article::{Article, NotAnArticle};
@@ -34,9 +36,9 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, BacktestId, CaseId, DecisionId, DossierId, FactId, FigureId, GrantId,
-    HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId, RepaymentId,
-    RequestId, SignalId, SignalRecordId, WaiverId,
+    AssessmentId, BacktestId, CaseId, DecisionId, DossierId, ErasureId, FactId, FigureId, GrantId,
+    HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId,
+    RepaymentId, RequestId, SignalId, SignalRecordId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

@@ -1,6 +1,7 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
 use crate::dossier::DossierRefusal;
+use crate::erasure::ErasureRefusal;
 use crate::policy::PolicyRefusal;
 use crate::{Cents, Date};
 
@@ -224,6 +225,9 @@ pub enum Refusal {
     /// Something in the case still runs.
     #[error("the case cannot be closed: {0}")]
     StillRunning(&'static str),
+    /// The hold was lifted before.
+    #[error("the hold was lifted already")]
+    HoldLifted,
     /// The mandate ended before.
     #[error("the mandate ended already")]
     MandateEnded,
@@ -233,6 +237,9 @@ pub enum Refusal {
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
+    /// Of an order about an erasure.
+    #[error(transparent)]
+    Erasure(#[from] ErasureRefusal),
     /// Of an order about a policy.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
@@ -296,9 +303,11 @@ impl Refusal {
             Self::NoException => "no-exception",
             Self::AlreadyReversed => "already-reversed",
             Self::StillRunning(_) => "still-running",
+            Self::HoldLifted => "hold-lifted",
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",
             Self::Dossier(refusal) => refusal.code(),
+            Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
         }
     }
@@ -335,6 +344,7 @@ impl Refusal {
                 "jci1.31:c:BWBR0005537&artikel=4:86"
             }
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
+            Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",
         }

@@ -92,6 +92,7 @@ impl App {
             case: None,
             pot: Some((today.year(), pot, version)),
             dossier: None,
+            erasure: None,
         };
         let policy = register
             .authority

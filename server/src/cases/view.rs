@@ -10,6 +10,7 @@ use crate::budget_requests::{AssessmentView, RequestView};
 use crate::decisions::DecisionView;
 use crate::facts::FactView;
 use crate::grants::GrantView;
+use crate::holds::HoldView;
 use crate::loans::LoanView;
 use crate::persons::PersonView;
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
@@ -54,6 +55,8 @@ pub(super) struct CaseView {
     grants: Vec<GrantView>,
     /// All loans.
     loans: Vec<LoanView>,
+    /// What keeps the case from being destroyed, also what did so before.
+    holds: Vec<HoldView>,
 }
 
 impl CaseView {
@@ -102,6 +105,11 @@ impl CaseView {
                 .loans
                 .iter()
                 .map(|(id, loan)| LoanView::of(*id, loan))
+                .collect(),
+            holds: case
+                .holds
+                .iter()
+                .map(|(id, hold)| HoldView::of(*id, hold))
                 .collect(),
         }
     }

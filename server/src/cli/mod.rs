@@ -6,6 +6,7 @@ mod backtest;
 mod cases;
 mod checkpoint;
 mod keys;
+mod master_key;
 mod out;
 mod plugin;
 mod policy;
@@ -56,6 +57,9 @@ enum Command {
     /// Checks what is recorded, for whoever trusts nobody.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// The keys of an installation.
+    #[command(subcommand)]
+    Keys(master_key::KeysCommand),
     /// The read models: how far they are, and building them again.
     #[command(subcommand)]
     Views(views::ViewsCommand),
@@ -162,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Authority(command) => authority::run(command),
         Command::Policy(command) => policy::run(command),
         Command::Audit(command) => audit::run(&command),
+        Command::Keys(command) => master_key::run(&command),
         Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
         Command::Witness(command) => witness::run(command),

@@ -39,6 +39,9 @@ pub(crate) struct ServeArgs {
     /// takes the machine from the others.
     #[arg(long, value_name = "FILE")]
     policy_limits: Option<PathBuf>,
+    /// How long cases are kept (JSON, see schemas/selection-list.json), instead of the built-in example.
+    #[arg(long, value_name = "FILE")]
+    selection_list: Option<PathBuf>,
     /// The households that must stand behind a national figure: fewer, and it is withheld. At least 10,
     /// or the noise in a figure would tell more than it hides. Another number moves figures that were
     /// given out before.
@@ -106,6 +109,9 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     settings.figures = Rules::with_minimums(args.min_households, args.min_authorities)?;
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;
+    }
+    if let Some(file) = &args.selection_list {
+        settings.retention = crate::retention::read_selection_list(file)?;
     }
     let mut limited = Vec::new();
     if let Some(file) = &args.policy_limits {

@@ -2,6 +2,7 @@
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::dossier::DossierEvent;
+use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PersonId, PotEvent};
 use maatwerk_log::{EventType, KeyId, NewEvent, NewPart};
@@ -9,7 +10,9 @@ use serde::Serialize;
 
 use super::error::EncodeError;
 use super::shape::{Accounting, Meta, Shape, Told, Visit};
-use super::table::{visit_authority, visit_case, visit_dossier, visit_pot, visit_signal};
+use super::table::{
+    visit_authority, visit_case, visit_dossier, visit_erasure, visit_pot, visit_signal,
+};
 use super::transcript::Transcript;
 use crate::wire::{self, Wire as _};
 
@@ -80,6 +83,19 @@ pub fn encode_dossier(
     key: KeyId,
 ) -> Result<NewEvent, EncodeError> {
     taken(visit_dossier(event, Encode::about_nobody(meta, key)))
+}
+
+/// An event of an erasure, to be sealed with the authority's key: the record of what was destroyed
+/// outlives it.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_erasure(
+    event: &ErasureEvent,
+    meta: &Meta,
+    key: KeyId,
+) -> Result<NewEvent, EncodeError> {
+    taken(visit_erasure(event, Encode::about_nobody(meta, key)))
 }
 
 /// What a visit gave.

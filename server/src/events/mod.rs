@@ -25,6 +25,7 @@ mod case;
 mod decode;
 mod dossier;
 mod encode;
+mod erasure;
 mod error;
 mod pot;
 mod readable;
@@ -37,7 +38,9 @@ mod upcast;
 mod words;
 
 pub use decode::decode;
-pub use encode::{encode_authority, encode_case, encode_dossier, encode_pot, encode_signal};
+pub use encode::{
+    encode_authority, encode_case, encode_dossier, encode_erasure, encode_pot, encode_signal,
+};
 pub use error::{DecodeError, EncodeError, Part};
 pub use readable::readable;
 pub use schema::schemas;

@@ -2,6 +2,7 @@
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::dossier::DossierEvent;
+use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
@@ -14,15 +15,16 @@ use super::authority::{
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
     DecisionWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled,
-    GiftKept, GiftReviewed, HearingRecorded, InstalmentsSet, LoanWaived, PaymentMade,
-    PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived, RepaymentReversed,
-    RequestAssessed, RequestDecided, RestReleased, SignalStated,
+    GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived,
+    PaymentMade, PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived,
+    RepaymentReversed, RequestAssessed, RequestDecided, RestReleased, SignalStated,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
     ArticleLinked, ArticleUnlinked, DossierAdvanced, DossierOpened, FigureLinked, FigureUnlinked,
     NoteAdded,
 };
+use super::erasure::{ErasureCarriedOut, ErasureConfirmed, ErasureProposed, ErasureRefused};
 use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
 use super::shape::{Shape, Visit};
 use super::signal::SignalRecorded;
@@ -41,6 +43,8 @@ pub enum DomainEvent {
     Signal(SignalEvent),
     /// Of a dossier of the programme.
     Dossier(DossierEvent),
+    /// Of an erasure.
+    Erasure(ErasureEvent),
 }
 
 /// The kind of stream that events of a type stand in.
@@ -56,6 +60,8 @@ pub enum StreamKind {
     Signal,
     /// A dossier of the programme, in the national log.
     Dossier,
+    /// An erasure.
+    Erasure,
 }
 
 impl StreamKind {
@@ -121,7 +127,8 @@ table! {
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
-        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated CaseClosed;
+        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
+        HoldLifted CaseClosed;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
@@ -133,6 +140,8 @@ table! {
     Dossier, DossierEvent, visit_dossier:
         DossierOpened ArticleLinked ArticleUnlinked FigureLinked FigureUnlinked DossierAdvanced
         NoteAdded;
+    Erasure, ErasureEvent, visit_erasure:
+        ErasureProposed ErasureRefused ErasureConfirmed ErasureCarriedOut;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

@@ -41,6 +41,8 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::RepaymentReversed { .. } => "Een aflossing is teruggedraaid.",
         Event::LoanWaived { .. } => "Een deel van een lening is kwijtgescholden.",
         Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
+        Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
+        Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::CaseClosed { .. } => "De casus is gesloten.",
     }
 }

@@ -20,6 +20,14 @@ pub(crate) const DECIDES: &[Role] = &[CustomisationOfficer];
 pub(crate) const PAYS: &[Role] = &[CustomisationOfficer, ClientSystem];
 /// Hears and proposes.
 pub(crate) const HEARS: &[Role] = &[Professional, CustomisationOfficer];
+/// Holds on to a case whose term has passed.
+pub(crate) const HOLDS: &[Role] = &[CustomisationOfficer, Administrator];
+/// Proposes to destroy what was recorded, or takes such a proposal back.
+pub(crate) const PROPOSES_ERASURE: &[Role] = &[CustomisationOfficer, Administrator];
+/// Agrees to destroy what another person proposed to.
+pub(crate) const CONFIRMS_ERASURE: &[Role] = &[Administrator];
+/// Reads what is kept for how long, and what was destroyed: identifiers and days, nothing that was said.
+pub(crate) const READS_RETENTION: &[Role] = &[CustomisationOfficer, Auditor, Administrator];
 /// Keeps mandates and pots.
 pub(crate) const ADMINISTERS: &[Role] = &[Administrator];
 /// Reads mandates, pots and policies: nothing in them is about a resident.

@@ -219,6 +219,8 @@ impl<B> Call<B> {
             "loan" => "loanId",
             "mandate" => "mandateId",
             "dossier" => "dossierId",
+            "erasure" => "erasureId",
+            "hold" => "holdId",
             "policy" | "shadow" => "digest",
             "publisher" => "keyId",
             _ => return false,

@@ -358,6 +358,8 @@ impl Endpoint {
                 && (parameter.name.ends_with("Id") || parameter.name == "digest")
         };
         add(self.parameters.iter().any(in_path), &[Kind::NotFound]);
+        let in_case = |parameter: &Parameter| parameter.name == "caseId";
+        add(self.parameters.iter().any(in_case), &[Kind::Erased]);
         add(
             self.records_something(),
             &[

@@ -73,6 +73,8 @@ kinds! {
     NotThen = "not-then", 404, "Not there then";
     /// The address exists, with other methods: see `Allow`.
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
+    /// The case was erased: what was known of it cannot be read any more.
+    Erased = "erased", 410, "Erased";
     /// The body did not arrive in time.
     BodyTimeout = "body-timeout", 408, "The body did not arrive";
     /// The state of the case, pot, register or dossier does not allow this: `code` says why, `rule` on what.
@@ -307,6 +309,9 @@ impl From<HandleError> for Problem {
             HandleError::Refused(_) => Kind::Refused,
             HandleError::NoCase => return Self::not_found("case"),
             HandleError::NoDossier => return Self::not_found("dossier"),
+            HandleError::NoErasure => return Self::not_found("erasure"),
+            HandleError::Erased => Kind::Erased,
+            HandleError::Forgetting => Kind::ViewsBehind,
             HandleError::NoAuthority(_) => Kind::UnknownAuthority,
             HandleError::NationalLog => Kind::Forbidden,
             HandleError::NoPolicy(_) => Kind::NoPolicy,

@@ -2,9 +2,9 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, facts,
-    figures, grants, loans, mandates, persons, policies, pots, publishers, shadows, signals,
-    system,
+    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
+    facts, figures, grants, holds, loans, mandates, persons, policies, pots, publishers, retention,
+    shadows, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -34,6 +34,15 @@ pub fn endpoints() -> Vec<Endpoint> {
         loans::repay(),
         loans::waive(),
         cases::close(),
+        holds::place(),
+        holds::lift(),
+        retention::show(),
+        retention::destruction_list(),
+        erasures::propose(),
+        erasures::list(),
+        erasures::show(),
+        erasures::confirm(),
+        erasures::refuse(),
         pots::show(),
         pots::set(),
         mandates::list(),

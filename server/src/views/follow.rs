@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::CaseId;
 use maatwerk_domain::case::{Case, CaseEvent};
+use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_log::{EventLog as _, EventType, LogId, Position, RecordedRef, Version};
 use rusqlite::Transaction;
 use tokio::runtime::Handle;
@@ -55,12 +56,15 @@ pub struct CaseSettled<'a> {
     pub opened_at: i64,
     /// When its last event was recorded, likewise.
     pub changed_at: i64,
+    /// When it was closed, likewise.
+    pub closed_at: Option<i64>,
 }
 
 /// Makes rows of cases.
 pub trait CaseRows: Send + 'static {
     /// The tables whose rows are of cases, by the columns `log` and `case_id`: when a case is erased,
-    /// what it left in them goes too.
+    /// what it left in them goes too, and when a person in it is, they are made again without that
+    /// person.
     const TABLES: &'static [&'static str];
 
     /// After each event, in the order of the log.
@@ -86,8 +90,28 @@ pub trait CaseRows: Send + 'static {
 pub struct CaseFollower<R> {
     app: Arc<App>,
     rows: R,
-    batch: Vec<Pending>,
+    batch: Vec<Taken>,
     kept: Kept,
+}
+
+/// What the batch is made of.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are events: a box would cost an allocation for each"
+)]
+enum Taken {
+    Event(Pending),
+    /// Keys of this case were destroyed before this place in the log.
+    Forgotten(LogId, CaseId, Position),
+}
+
+impl Taken {
+    fn of(&self) -> (LogId, CaseId) {
+        match self {
+            Self::Event(pending) => (pending.log, pending.case),
+            Self::Forgotten(log, case, _) => (*log, *case),
+        }
+    }
 }
 
 /// An event of the batch.
@@ -115,6 +139,7 @@ struct State {
     version: Version,
     opened_at: i64,
     changed_at: i64,
+    closed_at: Option<i64>,
 }
 
 /// What is known of a case within a batch.
@@ -144,12 +169,7 @@ impl<R: CaseRows> CaseFollower<R> {
     /// The case up to a version, read from its stream.
     fn load(&self, log: LogId, case: CaseId, upto: Version) -> Result<Known, ViewError> {
         let vault = self.app.vault.clone();
-        let start = Ok(Known::State(State {
-            case: Case::default(),
-            version: Version::NONE,
-            opened_at: 0,
-            changed_at: 0,
-        }));
+        let start = Ok(Known::State(State::new()));
         let folded = self.app.log.fold_stream(
             log,
             case_stream(case),
@@ -188,9 +208,22 @@ impl<R: CaseRows> CaseFollower<R> {
 }
 
 impl State {
+    fn new() -> Self {
+        Self {
+            case: Case::default(),
+            version: Version::NONE,
+            opened_at: 0,
+            changed_at: 0,
+            closed_at: None,
+        }
+    }
+
     fn add(&mut self, event: CaseEvent, version: Version, recorded_at: i64) {
         if self.version == Version::NONE {
             self.opened_at = recorded_at;
+        }
+        if matches!(event, CaseEvent::CaseClosed { .. }) {
+            self.closed_at = Some(recorded_at);
         }
         self.case.apply(event);
         self.version = version;
@@ -201,11 +234,20 @@ impl State {
 impl<R: CaseRows> Worker for CaseFollower<R> {
     fn take(&mut self, event: &RecordedRef<'_>, aside: &mut Aside) -> Result<(), ViewError> {
         // Nothing of other streams is needed here; a type that is not known may be one of a case.
-        if StreamKind::of(event.event_type).is_some_and(|kind| kind != StreamKind::Case) {
+        let kind = StreamKind::of(event.event_type);
+        if kind.is_some_and(|kind| !matches!(kind, StreamKind::Case | StreamKind::Erasure)) {
             return Ok(());
         }
         let happened = match open_event(&self.app.vault, event)? {
             Opened::Event(DomainEvent::Case(happened), meta) => Some((happened, meta)),
+            Opened::Event(
+                DomainEvent::Erasure(ErasureEvent::ErasureCarriedOut { case, .. }),
+                _,
+            ) => {
+                let forgotten = Taken::Forgotten(event.log, case, event.position);
+                self.batch.push(forgotten);
+                return Ok(());
+            }
             Opened::Event(..) => return Ok(()),
             Opened::Erased => None,
             Opened::Bad(why) => {
@@ -213,7 +255,7 @@ impl<R: CaseRows> Worker for CaseFollower<R> {
                 return Ok(());
             }
         };
-        self.batch.push(Pending {
+        self.batch.push(Taken::Event(Pending {
             log: event.log,
             case: CaseId::from_bytes(*event.stream.as_bytes()),
             position: event.position,
@@ -221,7 +263,7 @@ impl<R: CaseRows> Worker for CaseFollower<R> {
             recorded_at: event.recorded_at,
             event_type: event.event_type.clone(),
             event: happened,
-        });
+        }));
         Ok(())
     }
 
@@ -229,15 +271,21 @@ impl<R: CaseRows> Worker for CaseFollower<R> {
         let mut touched = HashMap::new();
         // In the order in which they were first touched: the same rows in the same order each time.
         let mut order = Vec::new();
-        for pending in std::mem::take(&mut self.batch) {
-            let id = (pending.log, pending.case);
-            let known = if let Some(known) = touched.remove(&id) {
-                known
-            } else {
+        for taken in std::mem::take(&mut self.batch) {
+            let id = taken.of();
+            let known = touched.remove(&id);
+            if known.is_none() {
                 order.push(id);
-                self.known(&pending)?
+            }
+            let known = match (taken, known) {
+                (Taken::Event(pending), Some(known)) => self.step(rows, aside, pending, known)?,
+                (Taken::Event(pending), None) => {
+                    let known = self.known(&pending)?;
+                    self.step(rows, aside, pending, known)?
+                }
+                (Taken::Forgotten(.., before), _) => self.again(rows, aside, id, before)?,
             };
-            touched.insert(id, self.step(rows, aside, pending, known)?);
+            touched.insert(id, known);
         }
         for id in order {
             if let Some(Known::State(state)) = touched.remove(&id) {
@@ -257,6 +305,72 @@ impl<R: CaseRows> CaseFollower<R> {
         self.load(pending.log, pending.case, pending.before())
     }
 
+    /// What is known of a case without the keys that were destroyed, with its rows made anew: nothing
+    /// that was opened with them stays, in the file or in memory.
+    fn again(
+        &mut self,
+        rows: &Transaction<'_>,
+        aside: &mut Aside,
+        id: (LogId, CaseId),
+        before: Position,
+    ) -> Result<Known, ViewError> {
+        drop(self.kept.take(id));
+        Self::forget(rows, id)?;
+        let mut known = Known::State(State::new());
+        for pending in self.read(id, before)? {
+            known = self.step(rows, aside, pending, known)?;
+        }
+        Ok(known)
+    }
+
+    /// The events of a case before a place in the log, without those that were set aside.
+    fn read(&self, id: (LogId, CaseId), before: Position) -> Result<Vec<Pending>, ViewError> {
+        let (log, case) = id;
+        let vault = self.app.vault.clone();
+        let folded = self.app.log.fold_stream(
+            log,
+            case_stream(case),
+            Version::NONE,
+            Ok(Vec::new()),
+            move |read: &mut Result<Vec<Pending>, ViewError>, event| {
+                if event.position >= before {
+                    return ControlFlow::Break(());
+                }
+                let happened = match open_event(&vault, &event) {
+                    Ok(Opened::Event(DomainEvent::Case(happened), meta)) => Some((happened, meta)),
+                    Ok(Opened::Erased) => None,
+                    Ok(_) => return ControlFlow::Continue(()),
+                    Err(error) => {
+                        *read = Err(error);
+                        return ControlFlow::Break(());
+                    }
+                };
+                if let Ok(events) = read {
+                    events.push(Pending {
+                        log,
+                        case,
+                        position: event.position,
+                        version: event.version,
+                        recorded_at: event.recorded_at,
+                        event_type: event.event_type.clone(),
+                        event: happened,
+                    });
+                }
+                ControlFlow::Continue(())
+            },
+        );
+        Handle::current().block_on(folded)?
+    }
+
+    fn forget(rows: &Transaction<'_>, id: (LogId, CaseId)) -> Result<(), ViewError> {
+        for table in R::TABLES {
+            let forget = format!("DELETE FROM {table} WHERE log = ?1 AND case_id = ?2");
+            rows.prepare_cached(&forget)?
+                .execute((id.0.as_str(), id.1.to_bytes()))?;
+        }
+        Ok(())
+    }
+
     /// What is known of it after the event.
     fn step(
         &mut self,
@@ -267,11 +381,7 @@ impl<R: CaseRows> CaseFollower<R> {
     ) -> Result<Known, ViewError> {
         let before = pending.before();
         let Some((event, meta)) = pending.event else {
-            for table in R::TABLES {
-                let forget = format!("DELETE FROM {table} WHERE log = ?1 AND case_id = ?2");
-                rows.prepare_cached(&forget)?
-                    .execute((pending.log.as_str(), pending.case.to_bytes()))?;
-            }
+            Self::forget(rows, (pending.log, pending.case))?;
             return Ok(Known::Erased);
         };
         match known {
@@ -315,6 +425,7 @@ impl<R: CaseRows> CaseFollower<R> {
                 version: state.version,
                 opened_at: state.opened_at,
                 changed_at: state.changed_at,
+                closed_at: state.closed_at,
             };
             self.rows.settled(rows, &settled)?;
         }
@@ -368,10 +479,8 @@ mod tests {
             (log, CaseId::from_bytes(bytes))
         };
         let state = || State {
-            case: Case::default(),
             version: Version::new(20),
-            opened_at: 0,
-            changed_at: 0,
+            ..State::new()
         };
         let mut kept = Kept::default();
         kept.keep(id(0), state());

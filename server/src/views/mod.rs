@@ -15,6 +15,7 @@ mod cases;
 mod decisions;
 mod dossiers;
 mod engine;
+mod erasures;
 mod follow;
 mod open;
 mod signals;
@@ -31,6 +32,7 @@ pub use engine::{
     Aside, LogLag, Peeked, Poison, Projection, Reads, Rebuilding, SetAside, View, ViewError, Views,
     Worker, peek, request_rebuild,
 };
+pub use erasures::{ERASURES, ErasureCursor, ErasureRow, ErasureStage, Erasures};
 pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use open::{Opened, open_event};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
@@ -50,5 +52,6 @@ pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
         Arc::new(Signals(signals)),
         Arc::new(Programme),
         Arc::new(Dossiers),
+        Arc::new(Erasures),
     ]
 }

@@ -17,6 +17,7 @@ mod comparable;
 mod decision;
 mod departure;
 mod dossier;
+mod erasure;
 mod fact;
 mod finding;
 mod format;
@@ -40,6 +41,7 @@ pub use departure::{Departure, DepartureGround};
 pub use dossier::{
     Act, Addressee, AnswerText, DossierStatus, DossierStep, Matter, Published, Query, Release, Root,
 };
+pub use erasure::{CaseOutcome, ErasureGround, Obstacle, ObstacleKind, TermStart};
 pub use fact::{FactContent, FactValue, UsedFact};
 pub use finding::{Explanation, Finding, FindingOutcome};
 pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_law_ref};

@@ -16,6 +16,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::GiftFulfilled { .. }
         | CaseEvent::ProposalLapsed { .. }
         | CaseEvent::InstalmentsSet { .. }
+        | CaseEvent::HoldPlaced { .. }
+        | CaseEvent::HoldLifted { .. }
         | CaseEvent::RepaymentReceived { .. }
         | CaseEvent::CaseClosed { .. } => false,
         CaseEvent::HearingRecorded { hearing, .. } => {

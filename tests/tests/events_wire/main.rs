@@ -10,6 +10,7 @@
 mod decode;
 mod dossiers;
 mod erased;
+mod erasures;
 mod generate;
 mod golden;
 mod hostile;

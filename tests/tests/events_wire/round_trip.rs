@@ -6,6 +6,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 use crate::dossiers::{dossier_events, dossier_place};
+use crate::erasures::{erasure_events, erasure_place};
 use crate::generate::{
     authority_events, authority_place, case_event, case_events, place, pot_events, pot_place,
 };
@@ -20,6 +21,7 @@ fn comes_back(event: &DomainEvent) {
         DomainEvent::Authority(_) => StreamKind::Authority,
         DomainEvent::Signal(_) => StreamKind::Signal,
         DomainEvent::Dossier(_) => StreamKind::Dossier,
+        DomainEvent::Erasure(_) => StreamKind::Erasure,
     };
     assert_eq!(StreamKind::of(&encoded.event_type), Some(kind));
     let sealed = KEYS.seal(&encoded);
@@ -61,6 +63,11 @@ fn every_type_comes_back() {
             let event = some(strategy, &mut runner);
             assert_eq!(dossier_place(&event), at);
             check(DomainEvent::Dossier(event));
+        }
+        for (at, strategy) in erasure_events().iter().enumerate() {
+            let event = some(strategy, &mut runner);
+            assert_eq!(erasure_place(&event), at);
+            check(DomainEvent::Erasure(event));
         }
     }
     let listed: std::collections::BTreeSet<_> = maatwerk::events::schemas()

@@ -12,6 +12,7 @@ use proptest::strategy::Union;
 use serde_json::{Value, json};
 
 use crate::dossiers::dossier_events;
+use crate::erasures::erasure_events;
 use crate::generate::{authority_events, case_event, pot_events};
 use crate::signals::recorded;
 use crate::support::KEYS;
@@ -104,6 +105,7 @@ pub(crate) fn any_event() -> impl Strategy<Value = DomainEvent> {
         1 => recorded().prop_map(DomainEvent::Signal),
         1 => Union::new(authority_events()).prop_map(DomainEvent::Authority),
         1 => Union::new(dossier_events()).prop_map(DomainEvent::Dossier),
+        1 => Union::new(erasure_events()).prop_map(DomainEvent::Erasure),
     ]
 }
 

@@ -56,6 +56,7 @@ impl Keys {
                 events::encode_authority(event, &meta(), self.accounting)
             }
             DomainEvent::Dossier(event) => events::encode_dossier(event, &meta(), self.accounting),
+            DomainEvent::Erasure(event) => events::encode_erasure(event, &meta(), self.accounting),
         }
     }
 

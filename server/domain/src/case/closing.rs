@@ -19,7 +19,9 @@ impl CaseCommand {
             | Self::Repay(_)
             | Self::ReverseRepayment(_)
             | Self::Waive(_)
-            | Self::StateSignal(_) => true,
+            | Self::StateSignal(_)
+            | Self::PlaceHold(_)
+            | Self::LiftHold(_) => true,
             Self::Open(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)

@@ -1,9 +1,10 @@
 //! What can be ordered of a case.
 
 use super::{
-    CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, NewPerson, OpenCase, Pay,
-    ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment,
-    ReviewDue, SetInstalments, StateSignal, Waive, WithdrawDecision, WithdrawFact,
+    CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold, NewPerson,
+    OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
+    ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive, WithdrawDecision,
+    WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
 
@@ -75,6 +76,10 @@ pub enum CaseCommand {
     Waive(Waive),
     /// States what blocks the household.
     StateSignal(StateSignal),
+    /// Keeps the case from being destroyed until the hold is lifted.
+    PlaceHold(PlaceHold),
+    /// Lifts a hold.
+    LiftHold(LiftHold),
     /// Closes the case.
     Close(CloseReason),
 }

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
-    Assessment, AssessmentId, Cents, Date, DecisionId, FactCode, FactId, FactValue, GrantId,
-    LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal, ProposalId,
-    RepaymentId, RequestId, Review, SignalId, WaiverId,
+    Act, Assessment, AssessmentId, Cents, Date, DecisionId, FactCode, FactId, FactValue, GrantId,
+    HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal,
+    ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -330,6 +330,24 @@ pub enum CaseEvent {
         tried: Personal<String>,
         /// What would have helped.
         would_have_helped: Personal<String>,
+    },
+    /// The case is kept from being destroyed until this is lifted.
+    HoldPlaced {
+        /// The new hold.
+        hold: HoldId,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// A hold keeps the case no more.
+    HoldLifted {
+        /// Which.
+        hold: HoldId,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
     },
     /// The case was closed.
     CaseClosed {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Loan, OpenProposal,
-    Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
+    Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Hold, Loan,
+    OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
 };
 use crate::{
     AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, RequestId,
@@ -263,6 +263,19 @@ impl Case {
             }),
             CaseEvent::SignalStated { signal, .. } => {
                 self.signals.insert(signal);
+            }
+            CaseEvent::HoldPlaced { hold, reason, act } => {
+                let placed = Hold {
+                    reason,
+                    placed: act,
+                    lifted: None,
+                };
+                self.holds.insert(hold, placed);
+            }
+            CaseEvent::HoldLifted { hold, reason, act } => {
+                if let Some(hold) = self.holds.get_mut(&hold) {
+                    hold.lifted = Some((reason, act));
+                }
             }
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }

@@ -8,6 +8,7 @@ mod earlier;
 mod event;
 mod facts;
 mod fold;
+mod holds;
 mod loans;
 mod payments;
 mod signals;
@@ -27,6 +28,7 @@ pub use event::{CaseEvent, FactContent};
 pub use facts::{
     CorrectFact, MOST_FACTS, MOST_PERSONS, NewPerson, OpenCase, RecordFact, WithdrawFact,
 };
+pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
 pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
 pub use payments::{Pay, ReturnPayment};
 pub use signals::{MOST_SIGNALS, StateSignal};
@@ -192,6 +194,8 @@ impl Case {
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
             CaseCommand::Waive(waive) => self.waive(waive, authority, context),
             CaseCommand::StateSignal(signal) => self.state_signal(signal, context),
+            CaseCommand::PlaceHold(hold) => self.place_hold(hold, context),
+            CaseCommand::LiftHold(lift) => self.lift_hold(lift, context),
             CaseCommand::Close(reason) => self.close(*reason),
         }?;
         Ok(Effects::case(events))

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    CloseReason, FactContent, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
-    ReviewOccasion,
+    CloseReason, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole, Proposal,
+    ProposedBy, ReviewOccasion,
 };
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FactId, FindingOutcome,
-    GrantId, GrantTerms, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId, RepaymentId,
-    RequestId, Review, SignalId, WaiverId,
+    GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId,
+    RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -35,6 +35,8 @@ pub struct Case {
     pub loans: BTreeMap<LoanId, Loan>,
     /// The signals that were stated.
     pub signals: BTreeSet<SignalId>,
+    /// What keeps it from being destroyed, also what did so before.
+    pub holds: BTreeMap<HoldId, Hold>,
     /// Why it was closed, once it was.
     pub closed: Option<CloseReason>,
 }

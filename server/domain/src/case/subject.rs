@@ -40,6 +40,8 @@ impl Case {
             | CaseEvent::GiftFulfilled { .. }
             | CaseEvent::ProposalLapsed { .. }
             | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::HoldPlaced { .. }
+            | CaseEvent::HoldLifted { .. }
             | CaseEvent::RepaymentReceived { .. }
             | CaseEvent::CaseClosed { .. } => None,
         }

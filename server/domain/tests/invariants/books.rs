@@ -182,6 +182,8 @@ impl Books {
             | CaseEvent::RequestAssessed { .. }
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::SignalStated { .. }
+            | CaseEvent::HoldPlaced { .. }
+            | CaseEvent::HoldLifted { .. }
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

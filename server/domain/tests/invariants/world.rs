@@ -299,6 +299,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::RepaymentReversed { .. } => "repayment-reversed",
         CaseEvent::LoanWaived { .. } => "loan-waived",
         CaseEvent::SignalStated { .. } => "signal-stated",
+        CaseEvent::HoldPlaced { .. } => "hold-placed",
+        CaseEvent::HoldLifted { .. } => "hold-lifted",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

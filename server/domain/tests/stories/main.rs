@@ -21,6 +21,7 @@ mod payments;
 mod refusals;
 mod registers;
 mod requests;
+mod retention;
 mod seed;
 mod signals;
 mod subjects;

@@ -104,6 +104,35 @@ impl Vault {
         })))
     }
 
+    /// Wraps all keys of the store at `path` with another master key, in one transaction: whatever
+    /// stops it, the store opens with the old one or with the new one. What was sealed and digested
+    /// stays as it is: it hangs on the keys, and on a secret that is wrapped with them. Answers how
+    /// many were wrapped.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongMasterKey`] when `old` does not open the store; a store in use by another
+    /// process, a damaged key, or a file that cannot be used. Nothing has changed then.
+    pub fn rotate(path: &Path, old: &MasterKey, new: &MasterKey) -> Result<u64, VaultError> {
+        Self::rotate_with(path, old, new, &OsEntropy)
+    }
+
+    pub(super) fn rotate_with(
+        path: &Path,
+        old: &MasterKey,
+        new: &MasterKey,
+        entropy: &dyn Entropy,
+    ) -> Result<u64, VaultError> {
+        // It would be made where there is none.
+        std::fs::metadata(path).map_err(|source| VaultError::File {
+            path: path.to_owned(),
+            source: Arc::new(source),
+        })?;
+        let rotated = KeyStore::open(path)?.rotate(old, new, entropy)?;
+        rotated.ok_or_else(|| VaultError::WrongMasterKey {
+            path: path.to_owned(),
+        })
+    }
+
     /// Makes a key. It is durable on return, before any event can need it: an orphaned key is
     /// harmless, an event without its key is lost.
     ///
@@ -169,16 +198,29 @@ impl Vault {
     /// # Errors
     /// When the ledger or the store cannot be written. The key may be destroyed or not; call again.
     pub fn destroy_key(&self, id: KeyId) -> Result<(), VaultError> {
+        self.destroy_keys(&[id])
+    }
+
+    /// Destroys keys, all of them with one disk write each of the ledger and of the store; see
+    /// [`Vault::destroy_key`].
+    ///
+    /// # Errors
+    /// See [`Vault::destroy_key`].
+    pub fn destroy_keys(&self, ids: &[KeyId]) -> Result<(), VaultError> {
         let mut disk = self.disk();
-        if matches!(disk.store.find(id)?, Stored::Destroyed) {
-            self.0.cache.remove(id);
-            return Ok(());
+        let mut left = Vec::with_capacity(ids.len());
+        for id in ids {
+            if !matches!(disk.store.find(*id)?, Stored::Destroyed) {
+                left.push(*id);
+            }
         }
         // The ledger first: when we stop here, the next start finishes what was begun.
-        disk.ledger.add(&[id])?;
-        disk.store.destroy(&[id])?;
-        // Still under the lock that `key` fills the cache under, so no reader puts it back.
-        self.0.cache.remove(id);
+        disk.ledger.add(&left)?;
+        disk.store.destroy(&left)?;
+        for id in ids {
+            // Still under the lock that `key` fills the cache under, so no reader puts it back.
+            self.0.cache.remove(*id);
+        }
         Ok(())
     }
 

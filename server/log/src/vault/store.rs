@@ -63,18 +63,7 @@ impl WrappedKey {
     ) -> Result<(Self, Secret), VaultError> {
         let mut key = Secret::default();
         entropy.fill(key.as_mut())?;
-        let mut nonce = [0; NONCE_LEN];
-        entropy.fill(&mut nonce)?;
-        // Room for the tag, so that no copy of the plain key is left behind by growing.
-        let mut wrapped = Vec::with_capacity(48);
-        wrapped.extend_from_slice(key.as_ref());
-        crypt::encrypt(
-            master.bytes(),
-            &nonce,
-            &associated(id, class),
-            &mut wrapped,
-            0,
-        );
+        let (nonce, wrapped) = wrap(&key, &associated(id, class), master, entropy)?;
         Ok((
             Self {
                 id,
@@ -133,7 +122,7 @@ impl KeyStore {
         master: &MasterKey,
         entropy: &dyn Entropy,
     ) -> Result<Option<Secret>, VaultError> {
-        let associated = [b"maatwerk-log/wrap-secret/v1", name.as_bytes()].concat();
+        let associated = of_secret(name);
         let found: Option<([u8; NONCE_LEN], Vec<u8>)> = self
             .connection
             .query_row(
@@ -147,16 +136,49 @@ impl KeyStore {
         }
         let mut secret = Secret::default();
         entropy.fill(secret.as_mut())?;
-        let mut nonce = [0; NONCE_LEN];
-        entropy.fill(&mut nonce)?;
-        let mut wrapped = Vec::with_capacity(48);
-        wrapped.extend_from_slice(secret.as_ref());
-        crypt::encrypt(master.bytes(), &nonce, &associated, &mut wrapped, 0);
+        let (nonce, wrapped) = wrap(&secret, &associated, master, entropy)?;
         self.connection.execute(
             "INSERT INTO secret (name, nonce, wrapped) VALUES (?1, ?2, ?3)",
             params![name, nonce, wrapped],
         )?;
         Ok(Some(secret))
+    }
+
+    /// Wraps everything anew in one transaction, durable on return; how many keys. `None` when `old`
+    /// does not open a secret.
+    pub(super) fn rotate(
+        &mut self,
+        old: &MasterKey,
+        new: &MasterKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Option<u64>, VaultError> {
+        let change = self.connection.transaction()?;
+        let mut secrets = 0;
+        {
+            let mut read = change.prepare("SELECT name, nonce, wrapped FROM secret")?;
+            let found = read.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let found: Vec<(String, [u8; NONCE_LEN], Vec<u8>)> = found.collect::<Result<_, _>>()?;
+            for (name, nonce, wrapped) in found {
+                let associated = of_secret(&name);
+                let Some(secret) = open(old, &nonce, &associated, &wrapped) else {
+                    return Ok(None);
+                };
+                let (nonce, wrapped) = wrap(&secret, &associated, new, entropy)?;
+                change.execute(
+                    "UPDATE secret SET nonce = ?2, wrapped = ?3 WHERE name = ?1",
+                    params![name, nonce, wrapped],
+                )?;
+                secrets += 1;
+            }
+        }
+        // A store that was never used proves nothing of the old key.
+        if secrets == 0 {
+            return Ok(None);
+        }
+        let keys = rotate_keys(&change, old, new, entropy)?;
+        change.commit()?;
+        self.empty_write_ahead_log()?;
+        Ok(Some(keys))
     }
 
     /// Stores keys in one transaction, durable on return.
@@ -263,6 +285,63 @@ fn prepare(connection: &mut Connection) -> Result<(), SchemaError> {
     database::apply(connection, APPLICATION, STEPS)?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
+}
+
+/// How many keys are read at a time while all are wrapped anew.
+const AT_ONCE: i64 = 1024;
+
+fn rotate_keys(
+    change: &rusqlite::Transaction<'_>,
+    old: &MasterKey,
+    new: &MasterKey,
+    entropy: &dyn Entropy,
+) -> Result<u64, VaultError> {
+    let mut read = change.prepare(
+        "SELECT id, class, nonce, wrapped FROM wrapped_key WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    let mut write =
+        change.prepare("UPDATE wrapped_key SET nonce = ?2, wrapped = ?3 WHERE id = ?1")?;
+    let mut rotated = 0;
+    let mut after = Vec::new();
+    loop {
+        let rows = read.query_map(params![after, AT_ONCE], |row| {
+            let id = KeyId::from_bytes(row.get(0)?);
+            Ok((id, row.get::<_, u8>(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        let page: Vec<(KeyId, u8, [u8; NONCE_LEN], Vec<u8>)> = rows.collect::<Result<_, _>>()?;
+        let Some((last, ..)) = page.last() else {
+            return Ok(rotated);
+        };
+        after = last.as_bytes().to_vec();
+        for (id, class, nonce, wrapped) in page {
+            let class = KeyClass::from_code(class).ok_or(VaultError::DamagedKey(id))?;
+            let associated = associated(id, class);
+            let key = open(old, &nonce, &associated, &wrapped).ok_or(VaultError::DamagedKey(id))?;
+            let (nonce, wrapped) = wrap(&key, &associated, new, entropy)?;
+            write.execute(params![id.as_bytes(), nonce, wrapped])?;
+            rotated += 1;
+        }
+    }
+}
+
+/// A key or secret under a new nonce.
+fn wrap(
+    plain: &Secret,
+    associated: &[u8],
+    master: &MasterKey,
+    entropy: &dyn Entropy,
+) -> Result<([u8; NONCE_LEN], Vec<u8>), VaultError> {
+    let mut nonce = [0; NONCE_LEN];
+    entropy.fill(&mut nonce)?;
+    // Room for the tag, so that no copy of the plain key is left behind by growing.
+    let mut wrapped = Vec::with_capacity(48);
+    wrapped.extend_from_slice(plain.as_ref());
+    crypt::encrypt(master.bytes(), &nonce, associated, &mut wrapped, 0);
+    Ok((nonce, wrapped))
+}
+
+fn of_secret(name: &str) -> Vec<u8> {
+    [b"maatwerk-log/wrap-secret/v1", name.as_bytes()].concat()
 }
 
 fn associated(id: KeyId, class: KeyClass) -> Vec<u8> {

@@ -3,6 +3,7 @@
 mod conversion;
 mod decision;
 mod hearing;
+mod hold;
 mod household;
 mod loan;
 mod payment;
@@ -13,6 +14,7 @@ mod signal;
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
 pub(super) use hearing::HearingRecorded;
+pub(super) use hold::{HoldLifted, HoldPlaced};
 pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };

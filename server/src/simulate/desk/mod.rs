@@ -94,6 +94,7 @@ impl<'a> Desk<'a> {
                 case: Some(case),
                 pot: None,
                 dossier: None,
+                erasure: None,
             },
             office,
             write: None,

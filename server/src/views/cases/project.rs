@@ -28,9 +28,11 @@ const TABLES: &str = "
         needs_person INTEGER NOT NULL,
         loan_balance INTEGER NOT NULL,
         next_due TEXT,
+        closed_at INTEGER,
         PRIMARY KEY (log, case_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX cases_by_opening ON cases (log, opened_at DESC, case_id);
+    CREATE INDEX cases_by_closing ON cases (log, closed_at, case_id) WHERE closed_at IS NOT NULL;
     CREATE TABLE due (
         day TEXT NOT NULL,
         log TEXT NOT NULL,
@@ -61,7 +63,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static str {
@@ -79,6 +81,7 @@ impl Projection for Cases {
 /// What the view says of a case.
 struct Projected {
     row: CaseRow,
+    closed_at: Option<i64>,
     due: Vec<(String, [u8; 16], String)>,
     identities: Vec<(&'static str, [u8; 32], [u8; 16])>,
 }
@@ -98,7 +101,10 @@ impl CaseRows for Rows {
             case.opened_at,
             case.changed_at,
         );
-        let projected = project_case(&self.app, case.log, case.state, row);
+        let projected = Projected {
+            closed_at: case.closed_at,
+            ..project_case(&self.app, case.log, case.state, row)
+        };
         Ok(write_case(rows, case.log, &projected)?)
     }
 }
@@ -106,6 +112,12 @@ impl CaseRows for Rows {
 fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
     let mut due = Vec::new();
     for (grant_id, grant) in &case.grants {
+        // Nothing can be recorded of somebody whose key was destroyed: nothing is looked at any more.
+        let applicant = case.requests.get(&grant.request);
+        let applicant = applicant.and_then(|request| case.persons.get(&request.applicant));
+        if applicant.is_some_and(|person| person.identity.known().is_none()) {
+            continue;
+        }
         for (day, rule) in &grant.due {
             due.push((day.to_string(), grant_id.to_bytes(), rule.clone()));
         }
@@ -131,6 +143,7 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
     }
     Projected {
         row,
+        closed_at: None,
         due,
         identities: identities.into_iter().collect(),
     }
@@ -147,14 +160,15 @@ fn write_case(
         .prepare_cached(
             "INSERT INTO cases (log, case_id, version, status, opened_at, changed_at,
                 open_requests, conditional_gifts, open_proposals, needs_person, loan_balance,
-                next_due)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                next_due, closed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (log, case_id) DO UPDATE SET
                 version = excluded.version, status = excluded.status,
                 changed_at = excluded.changed_at, open_requests = excluded.open_requests,
                 conditional_gifts = excluded.conditional_gifts,
                 open_proposals = excluded.open_proposals, needs_person = excluded.needs_person,
-                loan_balance = excluded.loan_balance, next_due = excluded.next_due",
+                loan_balance = excluded.loan_balance, next_due = excluded.next_due,
+                closed_at = excluded.closed_at",
         )?
         .execute((
             log.as_str(),
@@ -169,6 +183,7 @@ fn write_case(
             row.needs_person,
             i64::try_from(row.loan_balance.get()).unwrap_or(i64::MAX),
             row.next_due.map(|day| day.to_string()),
+            projected.closed_at,
         ))?;
     transaction
         .prepare_cached("DELETE FROM due WHERE log = ?1 AND case_id = ?2")?

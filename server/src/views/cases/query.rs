@@ -156,6 +156,41 @@ impl Views {
             .await
     }
 
+    /// Cases of an authority that were closed before a moment, in microseconds since the Unix epoch, in
+    /// the order in which they were; each with that moment. After the one given.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn closed_cases(
+        &self,
+        log: LogId,
+        before: i64,
+        after: Option<(i64, CaseId)>,
+        limit: usize,
+    ) -> Result<Vec<(i64, CaseId)>, ViewError> {
+        self.cases()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(
+                    "SELECT closed_at, case_id FROM cases
+                     WHERE log = ?1 AND closed_at IS NOT NULL AND closed_at < ?2
+                       AND (?3 IS NULL OR closed_at > ?3 OR closed_at = ?3 AND case_id > ?4)
+                     ORDER BY closed_at, case_id LIMIT ?5",
+                )?;
+                let rows = query.query_map(
+                    (
+                        log.as_str(),
+                        before,
+                        after.map(|(at, _)| at),
+                        after.map(|(_, case)| case.to_bytes()),
+                        i64::try_from(limit).unwrap_or(i64::MAX),
+                    ),
+                    |row| Ok((row.get(0)?, CaseId::from_bytes(row.get(1)?))),
+                )?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
     /// Looks that are due on or before a day, in order, after the one given.
     ///
     /// # Errors

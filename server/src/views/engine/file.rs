@@ -83,7 +83,8 @@ impl ViewFile {
         let mut writer = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // NORMAL: what is lost in a crash is built again from the logs.
         writer.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;
+             PRAGMA secure_delete = ON;",
         )?;
         prepare(&mut writer, projection)?;
         let about = About::read(&writer)?;
@@ -189,6 +190,16 @@ impl ViewFile {
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         self.complete.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// Leaves nothing on disk of what was deleted: `secure_delete` overwrote it in the file, and the
+    /// write-ahead log, which holds older copies of pages, is emptied. Whether it was: somebody who
+    /// reads holds it up. Blocks.
+    pub(super) fn scrub(&self) -> Result<bool, ViewError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let busy: bool =
+            writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(!busy)
     }
 
     /// Runs a query on a reader of its own. Blocks.

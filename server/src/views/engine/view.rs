@@ -1,5 +1,6 @@
 //! A view that is kept: which file is read, how far it is, and waiting for it.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -30,6 +31,8 @@ pub struct View {
     caught_up: AtomicBool,
     /// How far the build beside it is, when there is one.
     next: RwLock<Option<Arc<ViewFile>>>,
+    /// Up to where it must have seen a log before it is read: something was erased there.
+    owed: RwLock<HashMap<LogId, Position>>,
     /// Held by whoever keeps it up.
     pub(super) keeping: Arc<tokio::sync::Mutex<()>>,
 }
@@ -82,6 +85,7 @@ impl View {
             wanted: AtomicBool::new(broken_off),
             caught_up: AtomicBool::new(false),
             next: RwLock::default(),
+            owed: RwLock::default(),
             keeping: Arc::default(),
         };
         if view.current().is_complete() || view.is_level(heads) {
@@ -174,6 +178,52 @@ impl View {
         true
     }
 
+    /// From now on it is not read before it has seen this position of a log that it follows.
+    pub(super) fn owe(&self, log: LogId, position: Position) {
+        if !self.follows(log) {
+            return;
+        }
+        let mut owed = self.owed.write().unwrap_or_else(PoisonError::into_inner);
+        let most = owed.entry(log).or_default();
+        *most = position.max(*most);
+    }
+
+    fn unpaid(&self) -> Option<Position> {
+        let owed = self.owed.read().unwrap_or_else(PoisonError::into_inner);
+        let mut unpaid = owed
+            .iter()
+            .filter(|(log, position)| self.seen(**log) < **position);
+        unpaid.next().map(|(_, position)| *position)
+    }
+
+    /// Leaves nothing on disk of what was deleted from it, in whichever file. Whether that was done.
+    /// Blocks.
+    pub(super) fn scrub(&self) -> Result<bool, ViewError> {
+        let next = {
+            let next = self.next.read().unwrap_or_else(PoisonError::into_inner);
+            next.clone()
+        };
+        let mut clean = self.current().scrub()?;
+        if let Some(next) = next {
+            clean &= next.scrub()?;
+        }
+        // What another version left behind is in nobody's care: it would keep what was erased.
+        for name in self.folder.files(self.name())? {
+            if name.shape != self.projection.shape() {
+                self.folder.delete(&name);
+            }
+        }
+        Ok(clean)
+    }
+
+    /// Runs a query on the file as it is, complete or not. Blocks.
+    pub(super) fn peek<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, ViewError>,
+    ) -> Result<T, ViewError> {
+        self.current().read(query)
+    }
+
     /// Runs a query on a reader of its own, away from the threads that serve tasks.
     ///
     /// # Errors
@@ -186,6 +236,13 @@ impl View {
         let complete = || self.current().is_complete();
         if !self.wait_until(complete, FIRST_BUILD).await {
             return Err(ViewError::Building(self.name()));
+        }
+        // What was erased is not shown because a view has not come to it yet.
+        let paid = || self.unpaid().is_none();
+        if !self.wait_until(paid, FIRST_BUILD).await
+            && let Some(position) = self.unpaid()
+        {
+            return Err(ViewError::Behind(position));
         }
         let file = self.current();
         let answer = tokio::task::spawn_blocking(move || file.read(query))

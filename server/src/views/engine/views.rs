@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use maatwerk_log::{EventLog, LogId, Position};
+use rusqlite::Connection;
 
 use super::folder::Folder;
 use super::keep::{Keeper, total};
@@ -57,6 +58,69 @@ impl Views {
     pub fn get(&self, name: &str) -> Result<&Arc<View>, ViewError> {
         let found = self.0.iter().find(|view| view.name() == name);
         found.ok_or_else(|| ViewError::Unknown(name.to_owned()))
+    }
+
+    /// From now on no view is read before it has seen this position of a log: keys were destroyed
+    /// before it, and what was opened with them is to be forgotten.
+    pub(crate) fn owe(&self, log: LogId, position: Position) {
+        for view in self.all() {
+            view.owe(log, position);
+        }
+    }
+
+    /// Up to where all views that are read have seen a log.
+    pub(crate) fn seen_by_all(&self, log: LogId) -> Option<Position> {
+        let complete = |view: &&Arc<View>| view.follows(log) && view.current().is_complete();
+        self.all().filter(complete).map(|view| view.seen(log)).min()
+    }
+
+    /// Runs a query on a view's file as it is, complete or not.
+    pub(crate) async fn peek<T: Send + 'static>(
+        &self,
+        name: &str,
+        query: impl FnOnce(&Connection) -> Result<T, ViewError> + Send + 'static,
+    ) -> Result<T, ViewError> {
+        let view = Arc::clone(self.get(name)?);
+        tokio::task::spawn_blocking(move || view.peek(query))
+            .await
+            .map_err(|_| ViewError::Stopped)?
+    }
+
+    /// Waits until all views have forgotten what was opened with keys that were destroyed before this
+    /// position, and nothing of it is left in their files. Whether they have.
+    ///
+    /// # Errors
+    /// When a view cannot be read or written.
+    pub(crate) async fn forget(
+        &self,
+        log: LogId,
+        position: Position,
+        patience: Duration,
+    ) -> Result<bool, ViewError> {
+        let until = Instant::now() + patience;
+        for view in self.all() {
+            let left = until.saturating_duration_since(Instant::now());
+            if view.wait_for(log, position, left).await.is_err() {
+                return Ok(false);
+            }
+        }
+        loop {
+            let views = self.clone();
+            let clean = tokio::task::spawn_blocking(move || {
+                let mut clean = true;
+                for view in views.all() {
+                    clean &= view.scrub()?;
+                }
+                Ok::<_, ViewError>(clean)
+            });
+            if clean.await.map_err(|_| ViewError::Stopped)?? {
+                return Ok(true);
+            }
+            if Instant::now() >= until {
+                return Ok(false);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Keeps the views up with the logs until the task is dropped, each by itself.

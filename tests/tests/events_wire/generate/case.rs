@@ -11,7 +11,7 @@ use super::answers::{assessment, review};
 use super::decisions::{departure, hearing, proposal, proposed_by, verdict};
 use super::facts::{bsn, fact_content};
 use super::terms::loan_terms;
-use super::values::{amount, code, day, law, officer, personal, text, told};
+use super::values::{act, amount, code, day, law, officer, personal, text, told};
 use super::{CASE_TYPES, id_of};
 
 /// One generator for each type of event of a case, in the order of [`place`].
@@ -200,5 +200,15 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
             .prop_map(|reason| CaseEvent::CaseClosed { reason })
             .boxed(),
         crate::signals::stated(marked),
+        variant!(CaseEvent::HoldPlaced {
+            hold: id!(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(CaseEvent::HoldLifted {
+            hold: id!(),
+            reason: text(),
+            act: act()
+        }),
     ]
 }

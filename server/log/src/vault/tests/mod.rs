@@ -2,6 +2,7 @@
 
 mod keys;
 mod macs;
+mod rotation;
 mod seals;
 
 use std::path::PathBuf;

@@ -1,0 +1,83 @@
+//! What stands in the way of destroying.
+
+use std::collections::BTreeSet;
+
+use crate::case::{Case, DecidedOn, GrantStatus};
+use crate::{Date, GrantId, HoldId, LoanId, PersonId, RequestId};
+
+/// What keeps a case or a person although a term has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Obstacle {
+    /// The case is worked on.
+    CaseOpen,
+    /// A request waits for a decision.
+    RequestOpen(RequestId),
+    /// The conditions of a gift run, or a proposal about it waits.
+    ConditionRuns(GrantId),
+    /// Money that was granted is not paid.
+    GrantUnpaid(GrantId),
+    /// A loan is not paid back.
+    LoanOpen(LoanId),
+    /// A decision may still be objected to, up to and including this day (Awb 6:7).
+    ObjectionTerm(Date),
+    /// A person holds it.
+    Held(HoldId),
+}
+
+impl Case {
+    /// What stands in the way of destroying one person, or with `None` the whole case. A request, a gift
+    /// or a loan stands in the way of its applicant; a hold in the way of everybody.
+    #[must_use]
+    pub fn obstacles(&self, person: Option<PersonId>, today: Date) -> BTreeSet<Obstacle> {
+        let is_about = |request: &RequestId| {
+            person.is_none_or(|person| {
+                let request = self.requests.get(request);
+                request.is_some_and(|request| request.applicant == person)
+            })
+        };
+        let of_grant = |grant: &GrantId| {
+            let grant = self.grants.get(grant);
+            grant.is_some_and(|grant| is_about(&grant.request))
+        };
+        let mut found = BTreeSet::new();
+        if person.is_none() && self.closed.is_none() {
+            found.insert(Obstacle::CaseOpen);
+        }
+        for (id, request) in &self.requests {
+            if request.decision.is_none() && self.closed.is_none() && is_about(id) {
+                found.insert(Obstacle::RequestOpen(*id));
+            }
+        }
+        for (id, grant) in &self.grants {
+            if grant.status == GrantStatus::Withdrawn || !is_about(&grant.request) {
+                continue;
+            }
+            if grant.status == GrantStatus::Conditional || grant.proposal.is_some() {
+                found.insert(Obstacle::ConditionRuns(*id));
+            }
+            if !grant.unpaid().is_zero() {
+                found.insert(Obstacle::GrantUnpaid(*id));
+            }
+        }
+        for (id, loan) in &self.loans {
+            if !loan.balance().is_zero() && of_grant(&loan.grant) {
+                found.insert(Obstacle::LoanOpen(*id));
+            }
+        }
+        for decided in self.decisions.values().filter(|one| !one.withdrawn) {
+            let about = match &decided.about {
+                DecidedOn::Request(request, _) => is_about(request),
+                DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => of_grant(grant),
+            };
+            if let Some((_, until)) = decided.announced
+                && about
+                && today <= until
+            {
+                found.insert(Obstacle::ObjectionTerm(until));
+            }
+        }
+        let held = self.holds.iter().filter(|(_, hold)| hold.lifted.is_none());
+        found.extend(held.map(|(id, _)| Obstacle::Held(*id)));
+        found
+    }
+}
