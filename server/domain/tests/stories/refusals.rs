@@ -5,14 +5,14 @@ use std::fmt::Debug;
 
 use jiff::civil::{Date, date};
 use maatwerk_domain::case::{
-    CaseCommand, CaseEvent, Choice, CloseReason, ConversionChoice, CorrectFact, Hearing,
+    CaseCommand, CaseEvent, Choice, CloseReason, ConversionChoice, CorrectFact, Hearing, LiftHold,
     MOST_FACTS, OpenCase, PersonRole, Proposal, ProposeConversion, Repay, ReverseRepayment,
     StateSignal, WithdrawDecision, WithdrawFact,
 };
 use maatwerk_domain::signal::{Agency, MOST_CODES};
 use maatwerk_domain::{
     Act, AssessmentOutcome, AuthorityCommand, AuthorityEvent, Cents, FactId, FactValue, GrantForm,
-    LawRef, MandateTerms, Personal, PolicyCommand, PolicyVersion, Pot, PotCommand, Receipt,
+    HoldId, LawRef, MandateTerms, Personal, PolicyCommand, PolicyVersion, Pot, PotCommand, Receipt,
     Refusal, ReviewOutcome,
 };
 
@@ -48,6 +48,7 @@ fn every_refusal_is_reached() {
     loans(&mut reached);
     registers(&mut reached);
     signals(&mut reached);
+    holds(&mut reached);
     assert_eq!(reached.0, codes());
 }
 
@@ -60,11 +61,37 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // Dossiers and policies have refusals of their own, reached by tests of their own.
-    let own = body.matches("Self::Dossier(").count() + body.matches("Self::Policy(").count();
+    // Dossiers, erasures and policies have refusals of their own, reached by tests of their own.
+    let kinds = ["Self::Dossier(", "Self::Erasure(", "Self::Policy("];
+    let own: usize = kinds.iter().map(|kind| body.matches(kind).count()).sum();
     let all = body.matches("Self::").count() - own;
     assert_eq!(codes.len(), all, "codes differ");
     codes
+}
+
+fn holds(reached: &mut Reached) {
+    let hold = HoldId::from_bytes([1; 16]);
+    let act = Act {
+        by: officer(),
+        on: RECEIVED,
+    };
+    let reason = || "Bezwaar".to_owned();
+    let mut events = opened();
+    events.push(CaseEvent::HoldPlaced {
+        hold,
+        reason: reason(),
+        act: act.clone(),
+    });
+    events.push(CaseEvent::HoldLifted {
+        hold,
+        reason: reason(),
+        act,
+    });
+    let lift = CaseCommand::LiftHold(LiftHold {
+        hold,
+        reason: reason(),
+    });
+    reached.of(given(events), lift, Refusal::HoldLifted);
 }
 
 fn households(reached: &mut Reached) {
