@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
-use maatwerk_domain::erasure::{Erasure, ErasureCommand};
+use maatwerk_domain::erasure::{Erasure, ErasureCommand, Stage};
 use maatwerk_domain::retention::{Moments, Retention};
 use maatwerk_domain::{
     Authority, AuthorityCommand, CaseId, Date, DossierId, ErasureId, Personal, Pot,
@@ -435,7 +435,12 @@ impl App {
         };
         let case = match (command, &loaded.erasure.proposed) {
             (ErasureCommand::Propose(propose), _) => Some(propose.case),
-            (ErasureCommand::Confirm, Some((proposed, _))) => Some(proposed.case),
+            // One that was decided on is refused, whether or not the case is still there.
+            (ErasureCommand::Confirm, Some((proposed, _)))
+                if loaded.erasure.stage == Some(Stage::Proposed) =>
+            {
+                Some(proposed.case)
+            }
             _ => None,
         };
         if let Some(case) = case {

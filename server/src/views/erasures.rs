@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::{CaseId, ErasureId};
-use maatwerk_log::{LogId, RecordedRef, Vault, Version};
+use maatwerk_log::{LogId, RecordedRef, Version};
 use rusqlite::{Row, Transaction};
 
 use super::engine::{Aside, Projection, ViewError, Views, Worker};
@@ -88,7 +88,7 @@ impl Projection for Erasures {
 
     fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
         Box::new(Lister {
-            vault: app.vault.clone(),
+            app: Arc::clone(app),
             changes: Vec::new(),
         })
     }
@@ -106,7 +106,7 @@ struct Change {
 }
 
 struct Lister {
-    vault: Vault,
+    app: Arc<App>,
     changes: Vec<Change>,
 }
 
@@ -115,7 +115,7 @@ impl Worker for Lister {
         if StreamKind::of(event.event_type) != Some(StreamKind::Erasure) {
             return Ok(());
         }
-        let happened = match open_event(&self.vault, event)? {
+        let happened = match open_event(&self.app.vault, event)? {
             Opened::Event(DomainEvent::Erasure(happened), _) => happened,
             Opened::Event(..) | Opened::Erased => return Ok(()),
             Opened::Bad(why) => {

@@ -187,7 +187,7 @@ fn the_command_works_beside_a_server_that_goes_on_serving() {
     let list = data.say(&["views", "list"]);
     assert!(
         list.contains(&format!(
-            "cases, shape 2: build {}",
+            "cases, shape 3: build {}",
             newest(&data.path(), CASES)
         )),
         "{list}"
