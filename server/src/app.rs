@@ -136,6 +136,8 @@ pub struct Settings {
     pub comparable: Measure,
     /// How long cases are kept.
     pub retention: SelectionList,
+    /// Run no compiled code that lies in the data folder: for whoever does not trust it.
+    pub compile_anew: bool,
 }
 
 /// An installation cannot be opened.
@@ -257,7 +259,11 @@ impl App {
             settings.log,
         )?;
         let host = HostConfig {
-            compiled: compiled(&paths.data)?,
+            compiled: if settings.compile_anew {
+                None
+            } else {
+                compiled(&paths.data)?
+            },
             ..settings.host
         };
         let host = Arc::new(Host::new(host).map_err(|source| OpenError::Host(Box::new(source)))?);

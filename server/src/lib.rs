@@ -6,6 +6,7 @@ mod assessments;
 pub mod audit;
 pub mod backtest;
 mod backtests;
+pub mod backup;
 mod budget_requests;
 pub mod case_export;
 mod cases;

@@ -27,6 +27,7 @@ pub mod transparency;
 pub mod vault;
 
 pub use clock::{Clock, SystemClock};
+pub use database::{CopyError, copy as copy_database};
 pub use entropy::{Entropy, EntropyError, OsEntropy};
 pub use event_log::{
     AnsweredError, Append, AppendError, Appended, Cause, EventLog, Head, Idempotency,
@@ -36,6 +37,6 @@ pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};
 pub use sqlite::{Damage, OpenError, Options, SqliteLog, VerifyError};
 pub use vault::{
-    DeriveError, KeyClass, MasterKey, MasterKeyError, NewEvent, NewPart, SealError, UnsealError,
-    Vault, VaultError,
+    DeriveError, Holding, KeyClass, MasterKey, MasterKeyError, NewEvent, NewPart, SealError,
+    UnsealError, Vault, VaultError,
 };

@@ -10,6 +10,7 @@ use maatwerk_log::LogId;
 
 use super::checkpoint::{self, CheckpointArgs};
 use super::{Bar, DataArgs, Outcome, say, written};
+use crate::app::Settings;
 use crate::audit::redecide::{self, Order, Report, Verdict};
 use crate::backtest::{Candidate, Watch};
 
@@ -73,7 +74,11 @@ fn redecide(args: &RedecideArgs) -> Outcome {
     let report = tokio::runtime::Runtime::new()?.block_on(async {
         let watch = Watch::default();
         watch.stop_on_interrupt();
-        let app = args.data.open().await?;
+        let settings = Settings {
+            compile_anew: true,
+            ..args.data.settings()
+        };
+        let app = args.data.open_with(settings).await?;
         let mut bar = Bar::new(0, "events");
         let mut running = std::pin::pin!(redecide::run(&app, order, threads, &watch));
         let report = loop {

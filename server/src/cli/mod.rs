@@ -3,6 +3,7 @@
 mod audit;
 mod authority;
 mod backtest;
+mod backup;
 mod cases;
 mod checkpoint;
 mod keys;
@@ -54,6 +55,10 @@ enum Command {
     /// The policy of a municipality: its first one, going back, and keys of publishers.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Copies an installation as it stands at one moment, also while a server uses it.
+    Backup(backup::BackupArgs),
+    /// Puts a backup back, once each of its files, hashes and keys turned out to be right.
+    Restore(backup::RestoreArgs),
     /// Checks what is recorded, for whoever trusts nobody.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -109,7 +114,11 @@ impl DataArgs {
 
     /// Opens the installation, of whichever kind it is.
     pub(crate) async fn open(&self) -> Result<Arc<App>, OpenError> {
-        let mut settings = self.settings();
+        self.open_with(self.settings()).await
+    }
+
+    /// As [`DataArgs::open`], with settings of its own.
+    pub(crate) async fn open_with(&self, mut settings: Settings) -> Result<Arc<App>, OpenError> {
         loop {
             match App::open(&self.paths(), settings.clone()).await {
                 Err(OpenError::OtherKind(_)) if !settings.demo => settings.demo = true,
@@ -165,6 +174,8 @@ pub fn run() -> ExitCode {
         Command::Token(args) => token::run(&args),
         Command::Authority(command) => authority::run(command),
         Command::Policy(command) => policy::run(command),
+        Command::Backup(args) => backup::backup(&args),
+        Command::Restore(args) => backup::restore(&args),
         Command::Audit(command) => audit::run(&command),
         Command::Keys(command) => master_key::run(&command),
         Command::Views(command) => views::run(&command),

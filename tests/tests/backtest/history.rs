@@ -39,6 +39,11 @@ impl History {
     pub(crate) async fn new() -> Self {
         let settings = Settings {
             begins: Some(JANUARY),
+            // What loops runs out of this long before it runs out of time.
+            host: HostConfig {
+                fuel: 5_000_000,
+                ..HostConfig::default()
+            },
             ..Settings::default()
         };
         let installation = Installation::with(settings).await;

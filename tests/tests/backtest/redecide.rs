@@ -10,7 +10,7 @@ use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{
     Assessment, AssessmentOutcome, CaseId, Date, Officer, PersonId, Personal, TechnicalFailure,
 };
-use maatwerk_log::{Append, EventLog as _, KeyClass, KeyId, Position, StreamId, Version};
+use maatwerk_log::{Append, EventLog as _, KeyClass, KeyId, NewEvent, Position, StreamId, Version};
 use maatwerk_policy::{Digest, keyed};
 use serde_json::Value;
 
@@ -60,7 +60,14 @@ impl History {
             by: Officer::new("iemand"),
             trace: "0af7651916cd43dd8448eb211c80319c".to_owned(),
         };
-        let event = encode_case(event, &meta, keys[0], Some(person), Some(transcript)).unwrap();
+        let event = encode_case(event, &meta, keys[0], Some(person), Some(transcript));
+        self.forge_parts(event.unwrap()).await
+    }
+
+    async fn forge_parts(&self, event: NewEvent) -> (CaseId, PersonId) {
+        let app = &self.installation.app;
+        let keys = [event.parts[0].key, event.parts[1].key];
+        let person = PersonId::from_bytes(*keys[1].as_bytes());
         let stream = StreamId::from_bytes(*keys[0].as_bytes());
         let write = app
             .vault
@@ -94,7 +101,10 @@ impl History {
         let report = redecided(self, order).await;
         assert_eq!(report.counts.found, 1);
         match report.found.as_slice() {
-            [] => Verdict::Same,
+            [] => {
+                assert_eq!(report.counts.same, 1, "{:?}", report.counts);
+                Verdict::Same
+            }
             [found] => {
                 assert_eq!(found.case, case.to_string());
                 found.verdict.clone()
@@ -235,6 +245,8 @@ async fn what_cannot_be_asked_again_is_told_apart() {
     let mut slow = event.clone();
     let receipt = &mut answer_of(&mut slow).receipt;
     receipt.plugin = loops.digest().to_string();
+    receipt.parameters = Digest::of(set).to_string();
+    loops.world().clone_into(&mut receipt.world);
     receipt.input = history.keyed(input.as_bytes());
     let said = Transcript::new(input.clone().into_bytes(), transcript.output().to_vec());
     let verdict = history.verdict(&slow, &said).await;
@@ -263,27 +275,49 @@ async fn what_cannot_be_asked_again_is_told_apart() {
     let verdict = history.verdict(&fails(&event), &said).await;
     assert_eq!(verdict, Verdict::AnswersNow);
 
-    // Never asked, and erased.
+    // Never asked: then the receipt knows of no question. One that does had it taken out.
     let nothing = Transcript::default();
-    history.forge(&fails(&event), &nothing).await;
+    let verdict = history.verdict(&fails(&event), &nothing).await;
+    assert_eq!(verdict, mismatch(Part::Input));
+    let mut never = fails(&event);
+    answer_of(&mut never).receipt.input = String::new();
+    history.forge(&never, &nothing).await;
+    // Erased with the person or the case, and one whose question was sealed apart, to be rid of it.
     let (_, person) = history.forge(&event, &transcript).await;
     let (case, _) = history.forge(&event, &transcript).await;
     for key in [person.to_bytes(), case.to_bytes()] {
         app.vault.destroy_key(KeyId::from_bytes(key)).unwrap();
     }
 
-    // An answer without its question.
-    let verdict = history.verdict(&event, &nothing).await;
+    let keys = [KeyClass::Accounting, KeyClass::Subject, KeyClass::Subject];
+    let keys = app.vault.create_keys(&keys).unwrap();
+    let meta = Meta {
+        by: Officer::new("iemand"),
+        trace: "0af7651916cd43dd8448eb211c80319c".to_owned(),
+    };
+    let person = PersonId::from_bytes(*keys[1].as_bytes());
+    let apart = encode_case(&event, &meta, keys[0], Some(person), Some(&transcript));
+    let mut apart = apart.unwrap();
+    apart.parts[2].key = keys[2];
+    let (case, _) = history.forge_parts(apart).await;
+    app.vault.destroy_key(keys[2]).unwrap();
+    assert_eq!(history.verdict_on(case).await, mismatch(Part::Input));
+
+    // An answer without its question, whose receipt has none either.
+    let mut alone = event.clone();
+    answer_of(&mut alone).receipt.input = String::new();
+    answer_of(&mut alone).receipt.output = None;
+    let verdict = history.verdict(&alone, &nothing).await;
     assert!(matches!(verdict, Verdict::Unreadable { .. }), "{verdict:?}");
 
     let report = redecided(&history, Order::default()).await;
     let expected = Counts {
-        found: 15,
+        found: 17,
         same: 7,
         failed_again: 1,
         never_asked: 1,
         erased: 2,
-        mismatch: 0,
+        mismatch: 2,
         missing_plugin: 1,
         technical_failure: 1,
         answers_now: 1,
@@ -292,7 +326,7 @@ async fn what_cannot_be_asked_again_is_told_apart() {
     assert_eq!(report.counts, expected);
     let positions: Vec<u64> = report.found.iter().map(|found| found.position).collect();
     assert!(
-        positions.is_sorted() && positions.len() == 4,
+        positions.is_sorted() && positions.len() == 6,
         "{positions:?}"
     );
 }
@@ -315,8 +349,11 @@ async fn the_command_says_it_and_fails_when_something_is_not_as_recorded() {
     };
     let report =
         || -> Value { serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap() };
+    // Nothing of what lies there compiled is run, or made.
+    std::fs::remove_dir_all(data.join("compiled")).unwrap();
     let said = run(&[]);
     assert!(said.status.success(), "{said:?}");
+    assert!(!data.join("compiled").exists());
     let text = String::from_utf8(said.stdout).unwrap();
     assert!(
         text.contains("7 antwoorden") && text.contains("7 hetzelfde"),

@@ -1,8 +1,10 @@
 //! What both SQLite files have in common: who may open them, and which shape they have.
 
+mod copy;
 mod lock;
 mod schema;
 
+pub use copy::{CopyError, copy};
 pub(crate) use lock::{FileLock, LockError};
 pub(crate) use schema::{SchemaError, apply};
 

@@ -4,6 +4,7 @@
 //! answers after `COMMIT`, which with `synchronous=FULL` is after the data are on disk. Readers have
 //! connections of their own, which can do nothing but read.
 
+mod copy;
 mod error;
 mod log;
 mod reader;

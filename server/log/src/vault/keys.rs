@@ -49,6 +49,17 @@ struct Waiting {
     done: OnceLock<Result<(), VaultError>>,
 }
 
+/// What a store of keys has of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// The key.
+    Held,
+    /// The mark that it was destroyed.
+    Destroyed,
+    /// Nothing: the store is of another installation, or older than what was sealed with the key.
+    Unknown,
+}
+
 /// What was found of a key.
 pub(super) enum Found {
     Key(Arc<KeyMaterial>),
@@ -130,6 +141,18 @@ impl Vault {
         let rotated = KeyStore::open(path)?.rotate(old, new, entropy)?;
         rotated.ok_or_else(|| VaultError::WrongMasterKey {
             path: path.to_owned(),
+        })
+    }
+
+    /// What the store has of a key.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn holding(&self, id: KeyId) -> Result<Holding, VaultError> {
+        Ok(match self.disk().store.find(id)? {
+            Stored::Key(_) => Holding::Held,
+            Stored::Destroyed => Holding::Destroyed,
+            Stored::Unknown => Holding::Unknown,
         })
     }
 

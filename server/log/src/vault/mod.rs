@@ -19,7 +19,7 @@ mod seal;
 mod store;
 
 pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
-pub use keys::Vault;
+pub use keys::{Holding, Vault};
 pub use master::MasterKey;
 pub use seal::{NewEvent, NewPart};
 

@@ -1,10 +1,11 @@
 //! One recorded answer, asked for again.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{AssessmentOutcome, Personal, Receipt, ReviewOutcome};
-use maatwerk_log::{Recorded, UnsealError};
+use maatwerk_log::{Recorded, SealedParts, UnsealError};
 use maatwerk_policy::{
     CatalogueError, Output, ParameterSets, Policy, Rerun, RerunError, assessed, keyed, reviewed,
 };
@@ -89,7 +90,10 @@ impl Again {
     fn transcript(&self, event: &Recorded) -> Result<Result<Transcript, Verdict>, RedecideError> {
         match open_transcript(&self.app.vault, &event.as_ref()) {
             Ok(Some(Personal::Known(transcript))) => Ok(Ok(transcript)),
-            Ok(Some(Personal::Erased)) => Ok(Err(Verdict::Erased)),
+            // What else it tells of the same person is under the same key: a question that was sealed
+            // apart, so that it alone could go, was not erased with a person.
+            Ok(Some(Personal::Erased)) if one_key(event) => Ok(Err(Verdict::Erased)),
+            Ok(Some(Personal::Erased)) => Ok(Err(differs(Part::Input))),
             Ok(None) => Ok(Err(unreadable("no answer of a policy"))),
             Err(error) => verdict_of(error).map(Err),
         }
@@ -103,7 +107,11 @@ impl Again {
     ) -> Result<Verdict, RedecideError> {
         let receipt = told.receipt();
         if transcript.input().is_empty() {
-            return Ok(if told.failed() && transcript.output().is_empty() {
+            // A receipt of a question that was asked has its digest: then the question was taken out.
+            let asked = !receipt.input.is_empty() || receipt.output.is_some();
+            return Ok(if asked {
+                differs(Part::Input)
+            } else if told.failed() && transcript.output().is_empty() {
                 Verdict::NeverAsked
             } else {
                 unreadable("an answer without a question")
@@ -132,6 +140,7 @@ impl Again {
             Err(error) => return Ok(unreadable_because(&error)),
         };
         Ok(match (&answer.result, told.failed()) {
+            (Err(_), true) if !names(receipt, &answer, &policy) => differs(Part::Receipt),
             (Err(_), true) => Verdict::FailedAgain,
             (Ok(_), true) => Verdict::AnswersNow,
             (Err(failure), false) => Verdict::TechnicalFailure {
@@ -173,6 +182,13 @@ fn tells(told: &Told, answer: &Rerun, policy: &Policy) -> bool {
 /// Whether the receipt names the parameters and the interface that were used.
 fn names(receipt: &Receipt, answer: &Rerun, policy: &Policy) -> bool {
     receipt.parameters == answer.parameters.to_string() && receipt.world == policy.world()
+}
+
+/// Whether what tells of a person, and the question, are sealed with one key.
+fn one_key(event: &Recorded) -> bool {
+    let parts = SealedParts::parse(&event.sealed);
+    let keys = parts.map(|parts| parts.skip(1).map(|part| part.key()).collect::<HashSet<_>>());
+    keys.is_ok_and(|keys| keys.len() == 1)
 }
 
 fn differs(part: Part) -> Verdict {
