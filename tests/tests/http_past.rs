@@ -13,6 +13,8 @@ static WEB: LazyLock<Web> = LazyLock::new(|| {
     let authorities = [
         ("GM0479", "plugins/zaanstad"),
         ("GM0001", "plugins/zaanstad"),
+        // In which nothing happens.
+        ("GM0002", "plugins/zaanstad"),
     ];
     Web::start(&authorities, Web::limits())
 });
@@ -424,7 +426,7 @@ fn reading_the_past_is_reading() {
         format!("{}?asOfPosition={at}", story.path),
         format!("{}/changes?from={at}", story.path),
     ];
-    let other = WEB.client("GM0001", "worker", &[Role::Professional]);
+    let other = WEB.client("GM0002", "worker", &[Role::Professional]);
     let maker = WEB.client("GM0479", "maker", &[Role::PolicyMaker]);
     for path in &paths {
         let unsaid = story.office.worker.send("GET", path, &[], None);

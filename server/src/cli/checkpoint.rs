@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use base64::Engine as _;
 use clap::Args;
 use jiff::Timestamp;
 use maatwerk_log::transparency::{
@@ -24,7 +25,21 @@ pub(crate) struct CheckpointArgs {
     /// The checkpoint: a file, or the address where it is published.
     #[arg(value_name = "FILE|URL")]
     checkpoint: String,
+    /// How old the latest cosignature may be: who leaves the end of a log out shows an old checkpoint.
+    #[arg(
+        long,
+        value_name = "HOURS",
+        default_value_t = 168,
+        conflicts_with = "any_age"
+    )]
+    max_age: u32,
+    /// Of whatever age, as for a bundle that was kept.
+    #[arg(long)]
+    any_age: bool,
 }
+
+/// How far in the future a cosignature may lie, in seconds: clocks differ.
+const AHEAD: i64 = 600;
 
 /// How long an address may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -56,17 +71,46 @@ pub(crate) fn run(args: &CheckpointArgs) -> Outcome {
     let checkpoint = SignedCheckpoint::parse(&text)
         .map_err(|source| CheckpointError::NoCheckpoint(from.clone(), source))?;
     let trusted = policy.verify(&checkpoint);
-    for line in told(
-        &policy,
-        &checkpoint,
-        &trusted.as_ref().map(|by| &*by.cosigned),
-    ) {
+    let most = (!args.any_age).then_some(i64::from(args.max_age) * 3600);
+    let aged = trusted.as_ref().map_or(Age::Unseen, |by| {
+        Age::of(&by.cosigned, Timestamp::now().as_second(), most)
+    });
+    let cosigned = trusted.as_ref().map(|by| &*by.cosigned);
+    for line in told(&policy, &checkpoint, &cosigned, aged) {
         say(line);
     }
-    Ok(match trusted {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    Ok(match (trusted, aged) {
+        (Ok(_), Age::Unseen | Age::Recent) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     })
+}
+
+/// When it was last cosigned, beside now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Age {
+    /// No witness says when.
+    Unseen,
+    Recent,
+    Old,
+    Future,
+}
+
+impl Age {
+    fn of(cosigned: &[Cosigned], now: i64, most: Option<i64>) -> Self {
+        let times = cosigned
+            .iter()
+            .map(|by| i64::try_from(by.time).unwrap_or(i64::MAX));
+        let Some(latest) = times.max() else {
+            return Self::Unseen;
+        };
+        if latest > now.saturating_add(AHEAD) {
+            Self::Future
+        } else if most.is_some_and(|most| now.saturating_sub(latest) > most) {
+            Self::Old
+        } else {
+            Self::Recent
+        }
+    }
 }
 
 fn fetch(url: &str) -> Result<Vec<u8>, CheckpointError> {
@@ -83,12 +127,17 @@ fn told(
     policy: &TrustPolicy,
     signed: &SignedCheckpoint,
     trusted: &Result<&[Cosigned], &NotTrusted>,
+    age: Age,
 ) -> Vec<String> {
-    let checkpoint = signed.checkpoint();
-    let mut lines = vec![
-        format!("Logboek   {}", checkpoint.origin),
-        format!("Omvang    {} gebeurtenissen", checkpoint.size),
-    ];
+    // Whatever a note says means nothing before its log has signed it (c2sp.org/signed-note).
+    let mut lines = Vec::new();
+    if matches!(trusted, Ok(_) | Err(NotTrusted::Quorum { .. })) {
+        let checkpoint = signed.checkpoint();
+        let root = base64::engine::general_purpose::STANDARD.encode(checkpoint.root);
+        lines.push(format!("Logboek   {}", checkpoint.origin));
+        lines.push(format!("Omvang    {} gebeurtenissen", checkpoint.size));
+        lines.push(format!("Wortel    {root}"));
+    }
     let by_witness = |cosigned: &[Cosigned]| -> Vec<String> {
         let of = |witness: &PolicyWitness| cosigned.iter().find(|by| by.witness == *witness);
         let line = |witness| match of(witness) {
@@ -104,8 +153,17 @@ fn told(
     match trusted {
         Ok(cosigned) => {
             lines.extend(by_witness(cosigned));
-            lines
-                .push("In orde: ondertekend door het logboek, en door genoeg getuigen.".to_owned());
+            let found = match age {
+                Age::Recent => "In orde: ondertekend door het logboek, en door genoeg getuigen.",
+                Age::Unseen => {
+                    "In orde zover de policy vraagt: ondertekend door het logboek. Geen getuige zegt wanneer."
+                }
+                Age::Old => {
+                    "Te oud: vraag een nieuw ijkpunt, of kies met --max-age of --any-age hoe oud het mag zijn."
+                }
+                Age::Future => "Niet te vertrouwen: een getuige tekende in de toekomst.",
+            };
+            lines.push(found.to_owned());
         }
         Err(NotTrusted::Quorum { cosigned }) => {
             lines.extend(by_witness(cosigned));

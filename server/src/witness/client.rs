@@ -125,7 +125,8 @@ impl WitnessClient {
         let size = checkpoint.checkpoint().size;
         for _ in 0..TRIES {
             if *known > size {
-                return Err(SubmitError::Ahead(*known));
+                // What was believed earlier may have been a lie: it is asked anew.
+                *known = 0;
             }
             let proof = if *known == 0 || *known == size {
                 Vec::new()
@@ -148,6 +149,7 @@ impl WitnessClient {
                     return Ok(cosignature);
                 }
                 Answer::Knows(other) if other == *known => return Err(SubmitError::Answer),
+                Answer::Knows(other) if other > size => return Err(SubmitError::Ahead(other)),
                 Answer::Knows(other) => *known = other,
             }
         }

@@ -10,6 +10,9 @@ use maatwerk_log::transparency::{
 use super::judge::{Known, Refusal, follows, signed_by_log};
 use super::store::{Seen, WitnessStore, WitnessStoreError};
 
+/// How far a clock may be ahead of another, in seconds.
+const AHEAD: u64 = 600;
+
 /// What time it is, in microseconds since the Unix epoch.
 pub type Clock = Arc<dyn maatwerk_log::Clock>;
 
@@ -91,8 +94,9 @@ impl Witness {
             follows(&request, known)?;
             let (cosignature, time) = self.cosign(&request, seen.as_ref());
             let mut cosigned = request.checkpoint.clone();
-            // Those of the log are few: keys that are trusted here.
-            let _ = cosigned.add(cosignature.clone());
+            // What is published has the cosignature, or nothing is given out.
+            let added = cosigned.add(cosignature.clone());
+            added.map_err(|_| Refusal::Unsigned)?;
             given = Some(cosignature);
             Ok::<_, Refusal>(Seen {
                 size: told.size,
@@ -122,10 +126,20 @@ impl Witness {
         }
     }
 
-    /// The cosignature, and its time: never before that of an earlier one of this log.
+    /// The cosignature, and its time: not before that of an earlier one of this log, unless that one was
+    /// given while the clock was far ahead. Then time goes back: no log should wait until it has come.
     fn cosign(&self, request: &AddCheckpoint, seen: Option<&Seen>) -> (NoteSignature, u64) {
         let now = u64::try_from(self.clock.now_micros() / 1_000_000).unwrap_or_default();
-        let time = now.max(seen.map_or(1, |seen| seen.time)).max(1);
+        let earlier = seen.map_or(1, |seen| seen.time);
+        let time = if earlier > now.saturating_add(AHEAD) {
+            tracing::warn!(
+                seconds = earlier - now,
+                "the clock was ahead when this log was last cosigned, or is behind now"
+            );
+            now.max(1)
+        } else {
+            now.max(earlier).max(1)
+        };
         let cosignature = self.key.cosign(request.checkpoint.note().text(), time);
         (
             cosignature.expect("microseconds in an i64 are far fewer seconds"),

@@ -2,7 +2,7 @@
 
 use maatwerk_log::merkle::{Hash, ProofError, check_consistency, empty_root};
 use maatwerk_log::transparency::{
-    AddCheckpoint, SignedCheckpoint, SignedNote, UntrustedNote, VerifierKey,
+    AddCheckpoint, SignedCheckpoint, SignedNote, UntrustedNote, Verified, VerifierKey,
 };
 
 /// A checkpoint that is not cosigned, and why.
@@ -55,9 +55,15 @@ pub(super) fn signed_by_log(
     let verified = checkpoint.verify(of_origin());
     let verified = verified.map_err(|_: UntrustedNote| Refusal::Unsigned)?;
     let note = checkpoint.note();
-    let by_log = note.signatures().iter();
-    let by_log = by_log.filter(|signature| verified.iter().any(|by| signature.names(by.key)));
-    let kept = SignedNote::new(note.text(), by_log.cloned().collect()).ok();
+    // One of each key: a note in which one stands many times would leave no room for a cosignature.
+    let of_key = |by: &Verified<'_>| {
+        let mut signatures = note.signatures().iter();
+        signatures
+            .find(|signature| signature.names(by.key))
+            .cloned()
+    };
+    let by_log = verified.iter().filter_map(of_key).collect();
+    let kept = SignedNote::new(note.text(), by_log).ok();
     let kept = kept.and_then(|note| SignedCheckpoint::of(note).ok());
     kept.ok_or(Refusal::Unsigned)
 }

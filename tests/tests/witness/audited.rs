@@ -28,6 +28,7 @@ fn an_auditor_checks_a_checkpoint_against_a_policy() {
     let both = format!("log {log_key}\nwitness w {witness}\nwitness x {absent}\n");
     let both = file("both", &format!("{both}group all all w x\nquorum all\n"));
     let stranger = file("stranger", &format!("witness w {witness}\nquorum w\n"));
+    let unwitnessed = file("none", &format!("log {log_key}\nquorum none\n"));
     let cosigned = standing.latest(ORIGIN).body;
     let cosigned_file = file("cosigned", &cosigned);
     let bare = file("bare", &log.checkpoint(6).to_string());
@@ -61,20 +62,46 @@ fn an_auditor_checks_a_checkpoint_against_a_policy() {
             false,
             "een handtekening is niet van wie erbij staat",
         ),
-        (&one, &nonsense, false, ""),
-        (&nonsense, &bare, false, ""),
+        (&one, &nonsense, false, "is no checkpoint"),
+        (&nonsense, &bare, false, "is no policy"),
+        (&one, &cosigned_file, true, "Wortel"),
+        (&unwitnessed, &bare, true, "Geen getuige zegt wanneer"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"))
             .env("RUST_LOG", "off")
-            .args(["audit", "checkpoint", "--policy", policy, checkpoint])
+            .args(["audit", "checkpoint", "--any-age"])
+            .args(["--policy", policy, checkpoint])
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&output.stdout);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
         assert_eq!(
             output.status.success(),
             well,
             "{policy} {checkpoint}: {told}"
         );
         assert!(told.contains(said), "{policy} {checkpoint}: {told}");
+    }
+    // Whoever leaves the end of a log out has only an old one to show; nobody signs tomorrow.
+    let aged = |time: u64| {
+        let mut note = log.checkpoint(6);
+        let cosigned = cosigning_key(1).cosign(note.note().text(), time).unwrap();
+        note.add(cosigned).unwrap();
+        file("aged", &note.to_string())
+    };
+    let now = jiff::Timestamp::now().as_second().unsigned_abs();
+    for (time, well, said) in [
+        (now, true, "In orde"),
+        (now - 8 * 24 * 3600, false, "Te oud"),
+        (now + 3600, false, "in de toekomst"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_maatwerk_under_test"))
+            .env("RUST_LOG", "off")
+            .args(["audit", "checkpoint", "--policy", &one, &aged(time)])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.success(), well, "{told}");
+        assert!(told.contains(said), "{told}");
     }
 }

@@ -20,10 +20,9 @@ fn liar(answers: Vec<Vec<u8>>) -> String {
         for (nth, stream) in listener.incoming().enumerate() {
             let Ok(mut stream) = stream else { return };
             let answer = &answers[nth.min(answers.len() - 1)];
-            // The request is small: once its end was seen, all of it was.
             let mut request = Vec::new();
             let mut chunk = [0; 4096];
-            while !request.ends_with(b"=\n") {
+            while !is_whole(&request) {
                 match stream.read(&mut chunk) {
                     Ok(0) | Err(_) => break,
                     Ok(read) => request.extend_from_slice(&chunk[..read]),
@@ -33,6 +32,18 @@ fn liar(answers: Vec<Vec<u8>>) -> String {
         }
     });
     url
+}
+
+/// Whether as much of a request is there as it says it has.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).to_ascii_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let mut lines = head.lines();
+    let length = lines.find_map(|line| line.strip_prefix("content-length:"));
+    let length: usize = length.map_or(0, |length| length.trim().parse().unwrap());
+    body.len() >= length
 }
 
 fn http(status: &str, media: &str, body: &str) -> Vec<u8> {

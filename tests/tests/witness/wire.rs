@@ -38,7 +38,7 @@ fn a_log_that_only_grows_is_cosigned() {
 }
 
 #[test]
-fn its_time_never_goes_back() {
+fn its_time_goes_back_only_when_it_was_far_ahead() {
     let log = History::of(ORIGIN, "entry", 3);
     let standing = Standing::of(&[log.key()]);
     assert_eq!(
@@ -47,16 +47,42 @@ fn its_time_never_goes_back() {
             .time_on(&log.checkpoint(1)),
         NOON
     );
-    for clock in [NOON - 1000, 0] {
+    // A clock that is put right by minutes; and one that was wrong by more, which else would keep the
+    // log waiting for as long.
+    for (clock, time) in [(NOON - 500, NOON), (NOON - 1000, NOON - 1000)] {
         standing.at(clock);
         let told = standing.post(log.request(1, 1).to_string());
-        assert_eq!(told.time_on(&log.checkpoint(1)), NOON);
+        assert_eq!(told.time_on(&log.checkpoint(1)), time);
     }
     // A clock that knows no time gives none that would mean "no statement".
     let standing = Standing::of(&[log.key()]);
     standing.at(0);
     let told = standing.post(log.request(0, 1).to_string());
     assert_eq!(told.time_on(&log.checkpoint(1)), 1);
+}
+
+#[test]
+fn signatures_that_stand_twice_leave_room_for_its_own() {
+    let log = History::of(ORIGIN, "entry", 3);
+    let standing = Standing::of(&[log.key()]);
+    let request = log.request(0, 2).to_string();
+    let line = request.lines().find(|line| line.starts_with('—')).unwrap();
+    for times in [1, 63] {
+        let again = format!("{request}{}", format!("{line}\n").repeat(times));
+        let old = if times == 1 {
+            again
+        } else {
+            again.replacen("old 0", "old 2", 1)
+        };
+        standing.post(old).cosignature();
+        let latest = SignedCheckpoint::parse(&standing.latest(ORIGIN).body).unwrap();
+        assert_eq!(
+            latest.note().signatures().len(),
+            2,
+            "the log's, and its own"
+        );
+        standing.policy(log.key()).verify(&latest).unwrap();
+    }
 }
 
 #[test]
