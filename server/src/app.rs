@@ -15,6 +15,7 @@ use maatwerk_log::{
 use maatwerk_policy::{Catalogue, CompiledCode, CompiledCodeError, Host, HostConfig};
 
 use crate::backtest::Backtests;
+use crate::checkpoints::{Checkpoints, OriginBase};
 use crate::clock::{Clock, Machine};
 use crate::durations::Durations;
 use crate::handle::HandleError;
@@ -28,7 +29,7 @@ use crate::views::{self, Projection, Views};
 pub type Log = SqliteLog;
 
 /// The files of an installation. The data folder holds `log.db`, `keys.db`, the views and the
-/// stored plugins; the master key and the ledger of destroyed keys lie outside it.
+/// stored plugins; the master key, the ledger of destroyed keys and the checkpoints lie outside it.
 #[derive(Debug, Clone)]
 pub struct Paths {
     /// The data folder.
@@ -37,6 +38,8 @@ pub struct Paths {
     pub master_key: PathBuf,
     /// The ledger of destroyed keys.
     pub ledger: PathBuf,
+    /// The keys that sign checkpoints, with the last checkpoint of each log.
+    pub checkpoints: PathBuf,
 }
 
 impl Paths {
@@ -47,6 +50,7 @@ impl Paths {
         Self {
             master_key: with_ending(&data, ".master-key"),
             ledger: with_ending(&data, ".destroyed-keys"),
+            checkpoints: with_ending(&data, ".checkpoints"),
             data,
         }
     }
@@ -138,6 +142,8 @@ pub struct Settings {
     pub retention: SelectionList,
     /// Run no compiled code that lies in the data folder: for whoever does not trust it.
     pub compile_anew: bool,
+    /// The address of the logs without its scheme: what the names of origins begin with.
+    pub origin: Option<OriginBase>,
 }
 
 /// An installation cannot be opened.
@@ -183,6 +189,15 @@ pub enum OpenError {
     /// An erasure that was confirmed is not carried out yet, and cannot be.
     #[error("an erasure that was confirmed cannot be carried out")]
     Erasure(#[source] HandleError),
+    /// The keys that sign checkpoints cannot be used.
+    #[error("the keys that sign checkpoints cannot be used")]
+    Origins(#[from] maatwerk_log::OriginsError),
+    /// A log is signed under another address than the one given.
+    #[error(
+        "the log of {0} is signed as {1}: serve it with --origin {2}, or open a new origin for it with \
+         `maatwerk log reopen --authority {0} --origin …`"
+    )]
+    OtherOrigin(LogId, String, String),
     /// There is no Dutch time.
     #[error(transparent)]
     Clock(#[from] crate::clock::NoTimeZone),
@@ -224,6 +239,8 @@ pub struct App {
     pub(crate) preparation: Preparation,
     /// Candidates beside what is in force.
     pub(crate) shadows: Shadows,
+    /// What signs checkpoints.
+    pub(crate) checkpoints: Checkpoints,
     paths: Paths,
     demo: bool,
 }
@@ -288,11 +305,18 @@ impl App {
             backtests: Backtests::of(&paths.data),
             preparation: Preparation::default(),
             shadows: Shadows::open(&paths.data)?,
+            checkpoints: Checkpoints::open(
+                &paths.checkpoints,
+                settings.origin.clone().unwrap_or_default(),
+            )?,
             paths: paths.clone(),
             demo: settings.demo,
         });
         app.check_kind().await?;
         app.finish_erasures().await.map_err(OpenError::Erasure)?;
+        if let Some(base) = &settings.origin {
+            app.check_origin(base).await?;
+        }
         Ok(app)
     }
 
@@ -321,6 +345,23 @@ impl App {
                     "the clock of this machine is behind what is recorded; set it right: until it has \
                      caught up, the time stands still"
                 );
+            }
+        }
+        Ok(())
+    }
+
+    /// Who follows a log knows it by its origin: under another address it would be another log.
+    async fn check_origin(&self, base: &OriginBase) -> Result<(), OpenError> {
+        for log in self.log.logs().await? {
+            // A register that cannot be read is told of where it is needed.
+            if let Ok((authority, _)) = self.authority(log).await
+                && let Some(origin) = authority.origin()
+            {
+                let signed = OriginBase::of(&origin.name);
+                if signed != *base {
+                    let (name, signed) = (origin.name.clone(), signed.to_string());
+                    return Err(OpenError::OtherOrigin(log, name, signed));
+                }
             }
         }
         Ok(())

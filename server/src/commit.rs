@@ -360,6 +360,7 @@ fn outcome(appended: &Appended, version: Version, answer: Vec<u8>) -> Outcome {
         _ => (version, answer),
     };
     Outcome {
+        first: appended.first,
         position: appended.last,
         version,
         answer,

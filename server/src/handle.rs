@@ -95,6 +95,8 @@ pub enum Command {
 /// What became of an order.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// The first log position that the order took.
+    pub first: Position,
     /// The last log position that the order took: a read that names it sees the order's effect.
     pub position: Position,
     /// The version of the stream that was ordered.

@@ -18,7 +18,7 @@ pub(crate) struct Running {
     app: Arc<App>,
     server: JoinHandle<std::io::Result<()>>,
     handle: ServerHandle,
-    beside: [JoinHandle<()>; 5],
+    beside: [JoinHandle<()>; 6],
 }
 
 impl Running {
@@ -38,6 +38,7 @@ impl Running {
                 tokio::spawn(Views::run(Arc::clone(app))),
                 tokio::spawn(Shadows::run(Arc::clone(app))),
                 tokio::spawn(Arc::clone(app).keep_ticking()),
+                tokio::spawn(Arc::clone(app).check_checkpoints()),
                 tokio::spawn(Outbox::new(Arc::clone(app), destination).run()),
             ],
             app: Arc::clone(app),

@@ -42,7 +42,9 @@ pub use ids::{
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};
-pub use mandate::{Authority, AuthorityCommand, AuthorityEvent, MandateTerms};
+pub use mandate::{
+    Authority, AuthorityCommand, AuthorityEvent, LogOrigin, MandateTerms, OpenedOrigin,
+};
 pub use money::Cents;
 pub use month::{Month, NotAMonth};
 pub use policy::{PolicyCommand, PolicyPair, PolicyVersion};

@@ -98,6 +98,18 @@ pub enum AuthorityEvent {
         /// Who, when.
         act: Act,
     },
+    /// The log is signed under a name and a key from here on.
+    LogOriginOpened {
+        /// Which.
+        origin: LogOrigin,
+        /// The last checkpoint signed under the one before, when there is one: a signed note
+        /// (c2sp.org/tlog-checkpoint).
+        previous: Option<String>,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
     /// A candidate no longer runs beside what is in force.
     ShadowEnded {
         /// Which.
@@ -107,6 +119,28 @@ pub enum AuthorityEvent {
         /// Who, when.
         act: Act,
     },
+}
+
+/// Under which name, and with which key, checkpoints of a log are signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogOrigin {
+    /// The name: a URL without scheme.
+    pub name: String,
+    /// What verifies its signatures, in the text form of c2sp.org/signed-note.
+    pub verifier_key: String,
+}
+
+/// An origin with how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedOrigin {
+    /// Which.
+    pub origin: LogOrigin,
+    /// The last checkpoint signed under the one before, when there is one.
+    pub previous: Option<String>,
+    /// Why it was opened.
+    pub reason: String,
+    /// Who opened it, when.
+    pub act: Act,
 }
 
 /// What a mandate allows.
@@ -150,6 +184,15 @@ pub enum AuthorityCommand {
     },
     /// Of its policies.
     Policy(PolicyCommand),
+    /// Signs the log under a name and a key from here on.
+    OpenOrigin {
+        /// Which.
+        origin: LogOrigin,
+        /// The last checkpoint signed under the one before, when there is one.
+        previous: Option<String>,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// The authority's register as its events left it.
@@ -163,6 +206,8 @@ pub struct Authority {
     pub mandates: BTreeMap<MandateId, MandateTerms>,
     /// Its policies, and what is in force when.
     pub policies: Policies,
+    /// Under which names and keys its log was signed, the last one now.
+    pub origins: Vec<OpenedOrigin>,
 }
 
 impl Authority {
@@ -229,6 +274,17 @@ impl Authority {
                 reason,
                 act,
             } => self.policies.shadow_started(policy, reason, act),
+            AuthorityEvent::LogOriginOpened {
+                origin,
+                previous,
+                reason,
+                act,
+            } => self.origins.push(OpenedOrigin {
+                origin,
+                previous,
+                reason,
+                act,
+            }),
             AuthorityEvent::ShadowEnded {
                 policy,
                 reason,
@@ -238,6 +294,12 @@ impl Authority {
                 self.policies.end_shadows(|of| *of == policy, &end);
             }
         }
+    }
+
+    /// Under which origin its log is signed, once it is.
+    #[must_use]
+    pub fn origin(&self) -> Option<&LogOrigin> {
+        self.origins.last().map(|opened| &opened.origin)
     }
 
     /// The policy in force on a day: a request is judged by that of its receipt date.
@@ -301,6 +363,26 @@ impl Authority {
                 }])
             }
             AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),
+            AuthorityCommand::OpenOrigin {
+                origin,
+                previous,
+                reason,
+            } => {
+                // A name whose history was broken off, or whose key was lost, is never taken again.
+                if self
+                    .origins
+                    .iter()
+                    .any(|earlier| earlier.origin.name == origin.name)
+                {
+                    return Err(Refusal::Exists("origin"));
+                }
+                Ok(vec![AuthorityEvent::LogOriginOpened {
+                    origin: origin.clone(),
+                    previous: previous.clone(),
+                    reason: reason.clone(),
+                    act: context.act(),
+                }])
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod id;
 pub mod leaf;
 pub mod limits;
 pub mod merkle;
+pub mod origins;
 pub mod sealed;
 mod sqlite;
 pub mod transparency;
@@ -34,6 +35,7 @@ pub use event_log::{
     InvalidAppend, News, ReadError, Recorded, RecordedRef, StreamWrite,
 };
 pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
+pub use origins::{Origin, Origins, OriginsError, SignError, Stop};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};
 pub use sqlite::{Damage, OpenError, Options, SqliteLog, VerifyError};
 pub use vault::{

@@ -8,6 +8,7 @@ mod cases;
 mod checkpoint;
 mod keys;
 mod master_key;
+mod log;
 mod out;
 mod plugin;
 mod policy;
@@ -65,6 +66,9 @@ enum Command {
     /// The keys of an installation.
     #[command(subcommand)]
     Keys(master_key::KeysCommand),
+    /// How the logs are signed, so that others can check them.
+    #[command(subcommand)]
+    Log(log::LogCommand),
     /// The read models: how far they are, and building them again.
     #[command(subcommand)]
     Views(views::ViewsCommand),
@@ -90,6 +94,10 @@ pub(crate) struct DataArgs {
     /// The ledger of destroyed keys, outside that folder [default: DIR.destroyed-keys].
     #[arg(long, env = "MAATWERK_KEY_LEDGER", value_name = "FILE")]
     pub(crate) key_ledger: Option<PathBuf>,
+    /// The keys that sign checkpoints, with the last checkpoint of each log: outside that folder, and
+    /// never restored from a backup [default: DIR.checkpoints].
+    #[arg(long, env = "MAATWERK_CHECKPOINTS", value_name = "FILE")]
+    pub(crate) checkpoints: Option<PathBuf>,
     /// After how many days without a decision a request is a signal (Awb 4:13). Another number builds
     /// the view of signals anew.
     #[arg(long, env = "MAATWERK_WAITING_DAYS", value_name = "DAYS", default_value_t = 56,
@@ -135,6 +143,9 @@ impl DataArgs {
         if let Some(ledger) = &self.key_ledger {
             paths.ledger.clone_from(ledger);
         }
+        if let Some(checkpoints) = &self.checkpoints {
+            paths.checkpoints.clone_from(checkpoints);
+        }
         paths
     }
 }
@@ -178,6 +189,7 @@ pub fn run() -> ExitCode {
         Command::Restore(args) => backup::restore(&args),
         Command::Audit(command) => audit::run(&command),
         Command::Keys(command) => master_key::run(&command),
+        Command::Log(command) => log::run(command),
         Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
         Command::Witness(command) => witness::run(command),

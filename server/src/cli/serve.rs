@@ -10,6 +10,7 @@ use maatwerk_log::EventLog as _;
 
 use super::{DataArgs, Outcome, say};
 use crate::app::App;
+use crate::checkpoints::OriginBase;
 use crate::http::auth::Verifier;
 use crate::running::Running;
 use crate::signals::{Destination, Remote};
@@ -31,6 +32,10 @@ pub(crate) struct ServeArgs {
     /// The issuer's keys (JWKS), instead of fetching them there.
     #[arg(long, value_name = "FILE", requires = "issuer")]
     jwks: Option<PathBuf>,
+    /// The address of the logs without its scheme, `maatwerk.example.nl/v1/logs`: checkpoints are signed
+    /// under it, so it stays as it is [default: localhost/v1/logs].
+    #[arg(long, env = "MAATWERK_ORIGIN", value_name = "HOST/PATH")]
+    origin: Option<OriginBase>,
     /// What makes decisions comparable (JSON, see schemas/comparable-measure.json), instead of the
     /// built-in weights.
     #[arg(long, value_name = "FILE")]
@@ -106,6 +111,7 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     };
     let mut settings = args.data.settings();
     settings.demo = args.demo;
+    settings.origin.clone_from(&args.origin);
     settings.figures = Rules::with_minimums(args.min_households, args.min_authorities)?;
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;

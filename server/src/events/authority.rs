@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
-    Act, CasesRun, Day, FreeText, Id, MandateTerms, PolicyPair, PolicyVersion, Publisher,
-    PublisherId, ShortText, Upload, Wire as _,
+    Act, CasesRun, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, PolicyPair, PolicyVersion,
+    Publisher, PublisherId, ShortText, Upload, Wire as _,
 };
 
 shapes! {
@@ -101,6 +101,19 @@ shapes! {
     ShadowStarted = "shadow-started.v1" of AuthorityEvent {
         /// Which policy.
         policy: PolicyPair,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// The log is signed under a name and a key from here on.
+    LogOriginOpened = "log-origin-opened.v1" of AuthorityEvent {
+        /// Which.
+        origin: LogOrigin,
+        /// The last checkpoint signed under the one before (c2sp.org/tlog-checkpoint).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        previous: Option<NoteText>,
         /// Why.
         reason: FreeText,
         /// Who, when.

@@ -8,9 +8,9 @@ use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
 use super::authority::{
-    AuthorityEstablished, MandateEnded, MandateGiven, ParametersProposed, PolicyActivated,
-    PolicyApproved, PolicyRolledBack, PolicyUploaded, PublisherRegistered, PublisherRevoked,
-    ShadowEnded, ShadowStarted,
+    AuthorityEstablished, LogOriginOpened, MandateEnded, MandateGiven, ParametersProposed,
+    PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded, PublisherRegistered,
+    PublisherRevoked, ShadowEnded, ShadowStarted,
 };
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
@@ -134,7 +134,7 @@ table! {
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded;
+        ShadowStarted ShadowEnded LogOriginOpened;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -3,7 +3,7 @@
 use super::auth::Role;
 use super::auth::Role::{
     Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker,
-    Professional, Programme,
+    Professional, Programme, Witness,
 };
 
 /// Works on cases.
@@ -70,5 +70,20 @@ pub(crate) const ASKS: &[Role] = &[Professional, CustomisationOfficer, PolicyMak
 /// Runs the national programme.
 pub(crate) const RUNS_THE_PROGRAMME: &[Role] = &[Programme];
 /// Reads dossiers of the programme: whoever they are addressed to, and nothing in them is about a
-/// resident.
-pub(crate) const READS_DOSSIERS: &[Role] = &Role::ALL;
+/// resident. A witness is a machine of somebody else.
+pub(crate) const READS_DOSSIERS: &[Role] = &[
+    Professional,
+    CustomisationOfficer,
+    PolicyMaker,
+    Approver,
+    Auditor,
+    Programme,
+    ClientSystem,
+    Administrator,
+];
+/// Reads checkpoints and hashes of the log: they say nothing of what is in it. The programme, of its
+/// own log.
+pub(crate) const READS_TREE: &[Role] = &[Auditor, Administrator, Witness, Programme];
+/// Reads what the log says of each event beside its content: its stream, type and time. The programme,
+/// of its own log alone.
+pub(crate) const READS_ENTRIES: &[Role] = &[Auditor, Programme];

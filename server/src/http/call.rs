@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Caller;
-use super::parameter::PURPOSE;
+use super::parameter::{PREFER, PURPOSE};
 use super::problem::{Fault, Kind, Problem};
 use super::reading::Reading;
 use crate::app::App;
@@ -44,6 +44,8 @@ pub(crate) struct Ordered<I> {
     pub(crate) position: Position,
     pub(crate) version: Version,
     pub(crate) replayed: bool,
+    /// Proofs of its events, when the caller prefers them and checkpoints are signed.
+    pub(super) receipts: Option<Vec<String>>,
     case: Option<Case>,
 }
 
@@ -68,15 +70,12 @@ impl Call<Value> {
     }
 }
 
-/// What was carried out, with the identifiers it gave out.
-fn ordered<I: DeserializeOwned>(outcome: Outcome) -> Result<Ordered<I>, Problem> {
-    Ok(Ordered {
-        ids: serde_json::from_slice(&outcome.answer).map_err(HandleError::read)?,
-        position: outcome.position,
-        version: outcome.version,
-        replayed: outcome.replayed,
-        case: outcome.case,
-    })
+/// Whether `receipt` is among the preferences (RFC 7240, section 2).
+fn prefers_receipt(preferences: &str) -> bool {
+    let mut names = preferences
+        .split(',')
+        .filter_map(|one| one.split(';').next());
+    names.any(|name| name.trim().eq_ignore_ascii_case("receipt"))
 }
 
 impl<B> Call<B> {
@@ -178,8 +177,29 @@ impl<B> Call<B> {
         &self,
     ) -> Result<Option<Ordered<I>>, Problem> {
         let key = self.idempotency.as_ref();
-        let earlier = self.app.answered(self.log(), key).await?;
-        earlier.map(ordered).transpose()
+        match self.app.answered(self.log(), key).await? {
+            Some(earlier) => self.ordered(earlier).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What was carried out, with the identifiers it gave out.
+    async fn ordered<I: DeserializeOwned>(&self, outcome: Outcome) -> Result<Ordered<I>, Problem> {
+        let preferred = self.parameters.get(PREFER.name);
+        let receipts = if preferred.is_some_and(|given| prefers_receipt(given)) {
+            let (log, of) = (self.log(), (outcome.first, outcome.position));
+            self.app.receipts(log, of, &self.trace).await
+        } else {
+            None
+        };
+        Ok(Ordered {
+            ids: serde_json::from_slice(&outcome.answer).map_err(HandleError::read)?,
+            position: outcome.position,
+            version: outcome.version,
+            replayed: outcome.replayed,
+            receipts,
+            case: outcome.case,
+        })
     }
 
     /// Has an order carried out. `ids` are the identifiers it gives out: kept with the idempotency
@@ -205,7 +225,7 @@ impl<B> Call<B> {
             }
             error => error.into(),
         })?;
-        ordered(outcome)
+        self.ordered(outcome).await
     }
 
     /// Whether the path names this: then it is the address that is wrong, not the body.

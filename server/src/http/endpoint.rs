@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use super::auth::Role;
 use super::call::Call;
-use super::parameter::{IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Parameter, Place};
+use super::parameter::{
+    IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PREFER, PURPOSE, Parameter, Place,
+};
 use super::problem::{Kind, Problem};
 use super::reply::{Recorded, Reply};
 use super::schema::Described;
@@ -234,8 +236,16 @@ impl Endpoint {
     }
 
     /// Answers with this, and where it was recorded.
-    pub(crate) fn records<T: JsonSchema>(self) -> Self {
+    pub(crate) fn records<T: JsonSchema>(mut self) -> Self {
+        self.parameters.push(PREFER);
         self.answers::<Recorded<T>>()
+    }
+
+    /// A read of what does not depend on a view: there is nothing to wait for.
+    pub(crate) fn of_the_log(mut self) -> Self {
+        self.parameters
+            .retain(|given| given.name != LOG_POSITION.name);
+        self
     }
 
     /// Takes a body.
@@ -355,7 +365,7 @@ impl Endpoint {
         );
         let in_path = |parameter: &Parameter| {
             parameter.place == Place::Path
-                && (parameter.name.ends_with("Id") || parameter.name == "digest")
+                && (parameter.name.ends_with("Id") || matches!(parameter.name, "digest" | "log"))
         };
         add(self.parameters.iter().any(in_path), &[Kind::NotFound]);
         let in_case = |parameter: &Parameter| parameter.name == "caseId";

@@ -13,6 +13,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::checkpoints::State;
 use crate::durations::Durations;
 use crate::policies::Prepared;
 use crate::shares::tenant_of;
@@ -63,6 +64,8 @@ pub(super) struct Metrics {
     unsent: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     refused: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     policies: Family<OfState, Gauge<u64, AtomicU64>>,
+    signed: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    stopped: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     asked: Asked,
 }
 
@@ -152,6 +155,17 @@ impl Metrics {
             "Policies in force or to come when the server started: ready, unusable, or still to be compiled",
             policies.clone(),
         );
+        let (signed, stopped) = (Family::default(), Family::default());
+        registry.register(
+            "checkpoint_events",
+            "Events of a log that its last checkpoint covers",
+            signed.clone(),
+        );
+        registry.register(
+            "checkpoint_stopped",
+            "Whether a log is no longer signed, since it is not what was signed before",
+            stopped.clone(),
+        );
         let asked = Asked::registered(&mut registry);
         Self {
             registry,
@@ -163,6 +177,8 @@ impl Metrics {
             unsent,
             refused,
             policies,
+            signed,
+            stopped,
             asked,
         }
     }
@@ -199,6 +215,16 @@ impl Metrics {
             };
             self.unsent.get_or_create(&of).set(unsent.unsent);
             self.refused.get_or_create(&of).set(unsent.refused);
+        }
+    }
+
+    pub(super) fn checkpoints(&self, states: &[(LogId, State)]) {
+        for (log, state) in states {
+            let of = OfAuthority {
+                log: log.to_string(),
+            };
+            self.signed.get_or_create(&of).set(state.signed);
+            self.stopped.get_or_create(&of).set(state.stopped.into());
         }
     }
 

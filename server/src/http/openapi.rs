@@ -161,6 +161,7 @@ fn headers(endpoint: &Endpoint) -> Value {
         headers["Log-Position"] = text("Send it with a read that has to see this.");
         headers["Idempotency-Replayed"] =
             text("`true`: carried out before, under the same `Idempotency-Key`.");
+        headers["Preference-Applied"] = text("`receipt` when the answer brings `receipts`.");
     }
     headers
 }

@@ -2,6 +2,8 @@
 
 use maatwerk_domain::policy::{NotAPublisherId, PublisherId};
 use maatwerk_domain::{Article, LawRef};
+use maatwerk_log::LogId;
+use maatwerk_log::transparency::{MalformedTile, Tile};
 use maatwerk_policy::{Digest, NotADigest};
 use serde_json::{Value, json};
 
@@ -53,6 +55,14 @@ pub(crate) enum Form {
     Digest,
     /// The number of a publisher's key.
     KeyId,
+    /// The name of a log under which it is signed: its code, from the second origin on with a number.
+    LogName,
+    /// The path of a tile of hashes.
+    HashTile,
+    /// The path of a bundle of entries.
+    EntryBundle,
+    /// Preferences (RFC 7240): whatever is not known is passed over.
+    Preferences,
 }
 
 /// A parameter.
@@ -105,7 +115,29 @@ pub(super) const PURPOSE: Parameter = Parameter {
     description: "What the personal data are read for (AVG 5 lid 1 b), as a code; it is recorded.",
 };
 
+/// `Prefer` of a write.
+pub(super) const PREFER: Parameter = Parameter {
+    name: "Prefer",
+    place: Place::Header,
+    required: false,
+    form: Form::Preferences,
+    description: "`receipt`: the answer brings `receipts`, a proof (c2sp.org/tlog-proof) for each event \
+                  that was recorded, under a checkpoint signed after that; `Preference-Applied` says \
+                  that it does (RFC 7240).",
+};
+
+/// The longest path of a tile.
+const LONGEST_TILE: usize = 40;
+
 impl Parameter {
+    /// A parameter of a query that must be there.
+    pub(crate) const fn needed(name: &'static str, form: Form, description: &'static str) -> Self {
+        Self {
+            required: true,
+            ..Self::query(name, form, description)
+        }
+    }
+
     /// A parameter of a query.
     pub(crate) const fn query(name: &'static str, form: Form, description: &'static str) -> Self {
         Self {
@@ -131,6 +163,20 @@ impl Parameter {
             "keyId" => (
                 Form::KeyId,
                 "The number of a publisher's key, as minisign shows it.",
+            ),
+            "log" => (
+                Form::LogName,
+                "The log: the last part of the origin under which it is signed.",
+            ),
+            "tile" => (
+                Form::HashTile,
+                "`<level>/<index>`, the index in groups of three digits, with `.p/<width>` when it is \
+                 partial (c2sp.org/tlog-tiles). It spans the rest of the path.",
+            ),
+            "bundle" => (
+                Form::EntryBundle,
+                "`<index>`, in groups of three digits, with `.p/<width>` when it is partial \
+                 (c2sp.org/tlog-tiles). It spans the rest of the path.",
             ),
             _ => (Form::Uuid, "The identifier."),
         };
@@ -202,6 +248,21 @@ impl Parameter {
             Form::KeyId if text.parse::<PublisherId>().is_err() => {
                 ("pattern", NotAPublisherId.to_string())
             }
+            Form::LogName if !is_log_name(text) => (
+                "pattern",
+                "is no name of a log; an example: GM0479".to_owned(),
+            ),
+            Form::HashTile if !is_tile(text) => {
+                ("pattern", "is no tile; an example: 0/x001/067".to_owned())
+            }
+            Form::EntryBundle if !is_tile(&format!("entries/{text}")) => (
+                "pattern",
+                "is no bundle of entries; an example: x001/067.p/12".to_owned(),
+            ),
+            Form::Preferences if !is_visible(text) => (
+                "pattern",
+                "is not 1 to 500 visible ASCII characters and spaces".to_owned(),
+            ),
             _ => return None,
         };
         Some(Fault::parameter(self.name, code, detail))
@@ -268,6 +329,28 @@ impl Parameter {
                 "type": "string",
                 "pattern": "^[0-9A-F]{16}$",
             }),
+            Form::LogName => json!({
+                "type": "string",
+                "pattern": r"^[A-Z0-9][A-Z0-9-]{0,31}(\.[1-9][0-9]{0,3})?$",
+                "examples": ["GM0479", "GM0479.2"],
+            }),
+            Form::HashTile => json!({
+                "type": "string",
+                "maxLength": LONGEST_TILE,
+                "pattern": format!("^([0-9]|[1-5][0-9]|6[0-3])/{TILE_INDEX}$"),
+                "examples": ["0/x001/067", "1/000.p/12"],
+            }),
+            Form::EntryBundle => json!({
+                "type": "string",
+                "maxLength": LONGEST_TILE - "entries/".len(),
+                "pattern": format!("^{TILE_INDEX}$"),
+                "examples": ["x001/067", "000.p/12"],
+            }),
+            Form::Preferences => json!({
+                "type": "string",
+                "pattern": "^[ -~]{1,500}$",
+                "examples": ["receipt"],
+            }),
             Form::Period => json!({
                 "type": "string",
                 "pattern": "^(all|2[01][0-9]{2}(-Q[1-4])?)$",
@@ -312,6 +395,27 @@ fn is_whole(text: &str, least: u64, most: u64) -> bool {
         && text
             .parse()
             .is_ok_and(|number| (least..=most).contains(&number))
+}
+
+/// The index of a tile, and its width when it is partial.
+const TILE_INDEX: &str = "(x(00[1-9]|0[1-9][0-9]|[1-9][0-9]{2})/(x[0-9]{3}/)*)?[0-9]{3}\
+                          (\\.p/([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?";
+
+fn is_tile(text: &str) -> bool {
+    // One beyond every log is written well.
+    let parsed = text.parse::<Tile>();
+    text.len() <= LONGEST_TILE && matches!(parsed, Ok(_) | Err(MalformedTile::Beyond))
+}
+
+fn is_log_name(text: &str) -> bool {
+    let (code, number) = text
+        .split_once('.')
+        .map_or((text, None), |(c, n)| (c, Some(n)));
+    code.parse::<LogId>().is_ok() && number.is_none_or(|number| is_whole(number, 1, 9999))
+}
+
+fn is_visible(text: &str) -> bool {
+    (1..=500).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
 }
 
 fn is_key(text: &str) -> bool {
@@ -405,10 +509,49 @@ mod tests {
             "-1",
             "sha256:E3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         ];
-        for form in forms {
+        agree(&forms, &texts);
+    }
+
+    #[test]
+    fn schema_and_check_say_the_same_of_logs_and_tiles() {
+        let forms = [
+            Form::LogName,
+            Form::HashTile,
+            Form::EntryBundle,
+            Form::Preferences,
+        ];
+        let texts = [
+            "",
+            "é",
+            "a\tb",
+            "GM0479",
+            "GM0479.2",
+            "GM0479.02",
+            "GM0479.10000",
+            "gm0479",
+            "0/000",
+            "00/000",
+            "63/000",
+            "64/000",
+            "7/x999/x999/x999/x999/x999/999",
+            "0/x000/001",
+            "0/x001/000.p/255",
+            "0/000.p/256",
+            "0/000.p/0",
+            "000.p/9",
+            "x001/067",
+            "x999/x999/x999/x999/x999/x999/x999/999",
+            "001/002",
+            "return=minimal, receipt",
+        ];
+        agree(&forms, &texts);
+    }
+
+    fn agree(forms: &[Form], texts: &[&str]) {
+        for form in forms.iter().copied() {
             let parameter = Parameter::query("p", form, "");
             let validator = super::super::faults::compile(&parameter.schema()).unwrap();
-            for text in texts {
+            for text in texts.iter().copied() {
                 let value = match form {
                     // A query has no types: a number is its digits.
                     Form::Whole { .. } | Form::Moment { .. } => {

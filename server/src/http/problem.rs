@@ -113,6 +113,11 @@ kinds! {
     NotAnswered = "not-answered", 422, "Not answered";
     /// A fault of the server; the trace finds it in the server's own record.
     Internal = "internal", 500, "Internal error";
+    /// What is stored of the log does not fit its tree: it was changed or damaged.
+    LogDamaged = "log-damaged", 500, "The log is damaged";
+    /// Checkpoints of the log are no longer signed: what is there does not go on where the last one
+    /// ended. Everything else is served.
+    SigningStopped = "signing-stopped", 503, "Signing stopped";
     /// Too much work is waiting; nothing was done.
     Overloaded = "overloaded", 503, "Too busy";
     /// The views have not seen the position that `Log-Position` names yet.

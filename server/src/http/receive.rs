@@ -222,7 +222,11 @@ fn parameters(
     let mut given = BTreeMap::new();
     for parameter in &endpoint.parameters {
         let text = match parameter.place {
-            Place::Path => request.match_info().get(parameter.name).map(str::to_owned),
+            // A slash within a parameter is one, however it is written.
+            Place::Path => request
+                .match_info()
+                .get(parameter.name)
+                .map(|text| text.replace("%2F", "/")),
             Place::Query => query.remove(parameter.name),
             Place::Header => header_text(parameter, request.headers(), errors),
         };

@@ -17,6 +17,9 @@ pub(super) const LOG_POSITION: HeaderName = HeaderName::from_static("log-positio
 /// The answer is that of an earlier request with the same key.
 pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
+/// Which preference was met (RFC 7240, section 3).
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
 /// An answer that went well.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -34,6 +37,10 @@ pub(crate) struct Reply {
     policy: Option<String>,
     /// What follows instead of a body, as it happens.
     events: Option<Events>,
+    /// How long it may be kept by who asked.
+    cache: Option<&'static str>,
+    /// It brings receipts, as was preferred.
+    receipts: bool,
     /// For any web page to read (Dutch API Design Rules, publication of the document).
     for_all: bool,
 }
@@ -50,6 +57,10 @@ pub(crate) struct Recorded<T> {
     position: u64,
     /// The version of the case, pot or register after this.
     version: u32,
+    /// With `Prefer: receipt`: a proof (c2sp.org/tlog-proof) for each event that was recorded, in their
+    /// order. Absent when checkpoints are not signed; it was recorded all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipts: Option<Vec<String>>,
 }
 
 impl Reply {
@@ -77,8 +88,21 @@ impl Reply {
             file: None,
             policy: None,
             events: None,
+            cache: None,
+            receipts: false,
             for_all: false,
         }
+    }
+
+    /// Bytes of a media type.
+    pub(crate) fn of_media(media: &'static str, bytes: Vec<u8>) -> Self {
+        Self::with(media, bytes)
+    }
+
+    /// It never changes: who got it need not ask again. Only for who asked, since it took a token.
+    pub(crate) fn for_ever(mut self) -> Self {
+        self.cache = Some("private, max-age=31536000, immutable");
+        self
     }
 
     /// What would be added was there already.
@@ -140,11 +164,13 @@ impl Reply {
             of: body,
             position: ordered.position.get(),
             version: ordered.version.get(),
+            receipts: ordered.receipts.clone(),
         };
         Ok(Self {
             version: Some(ordered.version),
             position: Some(ordered.position),
             replayed: ordered.replayed,
+            receipts: recorded.receipts.is_some(),
             ..Self::read(&recorded)?
         })
     }
@@ -187,6 +213,12 @@ impl Reply {
         }
         if let Some(policy) = self.policy {
             answer.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+        }
+        if let Some(cache) = self.cache {
+            answer.insert_header((header::CACHE_CONTROL, cache));
+        }
+        if self.receipts {
+            answer.insert_header((PREFERENCE_APPLIED, "receipt"));
         }
         if self.for_all {
             answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));

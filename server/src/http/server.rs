@@ -176,8 +176,14 @@ fn by_path(endpoints: Vec<Endpoint>) -> std::io::Result<Vec<Resource>> {
         .collect())
 }
 
+/// A path for the router: what names a tile spans the rest of it (c2sp.org/tlog-tiles).
+fn pattern(path: &str) -> String {
+    path.replace("{tile}", "{tile:.+}")
+        .replace("{bundle}", "{bundle:.+}")
+}
+
 fn routed(resource: &Resource) -> actix_web::Resource {
-    let mut routes = web::resource(resource.path);
+    let mut routes = web::resource(pattern(resource.path));
     let mut allowed = Vec::new();
     for ready in &resource.endpoints {
         let ready = Arc::clone(ready);
@@ -287,6 +293,7 @@ async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpRespons
         shared.metrics.asked(&shared.app.host, &logs);
     }
     shared.metrics.policies(shared.app.preparation.so_far());
+    shared.metrics.checkpoints(&shared.app.checkpoints.states());
     match shared.metrics.text() {
         Ok(text) => HttpResponse::Ok()
             .insert_header((

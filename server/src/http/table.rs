@@ -5,6 +5,9 @@ use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
     facts, figures, grants, holds, loans, mandates, persons, policies, pots, publishers, retention,
     shadows, signals, system,
+    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, facts,
+    figures, grants, loans, logs, mandates, persons, policies, pots, publishers, shadows, signals,
+    system,
 };
 
 /// Every endpoint under `/v1`.
@@ -86,6 +89,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         dossiers::status(),
         dossiers::notes(),
         dossiers::export(),
+        logs::list(),
+        logs::checkpoint(),
+        logs::tile(),
+        logs::entries(),
+        logs::inclusion(),
+        logs::consistency(),
         system::clock(),
         system::move_clock(),
         system::openapi(),

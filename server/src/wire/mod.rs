@@ -54,13 +54,13 @@ pub use person::{Bsn, Identity, PersonRole};
 pub use policy::{
     CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,
 };
-pub use register::{MandateTerms, PolicyVersion};
+pub use register::{LogOrigin, MandateTerms, PolicyVersion};
 pub use signal::{
     Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,
     SignalSource, WaitingBand,
 };
 pub use standing::{Standing, StandingStatus};
-pub use text::{Code, FreeText, Officer, ShortText};
+pub use text::{Code, FreeText, NoteText, Officer, ShortText, SignerName, VerifierKey};
 pub use value::{Day, FactCode};
 
 /// A type whose JSON mirrors a type of the domain.

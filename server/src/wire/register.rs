@@ -2,7 +2,7 @@
 
 use maatwerk_domain as domain;
 
-use super::{Cents, Day, LawRef, Officer, ShortText};
+use super::{Cents, Day, LawRef, Officer, ShortText, SignerName, VerifierKey};
 
 mirror! {
     /// What a mandate allows (Awb 10:3).
@@ -18,6 +18,14 @@ mirror! {
         /// The last day, when there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<Day>,
+    }
+
+    /// Under which name, and with which key, checkpoints of a log are signed.
+    struct LogOrigin of domain::LogOrigin {
+        /// The name: a URL without scheme.
+        name: SignerName,
+        /// What verifies its signatures.
+        verifier_key: VerifierKey,
     }
 
     /// A policy with its parameters, in force from a day.

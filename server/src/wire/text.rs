@@ -13,6 +13,21 @@ texts! {
         "minLength": 1, "maxLength": 200, "pattern": "\\S"
     }
 
+    /// A text under signatures (c2sp.org/signed-note).
+    NoteText of String, made by std::convert::identity, read by String::as_str, {
+        "minLength": 1, "maxLength": 262_144
+    }
+
+    /// Who signs: a URL without scheme (c2sp.org/signed-note, key names).
+    SignerName of String, made by std::convert::identity, read by String::as_str, {
+        "minLength": 1, "maxLength": 255, "pattern": "^[^\\s+]+$"
+    }
+
+    /// What verifies signatures (c2sp.org/signed-note, verifier keys): `name+id+key`.
+    VerifierKey of String, made by std::convert::identity, read by String::as_str, {
+        "minLength": 1, "maxLength": 320, "pattern": "^[^\\s+]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$"
+    }
+
     /// A code, see [`domain::is_code`]: `rijlessen`, `desk`.
     Code of String, made by std::convert::identity, read by String::as_str, {
         "minLength": 1, "maxLength": 64, "pattern": "^[a-z](-?[a-z0-9])*$"

@@ -49,7 +49,9 @@ impl Document {
         templates.sort();
         let follows = |template: &&&String| {
             let expected: Vec<&str> = template.split('/').collect();
-            expected.len() == parts.len()
+            // What names a tile spans the rest of the path.
+            let tail = matches!(expected.last(), Some(&("{tile}" | "{bundle}")));
+            (expected.len() == parts.len() || tail && expected.len() < parts.len())
                 && expected
                     .iter()
                     .zip(&parts)

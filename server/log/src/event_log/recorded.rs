@@ -122,6 +122,17 @@ impl<'a> RecordedRef<'a> {
         )
     }
 
+    /// The bytes of its leaf, computed from what stands here.
+    #[must_use]
+    pub fn leaf_bytes(&self) -> Vec<u8> {
+        leaf::leaf_bytes(
+            self.place(),
+            self.position,
+            self.recorded_at,
+            &Sha256::digest(self.sealed).into(),
+        )
+    }
+
     /// A copy of its own.
     #[must_use]
     pub fn to_owned(&self) -> Recorded {

@@ -22,19 +22,21 @@ pub enum Role {
     ClientSystem,
     /// Keeps mandates and pots.
     Administrator,
+    /// Sees that the log is only added to: its hashes, and nothing of what it says.
+    Witness,
 }
 
 /// A text that is no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a role is one of professional, customisation-officer, policy-maker, approver, auditor, \
-     programme, client-system, administrator"
+     programme, client-system, administrator, witness"
 )]
 pub struct NotARole;
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Professional,
         Self::CustomisationOfficer,
         Self::PolicyMaker,
@@ -43,6 +45,7 @@ impl Role {
         Self::Programme,
         Self::ClientSystem,
         Self::Administrator,
+        Self::Witness,
     ];
 
     /// As a token names it.
@@ -57,6 +60,7 @@ impl Role {
             Self::Programme => "programme",
             Self::ClientSystem => "client-system",
             Self::Administrator => "administrator",
+            Self::Witness => "witness",
         }
     }
 }

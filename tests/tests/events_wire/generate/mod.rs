@@ -104,6 +104,7 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::PolicyRolledBack { .. } => 9,
         AuthorityEvent::ShadowStarted { .. } => 10,
         AuthorityEvent::ShadowEnded { .. } => 11,
+        AuthorityEvent::LogOriginOpened { .. } => 12,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Events of the life of a policy.
 
 use maatwerk_domain::policy::{CasesRun, Publisher, PublisherId, PublisherKey, Upload};
-use maatwerk_domain::{AuthorityEvent, PolicyPair};
+use maatwerk_domain::{AuthorityEvent, LogOrigin, PolicyPair};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -20,11 +20,19 @@ fn key_id() -> impl Strategy<Value = PublisherId> {
 }
 
 /// One generator for each type, in the order of [`super::authority_place`].
-pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 8] {
+pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 9] {
     let publisher =
         (key_id(), any::<[u8; 32]>(), text()).prop_map(|(key_id, key, name)| Publisher {
             key_id,
             key: PublisherKey::from_bytes(key),
+            name,
+        });
+    let origin = (
+        "[a-z]{1,9}\\.nl/v1/logs/GM[0-9]{4}",
+        "[0-9a-f]{8}\\+[A-Za-z0-9+/]{44}",
+    )
+        .prop_map(|(name, key)| LogOrigin {
+            verifier_key: format!("{name}+{key}"),
             name,
         });
     let upload = (
@@ -88,6 +96,12 @@ pub(super) fn policy_events() -> [BoxedStrategy<AuthorityEvent>; 8] {
         }),
         variant!(AuthorityEvent::ShadowEnded {
             policy: pair(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(AuthorityEvent::LogOriginOpened {
+            origin: origin,
+            previous: option::of(text()),
             reason: text(),
             act: act()
         }),
