@@ -1,16 +1,7 @@
 //! What the Merkle tree says about an event.
 //!
-//! # Bytes of a leaf, format 1
-//! ```text
-//! "maatwerk-log/leaf/v1"
-//! length of log u8, log
-//! position                  u64, big-endian, from 1
-//! stream                    16 bytes
-//! version                   u32, big-endian, from 1
-//! length of type u8, type
-//! recorded at               i64, big-endian, microseconds since the Unix epoch
-//! digest                    32 bytes, SHA-256 of the sealed payload
-//! ```
+//! Its bytes stand in `FORMAT.md`, with test vectors.
+//!
 //! The leaf's hash is `SHA-256(0x00 || leaf)` (RFC 6962, section 2.1). It covers the payload as it
 //! is sealed: destroying a key changes no hash, and a proof shows nobody what the event says.
 

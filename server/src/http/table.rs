@@ -3,11 +3,8 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
-    facts, figures, grants, holds, loans, mandates, persons, policies, pots, publishers, retention,
-    shadows, signals, system,
-    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, facts,
-    figures, grants, loans, logs, mandates, persons, policies, pots, publishers, shadows, signals,
-    system,
+    facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots, publishers,
+    retention, shadows, signals, system,
 };
 
 /// Every endpoint under `/v1`.

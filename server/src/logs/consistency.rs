@@ -13,7 +13,7 @@ use crate::http::access::READS_TREE;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::parameter::{Form, Parameter};
-use crate::http::problem::{Fault, Kind, Problem};
+use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
 
 /// A consistency proof.
@@ -47,6 +47,7 @@ pub(crate) fn endpoint() -> Endpoint {
         ))
         .query(Parameter::needed("to", form, "The size of the later tree."))
         .or(Kind::PositionAhead)
+        .or(Kind::MomentsConflict)
         .or(Kind::LogDamaged)
         .answers::<ConsistencyProof>()
         .bare(run)
@@ -56,8 +57,10 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     call.is_of_the_log().await?;
     let (from, to) = (call.reached("from").await?, call.reached("to").await?);
     let Ok(plan) = ProofPlan::consistency(from, to) else {
-        let fault = Fault::parameter("from", "range", "is larger than `to`");
-        return Err(Problem::invalid(vec![fault]));
+        return Err(Problem::new(
+            Kind::MomentsConflict,
+            "The earlier tree is the larger one: `from` lies beyond `to`.",
+        ));
     };
     let hashes = call.app.log.tree_hashes(call.log(), plan.nodes().to_vec());
     let hashes = hashes.await.map_err(HandleError::read)?;

@@ -148,7 +148,7 @@ fn what_is_not_there_or_not_asked_well_is_told() {
         (format!("{proofs}/inclusion?position=0"), 400),
         (format!("{proofs}/inclusion?position={}", size + 1), 409),
         (format!("{proofs}/consistency?from=1"), 400),
-        (format!("{proofs}/consistency?from=2&to=1"), 400),
+        (format!("{proofs}/consistency?from=2&to=1"), 422),
         (format!("{proofs}/consistency?from=1&to={}", size + 1), 409),
         (format!("{proofs}/consistency?from=0&to={size}"), 200),
         (format!("/logs/{LOG}.2/checkpoint"), 404),

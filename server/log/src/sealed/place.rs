@@ -16,7 +16,7 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The associated data of one part, as the module's documentation sets out.
+    /// The associated data of one part, as FORMAT.md sets out.
     pub(crate) fn associated_data(&self, index: u8, count: u8, key: KeyId, out: &mut Vec<u8>) {
         out.clear();
         out.extend_from_slice(b"maatwerk-log/part/v1");
