@@ -24,6 +24,7 @@ use crate::policies::Preparation;
 use crate::shadow::Shadows;
 use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
+use crate::witness::Witnessed;
 
 /// The store of the logs. Another one that passes the contract suite takes its place here.
 pub type Log = SqliteLog;
@@ -241,6 +242,8 @@ pub struct App {
     pub(crate) shadows: Shadows,
     /// What signs checkpoints.
     pub(crate) checkpoints: Checkpoints,
+    /// What witnesses said of the logs.
+    pub(crate) witnessed: Witnessed,
     paths: Paths,
     demo: bool,
 }
@@ -309,6 +312,7 @@ impl App {
                 &paths.checkpoints,
                 settings.origin.clone().unwrap_or_default(),
             )?,
+            witnessed: Witnessed::default(),
             paths: paths.clone(),
             demo: settings.demo,
         });

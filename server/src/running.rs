@@ -12,13 +12,14 @@ use crate::http::server::{Limits, serve};
 use crate::shadow::Shadows;
 use crate::signals::{Destination, Outbox};
 use crate::views::Views;
+use crate::witness::Rounds;
 
 /// A server with its views, its shadows, its clock tick and its outbox.
 pub(crate) struct Running {
     app: Arc<App>,
     server: JoinHandle<std::io::Result<()>>,
     handle: ServerHandle,
-    beside: [JoinHandle<()>; 6],
+    beside: Vec<JoinHandle<()>>,
 }
 
 impl Running {
@@ -33,7 +34,7 @@ impl Running {
         Ok(Self {
             handle: server.handle(),
             server: tokio::spawn(server),
-            beside: [
+            beside: vec![
                 tokio::spawn(Arc::clone(app).prepare_policies()),
                 tokio::spawn(Views::run(Arc::clone(app))),
                 tokio::spawn(Shadows::run(Arc::clone(app))),
@@ -43,6 +44,12 @@ impl Running {
             ],
             app: Arc::clone(app),
         })
+    }
+
+    /// Brings checkpoints to witnesses, too.
+    pub(crate) fn witnessed_by(mut self, rounds: Rounds) -> Self {
+        self.beside.push(tokio::spawn(rounds.run()));
+        self
     }
 
     /// Serves until a signal, then stops in order: no new requests, what runs is finished, the log's

@@ -59,8 +59,7 @@ enum CheckpointError {
 }
 
 pub(crate) fn run(args: &CheckpointArgs) -> Outcome {
-    let policy = TrustPolicy::parse(&read(&args.policy)?)
-        .map_err(|source| CheckpointError::Policy(args.policy.clone(), source))?;
+    let policy = read_policy(&args.policy)?;
     let from = &args.checkpoint;
     let bytes = if from.starts_with("https://") || from.starts_with("http://") {
         fetch(from)?
@@ -111,6 +110,14 @@ impl Age {
             Self::Recent
         }
     }
+}
+
+/// Reads a policy (c2sp.org/tlog-policy).
+pub(super) fn read_policy(
+    file: &Path,
+) -> Result<TrustPolicy, Box<dyn std::error::Error + Send + Sync>> {
+    let policy = TrustPolicy::parse(&read(file)?);
+    Ok(policy.map_err(|source| CheckpointError::Policy(file.to_owned(), source))?)
 }
 
 fn fetch(url: &str) -> Result<Vec<u8>, CheckpointError> {

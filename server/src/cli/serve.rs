@@ -3,17 +3,20 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use maatwerk_figures::protect::Rules;
-use maatwerk_log::EventLog as _;
+use maatwerk_log::{EventLog as _, SystemClock};
 
+use super::checkpoint::read_policy;
 use super::{DataArgs, Outcome, say};
 use crate::app::App;
 use crate::checkpoints::OriginBase;
 use crate::http::auth::Verifier;
 use crate::running::Running;
 use crate::signals::{Destination, Remote};
+use crate::witness::{Pace, Rounds};
 
 /// `maatwerk serve`.
 #[derive(Debug, Args)]
@@ -36,6 +39,10 @@ pub(crate) struct ServeArgs {
     /// under it, so it stays as it is [default: localhost/v1/logs].
     #[arg(long, env = "MAATWERK_ORIGIN", value_name = "HOST/PATH")]
     origin: Option<OriginBase>,
+    /// The witnesses that checkpoints are brought to, each with its address, and how many of them are
+    /// enough (c2sp.org/tlog-policy).
+    #[arg(long, env = "MAATWERK_WITNESS_POLICY", value_name = "FILE")]
+    witness_policy: Option<PathBuf>,
     /// What makes decisions comparable (JSON, see schemas/comparable-measure.json), instead of the
     /// built-in weights.
     #[arg(long, value_name = "FILE")]
@@ -124,6 +131,11 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         let limits = crate::shares::read_policy_limits(file, &settings.host)?;
         (settings.host.shares, limited) = (limits.shares, limits.named);
     }
+    let policy = args
+        .witness_policy
+        .as_deref()
+        .map(read_policy)
+        .transpose()?;
     let address = SocketAddr::new(args.bind, args.port);
     let listener =
         TcpListener::bind(address).map_err(|source| ServeError::Listen(address, source))?;
@@ -141,9 +153,16 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
             tracing::warn!(authority = %unknown, "has limits, and is not established here");
         }
         say(format!("maatwerk listens on http://{address}/v1"));
-        Running::start(&app, verifier, listener, destination)?
-            .until_stopped()
-            .await?;
+        let rounds = policy.map(|policy| {
+            let clock = Arc::new(SystemClock);
+            Rounds::new(Arc::clone(&app), policy, clock, Pace::default())
+        });
+        let rounds = rounds.transpose()?;
+        let mut running = Running::start(&app, verifier, listener, destination)?;
+        if let Some(rounds) = rounds {
+            running = running.witnessed_by(rounds);
+        }
+        running.until_stopped().await?;
         Ok(ExitCode::SUCCESS)
     })
 }

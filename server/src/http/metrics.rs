@@ -19,6 +19,7 @@ use crate::policies::Prepared;
 use crate::shares::tenant_of;
 use crate::signals::Unsent;
 use crate::views::Views;
+use crate::witness::Said;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
@@ -66,6 +67,7 @@ pub(super) struct Metrics {
     policies: Family<OfState, Gauge<u64, AtomicU64>>,
     signed: Family<OfAuthority, Gauge<u64, AtomicU64>>,
     stopped: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    witnessed: Witnessing,
     asked: Asked,
 }
 
@@ -96,6 +98,36 @@ impl Asked {
             asked.fuel.clone(),
         );
         asked
+    }
+}
+
+/// What witnesses said of the logs of authorities.
+#[derive(Debug, Default)]
+struct Witnessing {
+    events: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    age: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+    contradicted: Family<OfAuthority, Gauge<u64, AtomicU64>>,
+}
+
+impl Witnessing {
+    fn registered(registry: &mut Registry) -> Self {
+        let witnessed = Self::default();
+        registry.register(
+            "witnessed_events",
+            "Events of a log that the last checkpoint covers which enough witnesses cosigned",
+            witnessed.events.clone(),
+        );
+        registry.register(
+            "witnessed_age_seconds",
+            "How long ago enough witnesses cosigned a checkpoint of a log",
+            witnessed.age.clone(),
+        );
+        registry.register(
+            "checkpoint_contradicted",
+            "Whether a witness says that a log does not go on from what it has seen",
+            witnessed.contradicted.clone(),
+        );
+        witnessed
     }
 }
 
@@ -167,6 +199,7 @@ impl Metrics {
             stopped.clone(),
         );
         let asked = Asked::registered(&mut registry);
+        let witnessed = Witnessing::registered(&mut registry);
         Self {
             registry,
             requests,
@@ -179,6 +212,7 @@ impl Metrics {
             policies,
             signed,
             stopped,
+            witnessed,
             asked,
         }
     }
@@ -225,6 +259,22 @@ impl Metrics {
             };
             self.signed.get_or_create(&of).set(state.signed);
             self.stopped.get_or_create(&of).set(state.stopped.into());
+        }
+    }
+
+    pub(super) fn witnessed(&self, said: &[(LogId, Said)], now: u64) {
+        for (log, said) in said {
+            let of = OfAuthority {
+                log: log.to_string(),
+            };
+            let of_log = self.witnessed.contradicted.get_or_create(&of);
+            of_log.set(said.contradicted.into());
+            if let Some(enough) = &said.enough {
+                let events = enough.checkpoint.checkpoint().size;
+                self.witnessed.events.get_or_create(&of).set(events);
+                let age = now.saturating_sub(enough.at);
+                self.witnessed.age.get_or_create(&of).set(age);
+            }
         }
     }
 

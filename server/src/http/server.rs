@@ -12,7 +12,7 @@ use actix_web::dev::{Server, Service as _};
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{App as Service, HttpRequest, HttpResponse, HttpServer, guard, web};
-use maatwerk_log::EventLog as _;
+use maatwerk_log::{Clock as _, EventLog as _, SystemClock};
 
 use super::auth::Verifier;
 use super::endpoint::{Endpoint, Method};
@@ -294,6 +294,9 @@ async fn metrics(shared: web::Data<Shared>, request: HttpRequest) -> HttpRespons
     }
     shared.metrics.policies(shared.app.preparation.so_far());
     shared.metrics.checkpoints(&shared.app.checkpoints.states());
+    let now = SystemClock.now_micros() / 1_000_000;
+    let now = u64::try_from(now).unwrap_or_default();
+    shared.metrics.witnessed(&shared.app.witnessed.all(), now);
     match shared.metrics.text() {
         Ok(text) => HttpResponse::Ok()
             .insert_header((

@@ -88,6 +88,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         dossiers::export(),
         logs::list(),
         logs::checkpoint(),
+        logs::witnessed(),
         logs::tile(),
         logs::entries(),
         logs::inclusion(),

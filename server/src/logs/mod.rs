@@ -6,6 +6,7 @@ mod entries;
 mod inclusion;
 mod list;
 mod tile;
+mod witnessed;
 
 pub(crate) use checkpoint::endpoint as checkpoint;
 pub(crate) use consistency::endpoint as consistency;
@@ -13,6 +14,7 @@ pub(crate) use entries::endpoint as entries;
 pub(crate) use inclusion::endpoint as inclusion;
 pub(crate) use list::endpoint as list;
 pub(crate) use tile::endpoint as tile;
+pub(crate) use witnessed::endpoint as witnessed;
 
 use maatwerk_domain::LogOrigin;
 use maatwerk_log::transparency::Tile;

@@ -17,7 +17,9 @@ mod cosigner;
 mod judge;
 mod key;
 mod proofs;
+mod rounds;
 mod serve;
+mod status;
 mod store;
 
 pub use client::{ConsistencyProofs, Cosignature, SubmitError, WitnessClient};
@@ -25,5 +27,7 @@ pub use cosigner::{AddError, Clock, Witness};
 pub use judge::Refusal;
 pub use key::{KeyFileError, read_key, write_key};
 pub use proofs::LogProofs;
+pub use rounds::{Pace, Rounds};
 pub use serve::serve;
+pub(crate) use status::{Said, Witnessed};
 pub use store::{Seen, WitnessStore, WitnessStoreError};

@@ -248,7 +248,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // EXTRA: the folder is synchronised too once the rollback journal is gone, without which a power
     // cut could bring back what a cosignature was given out beyond.
     connection.execute_batch(
-        "PRAGMA trusted_schema = OFF; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;",
+        "PRAGMA trusted_schema = OFF; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
+         PRAGMA fullfsync = ON;",
     )?;
     Ok(connection)
 }

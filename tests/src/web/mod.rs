@@ -104,6 +104,15 @@ impl Web {
         self.runtime.block_on(work)
     }
 
+    /// Runs something beside the test.
+    #[must_use = "it runs until it is aborted"]
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> tokio::task::JoinHandle<T> {
+        self.runtime.spawn(work)
+    }
+
     /// A token.
     ///
     /// # Panics

@@ -3,8 +3,10 @@
 
 mod audited;
 mod crash;
+mod forger;
 mod history;
 mod lies;
 mod rewritten;
+mod rounds;
 mod standing;
 mod wire;
