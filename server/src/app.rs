@@ -21,6 +21,7 @@ use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
 use crate::policies::Preparation;
+use crate::reads::{Access, ReadLog, ReadLogError};
 use crate::shadow::Shadows;
 use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
@@ -145,7 +146,17 @@ pub struct Settings {
     pub compile_anew: bool,
     /// The address of the logs without its scheme: what the names of origins begin with.
     pub origin: Option<OriginBase>,
+    /// Who may read a case.
+    pub access: Access,
+    /// For how many months records of reads are kept; as NEN 7513 has it when absent, five years.
+    pub reads_kept_months: Option<u16>,
+    /// Where the controller's register of processing activities (AVG 30) stands: a URI to which `/` and the
+    /// purpose are added.
+    pub processing_register: Option<String>,
 }
+
+/// Five years.
+const READS_KEPT_MONTHS: u16 = 60;
 
 /// An installation cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -184,6 +195,9 @@ pub enum OpenError {
     /// The views cannot be opened.
     #[error("the views cannot be opened; they may be deleted, and are then rebuilt")]
     Views(#[from] crate::views::ViewError),
+    /// The reading log cannot be opened.
+    #[error("the reading log cannot be opened")]
+    Reads(#[from] ReadLogError),
     /// The outbox cannot be opened.
     #[error("the outbox cannot be opened")]
     Outbox(#[from] OutboxStoreError),
@@ -226,6 +240,12 @@ pub struct App {
     pub comparable: Measure,
     /// How long cases are kept.
     pub retention: SelectionList,
+    /// Who may read a case.
+    pub(crate) access: Access,
+    /// Who looked at what.
+    pub(crate) reads: ReadLog,
+    pub(crate) reads_kept_months: u16,
+    pub(crate) processing_register: Option<String>,
     /// The national figures.
     pub(crate) figures: crate::programme::Figures,
     /// Registers as last folded; an append that finds one outdated drops it.
@@ -301,6 +321,10 @@ impl App {
             log,
             comparable: settings.comparable,
             retention: settings.retention,
+            access: settings.access,
+            reads: ReadLog::open(&paths.data)?,
+            reads_kept_months: settings.reads_kept_months.unwrap_or(READS_KEPT_MONTHS),
+            processing_register: settings.processing_register,
             figures: crate::programme::Figures::new(settings.figures),
             registers: RwLock::default(),
             appends: Durations::default(),

@@ -160,6 +160,9 @@ pub enum HandleError {
     /// The disk is full, or failed.
     #[error("the log cannot be written")]
     Storage(#[source] maatwerk_log::AppendError),
+    /// It cannot be written down who reads: then nothing is read.
+    #[error("the reading log cannot be written")]
+    ReadLog(#[source] crate::reads::ReadLogError),
     /// The keys that an order needs cannot be written: the disk is full, or failed.
     #[error("the keys cannot be written")]
     Keys(#[source] maatwerk_log::VaultError),

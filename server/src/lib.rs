@@ -40,6 +40,7 @@ mod policies;
 mod pots;
 mod programme;
 mod publishers;
+pub mod reads;
 pub mod retention;
 mod running;
 pub mod schemas;

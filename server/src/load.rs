@@ -124,7 +124,7 @@ pub(crate) struct Unreadable {
 
 impl Unreadable {
     /// Whether the key was destroyed, lawfully.
-    fn is_erased(&self) -> bool {
+    pub(crate) fn is_erased(&self) -> bool {
         matches!(
             self.source.downcast_ref::<DecodeError>(),
             Some(DecodeError::Erased(_))

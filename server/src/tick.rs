@@ -110,6 +110,12 @@ impl App {
                     tracing::error!(error = &error as &dyn std::error::Error, "no tick");
                 }
             }
+            if let Err(error) = self.forget_reads().await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "records of reads whose term has passed are still there"
+                );
+            }
             // One that a full disk stopped half-way, say.
             if let Err(error) = self.finish_erasures().await {
                 tracing::error!(

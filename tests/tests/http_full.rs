@@ -52,7 +52,18 @@ impl Case {
 
     /// Exactly the facts that were acknowledged are there.
     fn check(&self, clerk: &Client) {
-        let case = clerk.get(&self.path).expect(200);
+        self.told(&clerk.get(&self.path).expect(200));
+    }
+
+    /// As [`Case::check`], or nothing is told, because it cannot be written down to whom.
+    fn check_or(&self, clerk: &Client, refused: u16) {
+        let answer = clerk.get(&self.path);
+        if answer.status != refused {
+            self.told(&answer.expect(200));
+        }
+    }
+
+    fn told(&self, case: &Value) {
         let there = case["facts"].as_array().unwrap();
         let there: BTreeSet<_> = there.iter().map(|fact| text(fact, "/factId")).collect();
         assert!(there == self.facts, "{}: {there:?}", self.path);
@@ -145,7 +156,8 @@ fn orders_are_refused_until_there_is_room_and_none_is_lost() {
         let (worker, done) = (&worker, &done);
         let reader = scope.spawn(move || {
             while !done.load(Ordering::Relaxed) {
-                let _ = worker.get(&path).expect(200);
+                let read = worker.get(&path);
+                assert!(matches!(read.status, 200 | 507), "{}", read.json());
                 let _ = worker.get("/cases?limit=5").expect(200);
             }
         });
@@ -180,13 +192,15 @@ fn orders_are_refused_until_there_is_room_and_none_is_lost() {
         answer
     });
     for case in &cases {
-        case.check(&worker);
+        case.check_or(&worker, 507);
     }
     for path in ["/cases", "/mandates", "/policies", "/glossary"] {
         let _ = worker.get(path).expect(200);
     }
     let found = worker.post("/cases/search", &json!({"name": "Bewoner 1"}));
-    assert_eq!(found.expect(200)["found"].as_array().unwrap().len(), 1);
+    if found.status != 507 {
+        assert_eq!(found.expect(200)["found"].as_array().unwrap().len(), 1);
+    }
     for path in ["/healthz", "/readyz", "/metrics"] {
         let answer = ureq::get(format!("{}{path}", server.origin)).call();
         assert!(answer.unwrap().status().is_success(), "{path}");
@@ -319,7 +333,7 @@ fn orders_are_refused_while_the_disk_fails_and_none_is_lost() {
         assert_eq!(answer.problem(), "storage-failed");
         assert_eq!(answer.header("retry-after"), Some("1"));
     }
-    case.check(&worker);
+    case.check_or(&worker, 503);
     let _ = worker.get("/cases").expect(200);
 
     assert!(limit_file_size(server.id(), None));

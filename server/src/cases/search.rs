@@ -85,6 +85,9 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
     let mut found = call.app.search(call.log(), &search, MOST + 1).await?;
     let more = found.len() > MOST;
     found.truncate(MOST);
+    for one in &found {
+        call.account_for_person(one.case, one.person);
+    }
     let found = found
         .iter()
         .map(|found| FoundView {

@@ -14,6 +14,7 @@ use super::{DataArgs, Outcome, say};
 use crate::app::App;
 use crate::checkpoints::OriginBase;
 use crate::http::auth::Verifier;
+use crate::reads::Access;
 use crate::running::Running;
 use crate::signals::{Destination, Remote};
 use crate::witness::{Pace, Rounds};
@@ -51,6 +52,18 @@ pub(crate) struct ServeArgs {
     /// takes the machine from the others.
     #[arg(long, value_name = "FILE")]
     policy_limits: Option<PathBuf>,
+    /// Who may read a case: who is involved in it, and who breaks the glass; or whoever has a role for it
+    /// in the authority.
+    #[arg(long, env = "MAATWERK_ACCESS", value_enum, default_value_t)]
+    access: ReadAccess,
+    /// For how many months it is kept who read what.
+    #[arg(long, env = "MAATWERK_READS_KEPT_MONTHS", value_name = "MONTHS", default_value_t = 60,
+          value_parser = clap::value_parser!(u16).range(1..=240))]
+    reads_kept_months: u16,
+    /// Where the register of processing activities (AVG 30) stands, for the processing log: `/` and the purpose
+    /// are added to it.
+    #[arg(long, env = "MAATWERK_PROCESSING_REGISTER", value_name = "URI")]
+    processing_register: Option<String>,
     /// How long cases are kept (JSON, see schemas/selection-list.json), instead of the built-in example.
     #[arg(long, value_name = "FILE")]
     selection_list: Option<PathBuf>,
@@ -83,6 +96,16 @@ pub(crate) struct ServeArgs {
     /// of the authority.
     #[arg(long, env = "MAATWERK_NATIONAL_TOKEN_FILE", value_name = "FILE")]
     national_token_file: Option<PathBuf>,
+}
+
+/// Who may read a case.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum ReadAccess {
+    /// Who is involved in it.
+    #[default]
+    Involvement,
+    /// Whoever has a role for it.
+    Authority,
 }
 
 /// The server does not start like this.
@@ -126,6 +149,14 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     if let Some(file) = &args.selection_list {
         settings.retention = crate::retention::read_selection_list(file)?;
     }
+    settings.access = match args.access {
+        ReadAccess::Involvement => Access::Involvement,
+        ReadAccess::Authority => Access::Authority,
+    };
+    settings.reads_kept_months = Some(args.reads_kept_months);
+    settings
+        .processing_register
+        .clone_from(&args.processing_register);
     let mut limited = Vec::new();
     if let Some(file) = &args.policy_limits {
         let limits = crate::shares::read_policy_limits(file, &settings.host)?;

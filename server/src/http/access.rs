@@ -28,6 +28,8 @@ pub(crate) const PROPOSES_ERASURE: &[Role] = &[CustomisationOfficer, Administrat
 pub(crate) const CONFIRMS_ERASURE: &[Role] = &[Administrator];
 /// Reads what is kept for how long, and what was destroyed: identifiers and days, nothing that was said.
 pub(crate) const READS_RETENTION: &[Role] = &[CustomisationOfficer, Auditor, Administrator];
+/// Sees who read what.
+pub(crate) const AUDITS: &[Role] = &[Auditor];
 /// Keeps mandates and pots.
 pub(crate) const ADMINISTERS: &[Role] = &[Administrator];
 /// Reads mandates, pots and policies: nothing in them is about a resident.

@@ -6,19 +6,19 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use maatwerk_domain::case::{Case, CaseCommand};
-use maatwerk_domain::{CaseId, Refusal};
+use maatwerk_domain::{CaseId, PersonId, Refusal};
 use maatwerk_log::{LogId, Position, Version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Caller;
-use super::parameter::{PREFER, PURPOSE};
+use super::parameter::PREFER;
 use super::problem::{Fault, Kind, Problem};
-use super::reading::Reading;
 use crate::app::App;
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
 use crate::load::LoadedCase;
+use crate::reads::Looked;
 
 /// A request whose token, parameters and body were checked.
 #[derive(Debug)]
@@ -33,7 +33,8 @@ pub(crate) struct Call<B> {
     pub(super) idempotency: Option<IdempotencyKey>,
     pub(super) expected: Option<Version>,
     pub(super) trace: String,
-    pub(super) operation: &'static str,
+    /// What is known about people and was looked at: written down before the answer.
+    pub(super) looked: Looked,
 }
 
 /// An order that was carried out.
@@ -65,7 +66,7 @@ impl Call<Value> {
             idempotency: self.idempotency,
             expected: self.expected,
             trace: self.trace,
-            operation: self.operation,
+            looked: self.looked,
         })
     }
 }
@@ -89,7 +90,7 @@ impl<B> Call<B> {
             idempotency: self.idempotency,
             expected: self.expected,
             trace: self.trace,
-            operation: self.operation,
+            looked: self.looked,
         };
         (call, self.body)
     }
@@ -134,15 +135,14 @@ impl<B> Call<B> {
             .ok_or_else(|| Problem::not_found("case"))
     }
 
-    /// Accounts for the reading of what is known about the people in a case, see [`Reading`].
+    /// Accounts for the reading of what is known about the people in a case.
     pub(crate) fn account_for(&self, case: CaseId) {
-        let reading = Reading {
-            trace: &self.trace,
-            operation: self.operation,
-            caller: &self.caller,
-            purpose: self.parameters.get(PURPOSE.name),
-        };
-        reading.account_for(Some(&case.to_string()));
+        self.looked.at_case(case);
+    }
+
+    /// Accounts for the reading of what is known about one person in a case.
+    pub(crate) fn account_for_person(&self, case: CaseId, person: PersonId) {
+        self.looked.at_person(case, person);
     }
 
     /// The case as an order left it; as it is now, when the order was carried out before.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::auth::Role;
 use super::call::Call;
 use super::parameter::{
-    IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PREFER, PURPOSE, Parameter, Place,
+    BREAK_GLASS, IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PREFER, PURPOSE, Parameter, Place,
 };
 use super::problem::{Kind, Problem};
 use super::reply::{Recorded, Reply};
@@ -196,6 +196,9 @@ impl Endpoint {
     /// Reads what is known about people: the caller says what for.
     pub(crate) fn for_purpose(mut self) -> Self {
         self.parameters.push(PURPOSE);
+        if self.path.starts_with("/cases/{caseId}") {
+            self.parameters.push(BREAK_GLASS);
+        }
         self
     }
 
@@ -368,6 +371,11 @@ impl Endpoint {
                 && (parameter.name.ends_with("Id") || matches!(parameter.name, "digest" | "log"))
         };
         add(self.parameters.iter().any(in_path), &[Kind::NotFound]);
+        add(
+            self.has(&PURPOSE),
+            &[Kind::StorageFailed, Kind::StorageFull],
+        );
+        add(self.has(&BREAK_GLASS), &[Kind::NotInvolved]);
         let in_case = |parameter: &Parameter| parameter.name == "caseId";
         add(self.parameters.iter().any(in_case), &[Kind::Erased]);
         add(

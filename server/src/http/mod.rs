@@ -17,7 +17,6 @@ pub mod openapi;
 pub(crate) mod page;
 pub(crate) mod parameter;
 pub mod problem;
-mod reading;
 mod receive;
 pub(crate) mod reply;
 mod schema;

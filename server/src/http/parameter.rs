@@ -47,6 +47,8 @@ pub(crate) enum Form {
     Article,
     /// 1 to 128 visible ASCII characters.
     Key,
+    /// 10 to 200 visible ASCII characters and spaces.
+    Reason,
     /// A version as a strong entity tag, or `*`.
     Tag,
     /// `all`, a year or a quarter.
@@ -128,6 +130,16 @@ pub(super) const PREFER: Parameter = Parameter {
 
 /// The longest path of a tile.
 const LONGEST_TILE: usize = 40;
+
+/// `Break-Glass-Reason`.
+pub(super) const BREAK_GLASS: Parameter = Parameter {
+    name: "Break-Glass-Reason",
+    place: Place::Header,
+    required: false,
+    form: Form::Reason,
+    description: "Why the caller reads a case without being involved in it, in words; it is recorded, and \
+                  listed for whoever looks at that. Not needed by who is involved.",
+};
 
 impl Parameter {
     /// A parameter of a query that must be there.
@@ -239,6 +251,10 @@ impl Parameter {
                 "pattern",
                 "is not 1 to 128 visible ASCII characters".to_owned(),
             ),
+            Form::Reason if !is_reason(text) => (
+                "pattern",
+                "is no reason of 10 to 200 visible ASCII characters and spaces".to_owned(),
+            ),
             Form::Tag if text != ANY_VERSION && version_of_tag(text).is_none() => (
                 "pattern",
                 "is no strong entity tag of one version; an example: \"7\"".to_owned(),
@@ -315,6 +331,12 @@ impl Parameter {
                 "minLength": 1,
                 "maxLength": 128,
                 "pattern": "^[!-~]{1,128}$",
+            }),
+            Form::Reason => json!({
+                "type": "string",
+                "minLength": 10,
+                "maxLength": 200,
+                "pattern": "^[!-~][ -~]{8,198}[!-~]$",
             }),
             Form::Tag => json!({
                 "type": "string",
@@ -418,6 +440,15 @@ fn is_visible(text: &str) -> bool {
     (1..=500).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
 }
 
+fn is_reason(text: &str) -> bool {
+    let visible = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    (10..=200).contains(&bytes.len())
+        && visible(bytes.first())
+        && visible(bytes.last())
+        && bytes.iter().all(|b| matches!(b, b' '..=b'~'))
+}
+
 fn is_key(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
@@ -456,6 +487,7 @@ mod tests {
             Form::Time,
             Form::Moment { least: 1, most: 99 },
             Form::Key,
+            Form::Reason,
             Form::Tag,
             Form::Period,
             Form::Digest,

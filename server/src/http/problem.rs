@@ -65,6 +65,9 @@ kinds! {
     Unauthenticated = "unauthenticated", 401, "Not authenticated";
     /// The roles in the token do not include one that may do this.
     Forbidden = "forbidden", 403, "Not allowed";
+    /// The caller is not involved in the case. In need, `Break-Glass-Reason` opens it; that is written down,
+    /// and looked at by somebody.
+    NotInvolved = "not-involved", 403, "Not involved";
     /// The authority of the token has no log in this installation.
     UnknownAuthority = "unknown-authority", 403, "Unknown authority";
     /// There is nothing here, or nothing that this token may see.
@@ -126,7 +129,8 @@ kinds! {
     IssuerUnavailable = "issuer-unavailable", 503, "Issuer unavailable";
     /// The log cannot be written; nothing was done.
     StorageFailed = "storage-failed", 503, "Storage failed";
-    /// There is no room left to record anything; nothing was done, reading goes on.
+    /// There is no room left to record anything, also who reads what is known about people; nothing was done,
+    /// other reading goes on.
     StorageFull = "storage-full", 507, "Storage full";
 }
 
@@ -325,8 +329,11 @@ impl From<HandleError> for Problem {
             HandleError::KeyReused => Kind::KeyReused,
             HandleError::Storage(AppendError::Full(_)) => Kind::StorageFull,
             HandleError::Keys(keys) if keys.is_full() => Kind::StorageFull,
+            HandleError::ReadLog(log) if log.is_full() => Kind::StorageFull,
             HandleError::Storage(AppendError::Invalid(_)) => Kind::TooLarge,
-            HandleError::Storage(_) | HandleError::Keys(_) => Kind::StorageFailed,
+            HandleError::Storage(_) | HandleError::Keys(_) | HandleError::ReadLog(_) => {
+                Kind::StorageFailed
+            }
             HandleError::Read(_) => Kind::Internal,
         };
         if let HandleError::Refused(refusal) = error {

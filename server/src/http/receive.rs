@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jsonschema::Validator;
-use maatwerk_log::{EventLog as _, LogId, Position, Version};
+use maatwerk_domain::CaseId;
+use maatwerk_log::{Clock as _, EventLog as _, LogId, Position, Version};
 use serde_json::Value;
 
 use super::auth::{Caller, Role, Verifier};
@@ -21,15 +22,15 @@ use super::faults::faults;
 use super::json;
 use super::metrics::Metrics;
 use super::parameter::{
-    IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Parameter, Place, version_of_tag,
+    BREAK_GLASS, IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PURPOSE, Parameter, Place, version_of_tag,
 };
 use super::problem::{Fault, Kind, Problem};
-use super::reading::Reading;
 use super::reply::Reply;
 use super::server::Limits;
-use super::trace::Trace;
+use super::trace::{Trace, parent};
 use crate::app::App;
 use crate::handle::{HandleError, IdempotencyKey};
+use crate::reads::{Access, Looked, Reading};
 use crate::signals::is_national;
 
 /// What all requests share.
@@ -97,6 +98,12 @@ pub(super) fn trace_of(request: &HttpRequest) -> Trace {
     Trace::of(parent.and_then(|value| value.to_str().ok()))
 }
 
+/// The span that the caller names as the one in which this is done.
+fn parent_of(request: &HttpRequest) -> Option<[u8; 8]> {
+    let header = request.headers().get("traceparent")?;
+    parent(header.to_str().ok()?)
+}
+
 async fn answer(
     shared: &Shared,
     ready: &Ready,
@@ -119,16 +126,17 @@ async fn answer(
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    if endpoint.has(&PURPOSE) {
-        let trace = trace.to_string();
-        let reading = Reading {
-            trace: &trace,
-            operation: endpoint.operation,
-            caller: &caller,
-            purpose: parameters.get(PURPOSE.name),
-        };
-        reading.account_for(parameters.get("caseId").map(String::as_str));
-    }
+    let looked = Looked::default();
+    let reading = reading(
+        shared,
+        endpoint,
+        request,
+        trace,
+        &caller,
+        &parameters,
+        &looked,
+    )
+    .await?;
     if let Some(position) = parameters.get(LOG_POSITION.name) {
         wait(shared, endpoint.view, caller.authority, position).await?;
     }
@@ -159,11 +167,19 @@ async fn answer(
         idempotency,
         expected,
         trace: trace.to_string(),
-        operation: endpoint.operation,
+        looked: looked.clone(),
     };
     // On a task of its own: a caller who hangs up does not stop it half way, and a panic in it is an
     // answer instead of the end of the connection.
-    let running = tokio::spawn(async move { run(call).await });
+    let app = Arc::clone(&shared.app);
+    let running = tokio::spawn(async move {
+        let reply = run(call).await?;
+        // Nobody is told anything before it stands who was told it.
+        if let Some(reading) = reading {
+            app.note_read(reading, &looked).await?;
+        }
+        Ok(reply)
+    });
     running.await.unwrap_or_else(|error| {
         tracing::error!(
             trace = %trace,
@@ -173,6 +189,61 @@ async fn answer(
         );
         Err(broken())
     })
+}
+
+/// The read that this is, when it is one of what is known about people; refused to who is not involved in
+/// the case and does not break the glass.
+async fn reading(
+    shared: &Shared,
+    endpoint: &Endpoint,
+    request: &HttpRequest,
+    trace: &Trace,
+    caller: &Caller,
+    parameters: &BTreeMap<&'static str, String>,
+    looked: &Looked,
+) -> Result<Option<Reading>, Problem> {
+    let Some(purpose) = parameters.get(PURPOSE.name) else {
+        return Ok(None);
+    };
+    let app = &shared.app;
+    let mut reading = Reading {
+        log: caller.authority,
+        trace: trace.to_string(),
+        parent: parent_of(request),
+        name: endpoint.operation,
+        officer: caller.officer.clone(),
+        purpose: purpose.clone(),
+        glass: None,
+        started: app.clock.now_micros(),
+    };
+    let case: Option<CaseId> = parameters.get("caseId").and_then(|id| id.parse().ok());
+    if let Some(case) = case {
+        looked.at_case(case);
+        let sees_all = [Role::Auditor, Role::ClientSystem];
+        let everybody = app.access == Access::Authority
+            || sees_all.iter().any(|role| caller.roles.contains(role));
+        if !everybody
+            && !app
+                .is_involved(caller.authority, case, &caller.officer)
+                .await?
+        {
+            let reason = parameters.get(BREAK_GLASS.name).cloned();
+            reading.glass = Some(reason.ok_or_else(|| {
+                Problem::new(
+                    Kind::NotInvolved,
+                    "You are not involved in this case. In need, say why in Break-Glass-Reason.",
+                )
+            })?);
+            tracing::warn!(
+                trace = %trace,
+                authority = %caller.authority,
+                officer = %caller.officer,
+                case = %case,
+                "the glass was broken"
+            );
+        }
+    }
+    Ok(Some(reading))
 }
 
 async fn authenticated(

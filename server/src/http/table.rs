@@ -4,7 +4,7 @@ use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
     facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots, publishers,
-    retention, shadows, signals, system,
+    reads, retention, shadows, signals, system,
 };
 
 /// Every endpoint under `/v1`.
@@ -34,6 +34,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         loans::repay(),
         loans::waive(),
         cases::close(),
+        reads::readers(),
+        reads::processing_log(),
+        reads::broken_glass(),
         holds::place(),
         holds::lift(),
         retention::show(),

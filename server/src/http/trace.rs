@@ -37,6 +37,15 @@ impl Trace {
     }
 }
 
+/// The span in a `traceparent` header whose trace is taken over.
+pub(super) fn parent(header: &str) -> Option<[u8; 8]> {
+    Trace::parse(header)?;
+    let digits = header.split('-').nth(2)?;
+    let span = u64::from_str_radix(digits, 16).ok()?;
+    // All zero names none.
+    (span != 0).then(|| span.to_be_bytes())
+}
+
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -49,8 +58,14 @@ mod tests {
 
     #[test]
     fn a_trace_of_a_caller_is_taken_over() {
-        let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        let trace = Trace::of(Some(parent));
+        let header = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let trace = Trace::of(Some(header));
+        assert_eq!(
+            parent(header),
+            Some(0xb7ad_6b71_6920_3331_u64.to_be_bytes())
+        );
+        let none = "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01";
+        assert_eq!(parent(none), None);
         assert_eq!(trace.to_string(), "0af7651916cd43dd8448eb211c80319c");
     }
 

@@ -1,0 +1,122 @@
+//! `GET /cases/{caseId}/readers`.
+
+use maatwerk_domain::CaseId;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::processing_log::{hex, moment};
+use super::store::{ReadRecord, Which};
+use crate::handle::HandleError;
+use crate::http::access::AUDITS;
+use crate::http::call::Call;
+use crate::http::cursor;
+use crate::http::endpoint::Endpoint;
+use crate::http::page;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use crate::wire::Id;
+
+/// How many records a page holds when nothing is said.
+const PAGE: usize = 100;
+const LIST: &str = "cursor of readers";
+
+/// Somebody looked.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ReadView {
+    /// Who.
+    by: String,
+    /// When, in UTC.
+    #[schemars(extend("format" = "date-time"))]
+    at: String,
+    /// What was asked: the operation of the interface.
+    operation: String,
+    /// What for.
+    purpose: String,
+    /// Why, by who was not involved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broken_glass: Option<String>,
+    /// In which case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case_id: Option<Id<CaseId>>,
+    /// Of whom, as in the processing log; absent when the read told of nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("pattern" = "^[0-9a-f]{32}$"))]
+    data_subject: Option<String>,
+    /// The trace of the read.
+    #[schemars(extend("pattern" = "^[0-9a-f]{32}$"))]
+    trace: String,
+}
+
+impl ReadView {
+    pub(super) fn of(record: &ReadRecord) -> Result<Self, HandleError> {
+        Ok(Self {
+            by: record.officer.clone(),
+            at: moment(record.ended)?,
+            operation: record.name.clone(),
+            purpose: record.purpose.clone(),
+            broken_glass: record.glass.clone(),
+            case_id: record.case.map(Id),
+            data_subject: record.subject.as_ref().map(|subject| hex(subject)),
+            trace: record.trace.clone(),
+        })
+    }
+}
+
+/// A page of reads.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Reads {
+    /// In the order in which they happened, one for each data subject.
+    pub(super) reads: Vec<ReadView>,
+    /// Send it as `cursor` for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint::get("/cases/{caseId}/readers", "listReaders")
+        .says(
+            "Who has seen a case.",
+            "Also of a case that was erased since, as long as records of reads are kept. An unknown cursor \
+             names no page (404).",
+        )
+        .by(AUDITS)
+        .paged(
+            cursor::digits(8),
+            1000,
+            "The most records on the page; 100 when absent.",
+        )
+        .answers::<Reads>()
+        .bare(run)
+}
+
+async fn run(call: Call<()>) -> Result<Reply, Problem> {
+    let which = Which::Case(call.case_id()?);
+    Reply::read(&call.reads(LIST, which, PAGE).await?)
+}
+
+impl Call<()> {
+    /// A page of reads.
+    pub(super) async fn reads(
+        &self,
+        list: &'static str,
+        which: Which,
+        usual: usize,
+    ) -> Result<Reads, Problem> {
+        let (app, log) = (&self.app, self.log());
+        app.authority(log).await?;
+        let after = self.after(|text| cursor::read::<8>(app, log, list, text))?;
+        let after = after.map_or(0, i64::from_be_bytes);
+        let limit = self.limit(usual);
+        let found = app.reads.list(log, which, after, limit + 1).await;
+        let mut found = found.map_err(HandleError::ReadLog)?;
+        let next = page::cut(&mut found, limit)
+            .map(|(id, _)| cursor::write(app, log, list, &id.to_be_bytes()));
+        let reads = found.iter().map(|(_, record)| ReadView::of(record));
+        Ok(Reads {
+            reads: reads.collect::<Result<_, _>>()?,
+            next,
+        })
+    }
+}
