@@ -157,7 +157,7 @@ fn who_is_not_involved_breaks_the_glass_or_stays_out() {
         );
     }
     assert_eq!(reads(&audit, &readers), [] as [Value; 0]);
-    for bad in ["", "kort", " Zij staat op straat", &"x".repeat(201)] {
+    for bad in ["", "kort", &"x".repeat(201)] {
         let unfit = read_with(&stranger, &case, &[("Break-Glass-Reason", bad)]);
         assert_eq!(unfit.status, 400, "{bad:?}");
     }
