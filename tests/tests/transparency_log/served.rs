@@ -1,9 +1,9 @@
 //! What is served holds together, by the arithmetic of others.
 
 use maatwerk_log::merkle::{check_consistency, leaf_hash};
-use maatwerk_log::transparency::{EntryBundle, TlogProof};
+use maatwerk_log::transparency::{Checkpoint, EntryBundle, TlogProof};
 use maatwerk_tests::{Client, Data};
-use serde_json::json;
+use serde_json::{Value, json};
 use signed_note::{Note, StandardVerifier, VerifierList};
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
 
@@ -88,21 +88,10 @@ fn others_recompute_what_is_signed_from_what_is_served() {
 
     // And that the log goes on where it was.
     let (from, to) = (early.checkpoint(), signed.checkpoint());
-    let path = format!(
-        "/logs/{LOG}/proofs/consistency?from={}&to={size}",
-        from.size
-    );
-    let answer = client.get(&path).expect(200);
-    let hashes: Vec<tlog_tiles::Hash> = answer["hashes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|hash| tlog_tiles::Hash::parse_hash(hash.as_str().unwrap()).unwrap())
-        .collect();
+    let hashes = shown_to_go_on(&client, from, to);
+    let hashes: Vec<_> = hashes.into_iter().map(tlog_tiles::Hash).collect();
     let (root, earlier) = (tlog_tiles::Hash(to.root), tlog_tiles::Hash(from.root));
     tlog_tiles::check_tree(&hashes, to.size, root, from.size, earlier).unwrap();
-    let ours: Vec<_> = hashes.iter().map(|hash| hash.0).collect();
-    check_consistency((from.size, &from.root), (to.size, &to.root), &ours).unwrap();
 }
 
 #[test]
@@ -233,25 +222,8 @@ fn a_receipt_proves_the_last_event_before_a_crash() {
     assert_eq!(later.extra.as_deref(), Some(leaf));
     write(&client);
     let (from, to) = (proof.checkpoint.checkpoint(), checkpoint(&client, LOG));
-    let size = to.checkpoint().size;
-    assert!(size > from.size);
-    let path = format!(
-        "/logs/{LOG}/proofs/consistency?from={}&to={size}",
-        from.size
-    );
-    let hashes = client.get(&path).expect(200)["hashes"].clone();
-    let hashes: Vec<_> = hashes
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|hash| {
-            tlog_tiles::Hash::parse_hash(hash.as_str().unwrap())
-                .unwrap()
-                .0
-        })
-        .collect();
-    let to = to.checkpoint();
-    check_consistency((from.size, &from.root), (to.size, &to.root), &hashes).unwrap();
+    assert!(to.checkpoint().size > from.size);
+    shown_to_go_on(&client, from, to.checkpoint());
     // An order of several events, and its repeat, bring a receipt for each.
     let worker = server.client(data.token(LOG, "worker", &["professional"]));
     let body = json!({"persons": [{"role": "resident", "name": "Sanne de Boer"}]}).to_string();
@@ -305,22 +277,18 @@ fn many_receipts_at_once_are_under_checkpoints_of_one_line() {
     assert_eq!(indexes.len(), 32);
     checkpoints.sort_by_key(|checkpoint| checkpoint.size);
     for pair in checkpoints.windows(2) {
-        let (from, to) = (&pair[0], &pair[1]);
-        let path = format!(
-            "/logs/{LOG}/proofs/consistency?from={}&to={}",
-            from.size, to.size
-        );
-        let hashes = client.get(&path).expect(200)["hashes"].clone();
-        let hashes: Vec<_> = hashes
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|hash| {
-                tlog_tiles::Hash::parse_hash(hash.as_str().unwrap())
-                    .unwrap()
-                    .0
-            })
-            .collect();
-        check_consistency((from.size, &from.root), (to.size, &to.root), &hashes).unwrap();
+        shown_to_go_on(&client, &pair[0], &pair[1]);
     }
+}
+
+/// Has the server prove that a log goes on from one checkpoint to another; the hashes of that proof.
+fn shown_to_go_on(client: &Client, from: &Checkpoint, to: &Checkpoint) -> Vec<[u8; 32]> {
+    let (old, new) = (from.size, to.size);
+    let path = format!("/logs/{LOG}/proofs/consistency?from={old}&to={new}");
+    let hashes = client.get(&path).expect(200)["hashes"].clone();
+    let hash = |text: &Value| tlog_tiles::Hash::parse_hash(text.as_str().unwrap());
+    let hashes = hashes.as_array().unwrap().iter();
+    let hashes: Vec<_> = hashes.map(|text| hash(text).unwrap().0).collect();
+    check_consistency((old, &from.root), (new, &to.root), &hashes).unwrap();
+    hashes
 }
