@@ -282,6 +282,36 @@ async fn each_damage_gets_a_clear_answer_and_nothing_is_put_back() {
         "{refused}"
     );
 
+    // Marks that keys were destroyed, put in by somebody who has only the backup: the ledger stays as it
+    // was, and no key goes.
+    let (backup, _) = copy("marks");
+    let database = rusqlite::Connection::open(backup.join("keys.db")).unwrap();
+    let marked = database.execute(
+        "INSERT INTO destroyed (id) SELECT id FROM wrapped_key LIMIT 1",
+        [],
+    );
+    assert_eq!(marked.unwrap(), 1);
+    database.close().unwrap();
+    cover_up(&backup, "keys.db");
+    let ledger = fs::read(&place.paths.ledger).unwrap();
+    let refused = place.refused(&backup).await;
+    assert!(
+        matches!(refused, RestoreError::UnknownMarks(_)),
+        "{refused}"
+    );
+    assert_eq!(fs::read(&place.paths.ledger).unwrap(), ledger);
+
+    // Without the ledger, whoever was erased since would come back.
+    let forgetful = Place {
+        paths: Paths {
+            ledger: source.backups.path().join("no-ledger"),
+            ..place.paths.clone()
+        },
+        _folder: tempfile::tempdir().unwrap(),
+    };
+    let refused = forgetful.refused(&older).await;
+    assert!(matches!(refused, RestoreError::NoLedger(_)), "{refused}");
+
     // Another master key, and none.
     let other = Place {
         paths: Paths {

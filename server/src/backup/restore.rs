@@ -45,6 +45,18 @@ pub enum RestoreError {
     /// There is no master key for it.
     #[error("the master key {0} cannot be used; without it nothing in the backup can be read")]
     MasterKey(PathBuf, #[source] MasterKeyError),
+    /// There is no ledger of destroyed keys: without it, whoever was erased since would be brought back.
+    #[error(
+        "there is no ledger of destroyed keys at {0}: whoever was erased since the backup would be brought \
+         back. Put it there; where no key was ever destroyed, an empty file will do"
+    )]
+    NoLedger(PathBuf),
+    /// The backup says of keys that they were destroyed, of which the ledger knows nothing.
+    #[error(
+        "the backup says that keys were destroyed of which the ledger {0} knows nothing: the backup was \
+         altered, or the ledger is not the one that belongs to it"
+    )]
+    UnknownMarks(PathBuf),
     /// The keys cannot be opened with that master key.
     #[error("the keys of the backup cannot be opened")]
     Keys(#[from] VaultError),
@@ -90,6 +102,9 @@ pub fn restore(
     // Read before anything is written: the one thing that people forget.
     let master = MasterKey::from_file(&paths.master_key)
         .map_err(|source| RestoreError::MasterKey(paths.master_key.clone(), source))?;
+    if !paths.ledger.is_file() {
+        return Err(RestoreError::NoLedger(paths.ledger.clone()));
+    }
     let beside = with_ending(data, ".restoring");
     if beside.symlink_metadata().is_ok() {
         fs::remove_dir_all(&beside).map_err(super::take::at(&beside))?;
@@ -128,7 +143,17 @@ fn look_at(
     ledger: &Path,
     step: &mut impl FnMut(&str),
 ) -> Result<usize, RestoreError> {
-    let vault = Vault::open(&folder.join("keys.db"), master, ledger)?;
+    // On a copy: opening adds to a ledger what the keys say was destroyed, and whoever altered a backup
+    // could have keys destroyed for ever that way.
+    let copied = with_ending(folder, ".ledger");
+    fs::copy(ledger, &copied).map_err(super::take::at(&copied))?;
+    let opened = Vault::open(&folder.join("keys.db"), master, &copied);
+    let grown = lines(&copied).and_then(|now| Ok(now > lines(ledger)?));
+    fs::remove_file(&copied).map_err(super::take::at(&copied))?;
+    let vault = opened?;
+    if grown.map_err(super::take::at(ledger))? {
+        return Err(RestoreError::UnknownMarks(ledger.to_owned()));
+    }
     let logs = SqliteLog::open(
         &folder.join("log.db"),
         Arc::new(SystemClock),
@@ -155,4 +180,9 @@ fn look_at(
     }
     runtime.block_on(logs.close());
     Ok(destroyed)
+}
+
+/// How many lines a file has.
+fn lines(file: &Path) -> std::io::Result<usize> {
+    Ok(fs::read(file)?.split(|byte| *byte == b'\n').count())
 }

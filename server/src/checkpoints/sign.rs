@@ -65,23 +65,25 @@ impl App {
             return;
         };
         for log in logs {
-            let checked = self.checked(log).await;
-            self.note(log, checked.as_ref().copied());
+            // Only what is wrong: a signing that was stopped meanwhile knows more than this does.
+            if let Err(error) = self.checked(log).await {
+                self.note(log, Err(&error));
+            }
         }
     }
 
-    async fn checked(self: &Arc<Self>, log: LogId) -> Result<u64, CheckpointError> {
+    async fn checked(self: &Arc<Self>, log: LogId) -> Result<(), CheckpointError> {
         let (authority, _) = self.authority(log).await?;
         let kept = self.checkpoints.origins.of(log).await?;
         if authority.origins.is_empty() && kept.iter().all(|origin| origin.last.is_none()) {
-            return Ok(0);
+            return Ok(());
         }
         self.agreed(log, &authority, &kept)?;
         let checked = self.checkpoints.origins.check(&self.log, log);
         checked
             .await
             .map_err(|error| CheckpointError::Sign(log, error))?;
-        Ok(last_signed(&kept))
+        Ok(())
     }
 
     /// Remembers how it went, for the metrics; says so in the server's own record when it changes.
@@ -103,7 +105,8 @@ impl App {
                 state.signed = size.max(state.signed);
                 state.stopped = false;
             }
-            Err(_) => state.stopped = stopped,
+            // A disk that fails for a moment does not make a fork undone.
+            Err(_) => state.stopped |= stopped,
         });
     }
 

@@ -26,6 +26,17 @@ pub(crate) struct RotateArgs {
     new_master_key: PathBuf,
 }
 
+/// Keys that cannot be wrapped anew like this. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+enum RotateError {
+    #[error("{0} holds the master key that is in use: name a file for another one")]
+    Same(PathBuf),
+    #[error(
+        "{0} lies in the data folder, where a backup would take it along with the keys it opens"
+    )]
+    Inside(PathBuf),
+}
+
 pub(crate) fn run(command: &KeysCommand) -> Outcome {
     match command {
         KeysCommand::Rotate(args) => rotate(args),
@@ -37,12 +48,20 @@ fn rotate(args: &RotateArgs) -> Outcome {
     args.data.must_exist()?;
     let paths = args.data.paths();
     let old = MasterKey::from_file(&paths.master_key)?;
+    let place = std::path::absolute(&args.new_master_key)?;
+    if place.starts_with(std::path::absolute(&paths.data)?) {
+        return Err(RotateError::Inside(place).into());
+    }
     let new = if args.new_master_key.exists() {
         MasterKey::from_file(&args.new_master_key)
     } else {
         // Durable before anything is wrapped with it.
         MasterKey::generate_file(&args.new_master_key)
     }?;
+    // It would be told to destroy the only one there is.
+    if new.is(&old) {
+        return Err(RotateError::Same(place).into());
+    }
     let rotated = Vault::rotate(&paths.data.join("keys.db"), &old, &new)?;
     say(format!("{rotated} keys are wrapped anew"));
     say(format!(

@@ -81,6 +81,28 @@ fn an_installation_goes_on_with_another_master_key() {
 }
 
 #[test]
+fn nobody_is_told_to_destroy_the_only_key() {
+    let data = Data::with(PROGRAM, &[("GM0479", "plugins/zaanstad")]);
+    let folder = data.path().parent().unwrap().to_owned();
+    let current = folder.join("data.master-key");
+    let copied = folder.join("copied.key");
+    std::fs::copy(&current, &copied).unwrap();
+    let before = std::fs::read(data.path().join("keys.db")).unwrap();
+    let inside = data.path().join("new.key");
+    for (named, told) in [
+        (&current, "in use"),
+        (&copied, "in use"),
+        (&inside, "in the data folder"),
+    ] {
+        let named = named.to_str().unwrap();
+        let said = data.fails(&["keys", "rotate", "--new-master-key", named]);
+        assert!(said.contains(told), "{said}");
+    }
+    assert!(!inside.exists());
+    assert_eq!(std::fs::read(data.path().join("keys.db")).unwrap(), before);
+}
+
+#[test]
 fn a_rotation_that_is_killed_leaves_one_of_the_two() {
     let data = Data::with(PROGRAM, &[("GM0479", "plugins/zaanstad")]);
     let folder = data.path().parent().unwrap().to_owned();

@@ -91,7 +91,9 @@ impl Store {
         // Before anything is set: a file of something else is left as it is.
         database::apply(&mut connection, APPLICATION, STEPS)?;
         connection.execute_batch(
-            "PRAGMA synchronous = FULL;
+            // EXTRA: else a power cut right after a signing could bring the journal back, and with it
+            // what was signed before.
+            "PRAGMA synchronous = EXTRA;
              PRAGMA fullfsync = ON;
              PRAGMA secure_delete = ON;
              PRAGMA recursive_triggers = ON;",

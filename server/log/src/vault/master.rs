@@ -20,6 +20,12 @@ use crate::{
 pub struct MasterKey(Secret);
 
 impl MasterKey {
+    /// Whether it is this very key. In the time that it takes: both are the caller's own.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+
     /// Reads a key of 64 hexadecimal digits.
     ///
     /// # Errors
