@@ -38,6 +38,7 @@ mod past;
 mod persons;
 mod policies;
 mod pots;
+mod private;
 mod programme;
 mod publishers;
 pub mod reads;

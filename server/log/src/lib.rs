@@ -17,6 +17,7 @@ pub mod contract;
 mod database;
 mod entropy;
 mod event_log;
+mod group_commit;
 mod id;
 pub mod leaf;
 pub mod limits;
@@ -34,6 +35,7 @@ pub use event_log::{
     AnsweredError, Append, AppendError, Appended, Cause, EventLog, Head, Idempotency,
     InvalidAppend, News, ReadError, Recorded, RecordedRef, StreamWrite,
 };
+pub use group_commit::GroupCommit;
 pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
 pub use origins::{Origin, Origins, OriginsError, SignError, Stop};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};

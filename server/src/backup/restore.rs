@@ -11,8 +11,9 @@ use maatwerk_log::{
 
 use super::keys::{self, KeyFault};
 use super::manifest::{Manifest, ManifestError, pour};
-use super::take::{BackupError, new_private, parent, private_folder, sync};
+use super::take::{BackupError, at, parent, sync};
 use crate::app::{Paths, with_ending};
+use crate::private;
 
 /// What was put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,28 +108,29 @@ pub fn restore(
     }
     let beside = with_ending(data, ".restoring");
     if beside.symlink_metadata().is_ok() {
-        fs::remove_dir_all(&beside).map_err(super::take::at(&beside))?;
+        fs::remove_dir_all(&beside).map_err(at(&beside))?;
     }
-    private_folder(&beside)?;
+    private::folder(&beside).map_err(at(&beside))?;
     for file in &manifest.files {
         step(&file.path);
         let (source, target) = (from.join(&file.path), beside.join(&file.path));
-        private_folder(&parent(&target))?;
-        let mut read = File::open(&source).map_err(super::take::at(&source))?;
-        let mut write = new_private(&target).map_err(super::take::at(&target))?;
-        let poured = pour(&mut read, &mut write).map_err(super::take::at(&target))?;
+        let folder = parent(&target);
+        private::folder(&folder).map_err(at(&folder))?;
+        let mut read = File::open(&source).map_err(at(&source))?;
+        let mut write = private::create_new(&target).map_err(at(&target))?;
+        let poured = pour(&mut read, &mut write).map_err(at(&target))?;
         if poured != (file.bytes, file.sha256) {
             return Err(RestoreError::Damaged(file.path.clone()));
         }
-        write.sync_all().map_err(super::take::at(&target))?;
-        sync(&parent(&target))?;
+        write.sync_all().map_err(at(&target))?;
+        sync(&folder)?;
     }
     let destroyed = look_at(&beside, &manifest, master, &paths.ledger, &mut step)?;
     // An empty folder that was there gives way.
     if data.exists() {
-        fs::remove_dir(data).map_err(super::take::at(data))?;
+        fs::remove_dir(data).map_err(at(data))?;
     }
-    fs::rename(&beside, data).map_err(super::take::at(data))?;
+    fs::rename(&beside, data).map_err(at(data))?;
     sync(&parent(data))?;
     Ok(Restored {
         manifest,
@@ -146,12 +148,12 @@ fn look_at(
     // On a copy: opening adds to a ledger what the keys say was destroyed, and whoever altered a backup
     // could have keys destroyed for ever that way.
     let copied = with_ending(folder, ".ledger");
-    fs::copy(ledger, &copied).map_err(super::take::at(&copied))?;
+    fs::copy(ledger, &copied).map_err(at(&copied))?;
     let opened = Vault::open(&folder.join("keys.db"), master, &copied);
     let grown = lines(&copied).and_then(|now| Ok(now > lines(ledger)?));
-    fs::remove_file(&copied).map_err(super::take::at(&copied))?;
+    fs::remove_file(&copied).map_err(at(&copied))?;
     let vault = opened?;
-    if grown.map_err(super::take::at(ledger))? {
+    if grown.map_err(at(ledger))? {
         return Err(RestoreError::UnknownMarks(ledger.to_owned()));
     }
     let logs = SqliteLog::open(
@@ -160,7 +162,7 @@ fn look_at(
         Options::default(),
     )?;
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let runtime = runtime.map_err(super::take::at(folder))?;
+    let runtime = runtime.map_err(at(folder))?;
     let found = runtime.block_on(logs.logs())?;
     let mut destroyed = 0;
     for log in &found {

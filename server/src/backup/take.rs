@@ -9,6 +9,7 @@ use maatwerk_log::{CopyError, SqliteLog, copy_database};
 use super::manifest::{Copied, FILE, Manifest, pour};
 use super::{DATABASES, FOLDERS};
 use crate::app::with_ending;
+use crate::private;
 
 /// A backup could not be taken. What was begun stays beside it as `NAME.partial`, and is no backup.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,7 @@ pub fn take(
     if partial.symlink_metadata().is_ok() {
         fs::remove_dir_all(&partial).map_err(at(&partial))?;
     }
-    private_folder(&partial)?;
+    private::folder(&partial).map_err(at(&partial))?;
     let mut files = Vec::new();
     step(DATABASES[0]);
     let heads = SqliteLog::copy(&data.join(DATABASES[0]), &partial.join(DATABASES[0]))?;
@@ -107,7 +108,8 @@ fn copy_folder(
     files: &mut Vec<Copied>,
     step: &mut impl FnMut(&str),
 ) -> Result<(), BackupError> {
-    private_folder(&partial.join(folder))?;
+    let copied = partial.join(folder);
+    private::folder(&copied).map_err(at(&copied))?;
     let from = data.join(folder);
     let mut names = Vec::new();
     for entry in fs::read_dir(&from).map_err(at(&from))? {
@@ -133,7 +135,7 @@ fn copy_folder(
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened.map_err(at(&from))?,
             };
-            let mut target = new_private(&to).map_err(at(&to))?;
+            let mut target = private::create_new(&to).map_err(at(&to))?;
             let poured = pour(&mut source, &mut target);
             let (bytes, sha256) = poured.map_err(at(&to))?;
             target.sync_all().map_err(at(&to))?;
@@ -144,25 +146,7 @@ fn copy_folder(
             });
         }
     }
-    sync(&partial.join(folder))
-}
-
-/// A new file that only its owner reads.
-pub(super) fn new_private(path: &Path) -> io::Result<File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// A folder that only its owner sees into.
-pub(super) fn private_folder(path: &Path) -> Result<(), BackupError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(at(path))
+    sync(&copied)
 }
 
 pub(super) fn parent(path: &Path) -> PathBuf {

@@ -1,6 +1,5 @@
 //! `GET /cases/{caseId}/changes`.
 
-use jiff::Timestamp;
 use maatwerk_domain::CaseId;
 use maatwerk_log::{Position, Version};
 use schemars::JsonSchema;
@@ -14,6 +13,7 @@ use crate::handle::HandleError;
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::moment::in_utc;
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
 use crate::load::{LoadedCase, ReadEvent};
@@ -185,7 +185,6 @@ impl End {
 }
 
 fn happened(read: &ReadEvent) -> Result<Happened, Problem> {
-    let recorded_at = Timestamp::from_microsecond(read.recorded_at).map_err(HandleError::read)?;
     let summary = match &read.event {
         DomainEvent::Case(event) => in_dutch(event),
         // No case has such an event: `App::case_events` answers none of a stream that does.
@@ -194,7 +193,7 @@ fn happened(read: &ReadEvent) -> Result<Happened, Problem> {
     Ok(Happened {
         position: read.position.get(),
         version: read.version.get(),
-        recorded_at: recorded_at.to_string(),
+        recorded_at: in_utc(read.recorded_at)?,
         event_type: read.event_type.to_string(),
         by: read.meta.by.to_string(),
         summary,

@@ -8,25 +8,21 @@ use crate::http::cursor;
 use crate::views::CaseCursor;
 
 /// The digits of a cursor.
-pub(super) const DIGITS: usize = cursor::digits(BYTES);
+pub(super) const DIGITS: usize = cursor::digits(cursor::MOMENT);
 
-const BYTES: usize = 8 + 16;
 const LIST: &str = "cursor of cases";
 
 /// Writes where a page ended.
 pub(super) fn write(app: &App, log: LogId, cursor: CaseCursor) -> String {
-    let mut place = [0; BYTES];
-    place[..8].copy_from_slice(&cursor.opened_at.to_be_bytes());
-    place[8..].copy_from_slice(&cursor.case.to_bytes());
-    cursor::write(app, log, LIST, &place)
+    let place = (cursor.opened_at, cursor.case.to_bytes());
+    cursor::write_moment(app, log, LIST, place)
 }
 
 /// Reads it back; `None` for what this server did not write for this authority.
 pub(super) fn read(app: &App, log: LogId, text: &str) -> Option<CaseCursor> {
-    let place: [u8; BYTES] = cursor::read(app, log, LIST, text)?;
-    let (moment, case) = place.split_at(8);
+    let (opened_at, case) = cursor::read_moment(app, log, LIST, text)?;
     Some(CaseCursor {
-        opened_at: i64::from_be_bytes(moment.try_into().ok()?),
-        case: CaseId::from_bytes(case.try_into().ok()?),
+        opened_at,
+        case: CaseId::from_bytes(case),
     })
 }

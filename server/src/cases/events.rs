@@ -1,6 +1,5 @@
 //! `GET /cases/{caseId}/events`.
 
-use jiff::Timestamp;
 use maatwerk_log::Version;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,6 +10,7 @@ use crate::handle::HandleError;
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::moment::in_utc;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
@@ -102,11 +102,10 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 fn view(read: &ReadEvent) -> Result<EventView, Problem> {
     let mut told = readable(&read.event, &read.meta).map_err(HandleError::read)?;
     let mut take = |name: &str| told.get_mut(name).map(Value::take).unwrap_or_default();
-    let recorded_at = Timestamp::from_microsecond(read.recorded_at).map_err(HandleError::read)?;
     Ok(EventView {
         position: read.position.get(),
         version: read.version.get(),
-        recorded_at: recorded_at.to_string(),
+        recorded_at: in_utc(read.recorded_at)?,
         event_type: read.event_type.to_string(),
         by: read.meta.by.to_string(),
         data: take("data"),

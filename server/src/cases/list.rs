@@ -1,16 +1,15 @@
 //! `GET /cases`.
 
-use jiff::Timestamp;
-use maatwerk_domain::{CaseId, Date};
+use maatwerk_domain::CaseId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cursor;
 use super::view::Status;
-use crate::handle::HandleError;
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::moment::in_utc;
 use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
@@ -104,7 +103,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             Some(_) => Some(CaseStatus::Closed),
             None => None,
         },
-        opened_from: call.parameter("since").map(start_of).transpose()?,
+        opened_from: call
+            .parameter("since")
+            .map(|day| call.app.clock.start_of(day)),
         needs_attention: call.parameter("needsAttention").unwrap_or_default(),
     };
     let limit = call.limit(PAGE);
@@ -123,18 +124,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     Ok(Reply::read(&Cases { cases, next })?.at_position(seen))
 }
 
-/// The first moment of a Dutch day, in microseconds since the Unix epoch.
-fn start_of(day: Date) -> Result<i64, Problem> {
-    let start = day.in_tz("Europe/Amsterdam").map_err(HandleError::read)?;
-    Ok(start.timestamp().as_microsecond())
-}
-
 fn line(row: &CaseRow) -> Result<CaseLine, Problem> {
-    let moment = |micros| {
-        Timestamp::from_microsecond(micros)
-            .map(|moment| moment.to_string())
-            .map_err(HandleError::read)
-    };
     Ok(CaseLine {
         case_id: Id(row.case),
         version: row.version.get(),
@@ -142,8 +132,8 @@ fn line(row: &CaseRow) -> Result<CaseLine, Problem> {
             CaseStatus::Open => Status::Open,
             CaseStatus::Closed => Status::Closed,
         },
-        opened_at: moment(row.opened_at)?,
-        changed_at: moment(row.changed_at)?,
+        opened_at: in_utc(row.opened_at)?,
+        changed_at: in_utc(row.changed_at)?,
         open_requests: row.open_requests,
         conditional_gifts: row.conditional_gifts,
         open_proposals: row.open_proposals,

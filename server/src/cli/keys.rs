@@ -1,7 +1,7 @@
 //! Keys of a publisher, and signatures with them, in the files of minisign: either program reads what the
 //! other wrote.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,6 +11,7 @@ use minisign::{KeyPair, SecretKey, SecretKeyBox};
 
 use super::{Outcome, say};
 use crate::app::with_ending;
+use crate::private;
 
 /// `maatwerk policy keygen`.
 #[derive(Debug, Args)]
@@ -63,8 +64,12 @@ pub(crate) fn keygen(args: &KeygenArgs) -> Outcome {
         with_ending(&args.name, ".key"),
         with_ending(&args.name, ".pub"),
     );
-    write_new(&secret, true, &keys.sk.to_box(None)?.to_bytes())?;
-    write_new(&public, false, &keys.pk.to_box()?.to_bytes())?;
+    private::write_new(&secret, &keys.sk.to_box(None)?.to_bytes())
+        .map_err(|error| KeyError::File(secret.clone(), error))?;
+    let register = keys.pk.to_box()?.to_bytes();
+    File::create_new(&public)
+        .and_then(|mut file| file.write_all(&register))
+        .map_err(|error| KeyError::File(public.clone(), error))?;
     say(format!("{} is secret: keep it", secret.display()));
     say(format!("{} is to be registered:", public.display()));
     say(format!("  {}", keys.pk.to_base64()));
@@ -115,21 +120,4 @@ pub(super) fn secret_key(path: &Path) -> Result<SecretKey, KeyError> {
         Ok(key) => Ok(key),
         Err(_) => stored()?.into_secret_key(None).map_err(unusable),
     }
-}
-
-/// Writes a file that is not there yet: a key that is lost by writing over it is lost for good.
-fn write_new(path: &Path, secret: bool, bytes: &[u8]) -> Result<(), KeyError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secret {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = secret;
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .map_err(|error| KeyError::File(path.to_owned(), error))
 }

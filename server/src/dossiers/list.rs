@@ -1,15 +1,14 @@
 //! `GET /dossiers`.
 
-use jiff::Timestamp;
 use maatwerk_domain::DossierId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cursor;
-use crate::handle::HandleError;
 use crate::http::access::READS_DOSSIERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
+use crate::http::moment::in_utc;
 use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
@@ -102,17 +101,12 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 }
 
 fn line(row: &DossierRow) -> Result<DossierLine, Problem> {
-    let moment = |micros| {
-        Timestamp::from_microsecond(micros)
-            .map(|moment| moment.to_string())
-            .map_err(HandleError::read)
-    };
     Ok(DossierLine {
         dossier_id: Id(row.dossier),
         version: row.version.get(),
         status: DossierStatus::of(&row.status),
         title: row.title.clone(),
-        opened_at: moment(row.opened_at)?,
-        changed_at: moment(row.changed_at)?,
+        opened_at: in_utc(row.opened_at)?,
+        changed_at: in_utc(row.changed_at)?,
     })
 }

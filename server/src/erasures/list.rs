@@ -1,15 +1,14 @@
 //! `GET /erasures`.
 
-use jiff::Timestamp;
 use maatwerk_domain::{CaseId, ErasureId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::handle::HandleError;
 use crate::http::access::READS_RETENTION;
 use crate::http::call::Call;
 use crate::http::cursor;
 use crate::http::endpoint::Endpoint;
+use crate::http::moment::in_utc;
 use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
@@ -20,7 +19,6 @@ use crate::wire::Id;
 /// How many erasures a page holds when nothing is said.
 const PAGE: usize = 50;
 const LIST: &str = "cursor of erasures";
-const BYTES: usize = 8 + 16;
 
 /// An erasure in the list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -68,7 +66,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "Only erasures that are this far.",
         ))
         .paged(
-            cursor::digits(BYTES),
+            cursor::digits(cursor::MOMENT),
             200,
             "The most erasures on the page; 50 when absent.",
         )
@@ -80,11 +78,10 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (app, log) = (&call.app, call.log());
     app.authority(log).await?;
     let after = call.after(|text| {
-        let place: [u8; BYTES] = cursor::read(app, log, LIST, text)?;
-        let (moment, erasure) = place.split_at(8);
+        let (proposed_at, erasure) = cursor::read_moment(app, log, LIST, text)?;
         Some(ErasureCursor {
-            proposed_at: i64::from_be_bytes(moment.try_into().ok()?),
-            erasure: ErasureId::from_bytes(erasure.try_into().ok()?),
+            proposed_at,
+            erasure: ErasureId::from_bytes(erasure),
         })
     })?;
     let stage = call.parameter::<String>("stage");
@@ -97,10 +94,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .list_erasures(log, stage, after, limit + 1)
         .await?;
     let next = page::cut(&mut rows, limit).map(|last| {
-        let mut place = [0; BYTES];
-        place[..8].copy_from_slice(&last.proposed_at.to_be_bytes());
-        place[8..].copy_from_slice(&last.erasure.to_bytes());
-        cursor::write(app, log, LIST, &place)
+        let place = (last.proposed_at, last.erasure.to_bytes());
+        cursor::write_moment(app, log, LIST, place)
     });
     let erasures = rows.iter().map(line).collect::<Result<_, _>>()?;
     Ok(Reply::read(&ErasurePage { erasures, next })?.at_position(seen))
@@ -108,11 +103,6 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 
 fn line(row: &ErasureRow) -> Result<ErasureLine, Problem> {
     use super::view::StageCode;
-    let moment = |micros| {
-        Timestamp::from_microsecond(micros)
-            .map(|moment| moment.to_string())
-            .map_err(HandleError::read)
-    };
     Ok(ErasureLine {
         erasure_id: Id(row.erasure),
         case_id: Id(row.case),
@@ -123,7 +113,7 @@ fn line(row: &ErasureRow) -> Result<ErasureLine, Problem> {
             ErasureStage::Confirmed => StageCode::Confirmed,
             ErasureStage::CarriedOut => StageCode::CarriedOut,
         },
-        proposed_at: moment(row.proposed_at)?,
-        changed_at: moment(row.changed_at)?,
+        proposed_at: in_utc(row.proposed_at)?,
+        changed_at: in_utc(row.changed_at)?,
     })
 }

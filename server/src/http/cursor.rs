@@ -3,6 +3,7 @@
 use maatwerk_log::LogId;
 
 use crate::app::App;
+use crate::wire::Hex;
 
 /// Bytes of the digest that nobody else can make.
 const DIGEST: usize = 16;
@@ -16,13 +17,38 @@ pub(crate) const fn digits(bytes: usize) -> usize {
 /// another.
 pub(crate) fn write(app: &App, log: LogId, list: &str, place: &[u8]) -> String {
     let digest = app.keyed_digest(log, list, place);
-    let mut text = String::with_capacity(digits(place.len()));
-    for byte in place.iter().chain(&digest[..DIGEST]) {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-        }
-    }
-    text
+    format!("{}{}", Hex(place), Hex(&digest[..DIGEST]))
+}
+
+/// The bytes of a place in a list by moment: see [`write_moment`].
+pub(crate) const MOMENT: usize = 8 + 16;
+
+/// As [`write`], of a list that is in the order of a moment and then of an identifier.
+pub(crate) fn write_moment(
+    app: &App,
+    log: LogId,
+    list: &str,
+    (moment, id): (i64, [u8; 16]),
+) -> String {
+    let mut place = [0; MOMENT];
+    place[..8].copy_from_slice(&moment.to_be_bytes());
+    place[8..].copy_from_slice(&id);
+    write(app, log, list, &place)
+}
+
+/// What [`write_moment`] wrote; as [`read`].
+pub(crate) fn read_moment(
+    app: &App,
+    log: LogId,
+    list: &str,
+    text: &str,
+) -> Option<(i64, [u8; 16])> {
+    let place: [u8; MOMENT] = read(app, log, list, text)?;
+    let (moment, id) = place.split_at(8);
+    Some((
+        i64::from_be_bytes(moment.try_into().ok()?),
+        id.try_into().ok()?,
+    ))
 }
 
 /// Reads it back; `None` for what this server did not write of this list for this authority.

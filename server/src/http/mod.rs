@@ -13,6 +13,7 @@ mod faults;
 pub(crate) mod idle;
 mod json;
 mod metrics;
+pub(crate) mod moment;
 pub mod openapi;
 pub(crate) mod page;
 pub(crate) mod parameter;

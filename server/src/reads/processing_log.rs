@@ -16,6 +16,7 @@ use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::wire::Hex;
 
 /// How many records a page holds when nothing is said.
 const PAGE: usize = 500;
@@ -173,8 +174,8 @@ impl LogRecord {
     fn of(app: &App, record: &ReadRecord) -> Result<Self, HandleError> {
         Ok(Self {
             trace_id: record.trace.clone(),
-            span_id: hex(&record.span),
-            parent_span_id: record.parent.as_ref().map(|parent| hex(parent)),
+            span_id: Hex(&record.span).to_string(),
+            parent_span_id: record.parent.map(|parent| Hex(&parent).to_string()),
             name: record.name.clone(),
             start_time: moment(record.started)?,
             end_time: moment(record.ended)?,
@@ -192,21 +193,12 @@ impl LogRecord {
                 },
                 data_subject: record
                     .subject
-                    .as_ref()
-                    .map(|of| hex(of))
+                    .map(|of| Hex(&of).to_string())
                     .unwrap_or_default(),
                 data_subject_type: SUBJECT_TYPE,
             },
         })
     }
-}
-
-/// Hexadecimal digits in lower case.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
-        .collect()
 }
 
 /// A moment in UTC, to the millisecond.

@@ -4,7 +4,7 @@ use maatwerk_domain::CaseId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::processing_log::{hex, moment};
+use super::processing_log::moment;
 use super::store::{ReadRecord, Which};
 use crate::handle::HandleError;
 use crate::http::access::AUDITS;
@@ -14,7 +14,7 @@ use crate::http::endpoint::Endpoint;
 use crate::http::page;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::wire::Id;
+use crate::wire::{Hex, Id};
 
 /// How many records a page holds when nothing is said.
 const PAGE: usize = 100;
@@ -57,7 +57,7 @@ impl ReadView {
             purpose: record.purpose.clone(),
             broken_glass: record.glass.clone(),
             case_id: record.case.map(Id),
-            data_subject: record.subject.as_ref().map(|subject| hex(subject)),
+            data_subject: record.subject.map(|subject| Hex(&subject).to_string()),
             trace: record.trace.clone(),
         })
     }

@@ -1,11 +1,11 @@
 //! The file of the reading log.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use maatwerk_domain::CaseId;
-use maatwerk_log::LogId;
+use maatwerk_log::{GroupCommit, LogId};
 use rusqlite::{Connection, ErrorCode, Row, TransactionBehavior, params};
 
 /// "Mar", reads.
@@ -108,15 +108,8 @@ pub struct ReadLog(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
-    waiting: Mutex<Vec<Arc<Waiting>>>,
+    together: GroupCommit<Vec<ReadRecord>, ReadLogError>,
     disk: Mutex<Connection>,
-}
-
-/// Records of one read that wait to be written, and how that ended.
-#[derive(Debug)]
-struct Waiting {
-    records: Vec<ReadRecord>,
-    done: OnceLock<Result<(), ReadLogError>>,
 }
 
 impl ReadLog {
@@ -130,7 +123,7 @@ impl ReadLog {
             path: path.clone(),
             source: Arc::new(source),
         };
-        crate::views::create_private(&path)
+        crate::private::ensure(&path)
             .map_err(|_| failed(rusqlite::Error::InvalidPath(path.clone())))?;
         let open = || {
             let connection = Connection::open(&path)?;
@@ -152,7 +145,7 @@ impl ReadLog {
         }
         Ok(Self(Arc::new(Inner {
             path,
-            waiting: Mutex::default(),
+            together: GroupCommit::default(),
             disk: Mutex::new(connection),
         })))
     }
@@ -160,30 +153,14 @@ impl ReadLog {
     /// Writes the records of one read; durable on return. Reads at the same time share one disk write.
     pub(crate) async fn write(&self, records: Vec<ReadRecord>) -> Result<(), ReadLogError> {
         let log = self.clone();
-        tokio::task::spawn_blocking(move || log.write_now(records))
-            .await
-            .map_err(|_| ReadLogError::Stopped)?
-    }
-
-    /// Whoever gets the disk first writes for all who wait for it.
-    fn write_now(&self, records: Vec<ReadRecord>) -> Result<(), ReadLogError> {
-        let mine = Arc::new(Waiting {
-            records,
-            done: OnceLock::new(),
-        });
-        self.waiting().push(Arc::clone(&mine));
-        let mut disk = self.disk();
-        if mine.done.get().is_none() {
-            let batch = std::mem::take(&mut *self.waiting());
-            let written = insert(&mut disk, batch.iter().flat_map(|waiting| &waiting.records));
-            let written = written.map_err(|source| self.failed(source));
-            for waiting in &batch {
-                // Nobody else sets it: the batch was taken out under both locks.
-                let _ = waiting.done.set(written.clone());
-            }
-        }
-        let done = mine.done.get().cloned();
-        done.unwrap_or(Err(ReadLogError::Stopped))
+        tokio::task::spawn_blocking(move || {
+            let Inner { together, disk, .. } = &*log.0;
+            together.write(records, disk, |disk, all| {
+                insert(disk, all.flatten()).map_err(|source| log.failed(source))
+            })
+        })
+        .await
+        .map_err(|_| ReadLogError::Stopped)?
     }
 
     /// Records after a number, in the order in which they were written, each with its own number; at
@@ -237,13 +214,6 @@ impl ReadLog {
             path: self.0.path.clone(),
             source: Arc::new(source),
         }
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, Vec<Arc<Waiting>>> {
-        self.0
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn disk(&self) -> MutexGuard<'_, Connection> {
@@ -368,8 +338,13 @@ mod tests {
     async fn what_is_written_is_there_after_a_restart_and_goes_with_its_term() {
         let folder = tempfile::tempdir().unwrap();
         let log = ReadLog::open(folder.path()).unwrap();
-        let writes = (0..50).map(|at| log.write(vec![record(at, None), record(at, Some("brand"))]));
-        for written in futures_all(writes).await {
+        let mut writes = tokio::task::JoinSet::new();
+        for at in 0..50 {
+            let log = log.clone();
+            let records = vec![record(at, None), record(at, Some("brand"))];
+            writes.spawn(async move { log.write(records).await });
+        }
+        for written in writes.join_all().await {
             written.unwrap();
         }
         drop(log);
@@ -388,16 +363,6 @@ mod tests {
         assert_eq!(all(case, 0).await.unwrap().len(), 20);
         let changed = log.disk().execute("UPDATE read SET officer = 'bea'", []);
         assert!(changed.is_err(), "never changed");
-    }
-
-    async fn futures_all<T: Send + 'static>(
-        work: impl Iterator<Item = impl Future<Output = T> + Send>,
-    ) -> Vec<T> {
-        let mut done = Vec::new();
-        for one in work {
-            done.push(one.await);
-        }
-        done
     }
 
     #[test]

@@ -22,7 +22,6 @@ use crate::wire::{Day, Wire as _};
 /// How many closed cases are looked at for a page when nothing is said.
 const PAGE: usize = 50;
 const LIST: &str = "cursor of the destruction list";
-const BYTES: usize = 8 + 16;
 
 /// A page of what is due.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -55,7 +54,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "What is due on or before this day; today when absent.",
         ))
         .paged(
-            cursor::digits(BYTES),
+            cursor::digits(cursor::MOMENT),
             100,
             "The most closed cases that are looked at for the page; 50 when absent.",
         )
@@ -69,10 +68,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let today = app.clock.today();
     let by: Date = call.parameter("dueBy").unwrap_or(today);
     let after = call.after(|text| {
-        let place: [u8; BYTES] = cursor::read(app, log, LIST, text)?;
-        let (at, case) = place.split_at(8);
-        let at = i64::from_be_bytes(at.try_into().ok()?);
-        Some((at, CaseId::from_bytes(case.try_into().ok()?)))
+        let (at, case) = cursor::read_moment(app, log, LIST, text)?;
+        Some((at, CaseId::from_bytes(case)))
     })?;
     let limit = call.limit(PAGE);
     let seen = app.views.cases()?.seen(log);
@@ -81,12 +78,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .views
         .closed_cases(log, before, after, limit + 1)
         .await?;
-    let next = page::cut(&mut rows, limit).map(|(at, case)| {
-        let mut place = [0; BYTES];
-        place[..8].copy_from_slice(&at.to_be_bytes());
-        place[8..].copy_from_slice(&case.to_bytes());
-        cursor::write(app, log, LIST, &place)
-    });
+    let next = page::cut(&mut rows, limit)
+        .map(|(at, case)| cursor::write_moment(app, log, LIST, (*at, case.to_bytes())));
     let mut cases = Vec::new();
     for (_, case) in rows {
         let kept = match app.kept_case(log, case).await {

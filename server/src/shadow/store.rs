@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::row::{Answer, Came};
 use super::runs::Run;
-use crate::views::{ViewError, connect, create_private, has_shape, open_reader};
+use crate::views::{ViewError, connect, has_shape, open_reader};
 
 /// The most answers that are kept of one shadow: some hundred megabytes, and years of the largest
 /// municipality. The candidate is asked no more after that.
@@ -231,7 +231,7 @@ impl Store {
 }
 
 fn begin(path: &Path) -> Result<Connection, ViewError> {
-    create_private(path)?;
+    crate::private::ensure(path)?;
     let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // NORMAL: what is lost in a crash is asked again.
     writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::events::{self, DomainEvent, Meta};
 use crate::handle::{HandleError, IdempotencyKey};
 use crate::load::read_event;
+use crate::wire::Hex;
 
 /// The code of the national programme's log.
 pub const NATIONAL: &str = "NL";
@@ -177,8 +178,7 @@ impl App {
     fn sender(&self, sent: &SentSignals, key: &IdempotencyKey) -> String {
         let name = format!("{}/{}", sent.authority, key.client);
         let digest = self.vault.mac("sender", national(), name.as_bytes());
-        let hex = digest[..16].iter().map(|byte| format!("{byte:02x}"));
-        format!("sender:{}", hex.collect::<String>())
+        format!("sender:{}", Hex(&digest[..16]))
     }
 
     async fn answered_signals(

@@ -37,7 +37,7 @@ pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use open::{Opened, open_event};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
-pub(crate) use engine::{connect, create_private, has_shape, open_reader};
+pub(crate) use engine::{connect, has_shape, open_reader};
 pub(crate) use signals::SentUpTo;
 
 use crate::programme::Programme;

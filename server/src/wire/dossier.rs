@@ -6,6 +6,7 @@ use maatwerk_domain::dossier as domain;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::hex::Hex;
 use super::{Day, FreeText, LawRef, Month, Officer, ShortText, Wire};
 
 codes! {
@@ -185,15 +186,6 @@ parsed!(
     parse parse_root,
     write |root, serializer| serializer.collect_str(&Hex(root))
 );
-
-/// Bytes, to be written as hexadecimal digits.
-struct Hex<'a>(&'a [u8]);
-
-impl std::fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
 
 impl std::fmt::Display for Root {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

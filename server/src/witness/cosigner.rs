@@ -9,6 +9,7 @@ use maatwerk_log::transparency::{
 
 use super::judge::{Known, Refusal, follows, signed_by_log};
 use super::store::{Seen, WitnessStore, WitnessStoreError};
+use crate::wire::Hex;
 
 /// How far a clock may be ahead of another, in seconds.
 const AHEAD: u64 = 600;
@@ -166,6 +167,5 @@ impl Witness {
 fn hash_of(origin: &str) -> String {
     use sha2::Digest as _;
     let hash = sha2::Sha256::digest(origin);
-    let hex = hash.iter().map(|byte| format!("{byte:02x}"));
-    hex.collect()
+    Hex(&hash).to_string()
 }

@@ -3,8 +3,7 @@
 //! One line, in the form in which Go's note package writes signing keys, with the type of a witness:
 //! `PRIVATE+KEY+name+hex(key id)+base64(0x04 || seed)`.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -57,19 +56,12 @@ fn parse(text: &str) -> Option<CosigningKey> {
 /// # Errors
 /// When that cannot be made: a key that is lost by writing over it is lost for good.
 pub fn write_key(path: &Path, key: &CosigningKey) -> Result<(), KeyFileError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut bytes = Zeroizing::new(vec![COSIGNS]);
     bytes.extend_from_slice(key.seed().as_slice());
     let (name, id) = (key.verifier_key().name(), key.verifier_key().id());
     let encoded = Zeroizing::new(STANDARD.encode(&*bytes));
     let line = Zeroizing::new(format!("{PREFIX}{name}+{id:08x}+{}\n", &*encoded));
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(line.as_bytes())
-            .and_then(|()| file.sync_all())
-    });
+    let written = crate::private::write_new(path, line.as_bytes());
     written.map_err(|error| KeyFileError::Write(path.to_owned(), error))
 }
 

@@ -82,12 +82,7 @@ impl WitnessStore {
     /// # Errors
     /// When there is a file already, or it cannot be made.
     pub fn create(path: &Path, key: &VerifierKey) -> Result<Self, WitnessStoreError> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options
-            .open(path)
+        crate::private::create_new(path)
             .map_err(|error| WitnessStoreError::Exists(path.to_owned(), error))?;
         let begin = || {
             let mut connection = connect(path)?;

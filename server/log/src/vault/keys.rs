@@ -1,9 +1,9 @@
 //! Making, finding and destroying keys.
 
 use std::{
-    fmt, mem,
+    fmt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     entropy::{Entropy, OsEntropy},
+    group_commit::GroupCommit,
     id::KeyId,
 };
 
@@ -34,19 +35,13 @@ struct Inner {
     entropy: Arc<dyn Entropy>,
     cache: KeyCache,
     mac_secret: Secret,
-    waiting: Mutex<Vec<Arc<Waiting>>>,
+    together: GroupCommit<Vec<WrappedKey>, VaultError>,
     disk: Mutex<Disk>,
 }
 
 struct Disk {
     store: KeyStore,
     ledger: Ledger,
-}
-
-/// Keys of one caller that wait to be written, and how that ended.
-struct Waiting {
-    keys: Vec<WrappedKey>,
-    done: OnceLock<Result<(), VaultError>>,
 }
 
 /// What a store of keys has of one.
@@ -110,7 +105,7 @@ impl Vault {
             entropy,
             cache: KeyCache::new(CACHED_KEYS),
             mac_secret,
-            waiting: Mutex::default(),
+            together: GroupCommit::default(),
             disk: Mutex::new(Disk { store, ledger }),
         })))
     }
@@ -206,7 +201,9 @@ impl Vault {
             .map(|(id, class)| WrappedKey::make(*id, *class, &self.0.master, self.entropy()));
         let (keys, secrets): (Vec<_>, Vec<_>) =
             made.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-        self.write(keys)?;
+        self.0.together.write(keys, &self.0.disk, |disk, all| {
+            disk.store.insert(all.flatten())
+        })?;
         for ((id, class), secret) in named.iter().zip(&secrets) {
             self.0
                 .cache
@@ -271,40 +268,6 @@ impl Vault {
 
     pub(super) fn mac_secret(&self) -> &[u8; 32] {
         &self.0.mac_secret
-    }
-
-    /// Whoever gets the disk first writes the keys of all who wait for it.
-    fn write(&self, keys: Vec<WrappedKey>) -> Result<(), VaultError> {
-        let mine = Arc::new(Waiting {
-            keys,
-            done: OnceLock::new(),
-        });
-        self.0
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Arc::clone(&mine));
-        let mut disk = self.disk();
-        if mine.done.get().is_none() {
-            let batch = mem::take(
-                &mut *self
-                    .0
-                    .waiting
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner),
-            );
-            let result = disk
-                .store
-                .insert(batch.iter().flat_map(|waiting| &waiting.keys));
-            for waiting in &batch {
-                // Nobody else sets it: the batch was taken out under both locks.
-                let _ = waiting.done.set(result.clone());
-            }
-        }
-        mine.done
-            .get()
-            .cloned()
-            .expect("a batch holds the caller's own keys or they were written before")
     }
 
     fn disk(&self) -> MutexGuard<'_, Disk> {

@@ -1,6 +1,5 @@
 //! Tokens for development, signed with a key that lies in the data folder.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{AUDIENCE, Role};
+use crate::private;
 
 /// Who issues these tokens (`iss`).
 pub(super) const ISSUER: &str = "maatwerk-dev";
@@ -114,14 +114,7 @@ fn make(data: &Path, file: &Path) -> Result<(), DevKeyError> {
     OsEntropy.fill(seed.as_mut_slice())?;
     OsEntropy.fill(&mut name)?;
     let draft = data.join(format!("dev-token.{:016x}", u64::from_be_bytes(name)));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&draft).and_then(|mut open| {
-        open.write_all(seed.as_slice())?;
-        open.sync_all()
-    });
+    let written = private::write_new(&draft, seed.as_slice());
     let linked = written.and_then(|()| match std::fs::hard_link(&draft, file) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),

@@ -24,6 +24,7 @@ use self::store::Arrived;
 use super::national::{MOST_RECORDS, RecordError, SentSignals, is_national, national};
 use crate::app::App;
 use crate::views::{SentUpTo, SignalRow, ViewError};
+use crate::wire::Hex;
 
 /// How long to wait for something new before looking anyway: the clock finds signals too.
 const IDLE: Duration = Duration::from_secs(30);
@@ -288,8 +289,7 @@ impl Outbox {
         let digest = self
             .app
             .keyed_digest(log, "batch of signals", batch.body.as_bytes());
-        let hex = digest[..16].iter().map(|byte| format!("{byte:02x}"));
-        hex.collect()
+        Hex(&digest[..16]).to_string()
     }
 }
 

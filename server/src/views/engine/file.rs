@@ -1,7 +1,6 @@
 //! One file of a view: its connections, its checkpoints, and what was set aside.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -13,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::folder::{FileName, Folder};
 use super::{Aside, Poison, Projection, ViewError};
+use crate::private;
 
 /// "Mav", views.
 const APPLICATION: i32 = 0x4d61_7601;
@@ -79,7 +79,7 @@ impl ViewFile {
         projection: &dyn Projection,
     ) -> Result<Self, ViewError> {
         let path = folder.path(&name);
-        create_private(&path)?;
+        private::ensure(&path)?;
         let mut writer = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // NORMAL: what is lost in a crash is built again from the logs.
         writer.execute_batch(
@@ -341,15 +341,6 @@ fn prepare(writer: &mut Connection, projection: &dyn Projection) -> Result<(), V
     begun.pragma_update(None, "application_id", APPLICATION)?;
     begun.pragma_update(None, "user_version", projection.shape())?;
     Ok(begun.commit()?)
-}
-
-/// Readable by its owner alone; SQLite gives the files beside it the same permissions.
-pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }
 
 fn stored(position: Position) -> i64 {

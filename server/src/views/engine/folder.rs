@@ -9,6 +9,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::private;
+
 /// The name of a view's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FileName {
@@ -50,11 +52,7 @@ impl Folder {
 
     /// Makes it, readable by its owner alone.
     pub(super) fn make(&self) -> io::Result<()> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.0)
+        private::folder(&self.0)
     }
 
     /// The files of a view, older shapes and builds first.

@@ -15,7 +15,7 @@ mod view;
 mod views;
 
 pub use error::ViewError;
-pub(crate) use file::{connect, create_private, has_shape, open_reader};
+pub(crate) use file::{connect, has_shape, open_reader};
 pub use peek::{LogLag, Peeked, peek, request_rebuild};
 pub use projection::{Aside, Poison, Projection, Reads, SetAside, Worker};
 pub use view::View;
