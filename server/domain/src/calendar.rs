@@ -16,14 +16,6 @@ pub fn days_after(day: Date, days: u16) -> Option<Date> {
     day.checked_add(i32::from(days).days()).ok()
 }
 
-/// The last day of an objection term: six weeks (Awb 6:7) that begin on the day after the
-/// announcement (Awb 6:8 lid 1), moved on by the Algemene termijnenwet. An announcement on a Monday
-/// gives the Monday six weeks later. `None` beyond the calendar.
-#[must_use]
-pub fn objection_until(announced: Date) -> Option<Date> {
-    end_of_term(days_after(announced, 6 * 7)?)
-}
-
 /// A term set by law that ends on a Saturday, Sunday or public holiday runs on to the first day
 /// that is none of these (Algemene termijnenwet 1 lid 1). Not for terms of more than twelve weeks
 /// or three months, nor for those a municipality sets itself (4, 1). `None` beyond the calendar.
@@ -171,26 +163,6 @@ mod tests {
                 let _ = is_public_holiday(day);
             }
         }
-        assert_eq!(objection_until(date(9999, 11, 20)), None);
-        assert_eq!(
-            objection_until(date(9999, 11, 19)),
-            Some(date(9999, 12, 31))
-        );
         assert_eq!(end_of_term(Date::MAX), Some(Date::MAX));
-    }
-
-    #[test]
-    fn objection_terms() {
-        // Monday to Monday.
-        assert_eq!(objection_until(date(2026, 11, 23)), Some(date(2027, 1, 4)));
-        // Ends on Friday 25 December: Christmas, second Christmas day, Sunday.
-        assert_eq!(
-            objection_until(date(2026, 11, 13)),
-            Some(date(2026, 12, 28))
-        );
-        // Ends on Saturday.
-        assert_eq!(objection_until(date(2026, 6, 6)), Some(date(2026, 7, 20)));
-        // Ends on Good Friday 3 April 2026: on to Tuesday after Easter Monday.
-        assert_eq!(objection_until(date(2026, 2, 20)), Some(date(2026, 4, 7)));
     }
 }

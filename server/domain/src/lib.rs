@@ -27,6 +27,7 @@ mod pot;
 mod refusal;
 pub mod retention;
 pub mod signal;
+pub mod terms;
 
 pub use article::{Article, NotAnArticle};
 pub use assessment::{

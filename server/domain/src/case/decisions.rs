@@ -2,8 +2,8 @@
 
 use super::facts::{not_there, too_many};
 use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
-use crate::calendar::objection_until;
 use crate::context::not_before;
+use crate::terms::Term;
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date,
     DecisionId, FactId, GrantForm, GrantId, GrantTerms, LawRef, LoanId, MandateId, PersonId,
@@ -332,7 +332,9 @@ impl Case {
         Ok(vec![CaseEvent::DecisionAnnounced {
             decision,
             on,
-            objection_until: objection_until(on).ok_or(Refusal::BeyondCalendar)?,
+            objection_until: Term::Objection
+                .last_day(on)
+                .ok_or(Refusal::BeyondCalendar)?,
         }])
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Agency, AmountBand, Barrier, LifeDomain, SignalSource, WaitingBand};
 use crate::calendar::days_after;
 use crate::case::{Case, CaseEvent, Departure, Verdict};
+use crate::terms::{LegalTerm, Term};
 use crate::{
     Article, Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FindingOutcome,
     LawRef, Month, RequestId, SignalId,
@@ -13,20 +14,20 @@ use crate::{
 /// The most articles, agencies or life domains in one signal.
 pub const MOST_CODES: usize = 8;
 
-/// The term of a decision on a request when no other is set: eight weeks.
-const TERM_ARTICLE: &str = "BWBR0005537&artikel=4:13";
-
 /// When a signal arises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignalRules {
     /// A request that is undecided more than so many days after its receipt has waited too long.
-    /// Eight weeks are the reasonable term of Awb 4:13.
+    /// When nothing is set: the days of [`Term::Decision`].
     pub waiting_days: u16,
 }
 
 impl Default for SignalRules {
     fn default() -> Self {
-        Self { waiting_days: 56 }
+        let term = Term::Decision.on(Date::MAX).and_then(LegalTerm::days);
+        Self {
+            waiting_days: term.unwrap_or(u16::MAX),
+        }
     }
 }
 
@@ -276,7 +277,8 @@ pub fn waiting(
     rules: &SignalRules,
 ) -> Option<Arisen> {
     let overdue = asked.overdue_from(rules).filter(|from| *from <= today)?;
-    let term = TERM_ARTICLE.parse().ok();
+    let term = Term::Decision.on(today)?.law();
+    let term = term.whole_article().parse().ok();
     Some(Arisen {
         amount_band: Some(AmountBand::of(asked.amount)),
         ..arisen(
