@@ -39,8 +39,10 @@ pub use group_commit::GroupCommit;
 pub use id::{EventType, InvalidId, KeyId, LogId, Position, StreamId, Version};
 pub use origins::{Origin, Origins, OriginsError, SignError, Stop};
 pub use sealed::{MalformedSealed, Place, SealedEvent, SealedPart, SealedParts};
-pub use sqlite::{Damage, OpenError, Options, SqliteLog, VerifyError};
+pub use sqlite::{
+    Damage, LogReader, OpenError, Options, SqliteLog, StoredNode, StoredRow, VerifyError,
+};
 pub use vault::{
-    DeriveError, Holding, KeyClass, MasterKey, MasterKeyError, NewEvent, NewPart, SealError,
-    UnsealError, Vault, VaultError,
+    DataKey, DeriveError, FoundKey, Holding, KeyClass, KeyReader, MasterKey, MasterKeyError,
+    NewEvent, NewPart, NotOpened, SealError, UnsealError, Vault, VaultError,
 };

@@ -19,7 +19,7 @@ mod parameters;
 mod policy;
 mod receipt;
 
-pub use catalogue::{Catalogue, CatalogueError, Stored, StoredKind};
+pub use catalogue::{Catalogue, CatalogueError, Stored, StoredKind, read_stored};
 pub use compiled::{CompiledCode, CompiledCodeError};
 pub use digest::{Digest, NotADigest};
 pub use failure::{FailureCode, Said, TechnicalFailure};

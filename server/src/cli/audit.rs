@@ -9,6 +9,7 @@ use maatwerk_domain::{CaseId, Date};
 use maatwerk_log::LogId;
 
 use super::checkpoint::{self, CheckpointArgs};
+use super::verify::{self, VerifyArgs};
 use super::{Bar, DataArgs, Outcome, say, written};
 use crate::app::Settings;
 use crate::audit::redecide::{self, Order, Report, Verdict};
@@ -20,6 +21,9 @@ pub(crate) enum AuditCommand {
     /// Asks for each recorded answer of a policy again, with the recorded component, parameters and
     /// question, and compares the answers to the byte. Fails when something is not as recorded.
     Redecide(RedecideArgs),
+    /// Checks all that is recorded: rows, order, hashes, checkpoints, keys and what is sealed. Fails when
+    /// something is not as it should be; status 2 when that could not be looked at.
+    Verify(VerifyArgs),
     /// Checks a checkpoint against a policy: who signed it, and whether that is enough.
     Checkpoint(CheckpointArgs),
 }
@@ -57,6 +61,7 @@ const TOLD: usize = 20;
 pub(crate) fn run(command: &AuditCommand) -> Outcome {
     match command {
         AuditCommand::Redecide(args) => redecide(args),
+        AuditCommand::Verify(args) => verify::run(args),
         AuditCommand::Checkpoint(args) => checkpoint::run(args),
     }
 }

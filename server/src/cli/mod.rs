@@ -17,6 +17,7 @@ mod schemas;
 mod serve;
 mod simulate;
 mod token;
+mod verify;
 mod views;
 mod witness;
 

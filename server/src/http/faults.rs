@@ -1,26 +1,13 @@
 //! What is wrong with a body, by its JSON Schema: every fault, each with its pointer.
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{PatternOptions, ValidationError, Validator};
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::problem::Fault;
-use crate::wire::FORMATS;
 
 /// The most faults that are listed: beyond them nobody reads on.
 const MOST: usize = 100;
-
-/// Compiles a schema, with our formats. Patterns are matched in linear time, whatever they meet.
-pub(super) fn compile(schema: &Value) -> Result<Validator, Box<ValidationError<'static>>> {
-    let mut options = jsonschema::options()
-        .with_pattern_options(PatternOptions::regex())
-        .should_validate_formats(true)
-        .offline();
-    for (name, check) in FORMATS {
-        options = options.with_format(name, check);
-    }
-    options.build(schema).map_err(Box::new)
-}
 
 /// The faults of a body, at most [`MOST`].
 pub(super) fn faults(validator: &Validator, body: &Value) -> Vec<Fault> {
@@ -135,9 +122,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wire;
 
     fn of(schema: &Value, body: &Value) -> Vec<(String, String)> {
-        faults(&compile(schema).unwrap(), body)
+        faults(&wire::validator(schema).unwrap(), body)
             .into_iter()
             .map(|fault| (fault.pointer.unwrap_or_default(), fault.code))
             .collect()
@@ -214,7 +202,7 @@ mod tests {
     #[test]
     fn the_value_is_not_repeated() {
         let schema = json!({"enum": ["a"], "type": "integer", "const": "b"});
-        let validator = compile(&schema).unwrap();
+        let validator = wire::validator(&schema).unwrap();
         for fault in faults(&validator, &json!("Jan de Vries")) {
             assert!(!fault.detail.contains("Vries"), "{}", fault.detail);
         }

@@ -16,13 +16,13 @@ use maatwerk_log::{Clock as _, EventLog as _, SystemClock};
 
 use super::auth::Verifier;
 use super::endpoint::{Endpoint, Method};
-use super::faults;
 use super::idle::Connection;
 use super::metrics::Metrics;
 use super::problem::{Kind, Problem};
 use super::receive::{Ready, Shared, receive, trace_of};
 use super::table::endpoints;
 use crate::app::App;
+use crate::wire;
 
 /// The version of the interface (Dutch API Design Rules, `API-Version`).
 pub const API_VERSION: &str = "1.0.0";
@@ -160,7 +160,7 @@ fn by_path(endpoints: Vec<Endpoint>) -> std::io::Result<Vec<Resource>> {
     for endpoint in endpoints {
         let validator = endpoint
             .body_schema()
-            .map(|schema| faults::compile(&schema))
+            .map(|schema| wire::validator(&schema))
             .transpose()
             .map_err(std::io::Error::other)?;
         let path = endpoint.path;

@@ -1,6 +1,8 @@
 //! The formats that our schemas name, for the validator to register.
 
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use maatwerk_domain as domain;
+use serde_json::Value;
 
 use super::value::parse_day;
 
@@ -14,6 +16,18 @@ pub const FORMATS: [(&str, FormatCheck); 4] = [
     ("bsn", is_bsn),
     ("article", is_article),
 ];
+
+/// Compiles a schema, with our formats. Patterns are matched in linear time, whatever they meet.
+pub(crate) fn validator(schema: &Value) -> Result<Validator, Box<ValidationError<'static>>> {
+    let mut options = jsonschema::options()
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true)
+        .offline();
+    for (name, check) in FORMATS {
+        options = options.with_format(name, check);
+    }
+    options.build(schema).map_err(Box::new)
+}
 
 /// Whether a text is a day (RFC 3339 `full-date`) in the years 1900 to 2199: others are typing
 /// errors, and terms reckoned from them run off the calendar.

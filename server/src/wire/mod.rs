@@ -45,6 +45,7 @@ pub use dossier::{
 pub use erasure::{CaseOutcome, ErasureGround, Obstacle, ObstacleKind, TermStart};
 pub use fact::{FactContent, FactValue, UsedFact};
 pub use finding::{Explanation, Finding, FindingOutcome};
+pub(crate) use format::validator;
 pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_law_ref};
 pub use grant::{Condition, GrantForm, GrantTerms, InstalmentPlan, LoanTerms};
 pub use hearing::Hearing;

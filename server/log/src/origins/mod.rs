@@ -7,6 +7,7 @@
 //! then a deliberate act: another origin, with a key of its own.
 
 mod error;
+mod peek;
 mod signing;
 mod store;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The file of origins.
 
-use std::{io, path::Path, sync::Arc};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, params};
 use zeroize::Zeroizing;
@@ -178,6 +178,35 @@ impl Store {
     ) -> Result<bool, Fault> {
         self.swap(log, number, Some(note.checkpoint()), note)
     }
+}
+
+/// Refuses a file of something else, or of a newer version.
+pub(super) fn is_ours(connection: &Connection) -> Result<(), Fault> {
+    let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    if of("PRAGMA application_id")? != i64::from(APPLICATION) {
+        return Err(Fault::Foreign);
+    }
+    let (found, supported) = (
+        of("PRAGMA user_version")?,
+        i64::try_from(STEPS.len()).unwrap_or(i64::MAX),
+    );
+    if found > supported {
+        return Err(Fault::Newer { found, supported });
+    }
+    Ok(())
+}
+
+/// All origins of all logs, oldest first.
+pub(super) fn all(connection: &Connection) -> Result<BTreeMap<LogId, Vec<Origin>>, Fault> {
+    let mut select = connection
+        .prepare("SELECT number, name, seed, note, log FROM origin ORDER BY log, number")?;
+    let mut rows = select.query([])?;
+    let mut found: BTreeMap<LogId, Vec<Origin>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let log = LogId::new(&row.get::<_, String>(4)?).map_err(|_| Fault::Foreign)?;
+        found.entry(log).or_default().push(read(row)??.origin);
+    }
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<Secret, Fault>> {

@@ -7,6 +7,7 @@
 mod copy;
 mod error;
 mod log;
+mod raw;
 mod reader;
 mod rows;
 mod schema;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use error::OpenError;
 pub use log::{Options, SqliteLog};
+pub use raw::{LogReader, StoredNode, StoredRow};
 pub use verify::{Damage, VerifyError};
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OpenFlags, Params, Row};
 
+use super::OpenError;
 use crate::{
     database::{self, SchemaError},
     id::{LogId, Position},
@@ -91,6 +92,31 @@ pub(super) fn open_reader(path: &std::path::Path) -> rusqlite::Result<Connection
     let connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
     Ok(connection)
+}
+
+/// Refuses a file of something else, or of a newer version.
+pub(super) fn is_ours(connection: &Connection, path: &std::path::Path) -> Result<(), OpenError> {
+    let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let application =
+        of("PRAGMA application_id").map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::Foreign {
+                path: path.to_owned(),
+            },
+            _ => error.into(),
+        })?;
+    if application != i64::from(APPLICATION) {
+        return Err(OpenError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    let (found, supported) = (
+        of("PRAGMA user_version")?,
+        i64::try_from(STEPS.len()).unwrap_or(i64::MAX),
+    );
+    if found > supported {
+        return Err(OpenError::Newer { found, supported });
+    }
+    Ok(())
 }
 
 /// The logs in the file.

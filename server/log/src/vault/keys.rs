@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The unwrapped keys kept in memory at most: about 12 MB.
-const CACHED_KEYS: usize = 65_536;
+pub(super) const CACHED_KEYS: usize = 65_536;
 
 /// The store of keys: `keys.db`, opened by its master key. A handle; clones share one store.
 ///
@@ -284,7 +284,7 @@ impl fmt::Debug for Vault {
     }
 }
 
-fn derive(id: KeyId, class: KeyClass, key: &Secret) -> KeyMaterial {
+pub(super) fn derive(id: KeyId, class: KeyClass, key: &Secret) -> KeyMaterial {
     KeyMaterial {
         class,
         cipher_key: Secret::new(crypt::hmac(key, &[b"maatwerk-log/seal/v1", id.as_bytes()])),

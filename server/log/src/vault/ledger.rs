@@ -40,6 +40,30 @@ impl Ledger {
         Ok((ledger, keys))
     }
 
+    /// The keys in a ledger, read without making or mending anything; none where there is no ledger.
+    pub(super) fn peek(path: &Path) -> Result<Vec<KeyId>, VaultError> {
+        let text = match std::fs::read(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => {
+                return Err(VaultError::File {
+                    path: path.to_owned(),
+                    source: Arc::new(source),
+                });
+            }
+        };
+        // A last line without its end was never reported done, see `read`.
+        let whole = text.iter().rposition(|byte| *byte == b'\n');
+        let lines = whole.map(|end| text[..end].split(|byte| *byte == b'\n'));
+        let keys = (1..).zip(lines.into_iter().flatten()).map(|(line, text)| {
+            std::str::from_utf8(text)
+                .ok()
+                .and_then(|text| text.trim_end_matches('\r').parse().ok())
+                .ok_or(VaultError::Ledger { line })
+        });
+        keys.collect()
+    }
+
     /// Adds keys, durably.
     pub(super) fn add(&mut self, keys: &[KeyId]) -> Result<(), VaultError> {
         if keys.is_empty() {
@@ -132,7 +156,12 @@ mod tests {
         let (mut ledger, keys) = Ledger::open(&path).unwrap();
         assert_eq!(keys, [id(1), id(2)]);
         ledger.add(&[id(4)]).unwrap();
+        ledger.file.write_all(b"0505").unwrap();
+        let torn = std::fs::read(&path).unwrap();
+        assert_eq!(Ledger::peek(&path).unwrap(), [id(1), id(2), id(4)]);
+        assert_eq!(std::fs::read(&path).unwrap(), torn, "it only looked");
         assert_eq!(Ledger::open(&path).unwrap().1, [id(1), id(2), id(4)]);
+        assert_eq!(Ledger::peek(&folder.path().join("none")).unwrap(), []);
     }
 
     #[test]
@@ -149,6 +178,13 @@ mod tests {
                 matches!(Ledger::open(&path), Err(VaultError::Ledger { line: 2 })),
                 "{damage:.20}"
             );
+            if damage.ends_with('\n') {
+                let peeked = Ledger::peek(&path);
+                assert!(
+                    matches!(peeked, Err(VaultError::Ledger { line: 2 })),
+                    "{damage:.20}"
+                );
+            }
         }
     }
 }

@@ -3,6 +3,23 @@
 use super::{DeriveError, Vault, crypt, keys::Found};
 use crate::id::{KeyId, LogId};
 
+/// See [`Vault::mac`].
+pub(super) fn keyed(secret: &[u8; 32], purpose: &str, log: LogId, bytes: &[u8]) -> [u8; 32] {
+    let length = u64::try_from(purpose.len())
+        .unwrap_or(u64::MAX)
+        .to_be_bytes();
+    let key = zeroize::Zeroizing::new(crypt::hmac(
+        secret,
+        &[
+            b"maatwerk-log/mac/v1",
+            &length,
+            purpose.as_bytes(),
+            log.as_bytes(),
+        ],
+    ));
+    crypt::hmac(&key, &[bytes])
+}
+
 impl Vault {
     /// A digest that only this installation can compute: HMAC-SHA256 under a key for this purpose
     /// and log, derived from a secret in `keys.db`.
@@ -11,19 +28,7 @@ impl Vault {
     /// is found by trying them all. Digests of different purposes or logs cannot be compared.
     #[must_use]
     pub fn mac(&self, purpose: &str, log: LogId, bytes: &[u8]) -> [u8; 32] {
-        let length = u64::try_from(purpose.len())
-            .unwrap_or(u64::MAX)
-            .to_be_bytes();
-        let key = zeroize::Zeroizing::new(crypt::hmac(
-            self.mac_secret(),
-            &[
-                b"maatwerk-log/mac/v1",
-                &length,
-                purpose.as_bytes(),
-                log.as_bytes(),
-            ],
-        ));
-        crypt::hmac(&key, &[bytes])
+        keyed(self.mac_secret(), purpose, log, bytes)
     }
 
     /// A digest that nobody can compute any more once this one key is destroyed: HMAC-SHA256 under

@@ -10,17 +10,21 @@
 
 mod cache;
 mod crypt;
+mod data_key;
 mod error;
 mod keys;
 mod ledger;
 mod mac;
 mod master;
+mod reader;
 mod seal;
 mod store;
 
+pub use data_key::{DataKey, NotOpened};
 pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
 pub use keys::{Holding, Vault};
 pub use master::MasterKey;
+pub use reader::{FoundKey, KeyReader, KeySecret};
 pub use seal::{NewEvent, NewPart};
 
 /// What a key is for, and so how long it is kept.

@@ -132,20 +132,8 @@ impl Vault {
             Found::Destroyed => return Err(UnsealError::Destroyed(part.key)),
             Found::Unknown => return Err(UnsealError::UnknownKey(part.key)),
         };
-        // No secret: the commitment stands in the log. So a plain comparison will do.
-        if key.commitment != *part.commitment {
-            return Err(UnsealError::NotAuthentic(part.key));
-        }
-        let mut associated = Vec::with_capacity(160);
-        place.associated_data(part.index, part.count, part.key, &mut associated);
-        crypt::decrypt(
-            &key.cipher_key,
-            part.nonce,
-            &associated,
-            part.ciphertext,
-            out,
-        )
-        .map_err(|_| UnsealError::NotAuthentic(part.key))
+        key.open(place, part, out)
+            .map_err(|_| UnsealError::NotAuthentic(part.key))
     }
 
     /// The parts of an event, each opened when it is asked for and with an outcome of its own: one

@@ -34,8 +34,9 @@ const STEPS: &[&str] = &["
 /// The one connection to `keys.db`.
 pub(super) struct KeyStore {
     connection: Connection,
-    // After the connection, so that the lock is lifted only when the file is closed.
-    _lock: FileLock,
+    // After the connection, so that the lock is lifted only when the file is closed. Whoever only reads
+    // has none.
+    _lock: Option<FileLock>,
 }
 
 /// A key as it is stored.
@@ -44,6 +45,14 @@ pub(super) struct WrappedKey {
     class: KeyClass,
     nonce: [u8; NONCE_LEN],
     wrapped: Vec<u8>,
+}
+
+/// What the store has of a secret.
+pub(super) enum FoundSecret {
+    Opened(Secret),
+    /// The master key does not open it.
+    Closed,
+    Missing,
 }
 
 /// What the store knows of a key id.
@@ -111,7 +120,59 @@ impl KeyStore {
         database::sync_folder(path).map_err(file)?;
         Ok(Self {
             connection,
-            _lock: lock,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Opens the file to read it, beside whoever has it open: no lock is taken and nothing can be changed.
+    pub(super) fn read(path: &Path) -> Result<Self, VaultError> {
+        std::fs::metadata(path).map_err(|source| VaultError::File {
+            path: path.to_owned(),
+            source: Arc::new(source),
+        })?;
+        let foreign = || VaultError::Foreign {
+            path: path.to_owned(),
+        };
+        let connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+        let (application, found) = of("PRAGMA application_id")
+            .and_then(|application| Ok((application, of("PRAGMA user_version")?)))
+            .map_err(|error| match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::NotADatabase) => foreign(),
+                _ => error.into(),
+            })?;
+        if application != i64::from(APPLICATION) {
+            return Err(foreign());
+        }
+        let supported = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+        if found > supported {
+            return Err(VaultError::Newer { found, supported });
+        }
+        connection.execute_batch("PRAGMA query_only = ON")?;
+        Ok(Self {
+            connection,
+            _lock: None,
+        })
+    }
+
+    /// The secret of this name, when it is there.
+    pub(super) fn find_secret(
+        &self,
+        name: &str,
+        master: &MasterKey,
+    ) -> Result<FoundSecret, VaultError> {
+        let found: Option<([u8; NONCE_LEN], Vec<u8>)> = self
+            .connection
+            .query_row(
+                "SELECT nonce, wrapped FROM secret WHERE name = ?1",
+                [name],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        Ok(match found {
+            None => FoundSecret::Missing,
+            Some((nonce, wrapped)) => open(master, &nonce, &of_secret(name), &wrapped)
+                .map_or(FoundSecret::Closed, FoundSecret::Opened),
         })
     }
 
@@ -122,18 +183,12 @@ impl KeyStore {
         master: &MasterKey,
         entropy: &dyn Entropy,
     ) -> Result<Option<Secret>, VaultError> {
-        let associated = of_secret(name);
-        let found: Option<([u8; NONCE_LEN], Vec<u8>)> = self
-            .connection
-            .query_row(
-                "SELECT nonce, wrapped FROM secret WHERE name = ?1",
-                [name],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        if let Some((nonce, wrapped)) = found {
-            return Ok(open(master, &nonce, &associated, &wrapped));
+        match self.find_secret(name, master)? {
+            FoundSecret::Opened(secret) => return Ok(Some(secret)),
+            FoundSecret::Closed => return Ok(None),
+            FoundSecret::Missing => {}
         }
+        let associated = of_secret(name);
         let mut secret = Secret::default();
         entropy.fill(secret.as_mut())?;
         let (nonce, wrapped) = wrap(&secret, &associated, master, entropy)?;

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use store::{Stored, StoredKind};
+pub use store::{Stored, StoredKind, read_stored};
 
 use crate::author::Examples;
 use crate::digest::Digest;

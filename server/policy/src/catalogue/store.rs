@@ -51,6 +51,48 @@ pub(super) struct Folder {
 const HALF_WRITTEN: Duration = Duration::from_hours(1);
 const TEMPORARY: &str = "part";
 
+fn file(folder: &Path, kind: StoredKind, digest: Digest) -> PathBuf {
+    folder.join(format!("{}.{}", digest.hex(), kind.extension()))
+}
+
+/// What is stored in a folder of a catalogue, read without making or sweeping anything there. Nothing is
+/// compiled or looked into.
+///
+/// # Errors
+/// When it is not stored, is damaged, or is larger than `limit` bytes.
+pub fn read_stored(
+    folder: &Path,
+    kind: StoredKind,
+    digest: Digest,
+    limit: usize,
+) -> Result<Vec<u8>, CatalogueError> {
+    read(&file(folder, kind, digest), digest, limit)
+}
+
+fn read(path: &Path, digest: Digest, limit: usize) -> Result<Vec<u8>, CatalogueError> {
+    let file = File::open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => CatalogueError::NotStored(digest),
+        _ => at(path)(source),
+    })?;
+    let mut bytes = Vec::new();
+    // One byte more tells a file at the limit from one above it, whatever grows meanwhile.
+    file.take(limit as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(at(path))?;
+    if bytes.len() > limit {
+        return Err(CatalogueError::TooLarge { digest, limit });
+    }
+    let found = Digest::of(&bytes);
+    if found == digest {
+        Ok(bytes)
+    } else {
+        Err(CatalogueError::Damaged {
+            expected: digest,
+            found,
+        })
+    }
+}
+
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Self, CatalogueError> {
         fs::create_dir_all(path).map_err(at(path))?;
@@ -63,8 +105,7 @@ impl Folder {
     }
 
     fn file(&self, kind: StoredKind, digest: Digest) -> PathBuf {
-        self.path
-            .join(format!("{}.{}", digest.hex(), kind.extension()))
+        file(&self.path, kind, digest)
     }
 
     pub(super) fn read(
@@ -73,28 +114,7 @@ impl Folder {
         digest: Digest,
         limit: usize,
     ) -> Result<Vec<u8>, CatalogueError> {
-        let path = self.file(kind, digest);
-        let file = File::open(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => CatalogueError::NotStored(digest),
-            _ => at(&path)(source),
-        })?;
-        let mut bytes = Vec::new();
-        // One byte more tells a file at the limit from one above it, whatever grows meanwhile.
-        file.take(limit as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(at(&path))?;
-        if bytes.len() > limit {
-            return Err(CatalogueError::TooLarge { digest, limit });
-        }
-        let found = Digest::of(&bytes);
-        if found == digest {
-            Ok(bytes)
-        } else {
-            Err(CatalogueError::Damaged {
-                expected: digest,
-                found,
-            })
-        }
+        read(&self.file(kind, digest), digest, limit)
     }
 
     /// Writes beside, makes durable, then gives the name: who reads sees all of it or nothing,

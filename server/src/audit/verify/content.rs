@@ -1,0 +1,230 @@
+//! What is sealed: the key that an event commits to, the place it was sealed for, and the schema of its
+//! type at its version.
+
+use std::collections::HashMap;
+
+use jsonschema::Validator;
+use maatwerk_domain::AuthorityEvent;
+use maatwerk_log::transparency::VerifierKey;
+use maatwerk_log::{
+    EventType, KeyClass, KeyId, NotOpened, RecordedRef, SealedPart, SealedParts, UnsealError,
+};
+use serde_json::{Map, Value};
+
+use super::fault::{Fault, Faults, What};
+use super::hash::Event;
+use super::material::{Key, Material, MaterialError};
+use super::report::Counts;
+use crate::events::{self, DecodeError, DomainEvent, Meta, StreamKind};
+use crate::wire;
+
+/// Opens what is sealed in one log, and looks at it.
+pub(super) struct Contents<'a> {
+    material: &'a dyn Material,
+    schemas: Schemas,
+    counts: Counts,
+    origins: Vec<VerifierKey>,
+}
+
+/// The names of the parts in the schemas, in their order.
+const PARTS: [&str; 3] = ["accounting", "personal", "transcript"];
+
+/// A part, as far as it could be opened.
+enum Opened {
+    Text(Vec<u8>),
+    /// Lawfully not to be had: destroyed, or not given.
+    Closed(KeyId),
+    /// A fault was told.
+    Broken,
+}
+
+impl<'a> Contents<'a> {
+    pub(super) fn new(material: &'a dyn Material) -> Self {
+        Self {
+            material,
+            schemas: Schemas::default(),
+            counts: Counts::default(),
+            origins: Vec::new(),
+        }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The keys under which the log says that it is signed.
+    pub(super) fn origins(&self) -> &[VerifierKey] {
+        &self.origins
+    }
+
+    /// Takes the next event.
+    pub(super) fn take(
+        &mut self,
+        event: &Event<'_>,
+        faults: &mut Faults,
+    ) -> Result<(), MaterialError> {
+        self.counts.partial += u64::from(!event.follows);
+        let event = &event.recorded;
+        if StreamKind::of(event.event_type).is_none() {
+            faults.add(Fault::of_event(event, What::Type));
+            return Ok(());
+        }
+        // Whoever hashed it found the frame to be one.
+        let Ok(parts) = SealedParts::parse(event.sealed) else {
+            return Ok(());
+        };
+        let mut opened = Vec::with_capacity(parts.len());
+        for part in parts {
+            opened.push(self.open(event, &part, faults)?);
+        }
+        if opened.iter().any(|part| matches!(part, Opened::Broken)) {
+            return Ok(());
+        }
+        self.schemas.check(event, &opened, faults);
+        if let Some((DomainEvent::Authority(said), _)) = read(event, &opened, faults)
+            && let AuthorityEvent::LogOriginOpened { origin, .. } = said
+            && let Ok(key) = origin.verifier_key.parse()
+        {
+            self.origins.push(key);
+        }
+        Ok(())
+    }
+
+    fn open(
+        &mut self,
+        event: &RecordedRef<'_>,
+        part: &SealedPart<'_>,
+        faults: &mut Faults,
+    ) -> Result<Opened, MaterialError> {
+        let index = part.index();
+        let mut wrong = |what| {
+            faults.add(Fault::of_event(event, what));
+            Ok(Opened::Broken)
+        };
+        let key = match self.material.key(part.key())? {
+            Key::Held(key) => key,
+            Key::Destroyed => {
+                self.counts.erased += 1;
+                return Ok(Opened::Closed(part.key()));
+            }
+            Key::Withheld => {
+                self.counts.withheld += 1;
+                return Ok(Opened::Closed(part.key()));
+            }
+            Key::Unknown => return wrong(What::KeyMissing { part: index }),
+            Key::Damaged => return wrong(What::KeyDamaged { part: index }),
+        };
+        let class = if index == 0 {
+            KeyClass::Accounting
+        } else {
+            KeyClass::Subject
+        };
+        if key.class() != class {
+            return wrong(What::KeyClass { part: index });
+        }
+        let mut text = Vec::with_capacity(part.plaintext_len());
+        match key.open(event.place(), part, &mut text) {
+            Ok(()) => {
+                self.counts.opened += 1;
+                Ok(Opened::Text(text))
+            }
+            Err(NotOpened::Commitment) => wrong(What::Commitment { part: index }),
+            Err(NotOpened::Content) => wrong(What::Content { part: index }),
+        }
+    }
+}
+
+/// Reads the event from its parts; `None` when it was erased, is withheld, or cannot be read.
+fn read(
+    event: &RecordedRef<'_>,
+    opened: &[Opened],
+    faults: &mut Faults,
+) -> Option<(DomainEvent, Meta)> {
+    let parts = opened.iter().map(|part| match part {
+        Opened::Text(text) => Ok(text.as_slice()),
+        Opened::Closed(key) => Err(UnsealError::Destroyed(*key)),
+        Opened::Broken => Err(UnsealError::NotAuthentic(KeyId::from_bytes([0; 16]))),
+    });
+    match events::decode(event.event_type, parts) {
+        Ok(read) => Some(read),
+        Err(DecodeError::Erased(_)) => None,
+        Err(error) => {
+            let detail = error.to_string();
+            faults.add(Fault::of_event(event, What::Shape { detail }));
+            None
+        }
+    }
+}
+
+/// The schemas of the types, compiled when they are first needed.
+#[derive(Default)]
+struct Schemas {
+    /// By name; nothing until the first is asked for.
+    documents: HashMap<String, Value>,
+    compiled: HashMap<(EventType, [bool; 3]), Option<Validator>>,
+}
+
+impl Schemas {
+    /// Compares what was opened with the schema of the type at this version. A type of an older version
+    /// has none any more: that it can be read as one is what is checked then.
+    fn check(&mut self, event: &RecordedRef<'_>, opened: &[Opened], faults: &mut Faults) {
+        let mut document = Map::new();
+        let mut closed = [false; 3];
+        for (at, part) in opened.iter().enumerate().take(PARTS.len()) {
+            let Opened::Text(text) = part else {
+                closed[at] = true;
+                continue;
+            };
+            let Ok(value) = serde_json::from_slice(text) else {
+                let (part, at) = (PARTS[at], String::new());
+                faults.add(Fault::of_event(event, What::Schema { part, at }));
+                return;
+            };
+            document.insert(PARTS[at].to_owned(), value);
+        }
+        let Some(validator) = self.of(event.event_type, closed) else {
+            return;
+        };
+        let document = Value::Object(document);
+        for error in validator.iter_errors(&document).take(8) {
+            let pointer = error.instance_path().as_str();
+            let mut steps = pointer.trim_start_matches('/').splitn(2, '/');
+            let named = steps.next().unwrap_or_default();
+            let part = PARTS.into_iter().find(|part| *part == named);
+            let what = What::Schema {
+                part: part.unwrap_or("event"),
+                at: steps
+                    .next()
+                    .map(|rest| format!("/{rest}"))
+                    .unwrap_or_default(),
+            };
+            faults.add(Fault::of_event(event, what));
+        }
+    }
+
+    fn of(&mut self, event_type: &EventType, closed: [bool; 3]) -> Option<&Validator> {
+        if self.documents.is_empty() {
+            self.documents = events::schemas().into_iter().collect();
+        }
+        let documents = &self.documents;
+        let compiled = self
+            .compiled
+            .entry((event_type.clone(), closed))
+            .or_insert_with(|| {
+                let mut schema = documents.get(event_type.as_str())?.clone();
+                let required = schema.get_mut("required").and_then(Value::as_array_mut);
+                if let Some(required) = required {
+                    // What cannot be opened cannot be asked for.
+                    let gone = |name: &Value| {
+                        PARTS
+                            .iter()
+                            .zip(closed)
+                            .any(|(part, closed)| closed && name == part)
+                    };
+                    required.retain(|name| !gone(name));
+                }
+                wire::validator(&schema).ok()
+            });
+        compiled.as_ref()
+    }
+}

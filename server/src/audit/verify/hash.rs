@@ -1,0 +1,356 @@
+//! Envelope, order, leaf and tree: what can be checked without any key.
+
+use std::collections::HashMap;
+
+use maatwerk_log::merkle::{Frontier, Hash, Node, check_inclusion};
+use maatwerk_log::{
+    EventType, LogId, Position, RecordedRef, SealedParts, StoredNode, StreamId, Version, leaf,
+};
+use sha2::{Digest as _, Sha256};
+
+use super::fault::{Fault, Faults, What};
+use super::marks::Marks;
+use super::material::{Extent, Row, Tail, Tree};
+
+/// Goes along the rows of one log. What it keeps is the edge of the tree, and one number for each stream.
+#[derive(Debug)]
+pub(super) struct Hashing {
+    log: LogId,
+    extent: Extent,
+    types: Types,
+    /// The version of each stream; negative when one of its versions is not there.
+    versions: HashMap<StreamId, i64>,
+    last: u64,
+    recorded_at: i64,
+    rows: u64,
+    /// `None` once a hash is not to be had, so that no root can be computed any more.
+    tree: Option<Frontier>,
+    marks: Marks,
+}
+
+/// The names of types that were met, so that none is allocated for a row.
+#[derive(Debug, Default)]
+struct Types(HashMap<Box<[u8]>, Option<EventType>>);
+
+impl Types {
+    fn of(&mut self, name: &[u8]) -> Option<&EventType> {
+        if !self.0.contains_key(name) {
+            // A file that was tampered with may hold any number of names.
+            if self.0.len() > 4096 {
+                self.0.clear();
+            }
+            let text = std::str::from_utf8(name).ok();
+            let known = text.and_then(|text| EventType::new(text).ok());
+            self.0.insert(name.into(), known);
+        }
+        self.0.get(name).and_then(Option::as_ref)
+    }
+}
+
+/// A row that is an event, and whether all of its stream before it was there.
+pub(super) struct Event<'a> {
+    pub(super) recorded: RecordedRef<'a>,
+    pub(super) follows: bool,
+}
+
+impl Hashing {
+    /// Begins a log of which these checkpoints are known.
+    pub(super) fn new(log: LogId, extent: Extent, marks: Marks) -> Self {
+        Self {
+            log,
+            extent,
+            types: Types::default(),
+            versions: HashMap::new(),
+            last: 0,
+            recorded_at: i64::MIN,
+            rows: 0,
+            tree: (extent == Extent::Whole).then(Frontier::default),
+            marks,
+        }
+    }
+
+    /// How many rows there were.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The position of the last row, and the root that follows from the rows.
+    pub(super) fn head(&self) -> (u64, Option<Hash>) {
+        (self.last, self.tree.as_ref().map(Frontier::root))
+    }
+
+    /// Takes the next row; `None` when it is no event at all.
+    pub(super) fn take<'a>(
+        &'a mut self,
+        row: &'a Row<'_>,
+        faults: &mut Faults,
+    ) -> Option<Event<'a>> {
+        self.rows += 1;
+        let in_order = self.place(row, faults);
+        let log = self.log;
+        let stream = row.stream.try_into().ok().map(StreamId::from_bytes);
+        let version = u32::try_from(row.version)
+            .ok()
+            .filter(|version| *version > 0);
+        let event_type = self.types.of(row.event_type);
+        let none = [
+            ("stream", stream.is_none()),
+            ("version", version.is_none()),
+            ("type", event_type.is_none()),
+        ];
+        let none = none
+            .into_iter()
+            .find_map(|(field, none)| none.then_some(field));
+        if let Some(field) = row.damaged.or(none) {
+            faults.add(Fault::of_row(log, row, What::Envelope { field }));
+        }
+        let position = in_order.then(|| Position::new(self.last).ok()).flatten();
+        let follows = match (stream, version) {
+            (Some(stream), Some(version)) if in_order => next_version(
+                &mut self.versions,
+                self.extent,
+                log,
+                row,
+                stream,
+                version,
+                faults,
+            ),
+            _ => false,
+        };
+        let (Some(position), Some(stream), Some(version), Some(event_type), None) =
+            (position, stream, version, event_type, row.damaged)
+        else {
+            let stored = stored(row.tree, self.last).1;
+            if in_order {
+                grow(
+                    &mut self.tree,
+                    &mut self.marks,
+                    log,
+                    None,
+                    stored,
+                    self.last,
+                    faults,
+                );
+            }
+            return None;
+        };
+        if row.recorded_at < self.recorded_at {
+            faults.add(Fault::of_row(log, row, What::Time));
+        }
+        self.recorded_at = self.recorded_at.max(row.recorded_at);
+        let recorded = RecordedRef {
+            log,
+            position,
+            stream,
+            version: Version::new(version),
+            event_type,
+            recorded_at: row.recorded_at,
+            sealed: row.sealed,
+        };
+        let digest: Hash = Sha256::digest(row.sealed).into();
+        let hash = leaf::leaf_hash(recorded.place(), position, row.recorded_at, &digest);
+        match row.tree {
+            Tree::Proof(proof) => {
+                let in_tree = self.marks.first().is_some_and(|(size, root)| {
+                    let index = position.get() - 1;
+                    check_inclusion(&hash, index, size, &root, proof).is_ok()
+                });
+                if !in_tree {
+                    faults.add(Fault::of_row(log, row, What::Proof));
+                }
+            }
+            tree => {
+                let (nodes, leaf) = stored(tree, self.last);
+                let named = tree.named();
+                if named && leaf != Some(hash) {
+                    faults.add(Fault::of_row(log, row, What::Leaf));
+                }
+                // What is stored goes on, so that one row that was changed is one fault.
+                let leaf = leaf.or(Some(hash));
+                let nodes = named.then_some(nodes);
+                grow_along(
+                    &mut self.tree,
+                    &mut self.marks,
+                    row,
+                    log,
+                    leaf,
+                    nodes,
+                    self.last,
+                    faults,
+                );
+            }
+        }
+        if SealedParts::parse(row.sealed).is_err() {
+            faults.add(Fault::of_row(log, row, What::Frame));
+            return None;
+        }
+        Some(Event { recorded, follows })
+    }
+
+    /// Sees that the position is the next; tells what is missing.
+    fn place(&mut self, row: &Row<'_>, faults: &mut Faults) -> bool {
+        // A position that is none at all stands where the next one would.
+        let due = self.last + 1;
+        let position = u64::try_from(row.position).ok().filter(|at| *at > 0);
+        let position = position.unwrap_or(due);
+        if position < due {
+            faults.add(Fault::of_row(self.log, row, What::Order));
+            return false;
+        }
+        if position > due && self.extent == Extent::Whole {
+            let until = row.position - 1;
+            faults.add(Fault::at(self.log, due, What::Missing { until }));
+            self.bridge(row.tree, due, position, faults);
+        }
+        self.last = position;
+        true
+    }
+
+    /// Goes on over events that are not there by the hashes of them that are stored, if they are.
+    fn bridge(&mut self, tree: Tree<'_>, from: u64, until: u64, faults: &mut Faults) {
+        let Tree::Stored(nodes) = tree else {
+            self.tree = None;
+            return;
+        };
+        for missing in from..until {
+            if self.tree.is_none() {
+                return;
+            }
+            let index = leaf_index(missing);
+            let found = nodes.binary_search_by_key(&index, |node| node.index);
+            let leaf = found.ok().and_then(|at| nodes[at].hash);
+            grow(
+                &mut self.tree,
+                &mut self.marks,
+                self.log,
+                leaf,
+                None,
+                missing,
+                faults,
+            );
+        }
+    }
+
+    /// Ends the log.
+    pub(super) fn end(&mut self, tail: &Tail, faults: &mut Faults) {
+        for after in &tail.unreadable {
+            faults.add(Fault::at(self.log, *after, What::Unreadable));
+        }
+        if tail.beyond > 0 {
+            let what = What::Beyond {
+                hashes: tail.beyond,
+            };
+            faults.add(Fault::at(self.log, self.last + 1, what));
+        }
+        if self.extent == Extent::Whole {
+            self.marks.end(self.log, self.last, faults);
+        }
+    }
+}
+
+impl Tree<'_> {
+    /// Whether hashes should be stored with each row.
+    fn named(self) -> bool {
+        matches!(self, Self::Stored(_))
+    }
+}
+
+/// Where the hash of the leaf at this position is stored.
+fn leaf_index(position: u64) -> u64 {
+    let index = position - 1;
+    Node { level: 0, index }.stored_index()
+}
+
+/// The stored hashes that the row at this position completes, and the first of them, of its leaf.
+fn stored(tree: Tree<'_>, position: u64) -> (&[StoredNode], Option<Hash>) {
+    let Tree::Stored(nodes) = tree else {
+        return (&[], None);
+    };
+    let index = leaf_index(position.max(1));
+    let own = &nodes[nodes.partition_point(|node| node.index < index)..];
+    let leaf = own.first().filter(|node| node.index == index);
+    (own, leaf.and_then(|node| node.hash))
+}
+
+/// Adds a leaf to the tree; without one no root can be told any more.
+fn grow(
+    tree: &mut Option<Frontier>,
+    marks: &mut Marks,
+    log: LogId,
+    leaf: Option<Hash>,
+    stored: Option<Hash>,
+    position: u64,
+    faults: &mut Faults,
+) {
+    match (tree.as_mut(), leaf.or(stored)) {
+        (Some(frontier), Some(leaf)) => {
+            frontier.push(leaf, |_, _| {});
+            marks.reached(log, position, || frontier.root(), faults);
+        }
+        _ => *tree = None,
+    }
+}
+
+/// Adds the leaf of a row, and compares each node that it completes with the one that is stored.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "parts of one struct, of which others are lent out"
+)]
+fn grow_along(
+    tree: &mut Option<Frontier>,
+    marks: &mut Marks,
+    row: &Row<'_>,
+    log: LogId,
+    leaf: Option<Hash>,
+    nodes: Option<&[StoredNode]>,
+    position: u64,
+    faults: &mut Faults,
+) {
+    let (Some(frontier), Some(leaf)) = (tree.as_mut(), leaf) else {
+        return;
+    };
+    // In the order in which they are stored: the leaf, then each level above it.
+    let mut above = nodes.map(|nodes| nodes.iter().skip(1));
+    frontier.push(leaf, |node, hash| {
+        let Some(above) = above.as_mut().filter(|_| node.level > 0) else {
+            return;
+        };
+        let expected = (node.stored_index(), Some(hash));
+        if above.next().map(|found| (found.index, found.hash)) != Some(expected) {
+            let what = What::Node { level: node.level };
+            faults.add(Fault::of_row(log, row, what));
+        }
+    });
+    marks.reached(log, position, || frontier.root(), faults);
+}
+
+/// Whether this is the next version of its stream, and none is missing before it.
+fn next_version(
+    versions: &mut HashMap<StreamId, i64>,
+    extent: Extent,
+    log: LogId,
+    row: &Row<'_>,
+    stream: StreamId,
+    version: u32,
+    faults: &mut Faults,
+) -> bool {
+    let known = versions.entry(stream).or_default();
+    let before = u32::try_from(known.unsigned_abs()).unwrap_or(u32::MAX);
+    let expected = before.saturating_add(1);
+    let broken = match extent {
+        Extent::Whole => version != expected,
+        // Of an excerpt some may be left out, and none comes again.
+        Extent::Excerpt => version < expected,
+    };
+    if broken {
+        let found = version;
+        faults.add(Fault::of_row(log, row, What::Version { expected, found }));
+    }
+    let follows = version == expected && *known >= 0;
+    *known = if follows {
+        i64::from(version)
+    } else {
+        -i64::from(version.max(before))
+    };
+    follows
+}

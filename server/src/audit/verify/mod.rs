@@ -1,0 +1,32 @@
+//! Verifying what is recorded, by whoever trusts nobody.
+//!
+//! Each log is read once, in order of position, and every row passes the checks on the very bytes that
+//! were hashed:
+//!
+//! 1. **hash**, without any key: the envelope is well formed, positions and the versions of each stream
+//!    follow each other, recorded time never goes back, the payload is a sealed payload, the leaf and each
+//!    stored node are those that follow from the rows, and the roots are those of the checkpoints;
+//! 2. **content**, with the keys: each part is sealed with the key that the event commits to, for this
+//!    place, and says what the schema of its type at its version allows. What cannot be opened is counted
+//!    as erased or withheld.
+//!
+//! What this shows: who has all keys and rewrites all of it, hashes and all, is found out by a checkpoint
+//! from before, when whoever verifies kept one (`--checkpoint`) or trusts the cosignatures of witnesses
+//! (`--policy`). Without either, only the file of checkpoints beside the data folder stands in the way,
+//! which the operator has in hand too.
+
+mod checkpoints;
+mod content;
+mod fault;
+mod hash;
+mod installation;
+mod marks;
+mod material;
+mod report;
+mod run;
+
+pub use fault::{Fault, What};
+pub use installation::Installation;
+pub use material::{Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree};
+pub use report::{Checked, Counts, Logged, Report};
+pub use run::{Ask, Parts, VerifyError, run};

@@ -1,0 +1,220 @@
+//! Going along all logs, each once.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use maatwerk_log::LogId;
+use maatwerk_log::transparency::{SignedCheckpoint, TrustPolicy};
+
+use super::checkpoints::{Checkpoints, log_of};
+use super::content::Contents;
+use super::fault::{Fault, Faults, What};
+use super::hash::Hashing;
+use super::material::{Brought, Extent, Held, Material, MaterialError, Source};
+use super::report::{Counts, Logged, Report};
+use crate::backtest::Watch;
+use crate::wire::Root;
+
+/// What is to be verified.
+#[derive(Debug, Default)]
+pub struct Ask {
+    /// The log of one authority; all of them when absent.
+    pub log: Option<LogId>,
+    /// Up to which part.
+    pub parts: Parts,
+    /// Checkpoints that whoever verifies kept: each log must be a continuation of its own.
+    pub given: Vec<SignedCheckpoint>,
+    /// Whose signatures are believed.
+    pub policy: Option<TrustPolicy>,
+    /// How many logs are read at the same time.
+    pub threads: usize,
+}
+
+/// What is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Parts {
+    /// What can be checked without keys.
+    Hash,
+    /// And what is sealed.
+    #[default]
+    All,
+}
+
+/// It could not be verified: nothing is said about what is there.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// There is no such log.
+    #[error("there is no log of {0}")]
+    NoLog(LogId),
+    /// The source failed.
+    #[error(transparent)]
+    Material(#[from] MaterialError),
+    /// A thread broke off.
+    #[error("verifying broke off")]
+    Broken,
+}
+
+/// Verifies. Blocks.
+///
+/// # Errors
+/// See [`VerifyError`]. A fault of what is there is none: see [`Report::faults`].
+pub fn run(material: &dyn Material, ask: &Ask, watch: &Watch) -> Result<Report, VerifyError> {
+    let began = Instant::now();
+    let mut logs = material.logs()?;
+    let mut faults = Faults::default();
+    for fault in material.container()? {
+        faults.add(fault);
+    }
+    for given in &ask.given {
+        if !logs.iter().any(|held| Some(held.log) == log_of(given)) {
+            let origin = given.checkpoint().origin.clone();
+            faults.add(Fault::of_all(What::NoLog { origin }));
+        }
+    }
+    if let Some(only) = ask.log {
+        logs.retain(|held| held.log == only);
+        if logs.is_empty() {
+            return Err(VerifyError::NoLog(only));
+        }
+    }
+    watch.of(logs.iter().map(|held| held.rows).sum());
+    let done = along(material, ask, &logs, watch)?;
+    let mut report = Report {
+        logs: Vec::new(),
+        parts: match ask.parts {
+            Parts::Hash => vec!["hash"],
+            Parts::All => vec!["hash", "content"],
+        },
+        stopped: watch.is_stopped(),
+        duration_ms: 0,
+        events: 0,
+        counts: Counts::default(),
+        found: std::collections::BTreeMap::new(),
+        faults: Vec::new(),
+        more: 0,
+    };
+    for of_log in done {
+        report.events += of_log.logged.events;
+        report.counts.add(of_log.counts);
+        report.logs.push(of_log.logged);
+        faults.all(of_log.faults);
+    }
+    report.found = faults.counts;
+    report.faults = faults.kept;
+    report.more = faults.more;
+    report.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(report)
+}
+
+/// What came of one log.
+struct Done {
+    logged: Logged,
+    counts: Counts,
+    faults: Faults,
+}
+
+/// Some logs at a time; what came of each, in their order.
+fn along(
+    material: &dyn Material,
+    ask: &Ask,
+    logs: &[Held],
+    watch: &Watch,
+) -> Result<Vec<Done>, VerifyError> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Result<Done, VerifyError>)>> = Mutex::default();
+    let work = || {
+        while !watch.is_stopped() {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(held) = logs.get(at) else { break };
+            let of_log = one(material, ask, *held, watch);
+            let failed = of_log.is_err();
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.push((at, of_log));
+            if failed {
+                // The others need not go on.
+                next.store(logs.len(), Ordering::Relaxed);
+            }
+        }
+    };
+    let whole = std::thread::scope(|scope| {
+        let threads = ask.threads.clamp(1, logs.len().max(1));
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        work();
+        others.into_iter().all(|other| other.join().is_ok())
+    });
+    if !whole {
+        return Err(VerifyError::Broken);
+    }
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, of_log)| of_log).collect()
+}
+
+/// How many rows pass between two looks at whether to stop.
+const LOOK: u64 = 1024;
+
+fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<Done, VerifyError> {
+    let log = held.log;
+    let mut brought = material.checkpoints(log)?;
+    let given = ask.given.iter().filter(|given| log_of(given) == Some(log));
+    brought.extend(given.map(|given| Brought {
+        checkpoint: given.clone(),
+        key: None,
+        from: Source::Given,
+    }));
+    let checkpoints = Checkpoints::new(ask.policy.as_ref(), brought);
+    let mut faults = Faults::default();
+    let mut hashing = Hashing::new(log, held.extent, checkpoints.marks());
+    let mut contents = Contents::new(material);
+    let mut failed = None;
+    let mut unseen = 0;
+    let tail = material.rows(log, &mut |row| {
+        unseen += 1;
+        if unseen == LOOK {
+            watch.read(unseen);
+            unseen = 0;
+            if watch.is_stopped() {
+                return ControlFlow::Break(());
+            }
+        }
+        let Some(event) = hashing.take(&row, &mut faults) else {
+            return ControlFlow::Continue(());
+        };
+        if ask.parts == Parts::Hash {
+            return ControlFlow::Continue(());
+        }
+        match contents.take(&event, &mut faults) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    watch.read(unseen);
+    // What was not read to its end is not found to be cut off.
+    if !watch.is_stopped() {
+        hashing.end(&tail, &mut faults);
+    }
+    let checked = checkpoints.check(log, contents.origins(), &mut faults);
+    let (position, root) = hashing.head();
+    let whole = held.extent == Extent::Whole;
+    Ok(Done {
+        logged: Logged {
+            authority: log.to_string(),
+            whole,
+            events: hashing.rows(),
+            position,
+            root: root.filter(|_| whole).map(Root),
+            checkpoints: checked,
+        },
+        counts: contents.counts(),
+        faults,
+    })
+}

@@ -1,0 +1,267 @@
+//! `maatwerk audit verify`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use maatwerk_log::LogId;
+use maatwerk_log::transparency::{MalformedCheckpoint, SignedCheckpoint};
+
+use super::checkpoint::read_policy;
+use super::{Bar, DataArgs, Outcome, read, say, written};
+use crate::audit::verify::{self, Ask, Fault, Installation, Parts, Report, Source, What};
+use crate::backtest::{Candidate, Watch};
+
+/// `maatwerk audit verify`. Locks and changes nothing: it can run beside a server.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The code of one authority [default: all].
+    #[arg(long, value_name = "CODE")]
+    authority: Option<LogId>,
+    /// A checkpoint that you kept from before: its log must go on from there. Can be given more than
+    /// once.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// Whose signatures are enough (c2sp.org/tlog-policy): of each checkpoint given, or of the last one
+    /// kept beside the data folder.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Only what can be checked without the keys: rows, order, hashes, checkpoints.
+    #[arg(long)]
+    hash_only: bool,
+    /// Where the report is written, as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// How many logs are read at the same time [default: a core less than there are].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ArgumentError {
+    #[error("{0} is no checkpoint")]
+    Checkpoint(PathBuf, #[source] MalformedCheckpoint),
+    #[error("{0} is not text")]
+    NoText(PathBuf),
+}
+
+/// It cannot be run: not the same as that something is wrong.
+const CANNOT: u8 = 2;
+/// How often the bar moves.
+const LOOK: Duration = Duration::from_millis(100);
+/// How many faults are told on the terminal.
+const TOLD: usize = 20;
+
+pub(crate) fn run(args: &VerifyArgs) -> Outcome {
+    match verified(args) {
+        Ok(report) => {
+            if let Some(file) = &args.report {
+                let json = serde_json::to_string_pretty(&report)?;
+                written(file, format!("{json}\n").as_bytes())?;
+            }
+            tell(&report);
+            Ok(if report.is_fine() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
+        }
+        Err(error) => {
+            super::fail(error.as_ref());
+            Ok(ExitCode::from(CANNOT))
+        }
+    }
+}
+
+fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Send + Sync>> {
+    args.data.must_exist()?;
+    let ask = Ask {
+        log: args.authority,
+        parts: if args.hash_only {
+            Parts::Hash
+        } else {
+            Parts::All
+        },
+        given: given(&args.checkpoint)?,
+        policy: args.policy.as_deref().map(read_policy).transpose()?,
+        threads: args
+            .threads
+            .map_or_else(Candidate::usual_threads, usize::from),
+    };
+    let material = Installation::open(&args.data.paths(), !args.hash_only)?;
+    let watch = Watch::default();
+    tokio::runtime::Runtime::new()?.block_on(async {
+        watch.stop_on_interrupt();
+        let (looking, mut bar) = (watch.clone(), Bar::new(0, "events"));
+        let mut running =
+            tokio::task::spawn_blocking(move || verify::run(&material, &ask, &looking));
+        let report = loop {
+            tokio::select! {
+                report = &mut running => break report,
+                () = tokio::time::sleep(LOOK) => {
+                    let progress = watch.progress();
+                    bar.of(progress.events);
+                    bar.at(progress.seen, "");
+                }
+            }
+        };
+        bar.done();
+        Ok(report??)
+    })
+}
+
+fn given(
+    files: &[PathBuf],
+) -> Result<Vec<SignedCheckpoint>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut given = Vec::with_capacity(files.len());
+    for file in files {
+        let text =
+            String::from_utf8(read(file)?).map_err(|_| ArgumentError::NoText(file.clone()))?;
+        let checkpoint = SignedCheckpoint::parse(&text)
+            .map_err(|source| ArgumentError::Checkpoint(file.clone(), source))?;
+        given.push(checkpoint);
+    }
+    Ok(given)
+}
+
+fn tell(report: &Report) {
+    let seconds = Duration::from_millis(report.duration_ms).as_secs_f64();
+    if report.stopped {
+        say("Gestopt: dit gaat over wat tot dan bekeken was.");
+    }
+    let counts = &report.counts;
+    say(format!(
+        "{} gebeurtenissen in {} logboeken in {seconds:.1} s: {} delen geopend, {} gewist, {} niet verstrekt.",
+        report.events,
+        report.logs.len(),
+        counts.opened,
+        counts.erased,
+        counts.withheld
+    ));
+    for log in &report.logs {
+        if log.whole && log.checkpoints.is_empty() {
+            say(format!(
+                "  {}: geen ijkpunt om mee te vergelijken; wie alles herschreef, valt hier niet op.",
+                log.authority
+            ));
+        }
+    }
+    if report.found.is_empty() {
+        say("In orde: niets gevonden dat niet klopt.");
+        return;
+    }
+    let found: Vec<_> = report
+        .found
+        .iter()
+        .map(|(check, count)| format!("{count} × {check}"))
+        .collect();
+    say(format!("Niet in orde: {}.", found.join(", ")));
+    for fault in report.faults.iter().take(TOLD) {
+        say(format!("  {}{}", place(fault), in_dutch(&fault.what)));
+    }
+    if report.faults.len() > TOLD || report.more > 0 {
+        say("  en meer: zie het verslag (--report).");
+    }
+    say(
+        "Doe dit: schrijf niets meer in deze map, bewaar haar zoals zij is, en vergelijk met een reservekopie \
+         en met de ijkpunten die anderen bewaren.",
+    );
+}
+
+fn place(fault: &Fault) -> String {
+    let mut place = String::new();
+    let parts = [
+        fault.authority.clone(),
+        fault.position.map(|position| position.to_string()),
+        fault
+            .stream
+            .as_ref()
+            .map(|stream| format!("stroom {stream}")),
+        fault.event_type.clone(),
+    ];
+    for part in parts.into_iter().flatten() {
+        place.push_str(&part);
+        place.push_str("  ");
+    }
+    place
+}
+
+fn from(source: Source) -> &'static str {
+    match source {
+        Source::Beside => "het ijkpunt naast de gegevensmap",
+        Source::Former => "een ijkpunt van vóór een nieuwe oorsprong",
+        Source::Bundle => "het ijkpunt van de bundel",
+        Source::Given => "het opgegeven ijkpunt",
+    }
+}
+
+fn in_dutch(what: &What) -> String {
+    match what {
+        What::File { detail } => format!("bestand: {detail}"),
+        What::Envelope { field } => format!("in het veld {field} staat wat er niet kan staan"),
+        What::Missing { until } => format!("hier tot en met {until} ontbreken gebeurtenissen"),
+        What::Order => "deze positie kwam al, of had eerder moeten komen".to_owned(),
+        What::Unreadable => {
+            "de rijen hierna zijn niet te lezen: het bestand is beschadigd".to_owned()
+        }
+        What::Time => "eerder vastgelegd dan de gebeurtenis ervóór".to_owned(),
+        What::Version { expected, found } => {
+            format!("versie {found} van de stroom, waar {expected} moest volgen")
+        }
+        What::Frame => "de verzegelde inhoud heeft geen geldige vorm".to_owned(),
+        What::Leaf => {
+            "de gebeurtenis en haar bewaarde hash passen niet: een van de twee is veranderd"
+                .to_owned()
+        }
+        What::Node { level } => {
+            format!("de bewaarde hash op niveau {level} volgt niet uit wat eronder ligt")
+        }
+        What::Beyond { hashes } => {
+            format!("hierna zijn gebeurtenissen weg: er staan nog {hashes} hashes van")
+        }
+        What::Proof => "zit niet in de boom die het ijkpunt ondertekent".to_owned(),
+        What::Cut { size, from: source } => format!(
+            "hier houdt het logboek op, en {} telt {size} gebeurtenissen: het einde is weg",
+            from(*source)
+        ),
+        What::Checkpoint {
+            size,
+            from: source,
+            agreed,
+        } => format!(
+            "andere wortel dan {} over {size} gebeurtenissen: tussen {} en {size} is iets herschreven",
+            from(*source),
+            agreed + 1
+        ),
+        What::Signature { from: source } => format!(
+            "{} is niet ondertekend met een sleutel die dit logboek noemt",
+            from(*source)
+        ),
+        What::Cosignatures { from: source } => {
+            format!(
+                "{} is niet door genoeg getuigen medeondertekend",
+                from(*source)
+            )
+        }
+        What::NoLog { origin } => {
+            format!("het opgegeven ijkpunt is van {origin}; dat logboek is hier niet")
+        }
+        What::Type => "een soort gebeurtenis die deze versie niet kent".to_owned(),
+        What::KeyMissing { part } => {
+            format!("de sleutel van deel {part} is er niet, en is ook niet vernietigd")
+        }
+        What::KeyDamaged { part } => format!("de sleutel van deel {part} is beschadigd"),
+        What::Commitment { part } => {
+            format!("deel {part} is aan een andere sleutel verbonden dan die met deze naam")
+        }
+        What::Content { part } => format!("deel {part} is niet wat hier verzegeld werd"),
+        What::KeyClass { part } => {
+            format!("deel {part} is verzegeld met een sleutel voor iets anders")
+        }
+        What::Schema { part, at } => format!("heeft niet de vorm van deze soort: {part}{at}"),
+        What::Shape { detail } => format!("is niet te lezen: {detail}"),
+    }
+}
