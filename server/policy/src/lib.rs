@@ -25,7 +25,7 @@ pub use digest::{Digest, NotADigest};
 pub use failure::{FailureCode, Said, TechnicalFailure};
 pub use host::{
     Answer, ENGINE, EngineError, Host, HostConfig, HostError, Output, Rerun, RerunError, Share,
-    ShareFault, Shares, Tenant, Used, spare_cores,
+    ShareFault, Shares, Tenant, Used, giving_way, spare_cores,
 };
 pub use parameters::{ParameterError, ParameterFault, ParameterSets, Parameters};
 pub use policy::{CompileError, ManifestFault, Policy};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maatwerk_log::{LogId, Position, ReadError, Recorded};
+use maatwerk_policy::giving_way;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinError;
 
@@ -42,7 +43,7 @@ pub(crate) async fn along<W: Takes>(
         let watch = watch.clone();
         queues.push(queue);
         running.push(tokio::task::spawn_blocking(move || {
-            work(worker, handed, &watch)
+            giving_way(|| work(worker, handed, &watch))
         }));
     }
     let walked = walk(app, log, end, queues, watch).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use maatwerk_domain::policy::CasesRun;
 use maatwerk_domain::{AuthorityCommand, PolicyCommand, PolicyPair};
 use maatwerk_policy::author::{self, Examples};
-use maatwerk_policy::{Digest, Host, Parameters};
+use maatwerk_policy::{Digest, Host, Parameters, giving_way};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -73,7 +73,9 @@ async fn run(call: Call<ProposeParameters>) -> Result<Reply, Problem> {
     let parameters = Value::Object(body.parameters);
     // A policy that is not in memory is compiled first.
     let host = app.host.behind(tenant_of(call.log()));
-    let tried = tokio::task::spawn_blocking(move || tried(&app, &host, plugin, &parameters, cases));
+    let tried = tokio::task::spawn_blocking(move || {
+        giving_way(|| tried(&app, &host, plugin, &parameters, cases))
+    });
     let tried = tried.await.map_err(HandleError::read)??;
     let policy = PolicyPair {
         plugin: plugin.to_string(),

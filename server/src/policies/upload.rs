@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use maatwerk_domain::policy::Upload;
 use maatwerk_domain::{AuthorityCommand, PolicyCommand, Refusal};
 use maatwerk_policy::author::Examples;
-use maatwerk_policy::{CatalogueError, Host, Policy};
+use maatwerk_policy::{CatalogueError, Host, Policy, giving_way};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -96,7 +96,7 @@ async fn run(call: Call<UploadPolicy>) -> Result<Reply, Problem> {
         signature
             .verify(&publisher, &bytes)
             .map_err(|error| fault::signature(&error))?;
-        store(&app, &host, &bytes, examples.as_ref())
+        giving_way(|| store(&app, &host, &bytes, examples.as_ref()))
     });
     let (policy, cases) = stored.await.map_err(HandleError::read)??;
     let manifest = policy.manifest();

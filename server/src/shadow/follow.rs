@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use maatwerk_log::{EventLog as _, Position, Recorded, Version};
-use maatwerk_policy::{Digest, HostError, Parameters};
+use maatwerk_policy::{Digest, HostError, Parameters, giving_way};
 
 use super::ShadowError;
 use super::row::{Answer, Came, seal};
@@ -152,7 +152,7 @@ impl Follower {
         };
         let first = page.events.first().cloned();
         let app = Arc::clone(&self.app);
-        let asked = blocking(move || Ok(asked(&app, judge, &page))).await;
+        let asked = blocking(move || Ok(giving_way(|| asked(&app, judge, &page)))).await;
         let (answers, seen, spent, error) = match asked {
             Ok(asked) => {
                 self.judge = Some(asked.judge);

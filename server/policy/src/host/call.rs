@@ -10,6 +10,7 @@ use super::fault::{Fault, understand};
 use super::gate::Place;
 use super::limits::Limits;
 use super::tenant::Allowed;
+use super::yielding::giving_way;
 use super::{Answer, Host, HostError};
 use crate::answer::{check_assessment, check_review};
 use crate::bindings::{Guest, Linked, Unanswered};
@@ -31,8 +32,8 @@ pub(crate) enum Broken {
 }
 
 /// What one of the two questions needs.
-pub(super) trait Call {
-    type Answer: Serialize;
+pub(super) trait Call: Sync {
+    type Answer: Serialize + Send;
 
     fn run(
         &self,
@@ -153,11 +154,11 @@ impl Host {
 
     /// Runs `call` in a fresh instance, and tells the fuel it used. Whatever the engine does, a
     /// panic ends here: it would take the thread of another municipality's request with it.
-    pub(super) fn instance<T>(
+    pub(super) fn instance<T: Send>(
         &self,
         place: &Place,
         linked: &Linked,
-        call: impl FnOnce(&dyn Guest, &mut Store<State>) -> wasmtime::Result<T>,
+        call: impl FnOnce(&dyn Guest, &mut Store<State>) -> wasmtime::Result<T> + Send,
     ) -> Result<(u64, Result<T, Broken>), HostError> {
         let run = || {
             let mut store = self.store(place.allowed())?;
@@ -169,6 +170,13 @@ impl Host {
             let fuel = place.allowed().fuel.saturating_sub(left);
             place.used(fuel);
             Some((fuel, result))
+        };
+        let run = || {
+            if place.gives_way() {
+                giving_way(run)
+            } else {
+                run()
+            }
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             Ok(Some(ran)) => Ok(ran),

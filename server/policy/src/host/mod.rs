@@ -11,6 +11,7 @@ mod rerun;
 mod tenant;
 mod ticker;
 mod trial;
+mod yielding;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub use engine::EngineError;
 pub use gate::Used;
 pub use rerun::{Output, Rerun, RerunError};
 pub use tenant::{Share, ShareFault, Shares, Tenant, spare_cores};
+pub use yielding::giving_way;
 
 pub(crate) use call::{Broken, State, failure};
 

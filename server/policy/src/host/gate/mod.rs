@@ -172,6 +172,11 @@ impl Place {
         &self.allowed
     }
 
+    /// Whether its calls go on a thread that gives way to others.
+    pub(super) fn gives_way(&self) -> bool {
+        self.turn.gives_way()
+    }
+
     /// Takes note of what a call used.
     pub(super) fn used(&self, fuel: u64) {
         self.fuel.fetch_add(fuel, Ordering::Relaxed);

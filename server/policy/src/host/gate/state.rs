@@ -33,6 +33,14 @@ pub(super) struct Turn {
     heavy: bool,
 }
 
+impl Turn {
+    /// Whether the call goes on a thread that gives way: one of an account that burns much. Work that
+    /// goes behind sees to that itself, for many calls at once.
+    pub(super) fn gives_way(self) -> bool {
+        self.heavy && !self.account.behind
+    }
+}
+
 /// Places, who has them, and who waits for one with a `W`.
 ///
 /// A free place goes to whoever used least fuel of late; among equals to who waits longest. What an

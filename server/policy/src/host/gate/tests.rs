@@ -149,13 +149,15 @@ fn heavy_accounts_together_leave_room_to_others() {
         assert_eq!(state.take(heavy, table.now), None);
     }
     assert!(state.wait(heavies[1], "b").is_some());
-    assert!(state.take(light, table.now).is_some());
+    let beside = state.take(light, table.now).unwrap();
+    assert!(running.gives_way() && !beside.gives_way());
     assert_eq!(state.next(table.now), None);
     state.give_back(running, FUEL, table.now);
     assert_eq!(table.next(), Some("b"));
     // Who burns no more is light again.
     table.now += Duration::from_secs(4);
-    assert!(table.state.take(heavies[2], table.now).is_some());
+    let again = table.state.take(heavies[2], table.now).unwrap();
+    assert!(!again.gives_way());
     assert!(table.state.take(heavies[0], table.now).is_some());
 }
 
@@ -165,6 +167,7 @@ fn work_that_nobody_waits_for_is_heavy_from_the_start() {
     let live = account("one");
     let mut table = Table::new(&[first, second, live]);
     let turn = table.state.take(first, table.now).unwrap();
+    assert!(!turn.gives_way(), "its thread does, for all of its calls");
     assert_eq!(table.state.take(second, table.now), None);
     table.state.give_back(turn, FUEL * 100, table.now);
     // What is used behind weighs on nobody who is waited for.
