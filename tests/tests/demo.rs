@@ -51,6 +51,12 @@ fn the_story_ends_as_the_rules_say() {
         "het wijkteam beslist tot 1.000,00 euro, nu tot 600,00 euro; het maximum was 750,00 euro",
         "antwoorden opnieuw beoordeeld, ",
         " → voorwaardelijke gift",
+        // History rewritten in a copy.
+        "verzegelde delen geopend: in orde",
+        "payment-made.v1  de gebeurtenis en haar bewaarde hash passen niet",
+        "met wat in de map zelf staat: in orde",
+        "met het bewaarde ijkpunt: GM0479",
+        "het einde is weg",
     ] {
         assert!(said.contains(line), "no {line:?} in:\n{said}");
     }

@@ -30,6 +30,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use out::{Bar, Outcome, Progress, fail, say};
 pub(crate) use policy::build as build_policy;
 pub(crate) use simulate::simulate_into;
+pub(crate) use verify::fault_in_dutch;
 
 use crate::app::{App, OpenError, Paths, Settings};
 

@@ -160,7 +160,7 @@ fn tell(report: &Report) {
         .collect();
     say(format!("Niet in orde: {}.", found.join(", ")));
     for fault in report.faults.iter().take(TOLD) {
-        say(format!("  {}{}", place(fault), in_dutch(&fault.what)));
+        say(format!("  {}", fault_in_dutch(fault)));
     }
     if report.faults.len() > TOLD || report.more > 0 {
         say("  en meer: zie het verslag (--report).");
@@ -169,6 +169,11 @@ fn tell(report: &Report) {
         "Doe dit: schrijf niets meer in deze map, bewaar haar zoals zij is, en vergelijk met een reservekopie \
          en met de ijkpunten die anderen bewaren.",
     );
+}
+
+/// A fault with its place, on one line.
+pub(crate) fn fault_in_dutch(fault: &Fault) -> String {
+    format!("{}{}", place(fault), in_dutch(&fault.what))
 }
 
 fn place(fault: &Fault) -> String {

@@ -104,11 +104,22 @@ pub(crate) fn run(args: &DemoArgs) -> Outcome {
         let verifier = Verifier::dev(&story.paths.data)?;
         let running = Running::start(&app, verifier, story.listener, Destination::Here)?;
         let told = async {
-            let (address, folder) = (story.address, story.paths.data);
+            let (address, paths) = (story.address, story.paths.clone());
             // The story waits for answers: on a thread of its own, so that the server can give them.
-            let first = move || tell(address, &folder);
+            let first = move || tell(address, &paths.data);
             tokio::task::spawn_blocking(first).await??;
-            tell_of(country, setting::for_a_country(policies), args.country).await
+            let policies = setting::for_a_country(policies);
+            let land = tell_of(country, policies, args.country).await?;
+            let (address, paths) = (story.address, story.paths);
+            let last =
+                move || chapters::tell_of_tampering(&api::Api::new(address, &paths.data), &paths);
+            match tokio::task::spawn_blocking(last).await? {
+                Ok(()) => Ok(land),
+                Err(failed) => {
+                    land.running.stop().await?;
+                    Err(failed)
+                }
+            }
         };
         match told.await {
             Ok(land) if !args.once => {

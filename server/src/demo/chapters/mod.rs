@@ -6,12 +6,14 @@ mod country;
 mod heard;
 mod lessons;
 mod pot;
+mod tampered;
 
 use std::path::Path;
 
 use super::api::{Api, Failed};
 use super::house::House;
 use super::setting::{ENSCHEDE, LEEUWARDEN, PROEFSTAD, UTRECHT, ZAANSTAD};
+use crate::app::Paths;
 use crate::cli::say;
 use crate::http::auth::Role;
 use crate::simulate::Report;
@@ -52,6 +54,12 @@ pub(super) fn tell_of_the_country(api: &Api, report: &Report, folder: &Path) -> 
     country::seen(api, report, &folder.join("dossier.html"))?;
     heading("11. Een gemeente verandert haar regels");
     change::tried_and_taken_back(api, &folder.join("backtest.html"))
+}
+
+/// Tells what an auditor finds, in the data of the story.
+pub(super) fn tell_of_tampering(api: &Api, story: &Paths) -> Result<(), Failed> {
+    heading("12. Iemand herschrijft de geschiedenis");
+    tampered::caught(api, story)
 }
 
 fn heading(text: &str) {
