@@ -160,7 +160,14 @@ fn a_mandate_of_another_officer_does_not_do() {
         "choice": "grant", "assessmentId": assessment, "mandateId": office.mandate,
         "reasons": "As assessed.",
     });
-    let answer = thief.post(&format!("{case}/budget-requests/{request}/decision"), &body);
+    let path = format!("{case}/budget-requests/{request}/decision");
+    assert_eq!(thief.post(&path, &body).problem(), "not-involved");
+    let key = Client::key();
+    let headers = [
+        ("Idempotency-Key", key.as_str()),
+        ("Break-Glass-Reason", "Ik ben haar vervanger."),
+    ];
+    let answer = thief.send("POST", &path, &headers, Some(body.to_string().as_bytes()));
     assert_eq!(answer.status, 409);
     assert_eq!(answer.problem(), "no-mandate");
     assert_eq!(answer.json()["rule"], "jci1.31:c:BWBR0005537&artikel=10:2");

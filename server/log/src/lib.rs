@@ -44,5 +44,5 @@ pub use sqlite::{
 };
 pub use vault::{
     DataKey, DeriveError, FoundKey, Holding, KeyClass, KeyReader, MasterKey, MasterKeyError,
-    NewEvent, NewPart, NotOpened, SealError, UnsealError, Vault, VaultError,
+    NewEvent, NewPart, NotOpened, SealError, TogetherError, UnsealError, Vault, VaultError,
 };

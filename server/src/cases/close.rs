@@ -4,7 +4,7 @@ use maatwerk_domain::case::CaseCommand;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::http::access::DECIDES;
+use crate::http::access::HEARS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
@@ -33,7 +33,8 @@ pub(crate) fn endpoint() -> Endpoint {
             "Closes a case.",
             "When nothing in it runs: no request without decision, no conditions, no balance.",
         )
-        .by(DECIDES)
+        .by(HEARS)
+        .in_case()
         .on_version()
         .records::<CaseClosed>()
         .takes(run)

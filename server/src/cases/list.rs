@@ -66,10 +66,11 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/cases", "listCases")
         .says(
             "The cases of the authority, newest first.",
-            "With what is going on in each, and nothing about people. An unknown cursor names no \
-             page (404).",
+            "With how far each is and what is still to be paid back, and nothing that says whom it is about; each \
+             case on the page is recorded as read. An unknown cursor names no page (404).",
         )
         .by(READS_CASES)
+        .of_office("case-list")
         .query(Parameter::query(
             "status",
             Form::OneOf(&["open", "closed"]),
@@ -120,6 +121,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         };
         cursor::write(&call.app, log, cursor)
     });
+    for row in &rows {
+        call.account_for(row.case);
+    }
     let cases = rows.iter().map(line).collect::<Result<_, _>>()?;
     Ok(Reply::read(&Cases { cases, next })?.at_position(seen))
 }

@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::auth::Role;
 use super::call::Call;
 use super::parameter::{
-    BREAK_GLASS, IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PREFER, PURPOSE, Parameter, Place,
+    BREAK_GLASS, IDEMPOTENCY_KEY, IF_MATCH, LOG_POSITION, PREFER, PURPOSE, PURPOSE_OF_ACT,
+    Parameter, Place,
 };
 use super::problem::{Kind, Problem};
 use super::reply::{Recorded, Reply};
@@ -42,6 +43,19 @@ impl Method {
     }
 }
 
+/// Whom it concerns what an endpoint tells of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concerns {
+    /// It tells nothing of them.
+    Nobody,
+    /// Who is involved in the case, where it is of one; for a purpose that the caller names.
+    Readers,
+    /// Who is involved in the case, and acts in it.
+    Actors,
+    /// Who has the office, for this purpose.
+    Office(&'static str),
+}
+
 type Answering = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
 
 /// Who answers.
@@ -64,6 +78,7 @@ pub struct Endpoint {
     pub(super) roles: &'static [Role],
     pub(super) national: bool,
     pub(super) parameters: Vec<Parameter>,
+    pub(super) concerns: Concerns,
     pub(super) body: Option<Described>,
     /// The most bytes of the body, when not those of all others.
     pub(super) body_bytes: Option<usize>,
@@ -97,6 +112,7 @@ impl Endpoint {
             roles: &[],
             national: false,
             parameters: in_path.map(Parameter::path).collect(),
+            concerns: Concerns::Nobody,
             body: None,
             body_bytes: None,
             status,
@@ -193,12 +209,30 @@ impl Endpoint {
         self
     }
 
-    /// Reads what is known about people: the caller says what for.
+    /// Reads what is known about people: the caller says what for. Of one case it is for who is involved
+    /// in it.
     pub(crate) fn for_purpose(mut self) -> Self {
         self.parameters.push(PURPOSE);
+        self.concerns = Concerns::Readers;
         if self.path.starts_with("/cases/{caseId}") {
             self.parameters.push(BREAK_GLASS);
         }
+        self
+    }
+
+    /// An act in a case, which its path or its body names: for who is involved in it. What its answer
+    /// shows of the case is written down.
+    pub(crate) fn in_case(mut self) -> Self {
+        self.parameters.push(PURPOSE_OF_ACT);
+        self.parameters.push(BREAK_GLASS);
+        self.concerns = Concerns::Actors;
+        self
+    }
+
+    /// Shows something of cases to whose office that is, involved in them or not; what for follows from
+    /// what it is, as a code. It is written down all the same.
+    pub(crate) fn of_office(mut self, purpose: &'static str) -> Self {
+        self.concerns = Concerns::Office(purpose);
         self
     }
 
@@ -372,7 +406,7 @@ impl Endpoint {
         };
         add(self.parameters.iter().any(in_path), &[Kind::NotFound]);
         add(
-            self.has(&PURPOSE),
+            self.concerns != Concerns::Nobody,
             &[Kind::StorageFailed, Kind::StorageFull],
         );
         add(self.has(&BREAK_GLASS), &[Kind::NotInvolved]);

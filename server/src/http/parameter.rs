@@ -117,6 +117,14 @@ pub(super) const PURPOSE: Parameter = Parameter {
     description: "What the personal data are read for (AVG 5 lid 1 b), as a code; it is recorded.",
 };
 
+/// `Processing-Purpose` of an act, which has a purpose of its own when none is named.
+pub(super) const PURPOSE_OF_ACT: Parameter = Parameter {
+    required: false,
+    description: "What the personal data in the answer are for, as a code; it is recorded, as `case-work` \
+                  when absent.",
+    ..PURPOSE
+};
+
 /// `Prefer` of a write.
 pub(super) const PREFER: Parameter = Parameter {
     name: "Prefer",
@@ -137,8 +145,8 @@ pub(super) const BREAK_GLASS: Parameter = Parameter {
     place: Place::Header,
     required: false,
     form: Form::Reason,
-    description: "Why the caller reads a case without being involved in it, in words; it is recorded, and \
-                  listed for whoever looks at that. Not needed by who is involved.",
+    description: "Why the caller reads a case, or acts in it, without being involved in it, in words; it is \
+                  recorded, and listed for whoever looks at that. Not needed by who is involved.",
 };
 
 impl Parameter {

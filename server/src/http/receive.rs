@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::auth::{Caller, Role, Verifier};
 use super::call::Call;
-use super::endpoint::{Endpoint, Handler, Method};
+use super::endpoint::{Concerns, Endpoint, Handler, Method};
 use super::faults::faults;
 use super::json;
 use super::metrics::Metrics;
@@ -32,6 +32,9 @@ use crate::app::App;
 use crate::handle::{HandleError, IdempotencyKey};
 use crate::reads::{Access, Looked, Reading};
 use crate::signals::is_national;
+
+/// What an act in a case is for, when the caller does not say.
+const CASE_WORK: &str = "case-work";
 
 /// What all requests share.
 pub(super) struct Shared {
@@ -127,16 +130,13 @@ async fn answer(
         return Err(Problem::invalid(errors));
     }
     let looked = Looked::default();
-    let reading = reading(
-        shared,
-        endpoint,
-        request,
-        trace,
-        &caller,
-        &parameters,
-        &looked,
-    )
-    .await?;
+    let asked = Asked {
+        caller: &caller,
+        parameters: &parameters,
+        body: &body,
+    };
+    let reading = reading(shared, endpoint, request, trace, &asked, &looked).await?;
+    let act = endpoint.records_something();
     if let Some(position) = parameters.get(LOG_POSITION.name) {
         wait(shared, endpoint.view, caller.authority, position).await?;
     }
@@ -174,8 +174,10 @@ async fn answer(
     let app = Arc::clone(&shared.app);
     let running = tokio::spawn(async move {
         let reply = run(call).await?;
-        // Nobody is told anything before it stands who was told it.
-        if let Some(reading) = reading {
+        // Nobody is told anything before it stands who was told it. An act may tell nothing.
+        if let Some(reading) = reading
+            && !(act && looked.is_nothing())
+        {
             app.note_read(reading, &looked).await?;
         }
         Ok(reply)
@@ -191,59 +193,103 @@ async fn answer(
     })
 }
 
-/// The read that this is, when it is one of what is known about people; refused to who is not involved in
-/// the case and does not break the glass.
+/// Who asks what.
+struct Asked<'a> {
+    caller: &'a Caller,
+    parameters: &'a BTreeMap<&'static str, String>,
+    body: &'a Value,
+}
+
+/// What is told of people in a call, to be written down: nothing where nothing can be. Refused to who is
+/// not involved in the case and does not break the glass.
 async fn reading(
     shared: &Shared,
     endpoint: &Endpoint,
     request: &HttpRequest,
     trace: &Trace,
-    caller: &Caller,
-    parameters: &BTreeMap<&'static str, String>,
+    asked: &Asked<'_>,
     looked: &Looked,
 ) -> Result<Option<Reading>, Problem> {
-    let Some(purpose) = parameters.get(PURPOSE.name) else {
-        return Ok(None);
-    };
     let app = &shared.app;
+    let Asked {
+        caller,
+        parameters,
+        body,
+    } = asked;
+    let named = parameters.get(PURPOSE.name).cloned();
+    let purpose = match endpoint.concerns {
+        Concerns::Nobody => return Ok(None),
+        Concerns::Readers => named.unwrap_or_default(),
+        Concerns::Actors => named.unwrap_or_else(|| CASE_WORK.to_owned()),
+        Concerns::Office(purpose) => purpose.to_owned(),
+    };
     let mut reading = Reading {
         log: caller.authority,
         trace: trace.to_string(),
         parent: parent_of(request),
         name: endpoint.operation,
         officer: caller.officer.clone(),
-        purpose: purpose.clone(),
+        purpose,
         glass: None,
         started: app.clock.now_micros(),
     };
-    let case: Option<CaseId> = parameters.get("caseId").and_then(|id| id.parse().ok());
-    if let Some(case) = case {
+    let in_path = parameters.get("caseId").map(String::as_str);
+    let case = in_path.or_else(|| body.get("caseId")?.as_str());
+    let Some(case) = case.and_then(|id| id.parse::<CaseId>().ok()) else {
+        return Ok(Some(reading));
+    };
+    match endpoint.concerns {
+        Concerns::Readers => looked.at_case(case),
+        // It is written down what its answer shows, if that shows anything.
+        Concerns::Actors | Concerns::Nobody => {}
+        Concerns::Office(_) => return Ok(Some(reading)),
+    }
+    let reason = parameters.get(BREAK_GLASS.name).cloned();
+    reading.glass = glass(app, caller, case, reason).await?;
+    if reading.glass.is_none() {
+        return Ok(Some(reading));
+    }
+    tracing::warn!(
+        trace = %trace,
+        authority = %caller.authority,
+        officer = %caller.officer,
+        case = %case,
+        "the glass was broken"
+    );
+    if endpoint.concerns == Concerns::Actors {
+        // Before the act: what is recorded in the case by a stranger never stands there unexplained. It
+        // is listed also when the act is refused, because a refusal tells something too.
         looked.at_case(case);
-        let sees_all = [Role::Auditor, Role::ClientSystem];
-        let everybody = app.access == Access::Authority
-            || sees_all.iter().any(|role| caller.roles.contains(role));
-        if !everybody
-            && !app
-                .is_involved(caller.authority, case, &caller.officer)
-                .await?
-        {
-            let reason = parameters.get(BREAK_GLASS.name).cloned();
-            reading.glass = Some(reason.ok_or_else(|| {
-                Problem::new(
-                    Kind::NotInvolved,
-                    "You are not involved in this case. In need, say why in Break-Glass-Reason.",
-                )
-            })?);
-            tracing::warn!(
-                trace = %trace,
-                authority = %caller.authority,
-                officer = %caller.officer,
-                case = %case,
-                "the glass was broken"
-            );
-        }
+        app.note_read(reading, looked).await?;
+        return Ok(None);
     }
     Ok(Some(reading))
+}
+
+/// The reason for which the glass is broken, by who is not involved in a case.
+async fn glass(
+    app: &Arc<App>,
+    caller: &Caller,
+    case: CaseId,
+    reason: Option<String>,
+) -> Result<Option<String>, Problem> {
+    let sees_all = [Role::Auditor, Role::ClientSystem];
+    let everybody =
+        app.access == Access::Authority || sees_all.iter().any(|role| caller.roles.contains(role));
+    if everybody
+        || app
+            .is_involved(caller.authority, case, &caller.officer)
+            .await?
+    {
+        return Ok(None);
+    }
+    reason.map(Some).ok_or_else(|| {
+        Problem::new(
+            Kind::NotInvolved,
+            "You are not involved in this case: you did not open it, did not decide in it, and hold no \
+             mandate for what is asked in it. In need, say why in Break-Glass-Reason; that is listed.",
+        )
+    })
 }
 
 async fn authenticated(

@@ -28,6 +28,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "The resident was named when the case was opened: there is exactly one.",
         )
         .by(WORKS_ON_CASES)
+        .in_case()
         .on_version()
         .records::<PersonAdded>()
         .takes(run)

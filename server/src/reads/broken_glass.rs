@@ -16,7 +16,7 @@ const LIST: &str = "cursor of broken glass";
 pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/broken-glass", "listBrokenGlass")
         .says(
-            "Who read a case without being involved in it, and why.",
+            "Who read a case, or acted in one, without being involved in it, and why.",
             "Each is to be looked at by somebody. An unknown cursor names no page (404).",
         )
         .by(AUDITS)

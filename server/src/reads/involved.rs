@@ -16,14 +16,13 @@ use crate::load::{case_stream, read_event};
 #[derive(Default)]
 struct Found {
     there: bool,
-    acted: bool,
+    involved: bool,
     asked_on: BTreeSet<LawRef>,
 }
 
 impl App {
-    /// Whether somebody did something in a case, or holds a mandate in force today for what is asked in
-    /// it. Nobody is kept out of a case that is not there, or not any more:
-    /// whoever asks is told that.
+    /// Whether somebody opened a case, decided in it, or holds a mandate in force today for what is asked
+    /// in it. Nobody is kept out of a case that is not there, or not any more: whoever asks is told that.
     ///
     /// # Errors
     /// When the log cannot be read.
@@ -52,8 +51,8 @@ impl App {
                         }
                         _ => return ControlFlow::Continue(()),
                     };
-                    if meta.by == who {
-                        found.acted = true;
+                    if meta.by == who && involves(&happened) {
+                        found.involved = true;
                         return ControlFlow::Break(());
                     }
                     if let CaseEvent::BudgetRequested { legal_basis, .. } = happened {
@@ -64,7 +63,7 @@ impl App {
             )
             .await
             .map_err(HandleError::read)?;
-        if !found.there || found.acted {
+        if !found.there || found.involved {
             return Ok(true);
         }
         let register = self.register(log).await?;
@@ -82,4 +81,18 @@ impl App {
                 .any(|basis| terms.legal_basis.covers(basis))
         }))
     }
+}
+
+/// Whether this act makes somebody involved: only who may do it without being so does it, who opens a
+/// case; or who was so by a mandate, which may have ended since.
+fn involves(act: &CaseEvent) -> bool {
+    matches!(
+        act,
+        CaseEvent::CaseOpened { .. }
+            | CaseEvent::RequestDecided { .. }
+            | CaseEvent::DecisionWithdrawn { .. }
+            | CaseEvent::GiftConverted { .. }
+            | CaseEvent::GiftKept { .. }
+            | CaseEvent::LoanWaived { .. }
+    )
 }

@@ -6,11 +6,19 @@
 //! stands in it by a pseudonym that is derived with that person's own key: once the key is destroyed,
 //! nobody can tell any more whom a record is about, and the record of who read stays.
 //!
-//! Who is not involved in a case does not read it. Involved is who did something in it, and who holds a
-//! mandate, in force today, for what is asked in it. An auditor reads what there is to audit; behind a
-//! client system stand people whom that system lets in. Anybody else breaks the glass, with a reason.
+//! Who is not involved in a case neither reads it nor acts in it (AVG 5 lid 1 f, 32). Involved is who
+//! opened it; who is asked to decide, by a mandate in force today for what is asked in it; and who decided
+//! in it. Nothing else that somebody does in a case makes him involved: the first act would be the key to
+//! the door. Anybody else breaks the glass, with a reason, each time; that is listed, and makes nobody
+//! involved either. An auditor reads what there is to audit; behind a client system stand people whom that
+//! system lets in. Keeping and destroying is the work of an office and not of a case: who does that sees
+//! identifiers, days and what stands in the way, whether or not involved.
+//!
+//! Written down is what tells something of a person: each read of a case, each list with lines of cases,
+//! how long a case is kept, and each act whose answer shows the case.
 
 mod broken_glass;
+mod glass;
 mod involved;
 mod note;
 mod processing_log;

@@ -10,6 +10,7 @@ use maatwerk_log::{
     Version,
 };
 
+use super::glass;
 use super::store::ReadRecord;
 use crate::app::App;
 use crate::handle::HandleError;
@@ -42,13 +43,19 @@ impl Looked {
         }
     }
 
+    /// Whether nothing was.
+    pub(crate) fn is_nothing(&self) -> bool {
+        let cases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cases.is_empty()
+    }
+
     fn take(&self) -> Cases {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// A read of what is known about people (AVG 5 lid 2): who, for what, in which call.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reading {
     /// The authority.
     pub(crate) log: LogId,
@@ -80,7 +87,7 @@ impl App {
     ) -> Result<(), HandleError> {
         let ended = self.clock.now_micros();
         let mut records = Vec::new();
-        let mut add = |case: Option<CaseId>, subject: Option<[u8; 16]>| {
+        let mut add = |case: Option<CaseId>, subject: Option<[u8; 16]>, why: Option<&[u8]>| {
             let mut span = [0; 8];
             OsEntropy.fill(&mut span).map_err(HandleError::read)?;
             records.push(ReadRecord {
@@ -95,13 +102,13 @@ impl App {
                 purpose: reading.purpose.clone(),
                 case,
                 subject,
-                glass: reading.glass.clone(),
+                glass: why.map(<[u8]>::to_vec),
             });
             Ok::<_, HandleError>(())
         };
         let cases = looked.take();
         if cases.is_empty() {
-            add(None, None)?;
+            add(None, None, None)?;
         }
         for (case, persons) in cases {
             // For the operator's own record too.
@@ -119,16 +126,29 @@ impl App {
             } else {
                 persons
             };
+            let why = match &reading.glass {
+                Some(reason) => {
+                    let everybody = self.persons_in(reading.log, case).await?;
+                    Some(glass::seal(
+                        &self.vault,
+                        &reading,
+                        case,
+                        &everybody,
+                        reason,
+                    )?)
+                }
+                None => None,
+            };
             let mut told_of = 0;
             for person in persons {
                 // Whoever was erased was not read.
                 if let Some(subject) = self.pseudonym(person)? {
-                    add(Some(case), Some(subject))?;
+                    add(Some(case), Some(subject), why.as_deref())?;
                     told_of += 1;
                 }
             }
             if told_of == 0 {
-                add(Some(case), None)?;
+                add(Some(case), None, why.as_deref())?;
             }
         }
         self.reads

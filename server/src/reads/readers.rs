@@ -1,9 +1,11 @@
 //! `GET /cases/{caseId}/readers`.
 
 use maatwerk_domain::CaseId;
+use maatwerk_log::Vault;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::glass::{self, BrokenGlass};
 use super::processing_log::moment;
 use super::store::{ReadRecord, Which};
 use crate::handle::HandleError;
@@ -33,9 +35,9 @@ pub(super) struct ReadView {
     operation: String,
     /// What for.
     purpose: String,
-    /// Why, by who was not involved.
+    /// That it was read or acted in by who was not involved.
     #[serde(skip_serializing_if = "Option::is_none")]
-    broken_glass: Option<String>,
+    broken_glass: Option<BrokenGlass>,
     /// In which case.
     #[serde(skip_serializing_if = "Option::is_none")]
     case_id: Option<Id<CaseId>>,
@@ -49,13 +51,13 @@ pub(super) struct ReadView {
 }
 
 impl ReadView {
-    pub(super) fn of(record: &ReadRecord) -> Result<Self, HandleError> {
+    pub(super) fn of(vault: &Vault, record: &ReadRecord) -> Result<Self, HandleError> {
         Ok(Self {
             by: record.officer.clone(),
             at: moment(record.ended)?,
             operation: record.name.clone(),
             purpose: record.purpose.clone(),
-            broken_glass: record.glass.clone(),
+            broken_glass: glass::of(vault, record)?,
             case_id: record.case.map(Id),
             data_subject: record.subject.map(|subject| Hex(&subject).to_string()),
             trace: record.trace.clone(),
@@ -78,7 +80,8 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/cases/{caseId}/readers", "listReaders")
         .says(
             "Who has seen a case.",
-            "Also of a case that was erased since, as long as records of reads are kept. An unknown cursor \
+            "A read for each person it told of; an act too, where its answer showed the case, or the glass was \
+             broken for it. Also of a case that was erased since, as long as records of reads are kept. An unknown cursor \
              names no page (404).",
         )
         .by(AUDITS)
@@ -113,7 +116,9 @@ impl Call<()> {
         let mut found = found.map_err(HandleError::ReadLog)?;
         let next = page::cut(&mut found, limit)
             .map(|(id, _)| cursor::write(app, log, list, &id.to_be_bytes()));
-        let reads = found.iter().map(|(_, record)| ReadView::of(record));
+        let reads = found
+            .iter()
+            .map(|(_, record)| ReadView::of(&app.vault, record));
         Ok(Reads {
             reads: reads.collect::<Result<_, _>>()?,
             next,

@@ -48,6 +48,7 @@ pub(crate) fn endpoint() -> Endpoint {
              `/erasures`. An unknown cursor names no page (404).",
         )
         .by(READS_RETENTION)
+        .of_office("retention")
         .query(Parameter::query(
             "dueBy",
             Form::Day,
@@ -92,6 +93,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         };
         let kept = Retention::of(&loaded.case, moments, &app.retention, today);
         if is_due(&kept, by) {
+            call.account_for(case);
             cases.push(RetentionView::of(case, &kept, today));
         }
     }

@@ -29,6 +29,7 @@ pub(crate) fn endpoint() -> Endpoint {
              running conditions, a term to object, a hold.",
         )
         .by(READS_RETENTION)
+        .of_office("retention")
         .answers::<CaseRetention>()
         .bare(run)
 }
@@ -37,6 +38,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (app, case) = (&call.app, call.case_id()?);
     let kept = app.kept_case(call.log(), case).await?;
     let (loaded, moments) = kept.ok_or_else(|| Problem::not_found("case"))?;
+    call.account_for(case);
     let today = app.clock.today();
     let kept = Retention::of(&loaded.case, moments, &app.retention, today);
     let answer = CaseRetention {

@@ -88,6 +88,7 @@ pub(crate) fn endpoint() -> Endpoint {
              An unknown cursor names no page (404).",
         )
         .by(READS_CASES)
+        .of_office("signals")
         .query(Parameter::query(
             "source",
             Form::OneOf(signal::SignalSource::CODES),
@@ -136,6 +137,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let next = page::cut(&mut rows, limit)
         .map(|last| cursor::write(&call.app, log, LIST, &place_of(last)));
     let sent = sent(&call.app, log, &rows).await?;
+    for row in &rows {
+        call.account_for(row.case);
+    }
     let signals = rows
         .iter()
         .map(|row| line(row, sent.contains(&row.record.id)))

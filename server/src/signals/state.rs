@@ -59,6 +59,7 @@ pub(crate) fn endpoint() -> Endpoint {
              stay in the case.",
         )
         .by(WORKS_ON_CASES)
+        .in_case()
         .on_version()
         .or(Kind::NotFound)
         .records::<SignalStated>()

@@ -27,7 +27,7 @@ fn a_closed_case_goes_when_its_term_has_passed_and_two_people_say_so() {
         (409, "still-kept")
     );
     office
-        .officer
+        .worker
         .post(&format!("{case}/closure"), &json!({"reason": "resolved"}))
         .expect(201);
     let kept = auditor.get(&format!("{case}/retention")).expect(200);

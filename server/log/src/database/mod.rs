@@ -12,10 +12,13 @@ use std::{fs, io, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
+/// How long a statement waits for others who use the file.
+pub(crate) const BUSY_PATIENCE: Duration = Duration::from_secs(5);
+
 /// Opens a connection, used by one thread at a time.
 pub(crate) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(32);
     // Else SQLite plans a query anew whenever a number is bound to it, to see whether it is a small
     // one: an eighth of all the time an append took.

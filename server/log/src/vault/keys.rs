@@ -213,7 +213,8 @@ impl Vault {
     }
 
     /// Destroys a key: what was sealed with it can never be read again, here or from a backup that
-    /// the ledger is applied to. Destroying it again, or a key that is not there, succeeds.
+    /// the ledger is applied to. Destroying it again, or a key that is not there, succeeds. Whether
+    /// its wrapped bytes are out of every file too, [`Vault::scrub`] tells.
     ///
     /// # Errors
     /// When the ledger or the store cannot be written. The key may be destroyed or not; call again.
@@ -242,6 +243,15 @@ impl Vault {
             self.0.cache.remove(*id);
         }
         Ok(())
+    }
+
+    /// Leaves nothing of destroyed keys in the files of the store. Whether that was done: someone who
+    /// reads `keys.db` holds it up, and then it is to be called again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn scrub(&self) -> Result<bool, VaultError> {
+        self.disk().store.scrub()
     }
 
     pub(super) fn key(&self, id: KeyId) -> Result<Found, VaultError> {

@@ -19,6 +19,7 @@ mod master;
 mod reader;
 mod seal;
 mod store;
+mod together;
 
 pub use data_key::{DataKey, NotOpened};
 pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
@@ -26,6 +27,7 @@ pub use keys::{Holding, Vault};
 pub use master::MasterKey;
 pub use reader::{FoundKey, KeyReader, KeySecret};
 pub use seal::{NewEvent, NewPart};
+pub use together::TogetherError;
 
 /// What a key is for, and so how long it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

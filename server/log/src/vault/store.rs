@@ -1,6 +1,6 @@
 //! The file of wrapped keys.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
@@ -30,6 +30,9 @@ const STEPS: &[&str] = &["
         id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16)
     ) STRICT, WITHOUT ROWID;
 "];
+
+/// How long emptying the write-ahead log waits for who reads the file.
+const SCRUB_PATIENCE: Duration = Duration::from_millis(100);
 
 /// The one connection to `keys.db`.
 pub(super) struct KeyStore {
@@ -232,7 +235,7 @@ impl KeyStore {
         }
         let keys = rotate_keys(&change, old, new, entropy)?;
         change.commit()?;
-        self.empty_write_ahead_log()?;
+        self.scrub()?;
         Ok(Some(keys))
     }
 
@@ -288,7 +291,8 @@ impl KeyStore {
         })
     }
 
-    /// Removes keys and leaves their ids as destroyed, durable on return.
+    /// Removes keys and leaves their ids as destroyed, durable on return. The write-ahead log may still
+    /// hold wrapped copies of them, see [`KeyStore::scrub`].
     pub(super) fn destroy(&mut self, ids: &[KeyId]) -> Result<(), VaultError> {
         let mut removed = 0;
         let change = self.connection.transaction()?;
@@ -303,7 +307,7 @@ impl KeyStore {
         }
         change.commit()?;
         if removed > 0 {
-            self.empty_write_ahead_log()?;
+            self.scrub()?;
         }
         Ok(())
     }
@@ -315,19 +319,22 @@ impl KeyStore {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// The write-ahead log keeps older copies of pages, with keys that are deleted by now. Someone
-    /// who reads the file, a backup for instance, can hold this up; the next destruction and the
-    /// next start try again.
-    fn empty_write_ahead_log(&self) -> Result<(), VaultError> {
-        let busy: bool =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    /// The write-ahead log keeps older copies of pages, with keys that are deleted by now: it is emptied.
+    /// Whether it was: someone who reads the file, a backup for instance, can hold this up.
+    pub(super) fn scrub(&self) -> Result<bool, VaultError> {
+        // Whoever needs a key meanwhile waits for this.
+        self.connection.busy_timeout(SCRUB_PATIENCE)?;
+        let emptied = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.connection.busy_timeout(database::BUSY_PATIENCE)?;
+        let busy: bool = emptied?;
         if busy {
             tracing::warn!(
                 "the write-ahead log of the keys is in use and still holds wrapped copies of destroyed keys"
             );
         }
-        Ok(())
+        Ok(!busy)
     }
 }
 

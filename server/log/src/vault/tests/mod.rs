@@ -4,6 +4,7 @@ mod keys;
 mod macs;
 mod rotation;
 mod seals;
+mod together;
 
 use std::path::PathBuf;
 
