@@ -201,8 +201,8 @@ pub enum OpenError {
     /// The outbox cannot be opened.
     #[error("the outbox cannot be opened")]
     Outbox(#[from] OutboxStoreError),
-    /// An erasure that was confirmed is not carried out yet, and cannot be.
-    #[error("an erasure that was confirmed cannot be carried out")]
+    /// It cannot be seen which erasures were confirmed and are not carried out.
+    #[error("it cannot be seen which erasures are to be carried out")]
     Erasure(#[source] HandleError),
     /// The keys that sign checkpoints cannot be used.
     #[error("the keys that sign checkpoints cannot be used")]
@@ -341,7 +341,7 @@ impl App {
             demo: settings.demo,
         });
         app.check_kind().await?;
-        app.finish_erasures().await.map_err(OpenError::Erasure)?;
+        app.begin_erasures().await.map_err(OpenError::Erasure)?;
         if let Some(base) = &settings.origin {
             app.check_origin(base).await?;
         }

@@ -81,14 +81,26 @@ impl Streams {
                     ..AllEffects::default()
                 })
             }
-            Command::Erasure(_, command) => {
+            Command::Erasure(id, command) => {
                 let proposed = Erasure::default();
                 let loaded = self.erasure.as_ref();
                 let erasure = loaded.map_or(&proposed, |loaded| &loaded.erasure);
                 let kept = loaded.and_then(|loaded| loaded.kept.as_ref());
                 let kept = kept.map(|(_, kept)| kept);
+                let happened = erasure.decide(command, kept, context)?;
+                // In the case itself, so that whatever is being added to it is outdated or comes before.
+                let begun = happened.iter().filter_map(|event| match event {
+                    ErasureEvent::ErasureConfirmed {
+                        whole: true, act, ..
+                    } => Some(CaseEvent::DestructionBegun {
+                        erasure: *id,
+                        act: act.clone(),
+                    }),
+                    _ => None,
+                });
                 Ok(AllEffects {
-                    erasure: erasure.decide(command, kept, context)?,
+                    case: begun.collect(),
+                    erasure: happened,
                     ..AllEffects::default()
                 })
             }
@@ -245,10 +257,12 @@ impl App {
                 .collect::<Result<_, _>>()
                 .map_err(HandleError::read)?;
             writes.push(self.seal(log, erasure_stream(*id), version, &events)?);
-            // Without events of its own: what happens in the case meanwhile makes this outdated.
+            // Also without events of its own: what happens in the case meanwhile makes this outdated.
             let kept = streams.erasure.as_ref().and_then(|of| of.kept.as_ref());
-            if let (Some((case, _)), Some(found)) = (kept, &streams.case) {
-                writes.push(self.seal(log, case_stream(*case), found.version, &[])?);
+            if let (Some((id, _)), Some(found)) = (kept, &streams.case) {
+                let mut case = found.case.clone();
+                let version = found.version;
+                writes.push(self.seal_case(log, *id, &mut case, version, &effects, &meta)?);
             }
         }
         // Also without events of its own: a mandate that ends, or a policy that takes effect, while

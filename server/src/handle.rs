@@ -128,9 +128,6 @@ pub enum HandleError {
     /// The key of the case was destroyed.
     #[error("the case was erased")]
     Erased,
-    /// The keys are destroyed, and what was made of the case before is not gone yet.
-    #[error("what was made of the case before is not gone yet; it will be")]
-    Forgetting,
     /// The authority has no log here.
     #[error("the authority {0} is not established in this installation")]
     NoAuthority(LogId),

@@ -177,7 +177,9 @@ impl<S> Folding<S> {
     /// begin again with each hold.
     fn act(&mut self, event: &CaseEvent, at: i64) {
         match event {
-            CaseEvent::HoldPlaced { .. } | CaseEvent::HoldLifted { .. } => return,
+            CaseEvent::HoldPlaced { .. }
+            | CaseEvent::HoldLifted { .. }
+            | CaseEvent::DestructionBegun { .. } => return,
             CaseEvent::CaseClosed { .. } => self.closed_at = Some(at),
             _ => {}
         }

@@ -12,6 +12,8 @@ use crate::views::{DueRow, ViewError};
 
 /// How often the server looks at the clock.
 const EVERY: Duration = Duration::from_mins(1);
+/// How soon it looks again while an erasure is being carried out.
+const AGAIN: Duration = Duration::from_secs(5);
 /// How many looks are taken from the view at once.
 const BATCH: usize = 256;
 /// How long a tick waits for the views to have seen the logs.
@@ -117,11 +119,16 @@ impl App {
                 );
             }
             // One that a full disk stopped half-way, say.
-            if let Err(error) = self.finish_erasures().await {
-                tracing::error!(
+            match self.finish_erasures().await {
+                Ok(0) => {}
+                Ok(left) => {
+                    tracing::warn!(left, "erasures are still being carried out");
+                    interval.reset_after(AGAIN);
+                }
+                Err(error) => tracing::error!(
                     error = &error as &dyn std::error::Error,
-                    "an erasure that was confirmed is not carried out yet"
-                );
+                    "it cannot be seen which erasures are to be carried out"
+                ),
             }
         }
     }

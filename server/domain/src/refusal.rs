@@ -225,6 +225,9 @@ pub enum Refusal {
     /// Something in the case still runs.
     #[error("the case cannot be closed: {0}")]
     StillRunning(&'static str),
+    /// Two people agreed to destroy the case.
+    #[error("the case is being destroyed")]
+    BeingDestroyed,
     /// The hold was lifted before.
     #[error("the hold was lifted already")]
     HoldLifted,
@@ -303,6 +306,7 @@ impl Refusal {
             Self::NoException => "no-exception",
             Self::AlreadyReversed => "already-reversed",
             Self::StillRunning(_) => "still-running",
+            Self::BeingDestroyed => "being-destroyed",
             Self::HoldLifted => "hold-lifted",
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",

@@ -41,7 +41,7 @@ pub(crate) fn endpoint() -> Endpoint {
              says is no decision: a person with mandate decides.",
         )
         .by(WORKS_ON_CASES)
-        .in_case()
+        .showing_case()
         .on_version()
         .or(Kind::NoPolicy)
         .records::<RequestAssessed>()

@@ -21,7 +21,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "For a request that waits for a decision, after facts under its assessment changed.",
     )
     .by(WORKS_ON_CASES)
-    .in_case()
+    .showing_case()
     .on_version()
     .or(Kind::NoPolicy)
     .records::<RequestAssessed>()

@@ -111,7 +111,7 @@ pub(crate) fn endpoint() -> Endpoint {
          taken from the pot of this year.",
     )
     .by(DECIDES)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<RequestDecided>()
     .takes(run)

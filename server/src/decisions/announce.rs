@@ -31,7 +31,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "From then on it has effect (Awb 3:40), and the term to object runs.",
     )
     .by(HEARS)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<DecisionView>()
     .takes(run)

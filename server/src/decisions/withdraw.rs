@@ -34,7 +34,7 @@ pub(crate) fn endpoint() -> Endpoint {
          waits for a decision again.",
     )
     .by(DECIDES)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<DecisionView>()
     .takes(run)

@@ -1,9 +1,9 @@
-//! Carrying out what was confirmed: keys, the log, views, in this order.
+//! Carrying out what was confirmed: keys, the log, views and files, in this order.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use maatwerk_domain::erasure::{Erasure, ErasureCommand, Scope, Stage};
 use maatwerk_domain::{CaseId, ErasureId, Officer, Refusal};
@@ -11,43 +11,39 @@ use maatwerk_log::{EventLog as _, KeyId, LogId, Position, SealedParts, StreamId,
 
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
-use crate::load::case_stream;
+use crate::load::{LoadedErasure, case_stream};
 
-/// How long an answer waits for views to forget.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an answer waits until nothing is left.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait before looking again whether anything is.
+const LOOK: Duration = Duration::from_millis(20);
 /// The type that says that keys are destroyed.
 const CARRIED_OUT: &str = "erasure-carried-out.v1";
 /// The type that says that they will be.
 const CONFIRMED: &str = "erasure-confirmed.v1";
 
 impl App {
-    /// Carries out an erasure that was confirmed, as far as that was not done; and returns once nothing
-    /// shows any more what its keys opened.
+    /// Carries out an erasure that was confirmed, as far as that was not done and goes within a few
+    /// seconds. Whether nothing is left of it.
     ///
     /// # Errors
-    /// [`HandleError::Forgetting`] when views take their time; see [`HandleError`] for the others. It may
-    /// be done by half, and is finished by whoever comes next.
+    /// See [`HandleError`]. It may be done by half, and is finished by whoever comes next.
     pub(crate) async fn carry_out(
         self: &Arc<Self>,
         log: LogId,
         id: ErasureId,
-    ) -> Result<(), HandleError> {
-        if self.destroy(log, id).await? {
-            let position = self.erasure(log, id).await?.map(|found| found.position);
-            self.forget(log, position.unwrap_or_default()).await?;
-        }
-        Ok(())
+    ) -> Result<bool, HandleError> {
+        self.destroy(log, id).await?;
+        self.complete(log, id, PATIENCE).await
     }
 
-    /// Destroys the keys of an erasure that was confirmed and records it. Whether it is carried out now.
-    async fn destroy(self: &Arc<Self>, log: LogId, id: ErasureId) -> Result<bool, HandleError> {
+    /// Destroys the keys of an erasure that was confirmed and records it, unless that was done.
+    async fn destroy(self: &Arc<Self>, log: LogId, id: ErasureId) -> Result<(), HandleError> {
         let Some(loaded) = self.erasure(log, id).await? else {
-            return Ok(false);
+            return Ok(());
         };
-        match loaded.erasure.stage {
-            Some(Stage::CarriedOut { .. }) => return Ok(true),
-            Some(Stage::Confirmed { .. }) => {}
-            _ => return Ok(false),
+        if !matches!(loaded.erasure.stage, Some(Stage::Confirmed { .. })) {
+            return Ok(());
         }
         let keys = self.keys_of(log, &loaded.erasure).await?;
         let app = Arc::clone(self);
@@ -56,27 +52,91 @@ impl App {
             .await
             .map_err(HandleError::read)?
             .map_err(HandleError::keys)?;
+        if let Some(position) = self.record(log, id, ErasureCommand::CarryOut).await? {
+            self.views.owe(log, position);
+            tracing::info!(authority = %log, erasure = %id, "the keys of an erasure are destroyed");
+        }
+        Ok(())
+    }
+
+    /// Records that nothing is left, once that is seen. Whether it was, within this time.
+    async fn complete(
+        self: &Arc<Self>,
+        log: LogId,
+        id: ErasureId,
+        patience: Duration,
+    ) -> Result<bool, HandleError> {
+        let position = match self.erasure(log, id).await? {
+            Some(LoadedErasure {
+                erasure, position, ..
+            }) => match erasure.stage {
+                // Its last event is the one that says so.
+                Some(Stage::KeysDestroyed { .. }) => position,
+                Some(Stage::CarriedOut { .. }) => return Ok(true),
+                _ => return Ok(false),
+            },
+            None => return Ok(false),
+        };
+        let until = Instant::now() + patience;
+        while !self.is_clean(log, position, until).await? {
+            if Instant::now() >= until {
+                return Ok(false);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        self.record(log, id, ErasureCommand::Complete).await?;
+        tracing::info!(authority = %log, erasure = %id, "an erasure was carried out");
+        Ok(true)
+    }
+
+    /// Whether nothing is left of what was opened with keys that were destroyed before a position: in no
+    /// view, and in no file of views or keys.
+    async fn is_clean(
+        self: &Arc<Self>,
+        log: LogId,
+        position: Position,
+        until: Instant,
+    ) -> Result<bool, HandleError> {
+        let left = until.saturating_duration_since(Instant::now());
+        if !self.views.have_seen(log, position, left).await {
+            return Ok(false);
+        }
+        let app = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            // All of them, though one is not: what can be emptied is.
+            let keys = app.vault.scrub().map_err(HandleError::keys)?;
+            let views = app.views.scrub(log, position).map_err(HandleError::read)?;
+            Ok(keys && views)
+        })
+        .await
+        .map_err(HandleError::read)?
+    }
+
+    /// Records how far an erasure is; the position, unless somebody else was first.
+    async fn record(
+        self: &Arc<Self>,
+        log: LogId,
+        id: ErasureId,
+        command: ErasureCommand,
+    ) -> Result<Option<Position>, HandleError> {
         let order = Order {
             log,
             officer: Officer::new("erasure"),
             idempotency: None,
             expected: None,
-            command: Command::Erasure(id, ErasureCommand::CarryOut),
+            command: Command::Erasure(id, command),
             answer: Vec::new(),
             trace: "erasure".to_owned(),
         };
         match self.handle(order).await {
-            Ok(done) => self.views.owe(log, done.position),
-            // Somebody else was first.
-            Err(HandleError::Refused(Refusal::Erasure(_))) => {}
-            Err(error) => return Err(error),
+            Ok(done) => Ok(Some(done.position)),
+            Err(HandleError::Refused(Refusal::Erasure(_))) => Ok(None),
+            Err(error) => Err(error),
         }
-        tracing::info!(authority = %log, erasure = %id, "an erasure was carried out");
-        Ok(true)
     }
 
-    /// The keys that an erasure destroys. Of a whole case all that its stream was ever sealed with, also
-    /// for somebody who was added after it was confirmed.
+    /// The keys that an erasure destroys. Of a whole case all that its stream was ever sealed with:
+    /// nothing is added to it any more.
     async fn keys_of(&self, log: LogId, erasure: &Erasure) -> Result<Vec<KeyId>, HandleError> {
         let mut keys: BTreeSet<[u8; 16]> = erasure
             .persons
@@ -111,21 +171,46 @@ impl App {
             .map_err(HandleError::read)
     }
 
-    async fn forget(&self, log: LogId, position: Position) -> Result<(), HandleError> {
-        let forgotten = self.views.forget(log, position, PATIENCE).await;
-        if forgotten.map_err(HandleError::read)? {
-            Ok(())
-        } else {
-            Err(HandleError::Forgetting)
-        }
-    }
-
-    /// Finishes every erasure that was confirmed and not carried out, whatever stopped it; and has no
-    /// view read before it has forgotten what was erased. Called before anything is served.
+    /// Goes on with every erasure that was confirmed and of which something may be left, whatever stopped
+    /// it: one that cannot go on holds up no other, and all together take some seconds at most. How many
+    /// are left.
     ///
     /// # Errors
-    /// See [`HandleError`]: what is left is done by the next call.
-    pub(crate) async fn finish_erasures(self: &Arc<Self>) -> Result<(), HandleError> {
+    /// When it cannot be seen which there are.
+    pub async fn finish_erasures(self: &Arc<Self>) -> Result<usize, HandleError> {
+        let mut left = 0;
+        let until = Instant::now() + PATIENCE;
+        for (log, id) in self.begun_erasures().await? {
+            let patience = until.saturating_duration_since(Instant::now());
+            let done = match self.destroy(log, id).await {
+                Ok(()) => self.complete(log, id, patience).await,
+                Err(error) => Err(error),
+            };
+            left += usize::from(!matches!(done, Ok(true)));
+            if let Err(error) = done {
+                tell(log, id, &error);
+            }
+        }
+        Ok(left)
+    }
+
+    /// Destroys the keys of every erasure that was confirmed, and has no view read before it has forgotten
+    /// what was erased. Called before anything is served; what cannot be destroyed now is by the clock.
+    ///
+    /// # Errors
+    /// When it cannot be seen which there are.
+    pub(crate) async fn begin_erasures(self: &Arc<Self>) -> Result<(), HandleError> {
+        for (log, id) in self.begun_erasures().await? {
+            if let Err(error) = self.destroy(log, id).await {
+                tell(log, id, &error);
+            }
+        }
+        Ok(())
+    }
+
+    /// The erasures that were confirmed and not seen to be done.
+    async fn begun_erasures(&self) -> Result<Vec<(LogId, ErasureId)>, HandleError> {
+        let mut begun = Vec::new();
         for log in self.log.logs().await.map_err(HandleError::read)? {
             if crate::signals::is_national(log) {
                 continue;
@@ -150,11 +235,9 @@ impl App {
             if let Some(last) = last {
                 self.views.owe(log, last);
             }
-            for id in to_do {
-                self.destroy(log, ErasureId::from_bytes(id)).await?;
-            }
+            begun.extend(to_do.into_iter().map(|id| (log, ErasureId::from_bytes(id))));
         }
-        Ok(())
+        Ok(begun)
     }
 
     /// The erasures that were confirmed after a position, and where the last was carried out.
@@ -171,7 +254,10 @@ impl App {
             CONFIRMED => {
                 found.0.insert(*stream.as_bytes());
             }
-            CARRIED_OUT => found.1 = Some(position),
+            CARRIED_OUT => {
+                found.0.insert(*stream.as_bytes());
+                found.1 = Some(position);
+            }
             _ => {}
         };
         self.log
@@ -187,4 +273,13 @@ impl App {
             .await
             .map_err(HandleError::read)
     }
+}
+
+fn tell(log: LogId, id: ErasureId, error: &HandleError) {
+    tracing::error!(
+        authority = %log,
+        erasure = %id,
+        error = error as &dyn std::error::Error,
+        "an erasure that was confirmed cannot go on now"
+    );
 }

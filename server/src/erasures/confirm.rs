@@ -14,14 +14,14 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/erasures/{erasureId}/confirmation", "confirmErasure")
         .says(
             "Agrees to an erasure, and has it carried out.",
-            "By another person than who proposed it. What it rests on is looked at again. The answer comes \
-             when the keys are destroyed and no view shows what they opened. Told to come back later \
-             (503), send the same again: the keys are gone, and views are still forgetting.",
+            "By another person than who proposed it. What it rests on is looked at again. The answer says \
+             `carried-out` when the keys are destroyed and nothing of what they opened is left in any view or \
+             file, and `being-carried-out` when that takes longer, because somebody reads a file or the disk \
+             is full for instance: it goes on by itself, and `/erasures/{erasureId}` tells when it is done.",
         )
         .by(CONFIRMS_ERASURE)
         .on_version()
         .or(Kind::Erased)
-        .or(Kind::ViewsBehind)
         .records::<ErasureView>()
         .bare(run)
 }
@@ -30,7 +30,15 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let id = call.erasure_id()?;
     let command = Command::Erasure(id, ErasureCommand::Confirm);
     let ordered = call.order(command, &()).await?;
-    call.app.carry_out(call.log(), id).await?;
+    if let Err(error) = call.app.carry_out(call.log(), id).await {
+        // It is confirmed, and finished by the clock or at the next start.
+        tracing::error!(
+            trace = call.trace(),
+            erasure = %id,
+            error = &error as &dyn std::error::Error,
+            "an erasure that was confirmed is not carried out yet"
+        );
+    }
     let erasure = call.erasure(id).await?.erasure;
     Reply::recorded(&ordered, ErasureView::of(id, &erasure)?)
 }

@@ -110,7 +110,7 @@ fn line(row: &ErasureRow) -> Result<ErasureLine, Problem> {
         stage: match row.stage {
             ErasureStage::Proposed => StageCode::Proposed,
             ErasureStage::Refused => StageCode::Refused,
-            ErasureStage::Confirmed => StageCode::Confirmed,
+            ErasureStage::BeingCarriedOut => StageCode::BeingCarriedOut,
             ErasureStage::CarriedOut => StageCode::CarriedOut,
         },
         proposed_at: in_utc(row.proposed_at)?,

@@ -2,8 +2,13 @@
 //!
 //! One proposes, on a ground that holds; another confirms. Confirming is recorded before anything is
 //! destroyed, so that whatever comes in between, it is finished: by who asks again, by the clock, at
-//! the next start. Then the keys go, that is recorded too, and at that place in the log every view makes
-//! its rows of the case anew without what the keys opened. The answer is given when they have.
+//! the next start. Of a whole case it is recorded in the case too: nothing is added to it from there on.
+//! Then the keys go, that is recorded too, and at that place in the log every view makes its rows of the
+//! case anew without what the keys opened. When all have, and no file holds an older copy of a page any
+//! more, that is recorded as the end of it: before, it is being carried out, whatever takes so long.
+//!
+//! There is no command for it on the command line: who has the machine and the master key is one person,
+//! and nobody could tell two people by the names that he types. Over HTTP they are two by their tokens.
 
 mod carry_out;
 mod confirm;

@@ -16,9 +16,10 @@ pub(super) enum StageCode {
     Proposed,
     /// It will not be carried out.
     Refused,
-    /// The keys are being destroyed.
-    Confirmed,
-    /// The keys are destroyed, and nothing that was opened with them is left.
+    /// Two people agreed: the keys are being destroyed, or what was made of what they opened is being
+    /// forgotten. It goes on by itself.
+    BeingCarriedOut,
+    /// The keys are destroyed, and nothing that was opened with them is left in any view or file.
     CarriedOut,
 }
 
@@ -51,7 +52,7 @@ pub(super) struct ErasureView {
     confirmed: Option<Act>,
     /// The persons whose keys are destroyed, once that is sure.
     destroyed: Vec<Id<PersonId>>,
-    /// When the keys were destroyed.
+    /// When nothing was left.
     #[serde(skip_serializing_if = "Option::is_none")]
     carried_out: Option<Act>,
 }
@@ -100,8 +101,12 @@ impl ErasureView {
                 });
             }
             Some(Stage::Confirmed { act }) => {
-                view.stage = StageCode::Confirmed;
+                view.stage = StageCode::BeingCarriedOut;
                 view.confirmed = Some(Act::of(act));
+            }
+            Some(Stage::KeysDestroyed { confirmed }) => {
+                view.stage = StageCode::BeingCarriedOut;
+                view.confirmed = Some(Act::of(confirmed));
             }
             Some(Stage::CarriedOut { confirmed, act }) => {
                 view.stage = StageCode::CarriedOut;

@@ -54,4 +54,12 @@ shapes! {
         /// On which day.
         act: Act,
     }
+
+    /// Nothing of what the keys opened is left, in any view or file.
+    ErasureCompleted = "erasure-completed.v1" of ErasureEvent {
+        /// Of which case.
+        case: Id<CaseId>,
+        /// On which day.
+        act: Act,
+    }
 }

@@ -14,9 +14,9 @@ use super::authority::{
 };
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
-    DecisionWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled,
-    GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived,
-    PaymentMade, PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived,
+    DecisionWithdrawn, DestructionBegun, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
+    GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
+    LoanWaived, PaymentMade, PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived,
     RepaymentReversed, RequestAssessed, RequestDecided, RestReleased, SignalStated,
 };
 use super::decode::{Decoded, Given};
@@ -24,7 +24,9 @@ use super::dossier::{
     ArticleLinked, ArticleUnlinked, DossierAdvanced, DossierOpened, FigureLinked, FigureUnlinked,
     NoteAdded,
 };
-use super::erasure::{ErasureCarriedOut, ErasureConfirmed, ErasureProposed, ErasureRefused};
+use super::erasure::{
+    ErasureCarriedOut, ErasureCompleted, ErasureConfirmed, ErasureProposed, ErasureRefused,
+};
 use super::pot::{PotCommitted, PotRaised, PotReleased, PotSet};
 use super::shape::{Shape, Visit};
 use super::signal::SignalRecorded;
@@ -128,7 +130,7 @@ table! {
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
-        HoldLifted CaseClosed;
+        HoldLifted DestructionBegun CaseClosed;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
@@ -141,7 +143,7 @@ table! {
         DossierOpened ArticleLinked ArticleUnlinked FigureLinked FigureUnlinked DossierAdvanced
         NoteAdded;
     Erasure, ErasureEvent, visit_erasure:
-        ErasureProposed ErasureRefused ErasureConfirmed ErasureCarriedOut;
+        ErasureProposed ErasureRefused ErasureConfirmed ErasureCarriedOut ErasureCompleted;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

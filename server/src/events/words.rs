@@ -43,6 +43,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
         Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
+        Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
         Event::CaseClosed { .. } => "De casus is gesloten.",
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn endpoint() -> Endpoint {
              looks again at conditional gifts of this person.",
         )
         .by(WORKS_ON_CASES)
-        .in_case()
+        .showing_case()
         .on_version()
         .records::<FactAndGrants>()
         .takes(run)

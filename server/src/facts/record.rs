@@ -37,7 +37,7 @@ pub(crate) fn endpoint() -> Endpoint {
              stands in the grants of the answer.",
         )
         .by(WORKS_ON_CASES)
-        .in_case()
+        .showing_case()
         .on_version()
         .records::<FactAndGrants>()
         .takes(run)

@@ -68,7 +68,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "On a proposal, after the resident was heard, on a mandate of the caller.",
     )
     .by(DECIDES)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<ConversionDecided>()
     .takes(run)

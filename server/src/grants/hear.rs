@@ -18,7 +18,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "Before a gift becomes a loan the resident can say what they think of it (Awb 4:8).",
         )
         .by(HEARS)
-        .in_case()
+        .showing_case()
         .on_version()
         .records::<GrantView>()
         .takes(run)

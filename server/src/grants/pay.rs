@@ -70,7 +70,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "Paid is never more than granted, and nothing before the decision was announced.",
         )
         .by(PAYS)
-        .in_case()
+        .showing_case()
         .on_version()
         .records::<PaymentRecorded>()
         .takes(run)

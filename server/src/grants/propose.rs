@@ -65,7 +65,7 @@ pub(crate) fn endpoint() -> Endpoint {
              with mandate decides.",
     )
     .by(HEARS)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<ConversionProposed>()
     .takes(run)

@@ -18,7 +18,6 @@ pub(crate) fn endpoint() -> Endpoint {
             "The case is destroyed when its term has passed and two people say so, not by this.",
         )
         .by(HOLDS)
-        .of_office("retention")
         .on_version()
         .records::<HoldView>()
         .takes(run)

@@ -65,7 +65,6 @@ impl HoldView {
 impl<B> Call<B> {
     /// A hold on the case in the path, as it is now.
     async fn hold(&self, id: HoldId) -> Result<HoldView, Problem> {
-        self.account_for(self.case_id()?);
         let loaded = self.case().await?;
         let hold = loaded.case.holds.get(&id);
         hold.map(|hold| HoldView::of(id, hold))

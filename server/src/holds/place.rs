@@ -19,7 +19,6 @@ pub(crate) fn endpoint() -> Endpoint {
              person lifts it. An order of a court or of the supervisor goes before it.",
         )
         .by(HOLDS)
-        .of_office("retention")
         .on_version()
         .records::<HoldView>()
         .takes(run)

@@ -145,13 +145,11 @@ impl<B> Call<B> {
         self.looked.at_person(case, person);
     }
 
-    /// The case as an order left it; as it is now, when the order was carried out before. What is answered
-    /// of it was read.
+    /// The case as an order left it; as it is now, when the order was carried out before.
     pub(crate) async fn case_after<'a, I>(
         &self,
         ordered: &'a Ordered<I>,
     ) -> Result<Cow<'a, Case>, Problem> {
-        self.account_for(self.case_id()?);
         match &ordered.case {
             Some(case) => Ok(Cow::Borrowed(case)),
             None => Ok(Cow::Owned(self.case().await?.case)),

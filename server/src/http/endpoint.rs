@@ -51,7 +51,10 @@ pub(super) enum Concerns {
     /// Who is involved in the case, where it is of one; for a purpose that the caller names.
     Readers,
     /// Who is involved in the case, and acts in it.
-    Actors,
+    Actors {
+        /// The answer shows the case.
+        shows: bool,
+    },
     /// Who has the office, for this purpose.
     Office(&'static str),
 }
@@ -220,17 +223,23 @@ impl Endpoint {
         self
     }
 
-    /// An act in a case, which its path or its body names: for who is involved in it. What its answer
-    /// shows of the case is written down.
+    /// An act in a case, which its path or its body names: for who is involved in it.
     pub(crate) fn in_case(mut self) -> Self {
         self.parameters.push(PURPOSE_OF_ACT);
         self.parameters.push(BREAK_GLASS);
-        self.concerns = Concerns::Actors;
+        self.concerns = Concerns::Actors { shows: false };
         self
     }
 
-    /// Shows something of cases to whose office that is, involved in them or not; what for follows from
-    /// what it is, as a code. It is written down all the same.
+    /// As [`Endpoint::in_case`], and its answer shows the case: that is written down before it is done.
+    pub(crate) fn showing_case(mut self) -> Self {
+        self = self.in_case();
+        self.concerns = Concerns::Actors { shows: true };
+        self
+    }
+
+    /// A read that shows something of cases to whose office that is, involved in them or not; what for
+    /// follows from what it is, as a code. It is written down all the same.
     pub(crate) fn of_office(mut self, purpose: &'static str) -> Self {
         self.concerns = Concerns::Office(purpose);
         self

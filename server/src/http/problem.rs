@@ -320,7 +320,6 @@ impl From<HandleError> for Problem {
             HandleError::NoDossier => return Self::not_found("dossier"),
             HandleError::NoErasure => return Self::not_found("erasure"),
             HandleError::Erased => Kind::Erased,
-            HandleError::Forgetting => Kind::ViewsBehind,
             HandleError::NoAuthority(_) => Kind::UnknownAuthority,
             HandleError::NationalLog => Kind::Forbidden,
             HandleError::NoPolicy(_) => Kind::NoPolicy,

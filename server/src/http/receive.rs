@@ -136,7 +136,6 @@ async fn answer(
         body: &body,
     };
     let reading = reading(shared, endpoint, request, trace, &asked, &looked).await?;
-    let act = endpoint.records_something();
     if let Some(position) = parameters.get(LOG_POSITION.name) {
         wait(shared, endpoint.view, caller.authority, position).await?;
     }
@@ -174,10 +173,8 @@ async fn answer(
     let app = Arc::clone(&shared.app);
     let running = tokio::spawn(async move {
         let reply = run(call).await?;
-        // Nobody is told anything before it stands who was told it. An act may tell nothing.
-        if let Some(reading) = reading
-            && !(act && looked.is_nothing())
-        {
+        // Nobody is told anything before it stands who was told it.
+        if let Some(reading) = reading {
             app.note_read(reading, &looked).await?;
         }
         Ok(reply)
@@ -220,7 +217,7 @@ async fn reading(
     let purpose = match endpoint.concerns {
         Concerns::Nobody => return Ok(None),
         Concerns::Readers => named.unwrap_or_default(),
-        Concerns::Actors => named.unwrap_or_else(|| CASE_WORK.to_owned()),
+        Concerns::Actors { .. } => named.unwrap_or_else(|| CASE_WORK.to_owned()),
         Concerns::Office(purpose) => purpose.to_owned(),
     };
     let mut reading = Reading {
@@ -238,32 +235,30 @@ async fn reading(
     let Some(case) = case.and_then(|id| id.parse::<CaseId>().ok()) else {
         return Ok(Some(reading));
     };
-    match endpoint.concerns {
-        Concerns::Readers => looked.at_case(case),
-        // It is written down what its answer shows, if that shows anything.
-        Concerns::Actors | Concerns::Nobody => {}
-        Concerns::Office(_) => return Ok(Some(reading)),
+    if matches!(endpoint.concerns, Concerns::Office(_)) {
+        return Ok(Some(reading));
     }
     let reason = parameters.get(BREAK_GLASS.name).cloned();
     reading.glass = glass(app, caller, case, reason).await?;
-    if reading.glass.is_none() {
-        return Ok(Some(reading));
+    if reading.glass.is_some() {
+        tracing::warn!(
+            trace = %trace,
+            authority = %caller.authority,
+            officer = %caller.officer,
+            case = %case,
+            "the glass was broken"
+        );
     }
-    tracing::warn!(
-        trace = %trace,
-        authority = %caller.authority,
-        officer = %caller.officer,
-        case = %case,
-        "the glass was broken"
-    );
-    if endpoint.concerns == Concerns::Actors {
-        // Before the act: what is recorded in the case by a stranger never stands there unexplained. It
-        // is listed also when the act is refused, because a refusal tells something too.
+    let Concerns::Actors { shows } = endpoint.concerns else {
         looked.at_case(case);
-        app.note_read(reading, looked).await?;
-        return Ok(None);
+        return Ok(Some(reading));
+    };
+    // Before the act: what a stranger records never stands there unexplained, and where it cannot be
+    // written down nothing is done. Also when the act is then refused, because that tells something too.
+    if shows || reading.glass.is_some() {
+        app.note_act(reading, case).await?;
     }
-    Ok(Some(reading))
+    Ok(None)
 }
 
 /// The reason for which the glass is broken, by who is not involved in a case.

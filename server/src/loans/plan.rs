@@ -34,7 +34,7 @@ pub(crate) fn endpoint() -> Endpoint {
              another (Awb 4:94).",
     )
     .by(DECIDES)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<LoanView>()
     .takes(run)

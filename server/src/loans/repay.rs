@@ -60,7 +60,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "The balance of a loan is principal less repayments less waivers, and never below zero.",
     )
     .by(PAYS)
-    .in_case()
+    .showing_case()
     .on_version()
     .records::<RepaymentRecorded>()
     .takes(run)

@@ -44,7 +44,7 @@ pub(crate) fn endpoint() -> Endpoint {
             "On a mandate of the caller (Awb 4:94a).",
         )
         .by(DECIDES)
-        .in_case()
+        .showing_case()
         .on_version()
         .records::<LoanWaived>()
         .takes(run)

@@ -43,12 +43,6 @@ impl Looked {
         }
     }
 
-    /// Whether nothing was.
-    pub(crate) fn is_nothing(&self) -> bool {
-        let cases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        cases.is_empty()
-    }
-
     fn take(&self) -> Cases {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -155,6 +149,20 @@ impl App {
             .write(records)
             .await
             .map_err(HandleError::ReadLog)
+    }
+
+    /// Writes down, before an act in a case, what its answer will show; durable on return. Of a case that is
+    /// not there nothing will be.
+    ///
+    /// # Errors
+    /// When it cannot be written down: then nothing is done.
+    pub(crate) async fn note_act(&self, reading: Reading, case: CaseId) -> Result<(), HandleError> {
+        if self.persons_in(reading.log, case).await?.is_empty() {
+            return Ok(());
+        }
+        let looked = Looked::default();
+        looked.at_case(case);
+        self.note_read(reading, &looked).await
     }
 
     /// Everybody in a case, by the keys that what is said of them is sealed with: nothing is opened.

@@ -27,15 +27,15 @@ pub enum ErasureStage {
     Proposed,
     /// It will not be carried out.
     Refused,
-    /// The keys are being destroyed.
-    Confirmed,
-    /// The keys are destroyed.
+    /// Two people agreed: keys are being destroyed, or what they opened is being forgotten.
+    BeingCarriedOut,
+    /// Nothing of it is left.
     CarriedOut,
 }
 
 impl ErasureStage {
     /// Every code.
-    pub const CODES: &[&str] = &["proposed", "refused", "confirmed", "carried-out"];
+    pub const CODES: &[&str] = &["proposed", "refused", "being-carried-out", "carried-out"];
 
     /// Its code.
     #[must_use]
@@ -43,7 +43,7 @@ impl ErasureStage {
         match self {
             Self::Proposed => "proposed",
             Self::Refused => "refused",
-            Self::Confirmed => "confirmed",
+            Self::BeingCarriedOut => "being-carried-out",
             Self::CarriedOut => "carried-out",
         }
     }
@@ -54,7 +54,7 @@ impl ErasureStage {
         [
             Self::Proposed,
             Self::Refused,
-            Self::Confirmed,
+            Self::BeingCarriedOut,
             Self::CarriedOut,
         ]
         .into_iter()
@@ -68,7 +68,7 @@ impl Projection for Erasures {
     }
 
     fn shape(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static str {
@@ -83,7 +83,7 @@ impl Projection for Erasures {
             PRIMARY KEY (log, erasure_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX erasures_by_day ON erasures (log, proposed_at DESC, erasure_id);
-        CREATE INDEX erasures_to_do ON erasures (log, erasure_id) WHERE stage = 'confirmed';"
+        CREATE INDEX erasures_to_do ON erasures (log, erasure_id) WHERE stage = 'being-carried-out';"
     }
 
     fn worker(&self, app: &Arc<App>) -> Box<dyn Worker> {
@@ -128,8 +128,10 @@ impl Worker for Lister {
                 (ErasureStage::Proposed, Some(case.to_bytes()))
             }
             ErasureEvent::ErasureRefused { .. } => (ErasureStage::Refused, None),
-            ErasureEvent::ErasureConfirmed { .. } => (ErasureStage::Confirmed, None),
-            ErasureEvent::ErasureCarriedOut { .. } => (ErasureStage::CarriedOut, None),
+            ErasureEvent::ErasureConfirmed { .. } | ErasureEvent::ErasureCarriedOut { .. } => {
+                (ErasureStage::BeingCarriedOut, None)
+            }
+            ErasureEvent::ErasureCompleted { .. } => (ErasureStage::CarriedOut, None),
         };
         self.changes.push(Change {
             log: event.log,
@@ -226,11 +228,11 @@ impl Views {
             .await
     }
 
-    /// The erasures that are confirmed and not carried out, as far as the view has seen the log.
+    /// The erasures that are being carried out, as far as the view has seen the log.
     pub(crate) async fn erasures_to_do(&self, log: LogId) -> Result<Vec<ErasureId>, ViewError> {
         self.peek(ERASURES, move |reader| {
             let mut query = reader.prepare_cached(
-                "SELECT erasure_id FROM erasures WHERE log = ?1 AND stage = 'confirmed'",
+                "SELECT erasure_id FROM erasures WHERE log = ?1 AND stage = 'being-carried-out'",
             )?;
             let rows =
                 query.query_map([log.as_str()], |row| row.get(0).map(ErasureId::from_bytes))?;

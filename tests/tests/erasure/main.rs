@@ -2,6 +2,8 @@
 
 mod bytes;
 mod killed;
+mod last_moment;
+mod left;
 mod rotation;
 mod story;
 mod support;

@@ -17,6 +17,7 @@ pub(crate) fn erasure_place(event: &ErasureEvent) -> usize {
         ErasureEvent::ErasureRefused { .. } => 1,
         ErasureEvent::ErasureConfirmed { .. } => 2,
         ErasureEvent::ErasureCarriedOut { .. } => 3,
+        ErasureEvent::ErasureCompleted { .. } => 4,
     }
 }
 
@@ -29,7 +30,7 @@ fn persons() -> impl Strategy<Value = BTreeSet<PersonId>> {
 }
 
 /// One generator for each type of event of an erasure.
-pub(crate) fn erasure_events() -> [BoxedStrategy<ErasureEvent>; 4] {
+pub(crate) fn erasure_events() -> [BoxedStrategy<ErasureEvent>; 5] {
     let ground = select(vec![
         Ground::Term,
         Ground::Request,
@@ -64,6 +65,9 @@ pub(crate) fn erasure_events() -> [BoxedStrategy<ErasureEvent>; 4] {
             .boxed(),
         (case(), act())
             .prop_map(|(case, act)| ErasureEvent::ErasureCarriedOut { case, act })
+            .boxed(),
+        (case(), act())
+            .prop_map(|(case, act)| ErasureEvent::ErasureCompleted { case, act })
             .boxed(),
     ]
 }

@@ -18,6 +18,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::InstalmentsSet { .. }
         | CaseEvent::HoldPlaced { .. }
         | CaseEvent::HoldLifted { .. }
+        | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
         | CaseEvent::CaseClosed { .. } => false,
         CaseEvent::HearingRecorded { hearing, .. } => {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
-    Act, Assessment, AssessmentId, Cents, Date, DecisionId, FactCode, FactId, FactValue, GrantId,
-    HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal,
+    Act, Assessment, AssessmentId, Cents, Date, DecisionId, ErasureId, FactCode, FactId, FactValue,
+    GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal,
     ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
@@ -347,6 +347,14 @@ pub enum CaseEvent {
         /// Why.
         reason: String,
         /// Who, when.
+        act: Act,
+    },
+    /// Two people agreed to destroy the case: nothing is added to it any more, so that nobody who is added
+    /// at the last moment is missed.
+    DestructionBegun {
+        /// The erasure that destroys it.
+        erasure: ErasureId,
+        /// Who agreed, when.
         act: Act,
     },
     /// The case was closed.

@@ -277,6 +277,7 @@ impl Case {
                     hold.lifted = Some((reason, act));
                 }
             }
+            CaseEvent::DestructionBegun { erasure, .. } => self.destroyed_by = Some(erasure),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
     }

@@ -141,6 +141,9 @@ impl Case {
         if !self.opened {
             return Err(Refusal::Unknown("case"));
         }
+        if self.destroyed_by.is_some() {
+            return Err(Refusal::BeingDestroyed);
+        }
         if self.closed.is_some() && !command.fits_closed() {
             return Err(Refusal::Closed);
         }

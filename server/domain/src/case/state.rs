@@ -7,9 +7,9 @@ use super::{
     ProposedBy, ReviewOccasion,
 };
 use crate::{
-    Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, FactId, FindingOutcome,
-    GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId, Personal, ProposalId,
-    RepaymentId, RequestId, Review, SignalId, WaiverId,
+    Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, ErasureId, FactId,
+    FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId, Personal,
+    ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -37,6 +37,8 @@ pub struct Case {
     pub signals: BTreeSet<SignalId>,
     /// What keeps it from being destroyed, also what did so before.
     pub holds: BTreeMap<HoldId, Hold>,
+    /// The erasure that destroys it, once two people agreed.
+    pub destroyed_by: Option<ErasureId>,
     /// Why it was closed, once it was.
     pub closed: Option<CloseReason>,
 }

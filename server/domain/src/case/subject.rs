@@ -42,6 +42,7 @@ impl Case {
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::DestructionBegun { .. }
             | CaseEvent::RepaymentReceived { .. }
             | CaseEvent::CaseClosed { .. } => None,
         }

@@ -19,4 +19,6 @@ pub enum ErasureCommand {
     },
     /// Records that the keys are destroyed.
     CarryOut,
+    /// Records that nothing is left of what they opened.
+    Complete,
 }

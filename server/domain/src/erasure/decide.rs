@@ -68,8 +68,20 @@ impl Erasure {
                         act,
                     }
                 }
-                (_, Some(Stage::CarriedOut { .. })) => return Err(ErasureRefusal::Decided.into()),
+                (_, Some(Stage::KeysDestroyed { .. } | Stage::CarriedOut { .. })) => {
+                    return Err(ErasureRefusal::Decided.into());
+                }
                 _ => return Err(ErasureRefusal::NotConfirmed.into()),
+            },
+            ErasureCommand::Complete => match (&self.proposed, &self.stage) {
+                (Some((proposed, _)), Some(Stage::KeysDestroyed { .. })) => {
+                    ErasureEvent::ErasureCompleted {
+                        case: proposed.case,
+                        act,
+                    }
+                }
+                (_, Some(Stage::CarriedOut { .. })) => return Err(ErasureRefusal::Decided.into()),
+                _ => return Err(ErasureRefusal::NotDestroyed.into()),
             },
         };
         Ok(vec![event])

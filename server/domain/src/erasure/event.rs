@@ -50,4 +50,12 @@ pub enum ErasureEvent {
         /// On which day.
         act: Act,
     },
+    /// Nothing of what the keys opened was found any more: no view shows it, and no file holds it or a
+    /// copy of a key.
+    ErasureCompleted {
+        /// Of which case.
+        case: CaseId,
+        /// On which day.
+        act: Act,
+    },
 }

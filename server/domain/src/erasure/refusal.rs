@@ -15,6 +15,9 @@ pub enum ErasureRefusal {
     /// Nobody agreed.
     #[error("the erasure was not confirmed")]
     NotConfirmed,
+    /// The keys are still there.
+    #[error("the keys of the erasure are not destroyed")]
+    NotDestroyed,
     /// The person was erased before.
     #[error("a person in it was erased already")]
     ErasedAlready,
@@ -60,6 +63,7 @@ impl ErasureRefusal {
             Self::SamePerson => "same-person",
             Self::Decided => "erasure-decided",
             Self::NotConfirmed => "not-confirmed",
+            Self::NotDestroyed => "not-destroyed",
             Self::ErasedAlready => "erased-already",
             Self::Nobody => "nobody",
             Self::NotBegun | Self::TermRuns(_) | Self::Kept => "still-kept",
@@ -81,9 +85,11 @@ impl ErasureRefusal {
             | Self::Obstacle(Obstacle::CaseOpen) => "jci1.31:c:BWBR0007376&artikel=5",
             // AVG 17 lid 3: not as far as the data are needed for a legal obligation or a claim.
             Self::Accounting | Self::Obstacle(_) => "32016R0679/17",
-            Self::Decided | Self::NotConfirmed | Self::ErasedAlready | Self::Nobody => {
-                "maatwerk:record"
-            }
+            Self::Decided
+            | Self::NotConfirmed
+            | Self::NotDestroyed
+            | Self::ErasedAlready
+            | Self::Nobody => "maatwerk:record",
         }
     }
 }

@@ -59,11 +59,16 @@ pub enum Stage {
         /// Who, when.
         act: Act,
     },
-    /// The keys are destroyed.
+    /// The keys are destroyed, and what was made of what they opened is being forgotten.
+    KeysDestroyed {
+        /// Who agreed, when.
+        confirmed: Act,
+    },
+    /// The keys are destroyed, and nothing of what they opened is left.
     CarriedOut {
         /// Who agreed, when.
         confirmed: Act,
-        /// On which day.
+        /// On which day nothing was left.
         act: Act,
     },
 }
@@ -118,8 +123,13 @@ impl Erasure {
                 self.persons = persons;
                 self.stage = Some(Stage::Confirmed { act });
             }
-            ErasureEvent::ErasureCarriedOut { act, .. } => {
-                if let Some(Stage::Confirmed { act: confirmed }) = self.stage.take() {
+            ErasureEvent::ErasureCarriedOut { .. } => {
+                if let Some(Stage::Confirmed { act }) = self.stage.take() {
+                    self.stage = Some(Stage::KeysDestroyed { confirmed: act });
+                }
+            }
+            ErasureEvent::ErasureCompleted { act, .. } => {
+                if let Some(Stage::KeysDestroyed { confirmed }) = self.stage.take() {
                     self.stage = Some(Stage::CarriedOut { confirmed, act });
                 }
             }

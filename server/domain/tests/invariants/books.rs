@@ -184,6 +184,7 @@ impl Books {
             | CaseEvent::SignalStated { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::DestructionBegun { .. }
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

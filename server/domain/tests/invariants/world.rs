@@ -301,6 +301,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::SignalStated { .. } => "signal-stated",
         CaseEvent::HoldPlaced { .. } => "hold-placed",
         CaseEvent::HoldLifted { .. } => "hold-lifted",
+        CaseEvent::DestructionBegun { .. } => "destruction-begun",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

@@ -11,9 +11,9 @@ use maatwerk_domain::case::{
 };
 use maatwerk_domain::signal::{Agency, MOST_CODES};
 use maatwerk_domain::{
-    Act, AssessmentOutcome, AuthorityCommand, AuthorityEvent, Cents, FactId, FactValue, GrantForm,
-    HoldId, LawRef, MandateTerms, Personal, PolicyCommand, PolicyVersion, Pot, PotCommand, Receipt,
-    Refusal, ReviewOutcome,
+    Act, AssessmentOutcome, AuthorityCommand, AuthorityEvent, Cents, ErasureId, FactId, FactValue,
+    GrantForm, HoldId, LawRef, MandateTerms, Personal, PolicyCommand, PolicyVersion, Pot,
+    PotCommand, Receipt, Refusal, ReviewOutcome,
 };
 
 use crate::support::*;
@@ -91,7 +91,15 @@ fn holds(reached: &mut Reached) {
         hold,
         reason: reason(),
     });
-    reached.of(given(events), lift, Refusal::HoldLifted);
+    reached.of(given(events.clone()), lift.clone(), Refusal::HoldLifted);
+    events.push(CaseEvent::DestructionBegun {
+        erasure: ErasureId::from_bytes([2; 16]),
+        act: Act {
+            by: officer(),
+            on: RECEIVED,
+        },
+    });
+    reached.of(given(events), lift, Refusal::BeingDestroyed);
 }
 
 fn households(reached: &mut Reached) {

@@ -317,11 +317,18 @@ fn two_people_and_only_once() {
         let late = decide(&erasure, command, by).unwrap_err();
         assert_eq!(late, ErasureRefusal::Decided.into());
     }
-    let done = decide(&erasure, &ErasureCommand::CarryOut, "erasure").unwrap();
-    erasure.apply(done[0].clone());
-    assert!(matches!(erasure.stage, Some(Stage::CarriedOut { .. })));
-    let again = decide(&erasure, &ErasureCommand::CarryOut, "erasure").unwrap_err();
-    assert_eq!(again, ErasureRefusal::Decided.into());
+    let early = decide(&erasure, &ErasureCommand::Complete, "erasure").unwrap_err();
+    assert_eq!(early, ErasureRefusal::NotDestroyed.into());
+    for command in [ErasureCommand::CarryOut, ErasureCommand::Complete] {
+        let done = decide(&erasure, &command, "erasure").unwrap();
+        erasure.apply(done[0].clone());
+        let again = decide(&erasure, &command, "erasure").unwrap_err();
+        assert_eq!(again, ErasureRefusal::Decided.into());
+    }
+    let Some(Stage::CarriedOut { confirmed, act }) = erasure.stage else {
+        panic!("{:?}", erasure.stage);
+    };
+    assert_eq!((confirmed.by.as_str(), act.by.as_str()), ("bea", "erasure"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Holds on the destruction of a case. A reason is kept with the accounting, as long as the case: it
+//! Holds on the destruction of a case, and its beginning. A reason is kept with the accounting, as long as the case: it
 //! names nobody.
 
-use maatwerk_domain::HoldId;
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::{ErasureId, HoldId};
 
 use crate::wire::{Act, FreeText, Id};
 
@@ -14,6 +14,14 @@ shapes! {
         /// Why.
         reason: FreeText,
         /// Who, when.
+        act: Act,
+    }
+
+    /// Two people agreed to destroy the case: nothing is added to it any more.
+    DestructionBegun = "destruction-begun.v1" of CaseEvent {
+        /// The erasure that destroys it.
+        erasure: Id<ErasureId>,
+        /// Who agreed, when.
         act: Act,
     }
 

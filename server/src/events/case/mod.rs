@@ -14,7 +14,7 @@ mod signal;
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
 pub(super) use hearing::HearingRecorded;
-pub(super) use hold::{HoldLifted, HoldPlaced};
+pub(super) use hold::{DestructionBegun, HoldLifted, HoldPlaced};
 pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };

@@ -2,7 +2,7 @@
 
 use maatwerk_domain::case::Bsn;
 use maatwerk_domain::{CaseId, Cents, Date, GrantId, PersonId};
-use maatwerk_log::{LogId, Version};
+use maatwerk_log::{DeriveError, KeyId, LogId, Vault, Version};
 use rusqlite::Row;
 
 use super::{CASES, CaseRow, CaseStatus, DueRow};
@@ -54,6 +54,12 @@ pub(super) fn normalised(name: &str) -> String {
     words.join(" ")
 }
 
+fn is_erased(vault: &Vault, person: PersonId) -> bool {
+    let key = KeyId::from_bytes(person.to_bytes());
+    let known = vault.key_mac(key, "search", &[]);
+    matches!(known, Err(DeriveError::Destroyed(_)))
+}
+
 impl App {
     /// The persons with exactly this number or name in the cases of an authority; at most `limit`.
     ///
@@ -75,7 +81,16 @@ impl App {
                 self.keyed_digest(log, "search name", normalised(name).as_bytes()),
             ),
         };
-        self.views.identities(log, kind, digest, limit).await
+        let mut found = self.views.identities(log, kind, digest, limit).await?;
+        // Whoever is erased is not found from that moment on, though the view comes to it later.
+        let vault = self.vault.clone();
+        let alive = move || {
+            found.retain(|found| !is_erased(&vault, found.person));
+            found
+        };
+        tokio::task::spawn_blocking(alive)
+            .await
+            .map_err(|_| ViewError::Stopped)
     }
 }
 

@@ -74,6 +74,25 @@ impl Folder {
         Ok(files)
     }
 
+    /// Whether the files of a view are these, with what SQLite puts beside them, and no others.
+    pub(super) fn has_only(
+        &self,
+        view: &str,
+        is_kept: impl Fn(&FileName) -> bool,
+    ) -> io::Result<bool> {
+        for entry in fs::read_dir(&self.0)? {
+            let name = entry?.file_name();
+            let name = name.to_str().unwrap_or_default();
+            let endings = ["-journal", "-wal", "-shm"];
+            let file = endings.iter().find_map(|ending| name.strip_suffix(ending));
+            let file = FileName::read(file.unwrap_or(name));
+            if file.is_some_and(|file| file.view == view && !is_kept(&file)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     pub(super) fn path(&self, name: &FileName) -> PathBuf {
         self.0.join(name.to_string())
     }

@@ -196,24 +196,31 @@ impl View {
         unpaid.next().map(|(_, position)| *position)
     }
 
-    /// Leaves nothing on disk of what was deleted from it, in whichever file. Whether that was done.
-    /// Blocks.
-    pub(super) fn scrub(&self) -> Result<bool, ViewError> {
-        let next = {
-            let next = self.next.read().unwrap_or_else(PoisonError::into_inner);
-            next.clone()
-        };
-        let mut clean = self.current().scrub()?;
-        if let Some(next) = next {
-            clean &= next.scrub()?;
+    /// Leaves nothing on disk of what was opened with keys that were destroyed before this position,
+    /// whichever file it stands in: the one that is read, one that is built beside, one that is still read
+    /// by somebody after another took its place, and what other versions left behind. Whether that is so
+    /// now. Blocks.
+    pub(super) fn scrub(&self, log: LogId, position: Position) -> Result<bool, ViewError> {
+        // Held to the end, so that no file takes the place of another meanwhile.
+        let next = self.next.read().unwrap_or_else(PoisonError::into_inner);
+        let current = self.current();
+        let files = [Some(&current), next.as_ref()];
+        let mut clean = true;
+        for file in files.into_iter().flatten() {
+            // One that has not come to that place may hold what it took in before.
+            clean &= !self.follows(log) || file.seen(log) >= position;
+            clean &= file.scrub()?;
         }
-        // What another version left behind is in nobody's care: it would keep what was erased.
+        let kept = [Some(&current.name), next.as_ref().map(|file| &file.name)];
+        let is_kept = |name: &FileName| kept.contains(&Some(name));
         for name in self.folder.files(self.name())? {
+            // What another version left behind is in nobody's care.
             if name.shape != self.projection.shape() {
                 self.folder.delete(&name);
             }
         }
-        Ok(clean)
+        // One of this shape is deleted when its last reader is done.
+        Ok(clean && self.folder.has_only(self.name(), is_kept)?)
     }
 
     /// Runs a query on the file as it is, complete or not. Blocks.

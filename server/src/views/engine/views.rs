@@ -86,41 +86,34 @@ impl Views {
             .map_err(|_| ViewError::Stopped)?
     }
 
-    /// Waits until all views have forgotten what was opened with keys that were destroyed before this
-    /// position, and nothing of it is left in their files. Whether they have.
-    ///
-    /// # Errors
-    /// When a view cannot be read or written.
-    pub(crate) async fn forget(
+    /// Waits until all views that are read have seen a position; whether they have.
+    pub(crate) async fn have_seen(
         &self,
         log: LogId,
         position: Position,
         patience: Duration,
-    ) -> Result<bool, ViewError> {
+    ) -> bool {
         let until = Instant::now() + patience;
         for view in self.all() {
             let left = until.saturating_duration_since(Instant::now());
             if view.wait_for(log, position, left).await.is_err() {
-                return Ok(false);
+                return false;
             }
         }
-        loop {
-            let views = self.clone();
-            let clean = tokio::task::spawn_blocking(move || {
-                let mut clean = true;
-                for view in views.all() {
-                    clean &= view.scrub()?;
-                }
-                Ok::<_, ViewError>(clean)
-            });
-            if clean.await.map_err(|_| ViewError::Stopped)?? {
-                return Ok(true);
-            }
-            if Instant::now() >= until {
-                return Ok(false);
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        true
+    }
+
+    /// Leaves nothing on disk of what was opened with keys that were destroyed before this position, in any
+    /// file of any view. Whether that is so now. Blocks.
+    ///
+    /// # Errors
+    /// When a view cannot be read or written.
+    pub(crate) fn scrub(&self, log: LogId, position: Position) -> Result<bool, ViewError> {
+        let mut clean = true;
+        for view in self.all() {
+            clean &= view.scrub(log, position)?;
         }
+        Ok(clean)
     }
 
     /// Keeps the views up with the logs until the task is dropped, each by itself.

@@ -210,5 +210,9 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
             reason: text(),
             act: act()
         }),
+        variant!(CaseEvent::DestructionBegun {
+            erasure: id!(),
+            act: act()
+        }),
     ]
 }

@@ -42,7 +42,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 28;
+const CASE_TYPES: usize = 29;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -76,6 +76,7 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::SignalStated { .. } => 25,
         CaseEvent::HoldPlaced { .. } => 26,
         CaseEvent::HoldLifted { .. } => 27,
+        CaseEvent::DestructionBegun { .. } => 28,
     }
 }
 
@@ -133,6 +134,6 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
-    AssessmentId CaseId DecisionId FactId GrantId HoldId LoanId MandateId PaymentId PersonId ProposalId
+    AssessmentId CaseId DecisionId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId ProposalId
     RepaymentId RequestId SignalId WaiverId
 }
