@@ -156,26 +156,26 @@ fn a_file_that_is_still_read_holds_it_up() {
     web.run(web.installation.settle());
     let app = Arc::clone(&web.installation.app);
     let (go_on, waits): (Sender<()>, _) = channel();
-    let (began, begun) = channel();
+    let (tell, told) = channel();
     let reading = web.spawn({
         let app = Arc::clone(&app);
         async move {
             let view = app.views.get(CASES).unwrap();
             view.read(move |_| {
-                began.send(()).unwrap();
+                tell.send(()).unwrap();
                 let _ = waits.recv();
                 Ok(())
             })
             .await
         }
     });
-    begun.recv().unwrap();
+    told.recv().unwrap();
     let views = web.installation.paths().data.join("views");
     let count = || {
         let files = std::fs::read_dir(&views).unwrap();
         let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-        let of_view = |name: &String| name.starts_with("cases-") && name.ends_with(".db");
-        names.filter(of_view).count()
+        let of_view = names.filter(|name| name.starts_with("cases-"));
+        of_view.filter(|name| !name.contains(".db-")).count()
     };
     assert_eq!(count(), 1);
     app.views.ask_rebuild(CASES).unwrap();
