@@ -71,6 +71,8 @@ enum Fault {
     SwappedNodes,
     /// Nobody is told of an append.
     KeepsSilent,
+    /// It is said to be settled while an event is being written.
+    SettlesEarly,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,6 +126,14 @@ async fn silence_is_caught() {
     contract::news_of_any_log_ends_waiting(&Faulty::new(Fault::KeepsSilent))
         .await
         .unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_past_that_changes_is_caught() {
+    let broken = contract::the_past_does_not_change(&Faulty::new(Fault::SettlesEarly))
+        .await
+        .unwrap_err();
+    assert!(broken.found.contains("had its time"), "{broken}");
 }
 
 struct Faulty {
@@ -318,6 +328,13 @@ impl EventLog for FaultyLog {
 
     fn heads(&self) -> impl Future<Output = Result<Vec<(LogId, Position)>, ReadError>> + Send {
         self.log.heads()
+    }
+
+    async fn settled(&self, log: LogId) -> Result<(), ReadError> {
+        if matches!(self.fault, Fault::SettlesEarly) {
+            return Ok(());
+        }
+        self.log.settled(log).await
     }
 
     async fn wait_for_news(&self, since: News, timeout: Duration) -> Result<News, ReadError> {

@@ -1,7 +1,7 @@
 //! `maatwerk witness`.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -30,6 +30,15 @@ pub(crate) enum WitnessCommand {
         /// The file with its key.
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
+    },
+    /// Says how far each log is cosigned, and what it signed that does not go on from there, with both
+    /// signed notes. Fails when a log was rewritten.
+    Status {
+        #[command(flatten)]
+        files: Files,
+        /// The logs it witnesses, as for `serve`.
+        #[arg(long, value_name = "FILE")]
+        logs: PathBuf,
     },
     /// Cosigns checkpoints that go on where their log was last seen (c2sp.org/tlog-witness).
     Serve(ServeArgs),
@@ -89,15 +98,70 @@ pub(crate) fn run(command: WitnessCommand) -> Outcome {
             say(witness::read_key(&key)?.verifier_key().to_string());
             Ok(ExitCode::SUCCESS)
         }
+        WitnessCommand::Status { files, logs } => status(&files, &logs),
         WitnessCommand::Serve(args) => serve(&args),
     }
+}
+
+fn status(files: &Files, logs: &Path) -> Outcome {
+    let key = witness::read_key(&files.key)?;
+    let store = WitnessStore::open(&files.state, key.verifier_key())?;
+    let mut contradicted = false;
+    for log in self::logs(logs)? {
+        let origin = log.key.name().as_str();
+        say(match store.seen(origin)? {
+            Some(seen) => format!(
+                "{origin}: cosigned up to {}, at {}",
+                seen.size,
+                time(seen.time)
+            ),
+            None => format!("{origin}: nothing was cosigned"),
+        });
+        let found = store.contradictions(origin)?;
+        for one in found.kept {
+            contradicted |= one.fork;
+            let what = if one.fork {
+                "REWRITTEN: two roots of one size"
+            } else {
+                "no proof was brought that it goes on"
+            };
+            say(format!(
+                "{what}, brought {} times, first at {}, last at {}",
+                one.times,
+                time(one.first),
+                time(one.last)
+            ));
+            say(format!(
+                "cosigned:\n{}signed later:\n{}",
+                one.earlier, one.later
+            ));
+        }
+        if found.beyond > 0 {
+            say(format!(
+                "others were brought {} times, and are not kept",
+                found.beyond
+            ));
+        }
+    }
+    Ok(if contradicted {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Seconds since the Unix epoch, as a time in UTC.
+fn time(seconds: u64) -> String {
+    let time = i64::try_from(seconds).ok();
+    let time = time.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    time.map_or_else(|| seconds.to_string(), |time| time.to_string())
 }
 
 fn serve(args: &ServeArgs) -> Outcome {
     crate::telemetry::start();
     let key = witness::read_key(&args.files.key)?;
     let store = WitnessStore::open(&args.files.state, key.verifier_key())?;
-    let logs = logs(args)?;
+    let logs = logs(&args.logs)?;
     for log in &logs {
         tracing::info!(log.origin = %log.key.name(), "is witnessed");
     }
@@ -118,8 +182,8 @@ fn serve(args: &ServeArgs) -> Outcome {
 }
 
 /// The logs in a policy, or in a file of nothing but its lines of logs.
-fn logs(args: &ServeArgs) -> Result<Vec<PolicyLog>, Box<dyn std::error::Error + Send + Sync>> {
-    let mut text = read(&args.logs)?;
+fn logs(file: &Path) -> Result<Vec<PolicyLog>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut text = read(file)?;
     let policy = match TrustPolicy::parse(&text) {
         Err(InvalidPolicy {
             fault: PolicyFault::NoQuorum,
@@ -130,9 +194,9 @@ fn logs(args: &ServeArgs) -> Result<Vec<PolicyLog>, Box<dyn std::error::Error + 
         }
         parsed => parsed,
     };
-    let policy = policy.map_err(|source| WitnessError::Logs(args.logs.clone(), source))?;
+    let policy = policy.map_err(|source| WitnessError::Logs(file.to_owned(), source))?;
     if policy.logs().is_empty() {
-        return Err(WitnessError::NoLogs(args.logs.clone()).into());
+        return Err(WitnessError::NoLogs(file.to_owned()).into());
     }
     Ok(policy.logs().to_vec())
 }

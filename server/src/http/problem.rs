@@ -90,7 +90,7 @@ kinds! {
     BacktestRunning = "backtest-running", 409, "A backtest runs";
     /// The log has not reached the position that is named.
     PositionAhead = "position-ahead", 409, "Position not reached";
-    /// The time that is asked about has not come: what is recorded by then is not known yet.
+    /// The time that is asked about has not passed: what is recorded by then is not known yet.
     TimeAhead = "time-ahead", 409, "Time not reached";
     /// The resource is at another version than `If-Match` names.
     VersionConflict = "version-conflict", 412, "Changed since it was read";

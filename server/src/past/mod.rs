@@ -8,6 +8,8 @@ mod moment;
 
 pub(crate) use moment::{Moment, TIME_PATTERN, Until, is_time};
 
+use std::time::{Duration, Instant};
+
 use maatwerk_log::EventLog as _;
 
 use crate::handle::HandleError;
@@ -30,8 +32,12 @@ const AS_OF_POSITION: Parameter = Parameter::query(
 const AS_OF: Parameter = Parameter::query(
     "asOf",
     Form::Time,
-    "As it was recorded at this time, in UTC.",
+    "As it was recorded at this time, in UTC, which must have passed. What is answered once for a time is \
+     answered for ever.",
 );
+
+/// How long an answer waits for a time to pass.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The last position that may be asked for; beyond the end of any log there is.
 const FARTHEST: u64 = 999_999_999_999;
@@ -88,15 +94,30 @@ impl<B> Call<B> {
                 Ok(Until::Position(position))
             }
             Moment::Time(micros) => {
-                if self.app.clock.now().as_microsecond() < micros {
-                    return Err(Problem::new(
-                        Kind::TimeAhead,
-                        "The time that is asked about has not come.",
-                    ));
-                }
+                self.settled(micros).await?;
                 Ok(Until::Time(micros))
             }
         }
+    }
+
+    /// Waits until nothing can be recorded any more by a time: what is answered about it is answered for
+    /// ever. An event that is being written has its time already.
+    async fn settled(&self, micros: i64) -> Result<(), Problem> {
+        let until = Instant::now() + PATIENCE;
+        while self.app.clock.now().as_microsecond() <= micros {
+            // In the same microsecond more may be recorded; and the time of a machine that was set back
+            // stands still.
+            let ahead = self.app.clock.now().as_microsecond() < micros;
+            if ahead || Instant::now() >= until {
+                return Err(Problem::new(
+                    Kind::TimeAhead,
+                    "The time that is asked about has not passed.",
+                ));
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let settled = self.app.log.settled(self.log()).await;
+        Ok(settled.map_err(HandleError::read)?)
     }
 
     /// The case in the path as it was then; `None` when it was recorded only later.

@@ -7,6 +7,7 @@ use maatwerk_log::transparency::{
     AddCheckpoint, CosigningKey, KeyName, MalformedAddCheckpoint, NoteSignature, VerifierKey,
 };
 
+use super::contradictions::Contradictions;
 use super::judge::{Known, Refusal, follows, signed_by_log};
 use super::store::{Seen, WitnessStore, WitnessStoreError};
 use crate::wire::Hex;
@@ -87,7 +88,9 @@ impl Witness {
         request.checkpoint = signed_by_log(&request.checkpoint, &self.logs)?;
         let told = request.checkpoint.checkpoint().clone();
         let mut given = None;
+        let mut before = None;
         let judged = self.store.advance(&told.origin, |seen| {
+            before.clone_from(&seen);
             let known = seen.as_ref().map_or_else(Known::nothing, |seen| Known {
                 size: seen.size,
                 root: seen.root,
@@ -113,24 +116,44 @@ impl Witness {
                 given.ok_or(AddError::Refused(Refusal::Unsigned))
             }
             Err(refusal) => {
-                if let Refusal::Inconsistent(_) = refusal {
-                    // The log signed it: with what was cosigned before, it may prove what it did.
-                    tracing::error!(
-                        log.origin = origin,
-                        log.size = size,
-                        checkpoint = %request.checkpoint,
-                        "a log signed a checkpoint that is not shown to go on from the last one"
-                    );
+                if let (Refusal::Inconsistent(_), Some(seen)) = (refusal, before) {
+                    self.contradicted(origin, &seen, &request);
                 }
                 Err(refusal.into())
             }
         }
     }
 
+    /// The log signed what is not shown to go on from what was cosigned: with that, it may prove what the
+    /// log did. It is kept, and refused whether or not it can be.
+    fn contradicted(&self, origin: &str, seen: &Seen, request: &AddCheckpoint) {
+        let size = request.checkpoint.checkpoint().size;
+        tracing::error!(
+            log.origin = origin,
+            log.size = size,
+            "a log signed a checkpoint that is not shown to go on from the last one; both are kept"
+        );
+        let kept = self
+            .store
+            .contradicted(origin, seen, &request.checkpoint, self.now());
+        if let Err(error) = kept {
+            tracing::error!(
+                log.origin = origin,
+                checkpoint = %request.checkpoint,
+                error = &error as &dyn std::error::Error,
+                "what a log signed against itself cannot be kept"
+            );
+        }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.clock.now_micros() / 1_000_000).unwrap_or_default()
+    }
+
     /// The cosignature, and its time: not before that of an earlier one of this log, unless that one was
     /// given while the clock was far ahead. Then time goes back: no log should wait until it has come.
     fn cosign(&self, request: &AddCheckpoint, seen: Option<&Seen>) -> (NoteSignature, u64) {
-        let now = u64::try_from(self.clock.now_micros() / 1_000_000).unwrap_or_default();
+        let now = self.now();
         let earlier = seen.map_or(1, |seen| seen.time);
         let time = if earlier > now.saturating_add(AHEAD) {
             tracing::warn!(
@@ -154,12 +177,30 @@ impl Witness {
     /// # Errors
     /// When the memory cannot be read.
     pub fn latest(&self, origin_hash: &str) -> Result<Option<String>, WitnessStoreError> {
-        let mut logs = self.origins();
-        let Some(origin) = logs.find(|origin| hash_of(origin.as_str()) == origin_hash) else {
+        let Some(origin) = self.origin(origin_hash) else {
             return Ok(None);
         };
         let seen = self.store.seen(origin.as_str())?;
         Ok(seen.map(|seen| seen.note))
+    }
+
+    /// What the log whose origin has this hash signed against itself; `None` when no such log is witnessed.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    pub fn contradictions(
+        &self,
+        origin_hash: &str,
+    ) -> Result<Option<Contradictions>, WitnessStoreError> {
+        let origin = self.origin(origin_hash);
+        origin
+            .map(|origin| self.store.contradictions(origin.as_str()))
+            .transpose()
+    }
+
+    fn origin(&self, hash: &str) -> Option<&KeyName> {
+        self.origins()
+            .find(|origin| hash_of(origin.as_str()) == hash)
     }
 }
 

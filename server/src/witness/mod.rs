@@ -6,6 +6,10 @@
 //! ([`Witness`]); [`WitnessClient`] brings it the checkpoints of this installation. Whoever holds a
 //! policy that names witnesses accepts no checkpoint without enough of them.
 //!
+//! A log that signs what does not go on from that is refused, and what it signed is kept beside what was
+//! cosigned: the two are the evidence. `GET /{origin hash}/contradictions` shows it to anybody, and
+//! `maatwerk witness status` to who runs the witness.
+//!
 //! A witness believes its memory. That is one file, made with its key and bound to it: without it
 //! nothing is cosigned, because a witness that begins anew would cosign whatever it is shown first.
 //! When the file is lost, so is the witness: another is made, and named in the policies. A file put
@@ -13,6 +17,7 @@
 //! held against it by this witness any more, so that file is not something to restore.
 
 mod client;
+mod contradictions;
 mod cosigner;
 mod judge;
 mod key;
@@ -23,6 +28,7 @@ mod status;
 mod store;
 
 pub use client::{ConsistencyProofs, Cosignature, SubmitError, WitnessClient};
+pub use contradictions::{Contradiction, Contradictions, MOST_CONTRADICTIONS};
 pub use cosigner::{AddError, Clock, Witness};
 pub use judge::Refusal;
 pub use key::{KeyFileError, read_key, write_key};

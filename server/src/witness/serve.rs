@@ -50,6 +50,7 @@ pub fn serve(witness: Arc<Witness>, listener: TcpListener) -> std::io::Result<Se
             })
             .route("/add-checkpoint", web::post().to(add_checkpoint))
             .route("/{origin}/checkpoint", web::get().to(latest))
+            .route("/{origin}/contradictions", web::get().to(contradictions))
             .default_service(web::to(|| async {
                 told(StatusCode::NOT_FOUND, "there is nothing at this address")
             }))
@@ -134,6 +135,20 @@ async fn latest(witness: web::Data<Witness>, origin: web::Path<String>) -> HttpR
         Ok(Ok(None)) => told(
             StatusCode::NOT_FOUND,
             "no checkpoint of this log was cosigned",
+        ),
+        Ok(Err(error)) => refused(&error.into()),
+        Err(_) => unavailable(),
+    }
+}
+
+/// What a log signed against itself, as JSON: not part of c2sp.org/tlog-witness.
+async fn contradictions(witness: web::Data<Witness>, origin: web::Path<String>) -> HttpResponse {
+    let answer = web::block(move || witness.contradictions(&origin)).await;
+    match answer {
+        Ok(Ok(Some(found))) => HttpResponse::Ok().json(found),
+        Ok(Ok(None)) => told(
+            StatusCode::NOT_FOUND,
+            "no log of this origin is witnessed here",
         ),
         Ok(Err(error)) => refused(&error.into()),
         Err(_) => unavailable(),

@@ -9,6 +9,8 @@ use maatwerk_log::merkle::Hash;
 use maatwerk_log::transparency::VerifierKey;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
 
+use super::contradictions;
+
 /// `WITN`, so that no other database is taken for one.
 const APPLICATION: i32 = 0x5749_544e;
 
@@ -88,6 +90,7 @@ impl WitnessStore {
             let mut connection = connect(path)?;
             let change = connection.transaction()?;
             change.execute_batch(TABLES)?;
+            change.execute_batch(contradictions::TABLES)?;
             change.execute("INSERT INTO witness (key) VALUES (?1)", [key.to_string()])?;
             change.commit()
         };
@@ -107,16 +110,25 @@ impl WitnessStore {
             return Err(WitnessStoreError::Lost(path.to_owned()));
         }
         let read = || -> rusqlite::Result<Option<Connection>> {
-            let connection = connect(path)?;
+            let mut connection = connect(path)?;
             let application: i32 =
                 connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
             let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-            if (application, version) != (APPLICATION, 1) {
+            if application != APPLICATION || !(1..=2).contains(&version) {
                 return Ok(None);
             }
             let of: String =
                 connection.query_row("SELECT key FROM witness", [], |row| row.get(0))?;
-            Ok((of == key.to_string()).then_some(connection))
+            if of != key.to_string() {
+                return Ok(None);
+            }
+            if version == 1 {
+                // It kept no evidence.
+                let change = connection.transaction()?;
+                change.execute_batch(contradictions::TABLES)?;
+                change.commit()?;
+            }
+            Ok(Some(connection))
         };
         let connection = match read() {
             Ok(Some(connection)) => connection,
@@ -135,6 +147,17 @@ impl WitnessStore {
             path: path.to_owned(),
             connection: Mutex::new(connection),
         })
+    }
+
+    pub(super) fn connection(&self) -> &Mutex<Connection> {
+        &self.connection
+    }
+
+    pub(super) fn failed(&self, source: rusqlite::Error) -> WitnessStoreError {
+        WitnessStoreError::File {
+            path: self.path.clone(),
+            source,
+        }
     }
 
     /// What was last cosigned of a log.
@@ -194,6 +217,7 @@ impl WitnessStore {
                 row,
             )
             .map_err(failed)?;
+        contradictions::cleared(&change, origin, &seen).map_err(failed)?;
         change.commit().map_err(failed)?;
         Ok(Ok(seen))
     }

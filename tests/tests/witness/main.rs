@@ -2,6 +2,7 @@
 //! who rewrites history.
 
 mod audited;
+mod contradictions;
 mod crash;
 mod forger;
 mod history;

@@ -103,6 +103,16 @@ impl Standing {
         )
     }
 
+    /// What it shows that a log signed against itself.
+    pub(crate) fn contradictions(&self, origin: &str) -> serde_json::Value {
+        let url = self
+            .url_of(origin)
+            .replace("/checkpoint", "/contradictions");
+        let told = get(&url);
+        assert_eq!((told.status, &*told.media), (200, "application/json"));
+        serde_json::from_str(&told.body).unwrap()
+    }
+
     /// The latest checkpoint of a log that it shows.
     pub(crate) fn latest(&self, origin: &str) -> Told {
         get(&self.url_of(origin))

@@ -9,6 +9,7 @@ mod race;
 mod reads;
 mod repeats;
 mod samples;
+mod settled;
 
 pub use appends::{
     conflict_leaves_nothing, hopeless_appends_are_refused, one_of_many_writers_wins,
@@ -25,6 +26,7 @@ pub use repeats::{
     a_key_belongs_to_its_log_and_client, a_key_with_another_body_is_refused,
     a_refused_append_uses_no_key, a_repeat_gets_the_first_answer, racing_repeats_append_once,
 };
+pub use settled::the_past_does_not_change;
 
 use std::{future::Future, sync::Arc};
 
@@ -73,6 +75,7 @@ pub async fn all<F: Fixture>(fixture: &F) -> Result<(), Broken> {
     tree_hashes_make_proofs(fixture).await?;
     waiting_ends_with_news_or_time(fixture).await?;
     news_of_any_log_ends_waiting(fixture).await?;
+    the_past_does_not_change(fixture).await?;
     a_tail_never_skips(fixture).await
 }
 

@@ -156,6 +156,15 @@ pub trait EventLog: Clone + Send + Sync + 'static {
     /// When the store cannot be read.
     fn heads(&self) -> impl Future<Output = Result<Vec<(LogId, Position)>, ReadError>> + Send;
 
+    /// Waits until every event of a log that was given its time before this call can be read, or never
+    /// will be. What is recorded after that has a time that the clock told after this call: whoever
+    /// sees that the clock is beyond a moment, then waits for this, then reads, finds all that will
+    /// ever have been recorded by that moment.
+    ///
+    /// # Errors
+    /// When that cannot be known.
+    fn settled(&self, log: LogId) -> impl Future<Output = Result<(), ReadError>> + Send;
+
     /// Waits until a log has events beyond a position or the time is up, and says how far it is by
     /// then. A hint that saves polling, no promise: a reader must also look by itself now and then.
     ///

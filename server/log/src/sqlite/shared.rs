@@ -47,6 +47,16 @@ impl End {
     }
 }
 
+/// A batch that is being written: over, well or not, when this is dropped.
+#[derive(Debug)]
+pub(super) struct Batch<'a>(&'a Shared);
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        self.0.batches.send_modify(|count| *count += 1);
+    }
+}
+
 /// Heads that are on disk, and what is waiting.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -56,6 +66,8 @@ pub(super) struct Shared {
     /// How often something was told of any log, from 1.
     news: watch::Sender<News>,
     count: AtomicU64,
+    /// How often the writer began or ended a batch: odd while events have a time and cannot be read yet.
+    batches: watch::Sender<u64>,
     /// The bytes of the appends in the queue.
     pub(super) queued_bytes: AtomicUsize,
 }
@@ -67,6 +79,7 @@ impl Shared {
             logs: watch::Sender::new(0),
             news: watch::Sender::new(News::new(1)),
             count: AtomicU64::new(1),
+            batches: watch::Sender::new(0),
             queued_bytes: AtomicUsize::new(0),
         };
         for (log, end) in ends {
@@ -115,6 +128,16 @@ impl Shared {
     pub(super) fn announce(&self) {
         let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         self.news.send_replace(News::new(count));
+    }
+
+    /// From here on events are given their time, until what is answered is dropped.
+    pub(super) fn begin_batch(&self) -> Batch<'_> {
+        self.batches.send_modify(|count| *count += 1);
+        Batch(self)
+    }
+
+    pub(super) fn watch_batches(&self) -> watch::Receiver<u64> {
+        self.batches.subscribe()
     }
 
     pub(super) fn watch_news(&self) -> watch::Receiver<News> {

@@ -215,6 +215,16 @@ impl EventLog for SqliteLog {
         Ok(self.0.shared.heads())
     }
 
+    async fn settled(&self, _: LogId) -> Result<(), ReadError> {
+        let mut batches = self.0.shared.watch_batches();
+        let now = *batches.borrow();
+        if now % 2 == 1 {
+            // The sender lives as long as `self`, and each batch ends.
+            let _ = batches.wait_for(|count| *count != now).await;
+        }
+        Ok(())
+    }
+
     async fn wait_for_news(&self, since: News, timeout: Duration) -> Result<News, ReadError> {
         let deadline = Instant::now() + timeout.min(Duration::from_hours(24));
         let mut news = self.0.shared.watch_news();

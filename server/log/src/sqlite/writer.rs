@@ -124,6 +124,8 @@ impl Writer {
     /// Writes a batch and answers for each request, after `COMMIT`: also a refusal may rest on what
     /// an earlier request of the same batch wrote.
     fn write(&mut self, batch: &[Request]) -> Results {
+        let shared = Arc::clone(&self.shared);
+        let _batch = shared.begin_batch();
         match self.commit(batch) {
             Ok(results) => results,
             Err(error) => {
