@@ -405,13 +405,18 @@ async fn a_kill_leaves_a_whole_backup_or_none() {
             .unwrap()
     };
     let mut broken_off = 0;
-    for round in 0..8 {
+    for round in 0.. {
+        // A machine that is slow to kill sees more of them whole.
+        if round >= 8 && broken_off > 0 {
+            break;
+        }
+        assert!(round < 200, "none was broken off");
         let mut child = start();
         // Until it has begun: then a while, longer each time.
         while !partial.exists() && !to.exists() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_millis(round * 3));
+        std::thread::sleep(Duration::from_millis(round % 8 * 3));
         child.kill().unwrap();
         child.wait().unwrap();
         if to.exists() {
@@ -427,7 +432,6 @@ async fn a_kill_leaves_a_whole_backup_or_none() {
             assert!(none || whole, "{refused}");
         }
     }
-    assert!(broken_off > 0, "at least the first was broken off");
     assert!(
         start().wait().unwrap().success(),
         "what was left is no hindrance"

@@ -296,6 +296,10 @@ fn who_is_not_involved_does_not_act_either() {
             "{path}"
         );
     }
+    // Who audits reads everything, and is no party to it.
+    let both = web.client(AUTHORITY, "beide", &[Role::Professional, Role::Auditor]);
+    both.get(&case).expect(200);
+    assert_eq!(both.post(&facts, &debts(&person)).problem(), "not-involved");
     assert_eq!(office.worker.get(&case).expect(200)["version"], before);
     assert_eq!(reads(&audit, "/broken-glass"), [] as [Value; 0]);
 

@@ -146,7 +146,8 @@ pub(super) const BREAK_GLASS: Parameter = Parameter {
     required: false,
     form: Form::Reason,
     description: "Why the caller reads a case, or acts in it, without being involved in it, in words; it is \
-                  recorded, and listed for whoever looks at that. Not needed by who is involved.",
+                  recorded, and listed for whoever looks at that. Not needed by who is involved: who opened the \
+                  case, holds a mandate in force for what is asked in it, or decided in it.",
 };
 
 impl Parameter {

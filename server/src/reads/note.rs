@@ -157,11 +157,14 @@ impl App {
     /// # Errors
     /// When it cannot be written down: then nothing is done.
     pub(crate) async fn note_act(&self, reading: Reading, case: CaseId) -> Result<(), HandleError> {
-        if self.persons_in(reading.log, case).await?.is_empty() {
+        let persons = self.persons_in(reading.log, case).await?;
+        if persons.is_empty() {
             return Ok(());
         }
         let looked = Looked::default();
-        looked.at_case(case);
+        for person in persons {
+            looked.at_person(case, person);
+        }
         self.note_read(reading, &looked).await
     }
 

@@ -80,6 +80,20 @@ async fn the_command_writes_a_report_and_a_page() {
     assert!(!said.status.success());
 }
 
+/// Whether a process takes an interrupt for more than its end; told by Linux alone.
+#[cfg(unix)]
+fn catches_interrupts(process: u32) -> bool {
+    let Ok(status) = std::fs::read_to_string(format!("/proc/{process}/status")) else {
+        std::thread::sleep(Duration::from_secs(5));
+        return true;
+    };
+    let mut lines = status.lines();
+    let caught = lines.find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // Interrupts are the second signal.
+    caught.is_some_and(|mask| mask & 0b10 != 0)
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupt_ends_it_with_a_report_of_what_was_judged() {
@@ -109,7 +123,14 @@ async fn an_interrupt_ends_it_with_a_report_of_what_was_judged() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let started = std::time::Instant::now();
+    while !catches_interrupts(child.id()) {
+        assert!(
+            started.elapsed() < Duration::from_mins(1),
+            "it is not begun"
+        );
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let interrupt = ["-INT".to_owned(), child.id().to_string()];
     assert!(
         Command::new("kill")

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use maatwerk_domain::Date;
 use maatwerk_log::{MasterKey, Vault};
@@ -107,8 +107,11 @@ fn a_rotation_that_is_killed_leaves_one_of_the_two() {
     let data = Data::with(PROGRAM, &[("GM0479", "plugins/zaanstad")]);
     let folder = data.path().parent().unwrap().to_owned();
     let mut current = folder.join("data.master-key");
-    for (round, delay) in [0, 1, 3, 6, 12, 30].into_iter().enumerate() {
+    let written = |file: &Path| std::fs::metadata(file).map_or(0, |found| found.len());
+    let (keys, wal) = (data.path().join("keys.db"), data.path().join("keys.db-wal"));
+    for round in 0..7 {
         let next = folder.join(format!("{round}.key"));
+        let before = std::fs::read(&keys).unwrap();
         let mut rotating = std::process::Command::new(PROGRAM)
             .args(["keys", "rotate", "--data"])
             .arg(data.path())
@@ -120,13 +123,26 @@ fn a_rotation_that_is_killed_leaves_one_of_the_two() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(delay));
+        let started = Instant::now();
+        let come = || match round {
+            // At once; when there is a new key; when something is written; when it has come into the
+            // file; when it has ended.
+            0 => true,
+            1 | 2 => next.exists(),
+            3 | 4 => written(&wal) > 0,
+            5 => std::fs::read(&keys).unwrap() != before,
+            _ => false,
+        };
+        while !come() && rotating.try_wait().unwrap().is_none() {
+            assert!(started.elapsed() < Duration::from_mins(1), "round {round}");
+            std::thread::yield_now();
+        }
         let _ = rotating.kill();
         rotating.wait().unwrap();
         let (old, new) = (opens(&data, &current), opens(&data, &next));
         assert!(
             old != new,
-            "exactly one opens it: {delay} ms, old {old}, new {new}"
+            "exactly one opens it: round {round}, old {old}, new {new}"
         );
         if new {
             current = next;

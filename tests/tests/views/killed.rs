@@ -51,7 +51,12 @@ async fn a_kill_at_any_moment_leaves_a_view_that_works() {
     let kept = dump(&installation.paths().data, CASES);
     let (data, folder) = installation.into_folder().await;
     let mut broken_off = 0;
-    for round in 0..12 {
+    for round in 0.. {
+        // A machine that is slow to kill sees more of them done.
+        if round >= 12 && broken_off > 3 {
+            break;
+        }
+        assert!(round < 200, "only {broken_off} were broken off");
         let before = newest(&data, CASES);
         let mut child = maatwerk(&data, &["views", "rebuild", CASES])
             .spawn()
@@ -61,14 +66,13 @@ async fn a_kill_at_any_moment_leaves_a_view_that_works() {
             assert!(started.elapsed() < Duration::from_secs(30));
             std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_millis(round * 17));
+        std::thread::sleep(Duration::from_millis(round % 12 * 17));
         child.kill().unwrap();
         broken_off += u32::from(!child.wait().unwrap().success());
         let list = said(&mut maatwerk(&data, &["views", "list", CASES]));
         assert!(list.contains(", 0 behind, 0 set aside"), "{list}");
         assert!(!list.contains("first time"), "{list}");
     }
-    assert!(broken_off > 3, "only {broken_off} were broken off");
     // What was broken off is tidied up by whoever opens it next, and the view is what it was.
     let done = said(&mut maatwerk(&data, &["views", "rebuild"]));
     assert!(
@@ -163,7 +167,7 @@ fn the_command_works_beside_a_server_that_goes_on_serving() {
             .unwrap()
     };
     let mut running = vec![rebuild(CASES), rebuild(CASES), rebuild(ACTIVITY)];
-    let (mut number, mut cases) = (10, 0);
+    let (mut number, mut cases, began) = (10, 0, Instant::now());
     while running
         .iter_mut()
         .any(|child| child.try_wait().unwrap().is_none())
@@ -173,7 +177,10 @@ fn the_command_works_beside_a_server_that_goes_on_serving() {
         let now = count();
         assert!(now >= cases, "{now} after {cases}");
         cases = now;
-        assert!(number < 90, "the command takes for ever");
+        assert!(
+            began.elapsed() < Duration::from_mins(2),
+            "the command takes for ever"
+        );
         std::thread::sleep(Duration::from_millis(200));
     }
     for child in running {
