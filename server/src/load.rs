@@ -187,15 +187,23 @@ impl<S> Folding<S> {
     }
 }
 
+/// The name from which the stream of a register follows, by a keyed digest.
+pub(crate) const REGISTER: &str = "register";
+
+/// As [`REGISTER`], of a yearly pot.
+pub(crate) fn pot_name(year: i16) -> String {
+    format!("pot {year}")
+}
+
 impl App {
     /// The stream of an authority's register.
     pub(crate) fn register_stream(&self, log: LogId) -> StreamId {
-        self.named_stream(log, "register")
+        self.named_stream(log, REGISTER)
     }
 
     /// The stream of a yearly pot.
     pub(crate) fn pot_stream(&self, log: LogId, year: i16) -> StreamId {
-        self.named_stream(log, &format!("pot {year}"))
+        self.named_stream(log, &pot_name(year))
     }
 
     /// A stream that is found by its name, yet whose identifier tells nobody what it is.

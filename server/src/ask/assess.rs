@@ -154,21 +154,7 @@ impl App {
                 available: pot.available()?.to_u32().unwrap_or(u32::MAX),
             })
         });
-        let question = facts(known, &asked).and_then(|facts| {
-            Ok(Request {
-                received: request.received,
-                today: context.today,
-                purpose: request.purpose.clone(),
-                amount: amount(request.amount)?,
-                legal_basis: request.legal_basis.as_str().to_owned(),
-                facts,
-                earlier_grants: earlier
-                    .iter()
-                    .map(|grant| contract::earlier_grant(grant).map_err(too_large))
-                    .collect::<Result<_, TechnicalFailure>>()?,
-                pot,
-            })
-        });
+        let question = request_question(request, known, &asked, earlier, pot, context.today);
         let question = match question {
             Ok(question) => question,
             Err(failure) => return Ok((failed(failure), nothing(), asked)),
@@ -185,8 +171,32 @@ impl App {
     }
 }
 
+/// What a policy is asked about a request: what the case knows by then, of what the policy asks.
+pub(crate) fn request_question(
+    request: &RequestBudget,
+    known: &[(FactCode, FactValue, Option<Date>)],
+    asked: &[String],
+    earlier: &[EarlierGrant],
+    pot: Option<contract::Pot>,
+    today: Date,
+) -> Result<Request, TechnicalFailure> {
+    Ok(Request {
+        facts: facts(known, asked)?,
+        received: request.received,
+        today,
+        purpose: request.purpose.clone(),
+        amount: amount(request.amount)?,
+        legal_basis: request.legal_basis.as_str().to_owned(),
+        earlier_grants: earlier
+            .iter()
+            .map(|grant| contract::earlier_grant(grant).map_err(too_large))
+            .collect::<Result<_, TechnicalFailure>>()?,
+        pot,
+    })
+}
+
 /// A request on record, as it was asked.
-pub(super) fn as_requested(case: &Case, id: maatwerk_domain::RequestId) -> Option<RequestBudget> {
+pub(crate) fn as_requested(case: &Case, id: maatwerk_domain::RequestId) -> Option<RequestBudget> {
     let request = case.requests.get(&id)?;
     Some(RequestBudget {
         request: id,

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use maatwerk_domain::case::{
-    Case, CaseCommand, CaseEvent, FactContent, GrantStatus, ReviewDue, ToldReview,
+    Case, CaseCommand, CaseEvent, FactContent, Grant, GrantStatus, Request, ReviewDue, ToldReview,
 };
 use maatwerk_domain::{
-    AssessmentId, Context, FactId, GrantId, ProposalId, Receipt, Review, ReviewOutcome,
+    AssessmentId, Context, Date, FactCode, FactId, FactValue, GrantId, ProposalId, Receipt, Review,
+    ReviewOutcome, TechnicalFailure,
 };
 use maatwerk_log::LogId;
 use maatwerk_policy::contract::{AskedWhen, Gift};
@@ -94,19 +95,15 @@ impl App {
             Err(failure) => return told(failed(failure), Vec::new()),
         };
         let asked = asked_codes(&ready.policy, AskedWhen::Review);
-        let gift = facts(&known_facts(&known), &asked).and_then(|facts| {
-            Ok(Gift {
-                today: context.today,
-                due: due.map(|due| due.due),
-                received: request.received,
-                decided: grant.decided,
-                purpose: request.purpose.clone(),
-                amount: amount(grant.terms.amount)?,
-                paid: amount(grant.paid())?,
-                conditions: grant.terms.conditions.iter().map(Into::into).collect(),
-                facts,
-            })
-        });
+        let due = due.map(|due| due.due);
+        let gift = gift_question(
+            grant,
+            request,
+            &known_facts(&known),
+            &asked,
+            due,
+            context.today,
+        );
         let gift = match gift {
             Ok(gift) => gift,
             Err(failure) => return told(failed(failure), Vec::new()),
@@ -123,7 +120,29 @@ impl App {
     }
 }
 
-fn receipt_of(case: &Case, assessment: AssessmentId) -> Option<&Receipt> {
+/// What a policy is asked about a conditional gift: what the case knows by then, of what the policy asks.
+pub(crate) fn gift_question(
+    grant: &Grant,
+    request: &Request,
+    known: &[(FactCode, FactValue, Option<Date>)],
+    asked: &[String],
+    due: Option<Date>,
+    today: Date,
+) -> Result<Gift, TechnicalFailure> {
+    Ok(Gift {
+        facts: facts(known, asked)?,
+        today,
+        due,
+        received: request.received,
+        decided: grant.decided,
+        purpose: request.purpose.clone(),
+        amount: amount(grant.terms.amount)?,
+        paid: amount(grant.paid())?,
+        conditions: grant.terms.conditions.iter().map(Into::into).collect(),
+    })
+}
+
+pub(crate) fn receipt_of(case: &Case, assessment: AssessmentId) -> Option<&Receipt> {
     case.assessments
         .get(&assessment)
         .map(|assessed| &assessed.answer.receipt)

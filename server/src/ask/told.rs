@@ -84,7 +84,7 @@ impl Transcripts {
 }
 
 /// The codes that a policy asks at a moment: what it does not ask, it is not told.
-pub(super) fn asked_codes(policy: &Policy, when: AskedWhen) -> Vec<String> {
+pub(crate) fn asked_codes(policy: &Policy, when: AskedWhen) -> Vec<String> {
     policy
         .manifest()
         .questions
@@ -94,7 +94,7 @@ pub(super) fn asked_codes(policy: &Policy, when: AskedWhen) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn known_facts(
+pub(crate) fn known_facts(
     known: &[(FactId, &FactContent)],
 ) -> Vec<(FactCode, FactValue, Option<Date>)> {
     known
@@ -103,7 +103,7 @@ pub(super) fn known_facts(
         .collect()
 }
 
-pub(super) fn rests_on(known: &[(FactId, &FactContent)], asked: &[String]) -> Vec<FactId> {
+pub(crate) fn rests_on(known: &[(FactId, &FactContent)], asked: &[String]) -> Vec<FactId> {
     known
         .iter()
         .filter(|(_, fact)| asked.iter().any(|code| code == fact.code.as_str()))

@@ -141,13 +141,24 @@ fn tell(report: &Report) {
         counts.erased,
         counts.withheld
     ));
-    for log in &report.logs {
-        if log.whole && log.checkpoints.is_empty() {
-            say(format!(
-                "  {}: geen ijkpunt om mee te vergelijken; wie alles herschreef, valt hier niet op.",
-                log.authority
-            ));
-        }
+    if report.parts.contains(&"law") {
+        say(format!(
+            "{} opdrachten overgedaan, met {} vragen aan regels; {} niet te beoordelen.",
+            counts.orders, counts.questions, counts.unjudged
+        ));
+    }
+    let unsigned: Vec<_> = report
+        .logs
+        .iter()
+        .filter(|log| log.whole && log.checkpoints.is_empty())
+        .map(|log| log.authority.as_str())
+        .collect();
+    if let Some(first) = unsigned.first() {
+        say(format!(
+            "Geen ijkpunt om mee te vergelijken: {} logboeken, het eerste {first}. Wie daarvan alles herschreef, \
+             valt hier niet op.",
+            unsigned.len()
+        ));
     }
     if report.found.is_empty() {
         say("In orde: niets gevonden dat niet klopt.");
@@ -268,5 +279,48 @@ fn in_dutch(what: &What) -> String {
         }
         What::Schema { part, at } => format!("heeft niet de vorm van deze soort: {part}{at}"),
         What::Shape { detail } => format!("is niet te lezen: {detail}"),
+        other => of_law(other),
+    }
+}
+
+/// What was decided and could not have been.
+fn of_law(what: &What) -> String {
+    match what {
+        What::KeyOf { part } => {
+            format!(
+                "deel {part} is verzegeld met een sleutel van een ander: vernietigen wist het niet"
+            )
+        }
+        What::Mandate { code, rule } => {
+            format!("besloten zonder mandaat voor dit op die dag ({code}, {rule})")
+        }
+        What::Hearing { code, rule } => {
+            format!("omgezet zonder voorstel of zienswijze ({code}, {rule})")
+        }
+        What::Assessment { code, rule } => {
+            format!("besloten op een andere beoordeling dan de laatste geldige ({code}, {rule})")
+        }
+        What::FourEyes { code, rule } => {
+            format!("dezelfde persoon stelde voor en stemde in ({code}, {rule})")
+        }
+        What::Rule { code, rule } => format!("kan niet zo besloten zijn ({code}, {rule})"),
+        What::Unordered => "volgt hier uit geen enkele opdracht".to_owned(),
+        What::Consequence => "uit de opdracht volgt iets anders dan vastgelegd is".to_owned(),
+        What::Day => "noemt een andere dag dan waarop het vastgelegd is".to_owned(),
+        What::Officer => "noemt een ander dan wie het vastlegde".to_owned(),
+        What::Register => "een tweede register naast dat van het bestuursorgaan".to_owned(),
+        What::PotAmount => "de pot gaf of kreeg een ander bedrag dan de casus zegt".to_owned(),
+        What::PotUnpaired => "de pot gaf of kreeg iets waar geen casus van weet".to_owned(),
+        What::PotMissing => "de casus zegt wat de pot gaf of kreeg, en de pot niet".to_owned(),
+        What::PotEmpty => {
+            "de pot gaf meer dan erin zat, of kreeg meer terug dan hij gaf".to_owned()
+        }
+        What::PotYear => "de pot is van een ander jaar, of een tweede van dat jaar".to_owned(),
+        What::PolicyInForce => "gevraagd aan andere regels dan die toen golden".to_owned(),
+        What::Question { part } => {
+            format!("de vraag aan de regels is niet die waartoe de casus aanleiding gaf ({part})")
+        }
+        What::Component => "de regels die antwoordden zijn er niet".to_owned(),
+        other => other.check().to_owned(),
     }
 }

@@ -5,5 +5,7 @@
 mod forger;
 
 mod bits;
+mod command;
+mod law;
 mod rows;
 mod support;

@@ -11,6 +11,7 @@ mod fold;
 mod holds;
 mod loans;
 mod payments;
+mod recall;
 mod signals;
 mod state;
 mod subject;

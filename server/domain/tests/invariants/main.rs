@@ -19,6 +19,7 @@ mod dice;
 mod janitor;
 mod ledger;
 mod orders;
+mod recalled;
 mod said;
 mod signals;
 mod world;

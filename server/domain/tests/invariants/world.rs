@@ -12,6 +12,7 @@ use maatwerk_domain::{
 
 use crate::dice::Dice;
 use crate::ledger;
+use crate::recalled;
 use crate::signals::Signals;
 use crate::support::{euro, law};
 
@@ -136,6 +137,8 @@ impl World {
             }
         };
         assert!(!effects.case.is_empty(), "accepted, and nothing happened");
+        let id = case_id(case);
+        recalled::check(&before.0, id, command, &effects, &self.authority, &context);
         for event in effects.case {
             ledger::check_decision(self, case, &event);
             self.signals

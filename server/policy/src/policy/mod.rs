@@ -17,7 +17,7 @@ pub(crate) use compile::compile;
 pub(crate) use schema::Schema;
 
 use crate::bindings::Linked;
-use crate::contract::{Articles, Manifest, World};
+use crate::contract::{Articles, Input, Manifest, World};
 use crate::digest::Digest;
 
 /// A policy, compiled and linked for one [`crate::Host`]. It holds no state between calls.
@@ -53,6 +53,12 @@ impl Policy {
     #[must_use]
     pub fn version(&self) -> World {
         self.linked.world()
+    }
+
+    /// A question in the words that this policy's version of the interface has.
+    #[must_use]
+    pub fn question(&self, asked: Input) -> Input {
+        self.linked.question(asked)
     }
 
     /// The size of the component, in bytes.

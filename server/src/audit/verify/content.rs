@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use jsonschema::Validator;
-use maatwerk_domain::AuthorityEvent;
+use maatwerk_domain::{AuthorityEvent, Personal};
 use maatwerk_log::transparency::VerifierKey;
 use maatwerk_log::{
-    EventType, KeyClass, KeyId, NotOpened, RecordedRef, SealedPart, SealedParts, UnsealError,
+    EventType, KeyClass, KeyId, LogId, NotOpened, RecordedRef, SealedPart, SealedParts, StreamId,
+    UnsealError,
 };
 use serde_json::{Map, Value};
 
@@ -15,7 +16,7 @@ use super::fault::{Fault, Faults, What};
 use super::hash::Event;
 use super::material::{Key, Material, MaterialError};
 use super::report::Counts;
-use crate::events::{self, DecodeError, DomainEvent, Meta, StreamKind};
+use crate::events::{self, DecodeError, DomainEvent, Meta, StreamKind, Transcript};
 use crate::wire;
 
 /// Opens what is sealed in one log, and looks at it.
@@ -24,6 +25,29 @@ pub(super) struct Contents<'a> {
     schemas: Schemas,
     counts: Counts,
     origins: Vec<VerifierKey>,
+}
+
+/// What was read of an event.
+pub(super) struct Read {
+    pub(super) at: Spot,
+    pub(super) event: DomainEvent,
+    pub(super) meta: Meta,
+    /// What a policy was asked and answered, where one was.
+    pub(super) transcript: Option<Personal<Transcript>>,
+    /// The keys of its parts.
+    pub(super) keys: Vec<KeyId>,
+    /// All of its stream before it was there.
+    pub(super) follows: bool,
+}
+
+/// Where an event stands.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) log: LogId,
+    pub(super) position: u64,
+    pub(super) stream: StreamId,
+    pub(super) event_type: EventType,
+    pub(super) recorded_at: i64,
 }
 
 /// The names of the parts in the schemas, in their order.
@@ -57,37 +81,60 @@ impl<'a> Contents<'a> {
         &self.origins
     }
 
-    /// Takes the next event.
+    /// Takes the next event; `None` when what it says cannot be had.
     pub(super) fn take(
         &mut self,
         event: &Event<'_>,
         faults: &mut Faults,
-    ) -> Result<(), MaterialError> {
+    ) -> Result<Option<Read>, MaterialError> {
         self.counts.partial += u64::from(!event.follows);
+        let follows = event.follows;
         let event = &event.recorded;
         if StreamKind::of(event.event_type).is_none() {
             faults.add(Fault::of_event(event, What::Type));
-            return Ok(());
+            return Ok(None);
         }
         // Whoever hashed it found the frame to be one.
         let Ok(parts) = SealedParts::parse(event.sealed) else {
-            return Ok(());
+            return Ok(None);
         };
+        let mut keys = Vec::with_capacity(parts.len());
         let mut opened = Vec::with_capacity(parts.len());
         for part in parts {
+            keys.push(part.key());
             opened.push(self.open(event, &part, faults)?);
         }
         if opened.iter().any(|part| matches!(part, Opened::Broken)) {
-            return Ok(());
+            return Ok(None);
         }
         self.schemas.check(event, &opened, faults);
-        if let Some((DomainEvent::Authority(said), _)) = read(event, &opened, faults)
-            && let AuthorityEvent::LogOriginOpened { origin, .. } = said
+        let Some((said, meta)) = read(event, &opened, faults) else {
+            return Ok(None);
+        };
+        if let DomainEvent::Authority(AuthorityEvent::LogOriginOpened { origin, .. }) = &said
             && let Ok(key) = origin.verifier_key.parse()
         {
             self.origins.push(key);
         }
-        Ok(())
+        let Ok(transcript) = events::transcript(event.event_type, texts(&opened)) else {
+            let detail = "its transcript is malformed".to_owned();
+            faults.add(Fault::of_event(event, What::Shape { detail }));
+            return Ok(None);
+        };
+        Ok(Some(Read {
+            at: Spot {
+                log: event.log,
+                position: event.position.get(),
+                stream: event.stream,
+                event_type: event.event_type.clone(),
+                recorded_at: event.recorded_at,
+            },
+            event: said,
+            meta,
+            transcript,
+            keys,
+            follows,
+        }))
     }
 
     fn open(
@@ -134,18 +181,22 @@ impl<'a> Contents<'a> {
     }
 }
 
+/// The parts as an event is read from them.
+fn texts(opened: &[Opened]) -> impl ExactSizeIterator<Item = Result<&[u8], UnsealError>> {
+    opened.iter().map(|part| match part {
+        Opened::Text(text) => Ok(text.as_slice()),
+        Opened::Closed(key) => Err(UnsealError::Destroyed(*key)),
+        Opened::Broken => Err(UnsealError::NotAuthentic(KeyId::from_bytes([0; 16]))),
+    })
+}
+
 /// Reads the event from its parts; `None` when it was erased, is withheld, or cannot be read.
 fn read(
     event: &RecordedRef<'_>,
     opened: &[Opened],
     faults: &mut Faults,
 ) -> Option<(DomainEvent, Meta)> {
-    let parts = opened.iter().map(|part| match part {
-        Opened::Text(text) => Ok(text.as_slice()),
-        Opened::Closed(key) => Err(UnsealError::Destroyed(*key)),
-        Opened::Broken => Err(UnsealError::NotAuthentic(KeyId::from_bytes([0; 16]))),
-    });
-    match events::decode(event.event_type, parts) {
+    match events::decode(event.event_type, texts(opened)) {
         Ok(read) => Some(read),
         Err(DecodeError::Erased(_)) => None,
         Err(error) => {

@@ -149,6 +149,77 @@ pub enum What {
         /// Why.
         detail: String,
     },
+    /// A part is sealed with another key than that of the case, or of the person it tells about.
+    KeyOf {
+        /// Which part, from 0.
+        part: usize,
+    },
+    /// Whoever decided had no mandate for this on that day.
+    Mandate {
+        /// The refusal that this order gets.
+        code: &'static str,
+        /// The rule that it rests on.
+        rule: &'static str,
+    },
+    /// A conversion without proposal, or without the resident having been heard, the term having passed or
+    /// an article that excepts it.
+    Hearing {
+        /// The refusal that this order gets.
+        code: &'static str,
+        /// The rule that it rests on.
+        rule: &'static str,
+    },
+    /// A decision on another assessment than the latest one that stands.
+    Assessment {
+        /// The refusal that this order gets.
+        code: &'static str,
+        /// The rule that it rests on.
+        rule: &'static str,
+    },
+    /// Somebody agreed with himself.
+    FourEyes {
+        /// The refusal that this order gets.
+        code: &'static str,
+        /// The rule that it rests on.
+        rule: &'static str,
+    },
+    /// Something that an order could not have led to for another reason.
+    Rule {
+        /// The refusal that this order gets.
+        code: &'static str,
+        /// The rule that it rests on.
+        rule: &'static str,
+    },
+    /// No order leads to this event, where it stands.
+    Unordered,
+    /// The order leads to something else than is recorded.
+    Consequence,
+    /// It says that it was decided on another day than it was recorded.
+    Day,
+    /// It says that somebody else decided than who recorded it.
+    Officer,
+    /// Another stream than the authority's register says what only that may say.
+    Register,
+    /// A pot took or gave back another amount than the case says.
+    PotAmount,
+    /// A pot took or gave back what no case says.
+    PotUnpaired,
+    /// What a case says that a pot took or gave back, it did not.
+    PotMissing,
+    /// A pot gave more than it had, or took back more than it gave.
+    PotEmpty,
+    /// A pot of another year than was said, or a second one of a year.
+    PotYear,
+    /// The policy that was asked is not the one in force on the day of receipt, or not the one that the
+    /// gift was made under.
+    PolicyInForce,
+    /// What the policy was asked is not what the case gave rise to.
+    Question {
+        /// What of it differs.
+        part: &'static str,
+    },
+    /// The component that answered is not there: what it should have been asked cannot be told.
+    Component,
 }
 
 impl Fault {
@@ -241,6 +312,25 @@ impl What {
             Self::KeyClass { .. } => "key-class",
             Self::Schema { .. } => "schema",
             Self::Shape { .. } => "shape",
+            Self::KeyOf { .. } => "key-of",
+            Self::Mandate { .. } => "mandate",
+            Self::Hearing { .. } => "hearing",
+            Self::Assessment { .. } => "assessment",
+            Self::FourEyes { .. } => "four-eyes",
+            Self::Rule { .. } => "rule",
+            Self::Unordered => "unordered",
+            Self::Consequence => "consequence",
+            Self::Day => "day",
+            Self::Officer => "officer",
+            Self::Register => "register",
+            Self::PotAmount => "pot-amount",
+            Self::PotUnpaired => "pot-unpaired",
+            Self::PotMissing => "pot-missing",
+            Self::PotEmpty => "pot-empty",
+            Self::PotYear => "pot-year",
+            Self::PolicyInForce => "policy-in-force",
+            Self::Question { .. } => "question",
+            Self::Component => "component",
         }
     }
 }

@@ -8,18 +8,28 @@
 //!    stored node are those that follow from the rows, and the roots are those of the checkpoints;
 //! 2. **content**, with the keys: each part is sealed with the key that the event commits to, for this
 //!    place, and says what the schema of its type at its version allows. What cannot be opened is counted
-//!    as erased or withheld.
+//!    as erased or withheld;
+//! 3. **law**: each order is given again, to the case, pot or register as its events had left it, and must
+//!    lead to what is recorded. So nobody decided without mandate on that day, no gift became a loan
+//!    without proposal and hearing, no pot gave what it had not or what its cases do not say, nobody agreed
+//!    with himself, and policies were asked what the case gave rise to, of the version then in force.
 //!
 //! What this shows: who has all keys and rewrites all of it, hashes and all, is found out by a checkpoint
 //! from before, when whoever verifies kept one (`--checkpoint`) or trusts the cosignatures of witnesses
 //! (`--policy`). Without either, only the file of checkpoints beside the data folder stands in the way,
 //! which the operator has in hand too.
+//!
+//! What it does not show: that what was recorded is true, that an answer is that of the policy (`audit
+//! redecide` asks again), or that a look at a gift was not left out. Of a case of which something was erased or is not there, what
+//! rests on that is counted and not judged. The rules are those of this version of the software: when they become
+//! stricter, an order of before may be refused here.
 
 mod checkpoints;
 mod content;
 mod fault;
 mod hash;
 mod installation;
+mod law;
 mod marks;
 mod material;
 mod report;

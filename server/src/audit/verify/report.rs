@@ -14,7 +14,7 @@ use crate::wire::Root;
 pub struct Report {
     /// The logs, and how far each was read.
     pub logs: Vec<Logged>,
-    /// Which parts were checked: `hash`, `content`.
+    /// Which parts were checked: `hash`, `content`, `law`.
     pub parts: Vec<&'static str>,
     /// It was stopped: this is about what was looked at by then.
     pub stopped: bool,
@@ -89,6 +89,13 @@ pub struct Counts {
     pub withheld: u64,
     /// Events of a stream of which earlier ones are not there.
     pub partial: u64,
+    /// Orders to cases that were given again.
+    pub orders: u64,
+    /// Of these, questions to a policy that were compared with what the case gave rise to.
+    pub questions: u64,
+    /// Orders to cases that could not be judged: something that they rest on was erased, withheld or left
+    /// out.
+    pub unjudged: u64,
 }
 
 impl Counts {
@@ -97,5 +104,8 @@ impl Counts {
         self.erased += other.erased;
         self.withheld += other.withheld;
         self.partial += other.partial;
+        self.orders += other.orders;
+        self.questions += other.questions;
+        self.unjudged += other.unjudged;
     }
 }

@@ -12,9 +12,11 @@ use super::checkpoints::{Checkpoints, log_of};
 use super::content::Contents;
 use super::fault::{Fault, Faults, What};
 use super::hash::Hashing;
+use super::law::{Law, Policies};
 use super::material::{Brought, Extent, Held, Material, MaterialError, Source};
 use super::report::{Counts, Logged, Report};
 use crate::backtest::Watch;
+use crate::clock::{Clock, Machine, NoTimeZone};
 use crate::wire::Root;
 
 /// What is to be verified.
@@ -37,7 +39,7 @@ pub struct Ask {
 pub enum Parts {
     /// What can be checked without keys.
     Hash,
-    /// And what is sealed.
+    /// And what is sealed, and what was decided.
     #[default]
     All,
 }
@@ -52,6 +54,9 @@ pub enum VerifyError {
     /// The source failed.
     #[error(transparent)]
     Material(#[from] MaterialError),
+    /// It cannot be told which day it was.
+    #[error("the time of the Netherlands is not known")]
+    Clock(#[from] NoTimeZone),
     /// A thread broke off.
     #[error("verifying broke off")]
     Broken,
@@ -81,12 +86,18 @@ pub fn run(material: &dyn Material, ask: &Ask, watch: &Watch) -> Result<Report, 
         }
     }
     watch.of(logs.iter().map(|held| held.rows).sum());
-    let done = along(material, ask, &logs, watch)?;
+    let shared = Shared {
+        material,
+        ask,
+        policies: Policies::default(),
+        clock: Clock::real(Machine::default())?,
+    };
+    let done = along(&shared, &logs, watch)?;
     let mut report = Report {
         logs: Vec::new(),
         parts: match ask.parts {
             Parts::Hash => vec!["hash"],
-            Parts::All => vec!["hash", "content"],
+            Parts::All => vec!["hash", "content", "law"],
         },
         stopped: watch.is_stopped(),
         duration_ms: 0,
@@ -109,6 +120,14 @@ pub fn run(material: &dyn Material, ask: &Ask, watch: &Watch) -> Result<Report, 
     Ok(report)
 }
 
+/// What all logs share.
+struct Shared<'a> {
+    material: &'a dyn Material,
+    ask: &'a Ask,
+    policies: Policies,
+    clock: Clock,
+}
+
 /// What came of one log.
 struct Done {
     logged: Logged,
@@ -117,19 +136,14 @@ struct Done {
 }
 
 /// Some logs at a time; what came of each, in their order.
-fn along(
-    material: &dyn Material,
-    ask: &Ask,
-    logs: &[Held],
-    watch: &Watch,
-) -> Result<Vec<Done>, VerifyError> {
+fn along(shared: &Shared<'_>, logs: &[Held], watch: &Watch) -> Result<Vec<Done>, VerifyError> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Result<Done, VerifyError>)>> = Mutex::default();
     let work = || {
         while !watch.is_stopped() {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(held) = logs.get(at) else { break };
-            let of_log = one(material, ask, *held, watch);
+            let of_log = one(shared, *held, watch);
             let failed = of_log.is_err();
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
             done.push((at, of_log));
@@ -140,7 +154,7 @@ fn along(
         }
     };
     let whole = std::thread::scope(|scope| {
-        let threads = ask.threads.clamp(1, logs.len().max(1));
+        let threads = shared.ask.threads.clamp(1, logs.len().max(1));
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         work();
         others.into_iter().all(|other| other.join().is_ok())
@@ -156,7 +170,8 @@ fn along(
 /// How many rows pass between two looks at whether to stop.
 const LOOK: u64 = 1024;
 
-fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<Done, VerifyError> {
+fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyError> {
+    let Shared { material, ask, .. } = *shared;
     let log = held.log;
     let mut brought = material.checkpoints(log)?;
     let given = ask.given.iter().filter(|given| log_of(given) == Some(log));
@@ -169,6 +184,7 @@ fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<
     let mut faults = Faults::default();
     let mut hashing = Hashing::new(log, held.extent, checkpoints.marks());
     let mut contents = Contents::new(material);
+    let mut law = Law::new(log, held.extent, material, &shared.policies, &shared.clock);
     let mut failed = None;
     let mut unseen = 0;
     let tail = material.rows(log, &mut |row| {
@@ -186,7 +202,14 @@ fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<
         if ask.parts == Parts::Hash {
             return ControlFlow::Continue(());
         }
-        match contents.take(&event, &mut faults) {
+        let judged = contents.take(&event, &mut faults).and_then(|read| {
+            if let Some(read) = read {
+                return law.take(read, &mut faults);
+            }
+            law.unknown(event.recorded.stream);
+            Ok(())
+        });
+        match judged {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failed = Some(error);
@@ -201,7 +224,10 @@ fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<
     // What was not read to its end is not found to be cut off.
     if !watch.is_stopped() {
         hashing.end(&tail, &mut faults);
+        law.end(&mut faults)?;
     }
+    let mut counts = contents.counts();
+    counts.add(law.counts);
     let checked = checkpoints.check(log, contents.origins(), &mut faults);
     let (position, root) = hashing.head();
     let whole = held.extent == Extent::Whole;
@@ -214,7 +240,7 @@ fn one(material: &dyn Material, ask: &Ask, held: Held, watch: &Watch) -> Result<
             root: root.filter(|_| whole).map(Root),
             checkpoints: checked,
         },
-        counts: contents.counts(),
+        counts,
         faults,
     })
 }

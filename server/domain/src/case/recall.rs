@@ -1,0 +1,499 @@
+//! From what is recorded back to what was ordered: an audit gives the order again, to the case as it was,
+//! and sees whether the same follows.
+//!
+//! What an event tells about a person may have been erased since. An order is then given without those
+//! words, and events are compared without them, see [`CaseEvent::without_words`].
+
+use super::{
+    Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact, DecideConversion,
+    DecideRequest, FactContent, Identity, LiftHold, NewPerson, OpenCase, Pay, PlaceHold,
+    ProposeConversion, ProposedBy, RecordFact, Repay, RequestBudget, ReturnPayment,
+    ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told, ToldAssessment,
+    ToldReview, Verdict, Waive, WithdrawDecision, WithdrawFact,
+};
+use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
+
+impl CaseEvent {
+    /// Whether this event, recorded right after these, may come of the same order as they do.
+    #[must_use]
+    pub fn goes_on(&self, before: &[Self]) -> bool {
+        let (Some(first), Some(last)) = (before.first(), before.last()) else {
+            return false;
+        };
+        match (first, last, self) {
+            (Self::CaseOpened { .. }, _, Self::PersonAdded { .. }) => true,
+            (
+                Self::BudgetRequested { request, .. },
+                Self::BudgetRequested { .. },
+                Self::RequestAssessed { request: of, .. },
+            ) => request == of,
+            (
+                Self::FactRecorded { fact, .. }
+                | Self::FactCorrected { fact, .. }
+                | Self::FactWithdrawn { fact, .. },
+                _,
+                Self::GiftReviewed {
+                    occasion: ReviewOccasion::NewFact(because),
+                    ..
+                },
+            ) => fact == because,
+            (_, Self::PaymentMade { grant, .. }, Self::RestReleased { grant: of, .. })
+            | (Self::GiftConverted { grant, .. }, _, Self::RestReleased { grant: of, .. }) => {
+                grant == of
+            }
+            (_, Self::GiftConverted { loan, .. }, Self::InstalmentsSet { loan: of, .. }) => {
+                loan == of
+            }
+            (
+                _,
+                Self::GiftReviewed { grant, .. } | Self::ProposalLapsed { grant, .. },
+                Self::ConversionProposed {
+                    grant: of,
+                    by: ProposedBy::Policy,
+                    ..
+                }
+                | Self::GiftFulfilled { grant: of },
+            )
+            | (_, Self::GiftReviewed { grant, .. }, Self::ProposalLapsed { grant: of, .. }) => {
+                // Somebody's own proposal that lapses was taken back: nothing follows from that.
+                grant == of
+                    && before
+                        .iter()
+                        .any(|event| matches!(event, Self::GiftReviewed { .. }))
+            }
+            _ => false,
+        }
+    }
+
+    /// The same, without the words that an order gives about a person: what is left is compared.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        match &mut self {
+            Self::PersonAdded { identity, .. } => *identity = Personal::Erased,
+            Self::FactRecorded { content, .. } => *content = Personal::Erased,
+            Self::FactCorrected {
+                content, reason, ..
+            } => {
+                *content = Personal::Erased;
+                *reason = Personal::Erased;
+            }
+            Self::BudgetRequested { explanation, .. } => *explanation = Personal::Erased,
+            Self::PaymentMade { payee, .. } => *payee = Personal::Erased,
+            Self::FactWithdrawn { reason, .. }
+            | Self::PaymentReturned { reason, .. }
+            | Self::RepaymentReversed { reason, .. } => *reason = Personal::Erased,
+            Self::ConversionProposed {
+                by: ProposedBy::Person { reasons, .. },
+                ..
+            }
+            | Self::RequestDecided { reasons, .. }
+            | Self::DecisionWithdrawn { reasons, .. }
+            | Self::GiftConverted { reasons, .. }
+            | Self::GiftKept { reasons, .. }
+            | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
+            Self::SignalStated {
+                tried,
+                would_have_helped,
+                ..
+            } => {
+                *tried = Personal::Erased;
+                *would_have_helped = Personal::Erased;
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
+impl Case {
+    /// The order to this case that these events came of, with what a policy said on the way; `None` when no
+    /// order gives them, or what it told was erased. `mandate` is what an order stood on that its event does
+    /// not name.
+    #[must_use]
+    pub fn recalled(
+        &self,
+        events: &[CaseEvent],
+        mandate: MandateId,
+    ) -> Option<(CaseCommand, Told)> {
+        let first = events.first()?;
+        let told = || Told {
+            assessment: None,
+            reviews: reviews(events),
+        };
+        let without = |command| Some((command, Told::default()));
+        match first {
+            CaseEvent::CaseOpened { client_reference } => without(CaseCommand::Open(OpenCase {
+                client_reference: client_reference.clone(),
+                persons: events[1..].iter().map(person).collect::<Option<_>>()?,
+            })),
+            CaseEvent::PersonAdded { .. } => without(CaseCommand::AddPerson(person(first)?)),
+            CaseEvent::FactRecorded {
+                fact,
+                about,
+                content,
+            } => {
+                let record = RecordFact {
+                    fact: *fact,
+                    about: *about,
+                    content: content.known()?.clone(),
+                };
+                Some((CaseCommand::RecordFact(record), told()))
+            }
+            CaseEvent::FactCorrected {
+                fact,
+                content,
+                reason,
+            } => {
+                let FactContent {
+                    value,
+                    since,
+                    source,
+                    ..
+                } = content.known()?.clone();
+                let correct = CorrectFact {
+                    fact: *fact,
+                    value,
+                    since,
+                    source,
+                    reason: words(reason),
+                };
+                Some((CaseCommand::CorrectFact(correct), told()))
+            }
+            CaseEvent::FactWithdrawn { fact, reason } => {
+                let withdraw = WithdrawFact {
+                    fact: *fact,
+                    reason: words(reason),
+                };
+                Some((CaseCommand::WithdrawFact(withdraw), told()))
+            }
+            CaseEvent::BudgetRequested { .. } | CaseEvent::RequestAssessed { .. } => asked(events),
+            CaseEvent::GiftReviewed {
+                grant,
+                occasion: ReviewOccasion::Due { rule, due },
+                ..
+            } => {
+                let due = ReviewDue {
+                    grant: *grant,
+                    rule: rule.clone(),
+                    due: *due,
+                };
+                Some((CaseCommand::ReviewDue(due), told()))
+            }
+            CaseEvent::RequestDecided { .. }
+            | CaseEvent::DecisionWithdrawn { .. }
+            | CaseEvent::DecisionAnnounced { .. }
+            | CaseEvent::GiftConverted { .. }
+            | CaseEvent::GiftKept { .. }
+            | CaseEvent::ConversionProposed { .. }
+            | CaseEvent::ProposalLapsed { .. }
+            | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
+            _ => moved(events, mandate).and_then(without),
+        }
+    }
+}
+
+/// Words that were erased are given as none.
+fn words(text: &Personal<String>) -> String {
+    text.known().cloned().unwrap_or_default()
+}
+
+fn person(event: &CaseEvent) -> Option<NewPerson> {
+    let CaseEvent::PersonAdded {
+        person,
+        role,
+        identity,
+    } = event
+    else {
+        return None;
+    };
+    let nobody = || Identity {
+        name: String::new(),
+        bsn: None,
+    };
+    Some(NewPerson {
+        person: *person,
+        role: *role,
+        identity: identity.known().cloned().unwrap_or_else(nobody),
+    })
+}
+
+/// What the policy said of gifts, with the identifier of the proposal that came of it.
+fn reviews(events: &[CaseEvent]) -> Vec<ToldReview> {
+    let proposal_of = |gift: GrantId| {
+        events.iter().find_map(|event| match event {
+            CaseEvent::ConversionProposed {
+                proposal, grant, ..
+            } if *grant == gift => Some(*proposal),
+            _ => None,
+        })
+    };
+    let review = |event: &CaseEvent| match event {
+        CaseEvent::GiftReviewed {
+            grant,
+            rests_on,
+            answer,
+            ..
+        } => Some(ToldReview {
+            grant: *grant,
+            proposal: proposal_of(*grant).unwrap_or(ProposalId::from_bytes([0; 16])),
+            rests_on: rests_on.clone(),
+            answer: answer.clone(),
+        }),
+        _ => None,
+    };
+    events.iter().filter_map(review).collect()
+}
+
+fn asked(events: &[CaseEvent]) -> Option<(CaseCommand, Told)> {
+    let CaseEvent::RequestAssessed {
+        assessment,
+        request: of,
+        rests_on,
+        answer,
+    } = events.last()?
+    else {
+        return None;
+    };
+    let told = Told {
+        assessment: Some(ToldAssessment {
+            assessment: *assessment,
+            rests_on: rests_on.clone(),
+            answer: answer.clone(),
+        }),
+        reviews: Vec::new(),
+    };
+    let CaseEvent::BudgetRequested {
+        request,
+        applicant,
+        received,
+        channel,
+        purpose,
+        amount,
+        legal_basis,
+        explanation,
+    } = events.first()?
+    else {
+        return Some((CaseCommand::AssessAgain { request: *of }, told));
+    };
+    let request = RequestBudget {
+        request: *request,
+        applicant: *applicant,
+        received: *received,
+        channel: channel.clone(),
+        purpose: purpose.clone(),
+        amount: *amount,
+        legal_basis: legal_basis.clone(),
+        explanation: explanation.known().cloned().flatten(),
+    };
+    Some((CaseCommand::RequestBudget(request), told))
+}
+
+/// Decisions, and what leads to them.
+fn decided(case: &Case, event: &CaseEvent) -> Option<CaseCommand> {
+    Some(match event.clone() {
+        CaseEvent::RequestDecided {
+            decision,
+            request,
+            assessment,
+            verdict,
+            mandate,
+            departure,
+            reasons,
+            ..
+        } => CaseCommand::DecideRequest(DecideRequest {
+            decision,
+            request,
+            assessment,
+            choice: match verdict {
+                Verdict::Granted {
+                    grant, loan, terms, ..
+                } => Choice::Grant {
+                    grant,
+                    loan: loan.unwrap_or(LoanId::from_bytes([0; 16])),
+                    partial: (case.requests.get(&request))
+                        .is_some_and(|request| request.amount != terms.amount),
+                    terms: Some(terms),
+                },
+                Verdict::Declined => Choice::Decline,
+            },
+            mandate,
+            departure,
+            reasons: words(&reasons),
+        }),
+        CaseEvent::DecisionWithdrawn {
+            decision,
+            mandate,
+            reasons,
+            ..
+        } => CaseCommand::WithdrawDecision(WithdrawDecision {
+            decision,
+            mandate,
+            reasons: words(&reasons),
+        }),
+        CaseEvent::DecisionAnnounced { decision, on, .. } => CaseCommand::Announce { decision, on },
+        CaseEvent::GiftConverted {
+            decision,
+            grant,
+            loan,
+            terms,
+            mandate,
+            departure,
+            reasons,
+            ..
+        } => CaseCommand::DecideConversion(DecideConversion {
+            decision,
+            grant,
+            choice: ConversionChoice::Convert {
+                loan,
+                terms: Some(terms),
+            },
+            mandate,
+            departure,
+            reasons: words(&reasons),
+        }),
+        CaseEvent::GiftKept {
+            decision,
+            grant,
+            mandate,
+            departure,
+            reasons,
+            ..
+        } => CaseCommand::DecideConversion(DecideConversion {
+            decision,
+            grant,
+            choice: ConversionChoice::Keep,
+            mandate,
+            departure,
+            reasons: words(&reasons),
+        }),
+        CaseEvent::ConversionProposed {
+            proposal,
+            grant,
+            terms,
+            by: ProposedBy::Person { reasons, .. },
+        } => CaseCommand::ProposeConversion(ProposeConversion {
+            proposal,
+            grant,
+            terms,
+            reasons: words(&reasons),
+        }),
+        CaseEvent::ProposalLapsed { grant, .. } => CaseCommand::WithdrawProposal { grant },
+        CaseEvent::HearingRecorded { grant, hearing, .. } => {
+            CaseCommand::RecordHearing { grant, hearing }
+        }
+        _ => return None,
+    })
+}
+
+/// Money that moves.
+fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
+    let last = events.len() > 1;
+    Some(match events.first()?.clone() {
+        CaseEvent::PaymentMade {
+            payment,
+            grant,
+            amount,
+            on,
+            payee,
+        } => CaseCommand::Pay(Pay {
+            payment,
+            grant,
+            amount,
+            on,
+            payee: words(&payee),
+            last,
+        }),
+        CaseEvent::RestReleased { grant, .. } => CaseCommand::ReleaseRest { grant },
+        CaseEvent::PaymentReturned {
+            payment,
+            grant,
+            on,
+            reason,
+            ..
+        } => CaseCommand::ReturnPayment(ReturnPayment {
+            payment,
+            grant,
+            on,
+            reason: words(&reason),
+        }),
+        CaseEvent::InstalmentsSet { loan, plan } => CaseCommand::SetInstalments(SetInstalments {
+            loan,
+            plan,
+            mandate,
+        }),
+        CaseEvent::RepaymentReceived {
+            repayment,
+            loan,
+            amount,
+            on,
+        } => CaseCommand::Repay(Repay {
+            repayment,
+            loan,
+            amount,
+            on,
+        }),
+        CaseEvent::RepaymentReversed {
+            repayment,
+            loan,
+            on,
+            reason,
+            ..
+        } => CaseCommand::ReverseRepayment(ReverseRepayment {
+            repayment,
+            loan,
+            on,
+            reason: words(&reason),
+        }),
+        CaseEvent::LoanWaived {
+            waiver,
+            loan,
+            amount,
+            ground,
+            mandate,
+            reasons,
+            ..
+        } => CaseCommand::Waive(Waive {
+            waiver,
+            loan,
+            amount,
+            ground,
+            mandate,
+            reasons: words(&reasons),
+        }),
+        event => return noted(event),
+    })
+}
+
+/// What is noted of a case.
+fn noted(event: CaseEvent) -> Option<CaseCommand> {
+    Some(match event {
+        CaseEvent::SignalStated {
+            signal,
+            about,
+            barrier,
+            articles,
+            agencies,
+            life_domains,
+            tried,
+            would_have_helped,
+            ..
+        } => CaseCommand::StateSignal(StateSignal {
+            signal,
+            about,
+            barrier,
+            articles,
+            agencies,
+            life_domains,
+            tried: words(&tried),
+            would_have_helped: words(&would_have_helped),
+        }),
+        CaseEvent::HoldPlaced { hold, reason, .. } => {
+            CaseCommand::PlaceHold(PlaceHold { hold, reason })
+        }
+        CaseEvent::HoldLifted { hold, reason, .. } => {
+            CaseCommand::LiftHold(LiftHold { hold, reason })
+        }
+        CaseEvent::CaseClosed { reason } => CaseCommand::Close(reason),
+        _ => return None,
+    })
+}

@@ -1,0 +1,331 @@
+//! Cases: each order is given again.
+
+use std::collections::HashMap;
+
+use maatwerk_domain::case::{Case, CaseEvent, ProposedBy, Verdict};
+use maatwerk_domain::{
+    CaseId, Cents, Context, Date, MandateId, Officer, PersonId, Personal, Pot, PotEvent, Refusal,
+};
+use maatwerk_log::{KeyId, StreamId};
+
+use super::{Law, refused};
+use crate::audit::verify::content::{Read, Spot};
+use crate::audit::verify::fault::{Faults, What};
+use crate::audit::verify::material::MaterialError;
+use crate::events::Transcript;
+
+/// The cases of a log, and the events of an order that may go on.
+#[derive(Default)]
+pub(super) struct Cases {
+    known: HashMap<StreamId, Known>,
+    waiting: Vec<Waiting>,
+}
+
+/// A case as its events left it.
+#[derive(Default)]
+struct Known {
+    case: Case,
+    /// Something of it cannot be had, so that nothing more can be judged.
+    broken: bool,
+}
+
+/// An event that waits for what goes on from it.
+pub(super) struct Waiting {
+    pub(super) at: Spot,
+    pub(super) by: Officer,
+    trace: String,
+    follows: bool,
+    pub(super) event: CaseEvent,
+    pub(super) transcript: Option<Personal<Transcript>>,
+    keys: Vec<KeyId>,
+}
+
+/// The events that came of one order.
+pub(super) struct Group {
+    pub(super) events: Vec<Waiting>,
+}
+
+impl Cases {
+    /// Whether an event may come of the same order as those that wait.
+    pub(super) fn goes_on(&self, read: &Read, event: &CaseEvent) -> bool {
+        let Some(last) = self.waiting.last() else {
+            return true;
+        };
+        let beside = read.at.stream == last.at.stream
+            && read.at.position == last.at.position + 1
+            && read.meta.by == last.by
+            && read.meta.trace == last.trace;
+        beside && {
+            let before: Vec<_> = self.waiting.iter().map(|one| one.event.clone()).collect();
+            event.goes_on(&before)
+        }
+    }
+
+    pub(super) fn wait(&mut self, read: Read, event: CaseEvent) {
+        self.waiting.push(Waiting {
+            at: read.at,
+            by: read.meta.by,
+            trace: read.meta.trace,
+            follows: read.follows,
+            event,
+            transcript: read.transcript,
+            keys: read.keys,
+        });
+    }
+
+    pub(super) fn taken(&mut self) -> Option<Group> {
+        let events = std::mem::take(&mut self.waiting);
+        (!events.is_empty()).then_some(Group { events })
+    }
+
+    /// Whether the case that a movement is of cannot be read, or not all of it.
+    pub(super) fn cannot_tell(&self, event: &PotEvent) -> bool {
+        let (PotEvent::PotCommitted { case, .. } | PotEvent::PotReleased { case, .. }) = event
+        else {
+            return false;
+        };
+        let known = self.known.get(&StreamId::from_bytes(case.to_bytes()));
+        known.is_some_and(|known| known.broken)
+    }
+
+    pub(super) fn forget(&mut self, stream: StreamId) {
+        self.known.entry(stream).or_default().broken = true;
+    }
+}
+
+impl Group {
+    fn case(&self) -> CaseId {
+        CaseId::from_bytes(*self.events[0].at.stream.as_bytes())
+    }
+
+    pub(super) fn said(&self) -> Vec<CaseEvent> {
+        self.events.iter().map(|one| one.event.clone()).collect()
+    }
+
+    /// Words that were erased leave nothing to give as an order.
+    fn is_erased(&self) -> bool {
+        let erased = |event: &CaseEvent| {
+            matches!(
+                event,
+                CaseEvent::FactRecorded {
+                    content: Personal::Erased,
+                    ..
+                } | CaseEvent::FactCorrected {
+                    content: Personal::Erased,
+                    ..
+                }
+            )
+        };
+        self.events.iter().any(|one| erased(&one.event))
+    }
+}
+
+/// Holds enough for everything: whether a pot does is judged where the pot moves.
+fn ample() -> Pot {
+    Pot {
+        amount: Some(Cents::new(u64::MAX)),
+        committed: Cents::ZERO,
+    }
+}
+
+/// The day on which an event says that it was decided.
+fn decided_on(event: &CaseEvent) -> Option<Date> {
+    match event {
+        CaseEvent::RequestDecided { on, .. }
+        | CaseEvent::DecisionWithdrawn { on, .. }
+        | CaseEvent::GiftConverted { on, .. }
+        | CaseEvent::GiftKept { on, .. }
+        | CaseEvent::LoanWaived { on, .. }
+        | CaseEvent::SignalStated { on, .. } => Some(*on),
+        CaseEvent::HoldPlaced { act, .. } | CaseEvent::HoldLifted { act, .. } => Some(act.on),
+        _ => None,
+    }
+}
+
+/// Who an event says decided.
+fn decided_by(event: &CaseEvent) -> Option<&Officer> {
+    match event {
+        CaseEvent::RequestDecided { by, .. }
+        | CaseEvent::DecisionWithdrawn { by, .. }
+        | CaseEvent::GiftConverted { by, .. }
+        | CaseEvent::GiftKept { by, .. }
+        | CaseEvent::LoanWaived { by, .. } => Some(by),
+        CaseEvent::HoldPlaced { act, .. } | CaseEvent::HoldLifted { act, .. } => Some(&act.by),
+        CaseEvent::ConversionProposed {
+            by: ProposedBy::Person { officer, .. },
+            ..
+        } => Some(officer),
+        _ => None,
+    }
+}
+
+impl Law<'_> {
+    /// Judges what came of one order, and takes it in.
+    pub(super) fn judge(
+        &mut self,
+        group: &Group,
+        faults: &mut Faults,
+    ) -> Result<(), MaterialError> {
+        let first = &group.events[0];
+        let mut known = self
+            .cases
+            .known
+            .remove(&first.at.stream)
+            .unwrap_or_default();
+        known.broken |= group.events.iter().any(|one| !one.follows);
+        if known.broken {
+            self.counts.unjudged += 1;
+        } else {
+            let days = self.days(first.at.recorded_at);
+            for one in &group.events {
+                if decided_on(&one.event).is_some_and(|on| !days.contains(&on)) {
+                    faults.add(one.at.fault(What::Day));
+                }
+                if decided_by(&one.event).is_some_and(|by| *by != one.by) {
+                    faults.add(one.at.fault(What::Officer));
+                }
+            }
+            self.expect_movements(&known.case, group);
+            if group.is_erased() || !self.knows_register() {
+                self.counts.unjudged += 1;
+            } else {
+                self.counts.orders += 1;
+                self.give_again(&known.case, group, &days, faults);
+                self.questions(&known.case, group, &days, faults)?;
+            }
+        }
+        for one in &group.events {
+            known.case.apply(one.event.clone());
+            if !known.broken {
+                check_keys(&known.case, one, faults);
+            }
+        }
+        self.cases.known.insert(first.at.stream, known);
+        Ok(())
+    }
+
+    fn give_again(&self, case: &Case, group: &Group, days: &[Date], faults: &mut Faults) {
+        let first = &group.events[0];
+        let said = group.said();
+        let days = match decided_on(&first.event) {
+            Some(on) => vec![on],
+            None => days.to_vec(),
+        };
+        // The one act that does not say on which mandate it stands.
+        let mandates: Vec<MandateId> = match &first.event {
+            CaseEvent::InstalmentsSet { .. } => {
+                let own = self.authority.mandates.iter();
+                let own = own.filter(|(_, terms)| terms.officer == first.by);
+                own.map(|(mandate, _)| *mandate).collect()
+            }
+            _ => vec![MandateId::from_bytes([0; 16])],
+        };
+        let mut fault = Some(What::Mandate {
+            code: Refusal::NoMandate.code(),
+            rule: Refusal::NoMandate.rule(),
+        });
+        for mandate in mandates {
+            for today in &days {
+                let Some((command, told)) = case.recalled(&said, mandate) else {
+                    fault = Some(What::Unordered);
+                    continue;
+                };
+                let context = Context {
+                    today: *today,
+                    officer: first.by.clone(),
+                };
+                let decided = case.decide(
+                    group.case(),
+                    &command,
+                    told,
+                    &self.authority,
+                    &ample(),
+                    &context,
+                );
+                fault = match decided {
+                    Err(refusal) => Some(refused(&refusal)),
+                    Ok(effects) => {
+                        let made = effects.case.into_iter().map(CaseEvent::without_words);
+                        let said = said.iter().cloned().map(CaseEvent::without_words);
+                        (!made.eq(said)).then_some(What::Consequence)
+                    }
+                };
+                if fault.is_none() {
+                    return;
+                }
+            }
+        }
+        if let Some(what) = fault {
+            faults.add(first.at.fault(what));
+        }
+    }
+
+    /// What the pot has to do because of this.
+    fn expect_movements(&mut self, case: &Case, group: &Group) {
+        let id = group.case();
+        for one in &group.events {
+            let mut expect = |year, event| self.pots.expect(one.at.clone(), year, event);
+            match &one.event {
+                CaseEvent::RequestDecided {
+                    verdict:
+                        Verdict::Granted {
+                            grant,
+                            terms,
+                            pot_year,
+                            ..
+                        },
+                    ..
+                } => expect(
+                    *pot_year,
+                    PotEvent::PotCommitted {
+                        case: id,
+                        grant: *grant,
+                        amount: terms.amount,
+                    },
+                ),
+                CaseEvent::RestReleased { grant, amount } => {
+                    if let Some(of) = case.grants.get(grant) {
+                        expect(
+                            of.pot_year,
+                            PotEvent::PotReleased {
+                                case: id,
+                                grant: *grant,
+                                amount: *amount,
+                            },
+                        );
+                    }
+                }
+                CaseEvent::DecisionWithdrawn { decision, .. } => {
+                    let of = case.grants.iter().find(|(_, of)| of.decision == *decision);
+                    if let Some((grant, of)) = of.filter(|(_, of)| !of.unpaid().is_zero()) {
+                        expect(
+                            of.pot_year,
+                            PotEvent::PotReleased {
+                                case: id,
+                                grant: *grant,
+                                amount: of.unpaid(),
+                            },
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What is said of a case is sealed with the key of the case, and what is said of a person with that
+/// person's: else destroying the key would erase nothing.
+fn check_keys(case: &Case, one: &Waiting, faults: &mut Faults) {
+    let subject = case.subject_of(&one.event).map(PersonId::to_bytes);
+    for (part, key) in one.keys.iter().enumerate() {
+        let own = if part == 0 {
+            Some(*one.at.stream.as_bytes())
+        } else {
+            subject
+        };
+        if own != Some(*key.as_bytes()) {
+            faults.add(one.at.fault(What::KeyOf { part }));
+        }
+    }
+}

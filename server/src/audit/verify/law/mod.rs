@@ -1,0 +1,191 @@
+//! What was decided: each order is given again, to the case, pot or register as its events had left it by
+//! then, and must lead to what is recorded.
+//!
+//! The domain itself judges (`maatwerk_domain`), so that what was refused to a clerk is refused here: a
+//! decision without mandate on its day, a conversion without proposal and hearing, a payment above what
+//! was granted. Beside that: what moves a case and what moves its pot agree, the same person does not agree
+//! with himself, and what a policy was asked is what the case gave rise to, of the policy then in force.
+
+mod cases;
+mod moments;
+mod pots;
+mod questions;
+mod registers;
+
+use std::collections::HashMap;
+
+use maatwerk_domain::erasure::{Erasure, ErasureEvent, Stage};
+use maatwerk_domain::{Authority, Date, Officer, Refusal};
+use maatwerk_log::{LogId, StreamId};
+
+use super::content::Read;
+use super::fault::{Fault, Faults, What};
+use super::material::{Extent, Material, MaterialError};
+use super::report::Counts;
+use crate::clock::Clock;
+use crate::events::DomainEvent;
+use cases::Cases;
+use pots::Pots;
+pub(super) use questions::Policies;
+
+/// The law of one log, as far as its events have come.
+pub(super) struct Law<'a> {
+    pub(super) log: LogId,
+    pub(super) extent: Extent,
+    pub(super) material: &'a dyn Material,
+    policies: &'a Policies,
+    clock: &'a Clock,
+    authority: Authority,
+    /// The register's stream, and whether all of it is there.
+    register: Option<(StreamId, bool)>,
+    /// Whoever withdrew versions of a policy just now, with all that follows from that.
+    withdrew: Option<(Officer, i64)>,
+    cases: Cases,
+    pots: Pots,
+    erasures: HashMap<StreamId, Erasure>,
+    pub(super) counts: Counts,
+}
+
+impl<'a> Law<'a> {
+    pub(super) fn new(
+        log: LogId,
+        extent: Extent,
+        material: &'a dyn Material,
+        policies: &'a Policies,
+        clock: &'a Clock,
+    ) -> Self {
+        Self {
+            log,
+            extent,
+            material,
+            policies,
+            clock,
+            authority: Authority::default(),
+            register: None,
+            withdrew: None,
+            cases: Cases::default(),
+            pots: Pots::default(),
+            erasures: HashMap::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Takes the next event.
+    pub(super) fn take(&mut self, read: Read, faults: &mut Faults) -> Result<(), MaterialError> {
+        // What is recorded in one append is recorded at one time: by then all of it has been seen.
+        if self.pots.now() != Some(read.at.recorded_at) {
+            self.flush(faults)?;
+            self.pots
+                .next_moment(read.at.recorded_at, self.extent, faults);
+        }
+        match read.event.clone() {
+            DomainEvent::Case(event) => {
+                if !self.cases.goes_on(&read, &event) {
+                    self.flush(faults)?;
+                }
+                self.cases.wait(read, event);
+                return Ok(());
+            }
+            DomainEvent::Pot(event) => {
+                self.flush(faults)?;
+                self.pot(&read, &event, faults);
+            }
+            DomainEvent::Authority(event) => {
+                self.flush(faults)?;
+                self.authority(&read, event, faults);
+            }
+            DomainEvent::Erasure(event) => self.erasure(&read, event, faults),
+            DomainEvent::Signal(_) | DomainEvent::Dossier(_) => {}
+        }
+        Ok(())
+    }
+
+    /// An event whose content cannot be had: what comes after it in its stream cannot be judged.
+    pub(super) fn unknown(&mut self, stream: StreamId) {
+        self.cases.forget(stream);
+        self.pots.forget(stream);
+        if self
+            .register
+            .is_some_and(|(register, _)| register == stream)
+        {
+            self.register = Some((stream, false));
+        }
+    }
+
+    /// Ends the log.
+    pub(super) fn end(&mut self, faults: &mut Faults) -> Result<(), MaterialError> {
+        self.flush(faults)?;
+        self.pots.next_moment(i64::MAX, self.extent, faults);
+        Ok(())
+    }
+
+    fn flush(&mut self, faults: &mut Faults) -> Result<(), MaterialError> {
+        match self.cases.taken() {
+            Some(group) => self.judge(&group, faults),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether all of the register is known by now.
+    fn knows_register(&self) -> bool {
+        self.register.is_some_and(|(_, whole)| whole)
+    }
+
+    /// The days on which something recorded at this moment may have been decided.
+    fn days(&self, recorded_at: i64) -> Vec<Date> {
+        moments::days(self.clock, recorded_at)
+    }
+
+    fn erasure(&mut self, read: &Read, event: ErasureEvent, faults: &mut Faults) {
+        let erasure = self.erasures.entry(read.at.stream).or_default();
+        let proposed = erasure.proposed.as_ref().map(|(_, act)| act.by.clone());
+        let wrong = match &event {
+            ErasureEvent::ErasureConfirmed { act, .. } => {
+                (proposed.as_ref() == Some(&act.by)).then_some("same-person")
+            }
+            ErasureEvent::ErasureCarriedOut { .. } => {
+                let confirmed = matches!(erasure.stage, Some(Stage::Confirmed { .. }));
+                (!confirmed).then_some("not-confirmed")
+            }
+            _ => None,
+        };
+        if let Some(code) = wrong.filter(|_| read.follows) {
+            let rule = "maatwerk:record";
+            faults.add(read.at.fault(What::FourEyes { code, rule }));
+        }
+        erasure.apply(event);
+    }
+}
+
+/// What a refusal says of what is recorded all the same.
+fn refused(refusal: &Refusal) -> What {
+    let (code, rule) = (refusal.code(), refusal.rule());
+    match refusal {
+        Refusal::NoMandate
+        | Refusal::MandateBasis
+        | Refusal::MandateAmount { .. }
+        | Refusal::MandateDate(_)
+        | Refusal::MandatePeriod
+        | Refusal::MandateEnded => What::Mandate { code, rule },
+        Refusal::NoProposal | Refusal::NotHeard | Refusal::TermRuns(_) | Refusal::NoException => {
+            What::Hearing { code, rule }
+        }
+        Refusal::NotAssessed
+        | Refusal::NotTheLatestAssessment
+        | Refusal::StaleAssessment
+        | Refusal::WithdrawnAssessment => What::Assessment { code, rule },
+        Refusal::Policy(_) if code == "same-person" => What::FourEyes { code, rule },
+        _ => What::Rule { code, rule },
+    }
+}
+
+/// As [`Fault::of_event`], of an event that was let go.
+impl super::content::Spot {
+    pub(super) fn fault(&self, what: What) -> Fault {
+        Fault {
+            stream: Some(self.stream.to_string()),
+            event_type: Some(self.event_type.to_string()),
+            ..Fault::at(self.log, self.position, what)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The register of an authority: mandates, and the life of its policies.
+
+use maatwerk_domain::policy::PolicyCommand;
+use maatwerk_domain::{Act, AuthorityCommand, AuthorityEvent, Context};
+
+use super::{Law, refused};
+use crate::audit::verify::content::Read;
+use crate::audit::verify::fault::{Faults, What};
+use crate::load::REGISTER;
+
+impl Law<'_> {
+    pub(super) fn authority(&mut self, read: &Read, event: AuthorityEvent, faults: &mut Faults) {
+        let stream = read.at.stream;
+        let (register, whole) = self.register.unwrap_or((stream, read.follows));
+        let digest = self
+            .material
+            .keyed_digest("stream", self.log, REGISTER.as_bytes());
+        let other = digest.is_some_and(|digest| digest[..16] != stream.as_bytes()[..]);
+        if register != stream || other {
+            // A second register: nothing in it counts.
+            faults.add(read.at.fault(What::Register));
+            return;
+        }
+        let whole = whole && read.follows;
+        self.register = Some((stream, whole));
+        if let Some(act) = act(&event) {
+            if act.by != read.meta.by {
+                faults.add(read.at.fault(What::Officer));
+            }
+            if !self.days(read.at.recorded_at).contains(&act.on) {
+                faults.add(read.at.fault(What::Day));
+            }
+        }
+        // What is withdrawn with a key, or together with an approval, comes of that one order.
+        let with = (read.meta.by.clone(), read.at.recorded_at);
+        let follows_on = matches!(event, AuthorityEvent::PolicyRolledBack { .. })
+            && self.withdrew.as_ref() == Some(&with);
+        if whole
+            && !follows_on
+            && let Some(what) = self.ordered(read, &event)
+        {
+            faults.add(read.at.fault(what));
+        }
+        self.withdrew = matches!(
+            event,
+            AuthorityEvent::PolicyRolledBack { .. } | AuthorityEvent::PublisherRevoked { .. }
+        )
+        .then_some(with);
+        self.authority.apply(event);
+    }
+
+    /// What is wrong with it, when it could not have been ordered.
+    fn ordered(&self, read: &Read, event: &AuthorityEvent) -> Option<What> {
+        let mut wrong = Some(What::Unordered);
+        let days = match act(event) {
+            Some(act) => vec![act.on],
+            None => self.days(read.at.recorded_at),
+        };
+        for command in commands(event) {
+            for today in &days {
+                let context = Context {
+                    today: *today,
+                    officer: read.meta.by.clone(),
+                };
+                wrong = match self.authority.decide(&command, &context) {
+                    Err(refusal) => Some(refused(&refusal)),
+                    Ok(made) => (!made.contains(event)).then_some(What::Consequence),
+                };
+                wrong.as_ref()?;
+            }
+        }
+        wrong
+    }
+}
+
+/// Who did it and when, where the event itself says so.
+fn act(event: &AuthorityEvent) -> Option<&Act> {
+    match event {
+        AuthorityEvent::PublisherRegistered { act, .. }
+        | AuthorityEvent::PublisherRevoked { act, .. }
+        | AuthorityEvent::PolicyUploaded { act, .. }
+        | AuthorityEvent::ParametersProposed { act, .. }
+        | AuthorityEvent::PolicyApproved { act, .. }
+        | AuthorityEvent::PolicyRolledBack { act, .. }
+        | AuthorityEvent::ShadowStarted { act, .. }
+        | AuthorityEvent::ShadowEnded { act, .. }
+        | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
+        AuthorityEvent::AuthorityEstablished { .. }
+        | AuthorityEvent::MandateGiven { .. }
+        | AuthorityEvent::MandateEnded { .. }
+        | AuthorityEvent::PolicyActivated(_) => None,
+    }
+}
+
+/// The orders of which an event may have come.
+fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
+    let policy = match event.clone() {
+        AuthorityEvent::AuthorityEstablished { name, demo } => {
+            return vec![AuthorityCommand::Establish { name, demo }];
+        }
+        AuthorityEvent::MandateGiven { mandate, terms } => {
+            return vec![AuthorityCommand::GiveMandate { mandate, terms }];
+        }
+        AuthorityEvent::MandateEnded { mandate, last_day } => {
+            return vec![AuthorityCommand::EndMandate { mandate, last_day }];
+        }
+        AuthorityEvent::LogOriginOpened {
+            origin,
+            previous,
+            reason,
+            ..
+        } => {
+            return vec![AuthorityCommand::OpenOrigin {
+                origin,
+                previous,
+                reason,
+            }];
+        }
+        // Put in force by people, or in place by the operator.
+        AuthorityEvent::PolicyActivated(version) => {
+            let activate = PolicyCommand::Activate {
+                policy: version.pair(),
+                from: version.from,
+            };
+            let install = PolicyCommand::Install(version);
+            return vec![
+                AuthorityCommand::Policy(install),
+                AuthorityCommand::Policy(activate),
+            ];
+        }
+        AuthorityEvent::PublisherRegistered { publisher, .. } => {
+            PolicyCommand::RegisterPublisher(publisher)
+        }
+        AuthorityEvent::PublisherRevoked { key_id, reason, .. } => {
+            PolicyCommand::RevokePublisher { key_id, reason }
+        }
+        AuthorityEvent::PolicyUploaded { upload, .. } => PolicyCommand::Upload(upload),
+        AuthorityEvent::ParametersProposed {
+            policy,
+            note,
+            cases,
+            ..
+        } => PolicyCommand::ProposeParameters {
+            policy,
+            note,
+            cases,
+        },
+        AuthorityEvent::PolicyApproved { policy, reason, .. } => {
+            PolicyCommand::Approve { policy, reason }
+        }
+        AuthorityEvent::PolicyRolledBack {
+            policy,
+            from,
+            reason,
+            ..
+        } => PolicyCommand::RollBack {
+            policy: Some(policy),
+            from,
+            reason,
+        },
+        AuthorityEvent::ShadowStarted { policy, reason, .. } => {
+            PolicyCommand::StartShadow { policy, reason }
+        }
+        AuthorityEvent::ShadowEnded { policy, reason, .. } => {
+            PolicyCommand::EndShadow { policy, reason }
+        }
+    };
+    vec![AuthorityCommand::Policy(policy)]
+}

@@ -1,0 +1,611 @@
+//! What was decided: an honest history passes, and what somebody with all keys adds to it is found.
+
+use std::sync::Arc;
+
+use maatwerk::app::{App, Settings};
+use maatwerk::audit::verify::{self, Ask, Report, What};
+use maatwerk::backtest::Watch;
+use maatwerk::events::{
+    self, DomainEvent, Meta, Transcript, encode_case, encode_erasure, encode_pot,
+};
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, CloseReason, ConversionChoice, DecideConversion, Hearing, Proposal,
+    ProposeConversion, Repay, Verdict, WithdrawDecision,
+};
+use maatwerk_domain::erasure::{ErasureEvent, Ground};
+use maatwerk_domain::{
+    Act, CaseId, Cents, Date, DecisionId, GrantId, LoanId, LoanTerms, MandateId, Officer, PersonId,
+    Personal, PotCommand, PotEvent, ProposalId, RepaymentId, RequestId,
+};
+use maatwerk_log::{
+    Append, EventLog as _, KeyId, NewEvent, Position, Recorded, SealedParts, StreamId,
+};
+use maatwerk_tests::{Clerk, Installation, LESSONS, append_raw};
+
+use super::forger::{forget_what_was_signed, rewrite};
+use super::support::{at, checks, log, of_check};
+
+const JANUARY: Date = Date::constant(2026, 1, 5);
+const APRIL: Date = Date::constant(2026, 4, 20);
+const MAY: Date = Date::constant(2026, 5, 11);
+
+struct Zaanstad {
+    installation: Installation,
+    clerk: Clerk,
+    mandate: MandateId,
+}
+
+impl Zaanstad {
+    async fn new() -> Self {
+        let settings = Settings {
+            begins: Some(JANUARY),
+            ..Settings::default()
+        };
+        let installation = Installation::with(settings).await;
+        let log = installation
+            .establish("GM0479", "plugins/zaanstad", JANUARY)
+            .await;
+        let clerk = Clerk::new(&installation.app, log, "CVDR000479/3");
+        clerk.pot(Cents::new(1_000_000)).await;
+        let mandate = clerk.mandate(Cents::new(100_000)).await;
+        Self {
+            installation,
+            clerk,
+            mandate,
+        }
+    }
+
+    fn app(&self) -> &Arc<App> {
+        &self.installation.app
+    }
+
+    /// Beside whoever has the installation open.
+    fn verified(&self) -> Report {
+        verified(&self.installation)
+    }
+
+    fn id(&self) -> [u8; 16] {
+        self.app().new_id().unwrap()
+    }
+
+    /// A case whose request was assessed, and waits.
+    async fn assessed(&self) -> (CaseId, PersonId, RequestId) {
+        let (case, person) = self.clerk.open("Sanne de Vries").await;
+        let born = Date::constant(2001, 3, 14);
+        self.clerk.day(case, person, "birth-date", born).await;
+        let since = Date::constant(2025, 6, 1);
+        self.clerk.day(case, person, "employed-since", since).await;
+        let request = self.clerk.request(case, person, LESSONS).await.unwrap();
+        (case, person, request)
+    }
+
+    /// The last event of a type in a log.
+    async fn last(&self, event_type: &str) -> Recorded {
+        let page = self.app().log.read_log(log(), Position::START, 1000).await;
+        let page = page.unwrap();
+        let mut found = page.into_iter().rev();
+        found
+            .find(|event| event.event_type.as_str() == event_type)
+            .unwrap()
+    }
+
+    fn decoded(&self, event: &Recorded) -> (CaseEvent, Option<Transcript>) {
+        let parts = || self.app().vault.unseal(&event.as_ref()).unwrap();
+        let (told, _) = events::decode(&event.event_type, parts()).unwrap();
+        let transcript = events::transcript(&event.event_type, parts()).unwrap();
+        let DomainEvent::Case(told) = told else {
+            panic!("{told:?}")
+        };
+        (told, transcript.and_then(|told| told.known().cloned()))
+    }
+
+    /// Appends what nobody ordered, as somebody does who has all keys; tells where the first of it stands.
+    async fn forge(&self, forged: Vec<(StreamId, Vec<NewEvent>)>) -> i64 {
+        let app = self.app();
+        let mut writes = Vec::new();
+        for (stream, events) in forged {
+            let version = app.log.stream_version(log(), stream).await.unwrap();
+            let write = app.vault.seal_all(log(), stream, version, &events);
+            writes.push(write.unwrap());
+        }
+        let append = Append {
+            log: log(),
+            idempotency: None,
+            writes,
+        };
+        let appended = app.log.append(append).await.unwrap();
+        i64::try_from(appended.first.get()).unwrap()
+    }
+
+    /// What the pot of this year does.
+    async fn of_pot(&self, event: PotEvent) -> (StreamId, Vec<NewEvent>) {
+        let set = self.last("pot-set.v1").await;
+        let parts = SealedParts::parse(&set.sealed).unwrap();
+        let key = parts.get(0).unwrap().key();
+        let event = encode_pot(&event, &meta("clerk"), key).unwrap();
+        (set.stream, vec![event])
+    }
+
+    /// A decision that follows the assessment, on a mandate.
+    async fn decision(
+        &self,
+        case: CaseId,
+        request: RequestId,
+        mandate: MandateId,
+    ) -> (CaseEvent, GrantId) {
+        let loaded = self.app().case(log(), case).await.unwrap().unwrap();
+        let assessment = loaded.case.requests[&request].assessment.unwrap();
+        let grant = GrantId::from_bytes(self.id());
+        let decided = CaseEvent::RequestDecided {
+            decision: DecisionId::from_bytes(self.id()),
+            request,
+            assessment,
+            verdict: Verdict::Granted {
+                grant,
+                loan: None,
+                terms: loaded.case.assessments[&assessment]
+                    .terms()
+                    .unwrap()
+                    .clone(),
+                pot_year: 2026,
+            },
+            mandate,
+            by: Officer::new("clerk"),
+            on: self.app().clock.today(),
+            departure: None,
+            reasons: Personal::Known("Zoals beoordeeld.".to_owned()),
+        };
+        (decided, grant)
+    }
+}
+
+/// The events of a case as somebody records them.
+fn of_case(
+    by: &str,
+    case: CaseId,
+    person: PersonId,
+    events: &[(CaseEvent, Option<Transcript>)],
+) -> (StreamId, Vec<NewEvent>) {
+    let key = KeyId::from_bytes(case.to_bytes());
+    let encode = |(event, said): &(CaseEvent, Option<Transcript>)| {
+        encode_case(event, &meta(by), key, Some(person), said.as_ref()).unwrap()
+    };
+    let events = events.iter().map(encode).collect();
+    (StreamId::from_bytes(case.to_bytes()), events)
+}
+
+/// What is found beside whoever has it open.
+fn verified(installation: &Installation) -> Report {
+    let material = verify::Installation::open(installation.paths(), true).unwrap();
+    verify::run(&material, &Ask::default(), &Watch::default()).unwrap()
+}
+
+fn meta(by: &str) -> Meta {
+    Meta {
+        by: Officer::new(by),
+        trace: "0af7651916cd43dd8448eb211c80319c".to_owned(),
+    }
+}
+
+fn committed(case: CaseId, grant: GrantId, amount: Cents) -> PotEvent {
+    PotEvent::PotCommitted {
+        case,
+        grant,
+        amount,
+    }
+}
+
+/// From the first request to a loan that is paid back, by way of everything else.
+async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
+    let Zaanstad { clerk, mandate, .. } = zaanstad;
+    let (case, person, grant) = clerk.paid_lessons(*mandate).await;
+    // Asked twice, granted, taken back, and granted again in full.
+    let (other, _, request) = zaanstad.assessed().await;
+    let again = CaseCommand::AssessAgain { request };
+    clerk.case(other, again).await.unwrap();
+    let (decision, _) = clerk.grant(other, request, *mandate).await.unwrap();
+    let withdraw = WithdrawDecision {
+        decision,
+        mandate: *mandate,
+        reasons: "Te vroeg.".to_owned(),
+    };
+    clerk
+        .case(other, CaseCommand::WithdrawDecision(withdraw))
+        .await
+        .unwrap();
+    clerk.grant(other, request, *mandate).await.unwrap();
+    let raise = PotCommand::Raise {
+        year: 2026,
+        by: Cents::new(5_000),
+    };
+    clerk
+        .order(maatwerk::handle::Command::Pot(raise))
+        .await
+        .unwrap();
+    zaanstad.app().clock.move_to(APRIL).unwrap();
+    clerk.day(case, person, "employment-ended", APRIL).await;
+    let hearing = Hearing::Given {
+        on: APRIL,
+        orally: true,
+        view: Personal::Known("Ik was ziek.".to_owned()),
+    };
+    clerk
+        .case(case, CaseCommand::RecordHearing { grant, hearing })
+        .await
+        .unwrap();
+    let loan = LoanId::from_bytes(zaanstad.id());
+    let convert = DecideConversion {
+        decision: DecisionId::from_bytes(zaanstad.id()),
+        grant,
+        choice: ConversionChoice::Convert { loan, terms: None },
+        mandate: *mandate,
+        departure: None,
+        reasons: "Zoals voorgesteld.".to_owned(),
+    };
+    let decision = convert.decision;
+    clerk
+        .case(case, CaseCommand::DecideConversion(convert))
+        .await
+        .unwrap();
+    zaanstad.app().clock.move_to(MAY).unwrap();
+    clerk
+        .case(case, CaseCommand::Announce { decision, on: MAY })
+        .await
+        .unwrap();
+    let repay = Repay {
+        repayment: RepaymentId::from_bytes(zaanstad.id()),
+        loan,
+        amount: LESSONS,
+        on: MAY,
+    };
+    clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
+    clerk
+        .case(case, CaseCommand::Close(CloseReason::Resolved))
+        .await
+        .unwrap();
+    (case, person)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_honest_history_passes_beside_a_server_and_with_somebody_erased() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, person) = a_rich_history(&zaanstad).await;
+    let kept = zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    // Two requests, one of them asked twice; and the gift, looked at again with the new fact.
+    assert_eq!((report.counts.questions, report.counts.unjudged), (4, 0));
+    let orders = report.counts.orders;
+    // Who has nothing but a checkpoint from before finds in the log itself whose key signed it.
+    let mut paths = zaanstad.installation.paths().clone();
+    paths.checkpoints = paths.data.join("none");
+    let material = verify::Installation::open(&paths, true).unwrap();
+    let ask = Ask {
+        given: vec![kept],
+        ..Ask::default()
+    };
+    let report = verify::run(&material, &ask, &Watch::default()).unwrap();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    assert!(report.logs[0].checkpoints[0].signed);
+
+    let vault = &zaanstad.app().vault;
+    vault
+        .destroy_key(KeyId::from_bytes(person.to_bytes()))
+        .unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    assert!(report.counts.erased > 0);
+    // What was said is gone, what was decided stands.
+    assert_eq!((report.counts.questions, report.counts.unjudged), (2, 3));
+    assert_eq!(report.counts.orders, orders - 3);
+
+    vault
+        .destroy_key(KeyId::from_bytes(case.to_bytes()))
+        .unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    assert!(report.counts.orders < orders - 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_that_nobody_could_take_are_found() {
+    let zaanstad = Zaanstad::new().await;
+    let app = zaanstad.app();
+    let mandate = zaanstad.mandate;
+
+    // On a mandate that nobody has; by somebody whose mandate it is not; of another day.
+    let mut expected = Vec::new();
+    for (by, mandate, on, check) in [
+        ("clerk", MandateId::from_bytes([7; 16]), JANUARY, "mandate"),
+        ("iemand", mandate, JANUARY, "mandate"),
+        ("clerk", mandate, Date::constant(2026, 1, 3), "day"),
+    ] {
+        let (case, person, request) = zaanstad.assessed().await;
+        let (mut decided, grant) = zaanstad.decision(case, request, mandate).await;
+        if let CaseEvent::RequestDecided {
+            by: who, on: day, ..
+        } = &mut decided
+        {
+            *who = Officer::new(by);
+            *day = on;
+        }
+        let decided = of_case(by, case, person, &[(decided, None)]);
+        let pot = zaanstad.of_pot(committed(case, grant, LESSONS)).await;
+        let position = zaanstad.forge(vec![decided, pot]).await;
+        expected.push((position, check));
+        if check == "day" {
+            // Before the mandate was given, too.
+            expected.push((position, "mandate"));
+        }
+    }
+    // On an assessment that is not there.
+    let (case, person, request) = zaanstad.assessed().await;
+    let (mut decided, grant) = zaanstad.decision(case, request, mandate).await;
+    if let CaseEvent::RequestDecided { assessment, .. } = &mut decided {
+        *assessment = maatwerk_domain::AssessmentId::from_bytes([8; 16]);
+    }
+    let decided = of_case("clerk", case, person, &[(decided, None)]);
+    let pot = zaanstad.of_pot(committed(case, grant, LESSONS)).await;
+    expected.push((zaanstad.forge(vec![decided, pot]).await, "assessment"));
+
+    // The pot: off by a cent, not moved, and moved for nothing.
+    let (case, person, request) = zaanstad.assessed().await;
+    let (decided, grant) = zaanstad.decision(case, request, mandate).await;
+    let decided = of_case("clerk", case, person, &[(decided, None)]);
+    let pot = zaanstad
+        .of_pot(committed(case, grant, Cents::new(50_001)))
+        .await;
+    expected.push((zaanstad.forge(vec![decided, pot]).await + 1, "pot-amount"));
+    let (case, person, request) = zaanstad.assessed().await;
+    let (decided, grant) = zaanstad.decision(case, request, mandate).await;
+    let decided = of_case("clerk", case, person, &[(decided, None)]);
+    expected.push((zaanstad.forge(vec![decided]).await, "pot-missing"));
+    let released = PotEvent::PotReleased {
+        case,
+        grant,
+        amount: Cents::new(1),
+    };
+    let pot = zaanstad.of_pot(released).await;
+    expected.push((zaanstad.forge(vec![pot]).await, "pot-unpaired"));
+
+    // A gift that becomes a loan without a proposal, and unheard.
+    for proposed in [false, true] {
+        let (case, person, grant) = zaanstad.clerk.paid_lessons(mandate).await;
+        let terms = LoanTerms {
+            principal: LESSONS,
+            instalments: 20,
+            instalment: Cents::new(2_500),
+        };
+        let proposal = ProposalId::from_bytes(zaanstad.id());
+        if proposed {
+            let propose = ProposeConversion {
+                proposal,
+                grant,
+                terms: Proposal::Loan(terms),
+                reasons: "Gestopt.".to_owned(),
+            };
+            let propose = CaseCommand::ProposeConversion(propose);
+            zaanstad.clerk.case(case, propose).await.unwrap();
+        }
+        let loan = LoanId::from_bytes(zaanstad.id());
+        let converted = CaseEvent::GiftConverted {
+            decision: DecisionId::from_bytes(zaanstad.id()),
+            grant,
+            proposal,
+            loan,
+            terms,
+            mandate,
+            by: Officer::new("clerk"),
+            on: app.clock.today(),
+            departure: None,
+            reasons: Personal::Known("Gestopt.".to_owned()),
+        };
+        let converted = of_case("clerk", case, person, &[(converted, None)]);
+        expected.push((zaanstad.forge(vec![converted]).await, "hearing"));
+    }
+    // A gift that is fulfilled because somebody wrote so.
+    let (case, person, grant) = zaanstad.clerk.paid_lessons(mandate).await;
+    let fulfilled = CaseEvent::GiftFulfilled { grant };
+    let fulfilled = of_case("clerk", case, person, &[(fulfilled, None)]);
+    expected.push((zaanstad.forge(vec![fulfilled]).await, "unordered"));
+    // Sealed with the key of another case: destroying its own would erase nothing.
+    let (stranger, ..) = zaanstad.assessed().await;
+    let key = KeyId::from_bytes(stranger.to_bytes());
+    let closed = CaseEvent::HoldPlaced {
+        hold: maatwerk_domain::HoldId::from_bytes([9; 16]),
+        reason: "Onderzoek.".to_owned(),
+        act: Act {
+            by: Officer::new("clerk"),
+            on: app.clock.today(),
+        },
+    };
+    let closed = encode_case(&closed, &meta("clerk"), key, None, None).unwrap();
+    let stream = StreamId::from_bytes(case.to_bytes());
+    expected.push((zaanstad.forge(vec![(stream, vec![closed])]).await, "key-of"));
+    // Somebody has data destroyed on his own word.
+    let act = || Act {
+        by: Officer::new("clerk"),
+        on: app.clock.today(),
+    };
+    let erasure = [
+        ErasureEvent::ErasureProposed {
+            case,
+            persons: None,
+            ground: Ground::Court,
+            legal_basis: "ECLI:NL:RBNHO:2026:1".to_owned(),
+            reason: "Uitspraak.".to_owned(),
+            act: act(),
+        },
+        ErasureEvent::ErasureConfirmed {
+            case,
+            whole: true,
+            persons: std::collections::BTreeSet::new(),
+            act: act(),
+        },
+    ];
+    let register = zaanstad.last("mandate-given.v1").await;
+    let key = SealedParts::parse(&register.sealed)
+        .unwrap()
+        .get(0)
+        .unwrap()
+        .key();
+    let erasure = erasure.map(|event| encode_erasure(&event, &meta("clerk"), key).unwrap());
+    let stream = StreamId::from_bytes(zaanstad.id());
+    expected.push((
+        zaanstad.forge(vec![(stream, erasure.to_vec())]).await + 1,
+        "four-eyes",
+    ));
+
+    zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    let mut found: Vec<_> = report
+        .faults
+        .iter()
+        .map(|fault| (fault.position.unwrap(), fault.what.check()))
+        .collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    let mut codes = Vec::new();
+    for fault in &report.faults {
+        match fault.what {
+            What::Mandate { code, .. } | What::Hearing { code, .. } => codes.push(code),
+            _ => {}
+        }
+    }
+    assert_eq!(
+        codes,
+        [
+            "no-mandate",
+            "no-mandate",
+            "mandate-date",
+            "no-proposal",
+            "not-heard"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_that_no_case_gave_rise_to_are_found() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, person, _) = zaanstad.assessed().await;
+    let (honest, transcript) = zaanstad.decoded(&zaanstad.last("request-assessed.v1").await);
+    let transcript = transcript.unwrap();
+    let input = String::from_utf8(transcript.input().to_vec()).unwrap();
+    let mut expected = Vec::new();
+    for (from, to, part) in [
+        ("2001-03-14", "1999-03-14", "facts"),
+        ("\"amount\":50000", "\"amount\":40000", "amount"),
+        ("\"available\":1000000", "\"available\":999999", "pot"),
+        (
+            "\"today\":\"2026-01-05\"",
+            "\"today\":\"2026-01-04\"",
+            "today",
+        ),
+        ("\"request\":{", "\"request\" :{", "form"),
+        ("75000", "95000", "parameters"),
+    ] {
+        assert!(input.contains(from), "{input}");
+        let asked = input.replacen(from, to, 1);
+        let said = Transcript::new(asked.into_bytes(), transcript.output().to_vec());
+        let mut event = honest.clone();
+        if let CaseEvent::RequestAssessed { assessment, .. } = &mut event {
+            *assessment = maatwerk_domain::AssessmentId::from_bytes(zaanstad.id());
+        }
+        let forged = of_case("clerk", case, person, &[(event, Some(said))]);
+        expected.push((zaanstad.forge(vec![forged]).await, What::Question { part }));
+    }
+    // A receipt that names another policy than the one in force.
+    let mut event = honest.clone();
+    if let CaseEvent::RequestAssessed {
+        assessment, answer, ..
+    } = &mut event
+    {
+        *assessment = maatwerk_domain::AssessmentId::from_bytes(zaanstad.id());
+        answer.receipt.plugin = format!("sha256:{}", "ab".repeat(32));
+    }
+    let forged = of_case("clerk", case, person, &[(event, Some(transcript))]);
+    let position = zaanstad.forge(vec![forged]).await;
+    expected.push((position, What::PolicyInForce));
+    expected.push((position, What::Component));
+
+    let report = zaanstad.verified();
+    let found: Vec<_> = report
+        .faults
+        .iter()
+        .map(|fault| (fault.position.unwrap(), fault.what.clone()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sealed_otherwise_than_it_should_be_is_found() {
+    let installation = Installation::new().await;
+    installation.app.establish(log(), "Zaanstad").await.unwrap();
+    let clerk = Clerk::new(&installation.app, log(), "CVDR000479/3");
+    let (case, _) = clerk.open("Sanne de Vries").await;
+    drop(clerk);
+    let app = &installation.app;
+    let raw = async |event_type: &str, text: &str| {
+        let position = append_raw(app, log(), case, event_type, text.as_bytes()).await;
+        i64::try_from(position.get()).unwrap()
+    };
+    // A version of a type that never was; what its schema does not allow; what is no JSON.
+    let version = raw("payment-made.v2", "{}").await;
+    let said = r#"{"by":"clerk","trace":"t","data":{"reason":"because"}}"#;
+    let schema = raw("case-closed.v1", said).await;
+    let json = raw("case-closed.v1", "{").await;
+    let report = verified(&installation);
+    assert_eq!(at(&report, "type"), [version]);
+    assert_eq!(at(&report, "schema"), [schema, json]);
+    assert_eq!(at(&report, "shape"), [schema, json]);
+    assert_eq!(checks(&report), ["schema", "shape", "type"]);
+    let fault = of_check(&report, "schema");
+    assert_eq!(
+        fault.what,
+        What::Schema {
+            part: "accounting",
+            at: "/data/reason".to_owned(),
+        }
+    );
+    assert_eq!(fault.event_type.as_deref(), Some("case-closed.v1"));
+
+    app.checkpoint(log()).await.unwrap();
+    // Another commitment, other bytes, another place: with all hashes computed anew.
+    let paths = installation.paths().clone();
+    let (data, _folder) = installation.into_folder().await;
+    let file = data.join("log.db");
+    for (change, check, position) in [
+        (
+            "sealed = CAST(substr(sealed, 1, 20) || x'00000000' || substr(sealed, 25) AS BLOB)",
+            "commitment",
+            2,
+        ),
+        (
+            "sealed = CAST(substr(sealed, 1, length(sealed) - 4) || x'00000000' AS BLOB)",
+            "content",
+            3,
+        ),
+        ("type = 'mandate-ended.v1'", "content", 1),
+    ] {
+        rewrite(
+            &file,
+            log(),
+            &format!("UPDATE event SET {change} WHERE position = {position}"),
+        );
+        forget_what_was_signed(&paths.checkpoints);
+        let material = verify::Installation::open(&paths, true).unwrap();
+        let report = verify::run(&material, &Ask::default(), &Watch::default()).unwrap();
+        assert!(
+            at(&report, check).contains(&position),
+            "{check}: {:?}",
+            report.faults
+        );
+        for check in ["leaf", "node", "version"] {
+            assert!(
+                !report.found.contains_key(check),
+                "by its hashes nothing is wrong"
+            );
+        }
+    }
+}
