@@ -15,7 +15,7 @@ use crate::demo::api::{Api, Failed};
 use crate::demo::setting::ZAANSTAD;
 use crate::http::auth::Role;
 
-/// How many events somebody makes disappear.
+/// How many events somebody makes disappear at least: whole acts, or what is left would contradict itself.
 const CUT: u64 = 3;
 
 /// An auditor keeps a checkpoint; a copy of the data is changed, and cut off; both come out. The copy is
@@ -54,8 +54,9 @@ pub(super) fn caught(api: &Api, story: &Paths) -> Result<(), Failed> {
 
     drop(copy);
     let copy = Copy::take(story)?;
-    copy.cut_off(size - CUT)?;
-    let what = format!("de laatste {CUT} gebeurtenissen weg, netjes, met hun hashes");
+    let left = copy.cut_off(size - CUT)?;
+    let cut = size - left;
+    let what = format!("de laatste {cut} gebeurtenissen weg, netjes, met hun hashes");
     line("", None, "vervalst", &what);
     let alone = told(&copy.verify(&[])?);
     line(
@@ -144,9 +145,18 @@ impl Copy {
         Ok(())
     }
 
-    /// Leaves the first events, with the hashes of a log that never had more.
-    fn cut_off(&self, left: u64) -> Result<(), Failed> {
+    /// Leaves the first events, with the hashes of a log that never had more; tells how many.
+    fn cut_off(&self, most: u64) -> Result<u64, Failed> {
         let (log, number) = self.without_triggers()?;
+        // What was recorded at one moment is one act.
+        let left: i64 = log.query_row(
+            "SELECT max(one.position) FROM event one JOIN event next
+                 ON next.log = one.log AND next.position = one.position + 1
+             WHERE one.log = ?1 AND one.position <= ?2 AND one.recorded_at < next.recorded_at",
+            params![number, i64::try_from(most)?],
+            |row| row.get(0),
+        )?;
+        let left = u64::try_from(left)?;
         log.execute(
             "DELETE FROM event WHERE log = ?1 AND position > ?2",
             params![number, i64::try_from(left)?],
@@ -158,7 +168,7 @@ impl Copy {
             "DELETE FROM node WHERE id >= ?1 AND id < ?2",
             params![first + i64::try_from(nodes)?, first + (1 << 41)],
         )?;
-        Ok(())
+        Ok(left)
     }
 
     fn remove(data: &Path) {
