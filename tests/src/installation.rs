@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maatwerk::app::{App, Paths, Settings};
+use maatwerk::audit::verify::{self, Ask};
+use maatwerk::backtest::Watch;
 use maatwerk::shadow::Shadows;
 use maatwerk::views::{Projection, Views};
 use maatwerk_domain::Date;
@@ -195,6 +197,16 @@ impl Installation {
             .await
             .expect("the policy is taken");
         log
+    }
+
+    /// Verifies all that is recorded, as an auditor does beside a server.
+    ///
+    /// # Panics
+    /// When it cannot be verified, or something is not as it should be.
+    pub fn assert_verifies(&self) {
+        let material = verify::Installation::open(&self.paths, true).expect("what is verified");
+        let report = verify::run(&material, &Ask::default(), &Watch::default()).expect("a report");
+        assert!(report.is_fine(), "{:#?}", report.faults);
     }
 
     /// Waits until the views have seen all that is recorded.

@@ -119,6 +119,7 @@ fn a_gift_becomes_a_loan_and_is_paid_back() {
     assert_eq!(whole["persons"][0]["name"], "Sanne de Boer");
     assert_eq!(whole["facts"].as_array().unwrap().len(), 3);
     assert_eq!(whole["grants"][0]["loanId"], whole["loans"][0]["loanId"]);
+    WEB.installation.assert_verifies();
 }
 
 /// What can happen to a loan of 500 euro, until nothing is left of it.
@@ -215,6 +216,7 @@ fn a_correction_makes_an_assessment_stale_and_another_is_asked() {
     let withdrawn = json!({"withdrawn": true, "reason": "About somebody else."});
     let withdrawn = office.worker.post(&fact, &withdrawn).expect(201);
     assert_eq!(withdrawn["fact"]["withdrawn"], true);
+    WEB.installation.assert_verifies();
 }
 
 #[test]
@@ -259,6 +261,7 @@ fn a_decision_is_declined_with_a_departure_or_withdrawn() {
     let granted = office.officer.post(&decision, &partial).expect(201);
     assert_eq!(granted["grant"]["status"], "final");
     assert_eq!(granted["grant"]["terms"]["amount"], 20_000);
+    WEB.installation.assert_verifies();
 }
 
 #[test]
@@ -304,6 +307,7 @@ fn a_person_proposes_takes_back_and_a_payment_returns() {
     let released = json!({"kind": "rest-released"});
     let released = office.officer.post(&path, &released).expect(201);
     assert_eq!(released["grant"]["released"], 30_000);
+    WEB.installation.assert_verifies();
 }
 
 #[test]

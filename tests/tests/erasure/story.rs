@@ -140,6 +140,7 @@ fn a_closed_case_goes_when_its_term_has_passed_and_two_people_say_so() {
     assert_eq!(record["confirmed"]["by"], "bea");
     let done = auditor.get("/erasures?stage=carried-out").expect(200);
     assert_eq!(done["erasures"][0]["erasureId"], erasure);
+    web.installation.assert_verifies();
 }
 
 #[test]

@@ -92,6 +92,7 @@ fn decisions_under_a_withdrawn_version_are_a_list_for_people() {
     assert_eq!(unknown.status, 404);
     // A policy maker sees counts, not cases.
     assert_eq!(town.maker.get(&list).status, 403);
+    web.installation.assert_verifies();
 }
 
 #[test]
@@ -133,6 +134,7 @@ fn what_a_withdrawn_version_assessed_is_assessed_again_before_anyone_decides() {
     let again = again.expect(201);
     assert_eq!(again["assessment"]["answer"]["outcome"], "grant");
     decide(&again["assessment"], "grant").expect(201);
+    web.installation.assert_verifies();
 }
 
 #[test]

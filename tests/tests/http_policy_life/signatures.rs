@@ -91,6 +91,7 @@ fn a_revoked_key_puts_nothing_in_force_any_more() {
     assert_eq!(unapproved.problem(), "not-approved");
     town.approve(&policy, &set).expect(201);
     assert_eq!(town.activate(&policy, &set, &tomorrow).status, 201);
+    WEB.installation.assert_verifies();
 }
 
 #[test]

@@ -133,6 +133,7 @@ fn a_change_is_signed_approved_in_force_and_rolled_back() {
     let sets = history["parameterSets"].as_array().unwrap();
     assert_eq!(sets.len(), 1);
     assert_eq!(sets[0]["proposed"]["act"]["by"], "setter");
+    web.installation.assert_verifies();
 }
 
 #[test]
