@@ -52,6 +52,7 @@ pub mod signals;
 pub mod simulate;
 mod system;
 pub mod telemetry;
+mod terms;
 mod tick;
 pub mod views;
 pub mod wire;

@@ -41,6 +41,9 @@ pub struct LoadedCase {
     pub version: Version,
     /// The log position of its last event.
     pub position: Position,
+    /// The day as of which it was loaded, in the Netherlands: today, or that of the moment asked for.
+    /// Of a position it is the day of the last event.
+    pub day: Date,
 }
 
 /// An event as read from a stream.
@@ -169,6 +172,8 @@ struct Folding<S> {
     closed_at: Option<i64>,
     /// When something was last done in it, likewise.
     acted_at: i64,
+    /// When the last event was recorded, likewise.
+    recorded_at: i64,
     failed: Option<Unreadable>,
 }
 
@@ -229,6 +234,7 @@ impl App {
             key: None,
             closed_at: None,
             acted_at: 0,
+            recorded_at: 0,
             failed: None,
         };
         let mut folded = self
@@ -257,6 +263,7 @@ impl App {
                 }
                 so_far.version = event.version;
                 so_far.position = event.position;
+                so_far.recorded_at = event_at;
                 ControlFlow::Continue(())
             })
             .await
@@ -394,10 +401,16 @@ impl App {
             closed: folded.closed_at.map(|at| self.clock.day_of(at)),
             last: self.clock.day_of(folded.acted_at),
         };
+        let day = match until {
+            Until::Now => self.clock.today(),
+            Until::Time(micros) => self.clock.day_of(micros),
+            Until::Position(_) => self.clock.day_of(folded.recorded_at),
+        };
         let loaded = LoadedCase {
             case: folded.state,
             version: folded.version,
             position: folded.position,
+            day,
         };
         Ok(Some((loaded, moments)))
     }

@@ -1,5 +1,6 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
+use crate::case::clock::ClockRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
 use crate::policy::PolicyRefusal;
@@ -237,6 +238,9 @@ pub enum Refusal {
     /// A policy version in force from a day before the one that is there.
     #[error("a policy is in force from {0}; a later one cannot take effect before it")]
     PolicyBefore(Date),
+    /// Of an act on the clock of a request.
+    #[error(transparent)]
+    Clock(#[from] ClockRefusal),
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
@@ -310,6 +314,7 @@ impl Refusal {
             Self::HoldLifted => "hold-lifted",
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",
+            Self::Clock(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
@@ -348,6 +353,7 @@ impl Refusal {
                 "jci1.31:c:BWBR0005537&artikel=4:86"
             }
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
+            Self::Clock(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

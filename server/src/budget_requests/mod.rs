@@ -9,10 +9,11 @@ pub(crate) use assess_again::endpoint as assess_again;
 pub(crate) use decide::endpoint as decide;
 
 use maatwerk_domain::case::{self, Case};
-use maatwerk_domain::{AssessmentId, DecisionId, FactId, PersonId, RequestId};
+use maatwerk_domain::{AssessmentId, Date, DecisionId, FactId, PersonId, RequestId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::terms::ClockView;
 use crate::wire::{Amount, Assessment, Code, Day, FreeText, Id, LawRef, Wire as _};
 
 /// A budget request.
@@ -42,10 +43,13 @@ pub(crate) struct RequestView {
     /// The decision in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<Id<DecisionId>>,
+    /// Until when to decide, and what a late decision costs.
+    clock: ClockView,
 }
 
 impl RequestView {
-    pub(crate) fn of(id: RequestId, request: &case::Request) -> Self {
+    /// As it is on a day.
+    pub(crate) fn of(id: RequestId, request: &case::Request, day: Date) -> Self {
         let explanation = request.explanation.known().and_then(Option::as_ref);
         Self {
             request_id: Id(id),
@@ -58,6 +62,7 @@ impl RequestView {
             explanation: explanation.map(FreeText::of),
             assessment_id: Option::of(&request.assessment),
             decision_id: Option::of(&request.decision),
+            clock: ClockView::of(&request.clock, day),
         }
     }
 }

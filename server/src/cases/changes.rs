@@ -171,7 +171,7 @@ impl End {
                 position: position.get(),
                 version: version.get(),
             },
-            case: loaded.map(|loaded| CaseView::of(id, &loaded.case, loaded.version)),
+            case: loaded.map(|loaded| CaseView::of(id, loaded)),
         }
     }
 

@@ -30,7 +30,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .case_then(until)
         .await?
         .ok_or_else(|| not_then("case"))?;
-    let view = CaseView::of(call.case_id()?, &loaded.case, loaded.version);
+    let view = CaseView::of(call.case_id()?, &loaded);
     Ok(Reply::read(&view)?
         .at_version(loaded.version)
         .at_position(loaded.position))

@@ -1,8 +1,6 @@
 //! A case in full.
 
 use maatwerk_domain::CaseId;
-use maatwerk_domain::case::Case;
-use maatwerk_log::Version;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,6 +9,7 @@ use crate::decisions::DecisionView;
 use crate::facts::FactView;
 use crate::grants::GrantView;
 use crate::holds::HoldView;
+use crate::load::LoadedCase;
 use crate::loans::LoanView;
 use crate::persons::PersonView;
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
@@ -60,7 +59,10 @@ pub(super) struct CaseView {
 }
 
 impl CaseView {
-    pub(super) fn of(id: CaseId, case: &Case, version: Version) -> Self {
+    pub(super) fn of(id: CaseId, loaded: &LoadedCase) -> Self {
+        let LoadedCase {
+            case, version, day, ..
+        } = loaded;
         let mut facts: Vec<_> = case.facts.iter().collect();
         facts.sort_by_key(|(_, fact)| fact.sequence);
         Self {
@@ -84,7 +86,7 @@ impl CaseView {
             budget_requests: case
                 .requests
                 .iter()
-                .map(|(id, request)| RequestView::of(*id, request))
+                .map(|(id, request)| RequestView::of(*id, request, *day))
                 .collect(),
             assessments: case
                 .assessments

@@ -34,6 +34,16 @@ enum DecidedOn {
         /// Of which grant.
         grant_id: Id<GrantId>,
     },
+    /// That a request is not processed (Awb 4:5).
+    NotProcessed {
+        /// Which request.
+        request_id: Id<RequestId>,
+    },
+    /// The penalty for a late decision (Awb 4:18).
+    Penalty {
+        /// On which request.
+        request_id: Id<RequestId>,
+    },
     /// A gift that stays one although a condition was broken.
     Keeping {
         /// Which grant.
@@ -68,6 +78,12 @@ impl DecisionView {
                 request_id: Id(request),
                 grant_id: Option::of(&grant),
             },
+            case::DecidedOn::NotProcessed(request) => DecidedOn::NotProcessed {
+                request_id: Id(request),
+            },
+            case::DecidedOn::Penalty(request) => DecidedOn::Penalty {
+                request_id: Id(request),
+            },
             case::DecidedOn::Conversion(grant) => DecidedOn::Conversion {
                 grant_id: Id(grant),
             },
@@ -85,7 +101,8 @@ impl DecisionView {
         }
     }
 
-    fn in_case(case: &Case, id: DecisionId) -> Option<Self> {
+    /// A decision of a case, when it is one.
+    pub(crate) fn in_case(case: &Case, id: DecisionId) -> Option<Self> {
         Some(Self::of(id, case.decisions.get(&id)?))
     }
 }

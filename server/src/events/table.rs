@@ -14,10 +14,12 @@ use super::authority::{
 };
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
-    DecisionWithdrawn, DestructionBegun, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
-    GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
-    LoanWaived, PaymentMade, PaymentReturned, PersonAdded, ProposalLapsed, RepaymentReceived,
-    RepaymentReversed, RequestAssessed, RequestDecided, RestReleased, SignalStated,
+    DecisionWithdrawn, DefaultNoticed, DestructionBegun, FactCorrected, FactRecorded,
+    FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded,
+    HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, PaymentMade, PaymentReturned,
+    PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived,
+    RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed,
+    RequestWithdrawn, RestReleased, SignalStated, TermExtended, TermResumed, TermSuspended,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -130,7 +132,8 @@ table! {
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
-        HoldLifted DestructionBegun CaseClosed;
+        HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:

@@ -4,11 +4,12 @@ use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
     facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots, publishers,
-    reads, retention, shadows, signals, system,
+    reads, retention, shadows, signals, system, terms,
 };
 
 /// Every endpoint under `/v1`.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one line for each endpoint")]
 pub fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![
         cases::open(),
@@ -24,6 +25,16 @@ pub fn endpoints() -> Vec<Endpoint> {
         budget_requests::ask(),
         budget_requests::assess_again(),
         budget_requests::decide(),
+        terms::invite_repair(),
+        terms::complete(),
+        terms::suspend(),
+        terms::resume(),
+        terms::extend(),
+        terms::notice(),
+        terms::withdraw(),
+        terms::not_process(),
+        terms::penalty(),
+        terms::list(),
         decisions::announce(),
         decisions::withdraw(),
         grants::pay(),

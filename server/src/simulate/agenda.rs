@@ -82,6 +82,7 @@ mod tests {
                 case: maatwerk_domain::case::Case::default(),
                 version: Version::NONE,
                 position: Position::START,
+                day: maatwerk_domain::Date::MIN,
             };
             // The later they come, the sooner they are needed.
             agenda.keep(u16::try_from(many - nth).unwrap(), number(nth), case);

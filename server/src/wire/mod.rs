@@ -13,6 +13,7 @@ mod macros;
 
 mod answer;
 mod cents;
+mod clock;
 mod comparable;
 mod decision;
 mod departure;
@@ -36,6 +37,7 @@ mod value;
 
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
 pub use cents::{Amount, Cents, FactAmount};
+pub use clock::{NoPenalty, SuspensionGround, Term};
 pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};

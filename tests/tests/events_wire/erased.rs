@@ -35,7 +35,10 @@ fn erase(event: &mut CaseEvent) {
             *tried = Personal::Erased;
             *would_have_helped = Personal::Erased;
         }
-        CaseEvent::BudgetRequested { explanation, .. } => *explanation = Personal::Erased,
+        CaseEvent::BudgetRequested {
+            explanation: told, ..
+        }
+        | CaseEvent::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
         CaseEvent::RequestAssessed { answer, .. } => {
             for finding in &mut answer.findings {
                 finding.explanation = Personal::Erased;
@@ -63,6 +66,11 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::PaymentReturned { reason: told, .. }
         | CaseEvent::RepaymentReversed { reason: told, .. }
         | CaseEvent::DecisionWithdrawn { reasons: told, .. }
+        | CaseEvent::RepairInvited { missing: told, .. }
+        | CaseEvent::TermSuspended { reason: told, .. }
+        | CaseEvent::TermExtended { reason: told, .. }
+        | CaseEvent::RequestNotProcessed { reasons: told, .. }
+        | CaseEvent::PenaltyDetermined { reasons: told, .. }
         | CaseEvent::LoanWaived { reasons: told, .. }
         | CaseEvent::ConversionProposed {
             by: ProposedBy::Person { reasons: told, .. },

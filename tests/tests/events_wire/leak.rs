@@ -17,6 +17,9 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::ProposalLapsed { .. }
         | CaseEvent::InstalmentsSet { .. }
         | CaseEvent::HoldPlaced { .. }
+        | CaseEvent::RequestCompleted { .. }
+        | CaseEvent::TermResumed { .. }
+        | CaseEvent::DefaultNoticed { .. }
         | CaseEvent::HoldLifted { .. }
         | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
@@ -33,6 +36,12 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RequestAssessed { .. }
         | CaseEvent::RequestDecided { .. }
         | CaseEvent::DecisionWithdrawn { .. }
+        | CaseEvent::RepairInvited { .. }
+        | CaseEvent::TermSuspended { .. }
+        | CaseEvent::TermExtended { .. }
+        | CaseEvent::RequestWithdrawn { .. }
+        | CaseEvent::RequestNotProcessed { .. }
+        | CaseEvent::PenaltyDetermined { .. }
         | CaseEvent::PaymentMade { .. }
         | CaseEvent::PaymentReturned { .. }
         | CaseEvent::GiftReviewed { .. }
@@ -80,7 +89,8 @@ proptest! {
             let told = std::str::from_utf8(&part.plaintext).unwrap();
             let said_nothing = matches!(
                 event,
-                CaseEvent::BudgetRequested { explanation, .. } if explanation.known() == Some(&None)
+                CaseEvent::BudgetRequested { explanation: told, .. }
+                | CaseEvent::RequestWithdrawn { reason: told, .. } if told.known() == Some(&None)
             );
             prop_assert!(said_nothing || marks().iter().any(|mark| told.contains(mark)));
         }

@@ -189,7 +189,7 @@ pub(crate) async fn assert_right(app: &Arc<App>, log: LogId) {
         let loaded = app.case(log, row.case).await.unwrap().unwrap();
         assert_eq!(row.version, loaded.version);
         let open = loaded.case.requests.values();
-        let open = open.filter(|request| request.decision.is_none()).count();
+        let open = open.filter(|request| request.is_open()).count();
         assert_eq!(usize::try_from(row.open_requests).unwrap(), open);
     }
 }

@@ -1,6 +1,6 @@
 //! The end of a case, and what may still be recorded after it.
 
-use super::{Case, CaseCommand, CaseEvent, CloseReason, GrantStatus};
+use super::{Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
 use crate::Refusal;
 
 impl CaseCommand {
@@ -28,6 +28,9 @@ impl CaseCommand {
             | Self::RequestBudget(_)
             | Self::AssessAgain { .. }
             | Self::DecideRequest(_)
+            | Self::ActOnClock(_)
+            | Self::NotProcess(_)
+            | Self::DeterminePenalty(_)
             | Self::WithdrawDecision(_)
             | Self::Announce { .. }
             | Self::ReviewDue(_)
@@ -44,10 +47,13 @@ impl Case {
     pub(super) fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
         let running = [
             (
-                self.requests
-                    .values()
-                    .any(|request| request.decision.is_none()),
+                self.requests.values().any(Request::is_open),
                 "a request waits for a decision",
+            ),
+            // What is due is due without a decision too (Awb 4:17): somebody has to say how much.
+            (
+                self.requests.values().any(Request::owes_penalty),
+                "the penalty for a late decision was not determined",
             ),
             (
                 self.grants

@@ -1,5 +1,6 @@
 //! What can be ordered of a case.
 
+use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
 use super::{
     CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold, NewPerson,
     OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
@@ -30,6 +31,12 @@ pub enum CaseCommand {
     },
     /// Decides on a request.
     DecideRequest(DecideRequest),
+    /// Moves the clock of a request.
+    ActOnClock(ActOnClock),
+    /// Decides not to process a request.
+    NotProcess(NotProcess),
+    /// Determines the penalty for a decision that came too late.
+    DeterminePenalty(DeterminePenalty),
     /// Withdraws a decision.
     WithdrawDecision(WithdrawDecision),
     /// Records that a decision reached the resident.

@@ -1,5 +1,6 @@
 //! Requests, assessments and decisions: a policy proposes, a person with mandate decides.
 
+use super::clock::ClockRefusal;
 use super::facts::{not_there, too_many};
 use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
 use crate::context::not_before;
@@ -164,6 +165,9 @@ impl Case {
         if request.decision.is_some() {
             return Err(Refusal::AlreadyDecided);
         }
+        if let Some(on) = request.clock.withdrawn {
+            return Err(ClockRefusal::Withdrawn(on).into());
+        }
         Ok(request)
     }
 
@@ -275,8 +279,12 @@ impl Case {
         if decided.withdrawn {
             return Err(Refusal::DecisionWithdrawn);
         }
-        let DecidedOn::Request(request, grant) = decided.about else {
-            return Err(Refusal::NotWithdrawable);
+        let (request, grant) = match decided.about {
+            DecidedOn::Request(request, grant) => (request, grant),
+            DecidedOn::NotProcessed(request) => (request, None),
+            DecidedOn::Conversion(_) | DecidedOn::Keeping(_) | DecidedOn::Penalty(_) => {
+                return Err(Refusal::NotWithdrawable);
+            }
         };
         let request = self
             .requests

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::clock::{NoPenalty, SuspensionGround};
 use super::{
     CloseReason, Departure, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
     ReviewOccasion, Verdict,
@@ -117,6 +118,110 @@ pub enum CaseEvent {
         /// Present when the decision differs from the assessment, absent when it follows it. When
         /// the policy left the answer to a person: present when that person departs from a rule.
         departure: Option<Departure>,
+        /// The reasons (Awb 3:46).
+        reasons: Personal<String>,
+    },
+    /// The applicant was asked to complete the request (Awb 4:5).
+    RepairInvited {
+        /// The request.
+        request: RequestId,
+        /// The day.
+        on: Date,
+        /// The last day to complete it.
+        until: Date,
+        /// What is missing.
+        missing: Personal<String>,
+    },
+    /// A request was completed.
+    RequestCompleted {
+        /// The request.
+        request: RequestId,
+        /// The day.
+        on: Date,
+    },
+    /// The term to decide stands still (Awb 4:15), from that day or the day after it.
+    TermSuspended {
+        /// The request.
+        request: RequestId,
+        /// Why.
+        ground: SuspensionGround,
+        /// The day.
+        on: Date,
+        /// The last day, with consent.
+        until: Option<Date>,
+        /// Why, in words.
+        reason: Personal<String>,
+    },
+    /// The term to decide runs again.
+    TermResumed {
+        /// The request.
+        request: RequestId,
+        /// The first day on which it does.
+        on: Date,
+    },
+    /// The applicant was told that the decision takes longer (Awb 4:14).
+    TermExtended {
+        /// The request.
+        request: RequestId,
+        /// The day.
+        on: Date,
+        /// The last day of the new term.
+        decide_by: Date,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// A written notice of default was received (Awb 4:17 lid 3).
+    DefaultNoticed {
+        /// The request.
+        request: RequestId,
+        /// The day.
+        on: Date,
+        /// The first day for which a penalty is due when nothing is decided before it; absent when
+        /// the term to decide had not passed: such a notice has no effect.
+        penalty_from: Option<Date>,
+    },
+    /// The applicant withdrew the request.
+    RequestWithdrawn {
+        /// The request.
+        request: RequestId,
+        /// The day.
+        on: Date,
+        /// Why, when something was said.
+        reason: Personal<Option<String>>,
+    },
+    /// A person with mandate decided not to process a request (Awb 4:5).
+    RequestNotProcessed {
+        /// The new decision.
+        decision: DecisionId,
+        /// The request.
+        request: RequestId,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day of the decision.
+        on: Date,
+        /// The reasons (Awb 3:46).
+        reasons: Personal<String>,
+    },
+    /// A person with mandate determined the penalty for a late decision (Awb 4:18).
+    PenaltyDetermined {
+        /// The new decision.
+        decision: DecisionId,
+        /// The request that was decided on too late.
+        request: RequestId,
+        /// On how many days the authority was in default, at most 42.
+        days: u16,
+        /// How much is due.
+        amount: Cents,
+        /// Why nothing is, when nothing is.
+        none: Option<NoPenalty>,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day of the decision.
+        on: Date,
         /// The reasons (Awb 3:46).
         reasons: Personal<String>,
     },

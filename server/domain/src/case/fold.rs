@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::clock::Clock;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Hold, Loan,
     OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
@@ -27,6 +28,7 @@ impl Case {
         reason = "one arm for each event: the fold stands in one place"
     )]
     pub fn apply(&mut self, event: CaseEvent) {
+        self.turn_clock(&event);
         match event {
             CaseEvent::CaseOpened { client_reference } => {
                 self.opened = true;
@@ -91,6 +93,7 @@ impl Case {
                         explanation,
                         assessment: None,
                         decision: None,
+                        clock: Clock::new(received),
                     },
                 );
             }
@@ -131,6 +134,31 @@ impl Case {
                     decided.announced = Some((on, objection_until));
                 }
             }
+            // On the clock they have all their effect.
+            CaseEvent::RepairInvited { .. }
+            | CaseEvent::RequestCompleted { .. }
+            | CaseEvent::TermSuspended { .. }
+            | CaseEvent::TermResumed { .. }
+            | CaseEvent::TermExtended { .. }
+            | CaseEvent::DefaultNoticed { .. }
+            | CaseEvent::RequestWithdrawn { .. } => {}
+            CaseEvent::RequestNotProcessed {
+                decision,
+                request,
+                on,
+                ..
+            } => {
+                if let Some(request) = self.requests.get_mut(&request) {
+                    request.decision = Some(decision);
+                }
+                self.add_decision(decision, DecidedOn::NotProcessed(request), on);
+            }
+            CaseEvent::PenaltyDetermined {
+                decision,
+                request,
+                on,
+                ..
+            } => self.add_decision(decision, DecidedOn::Penalty(request), on),
             CaseEvent::PaymentMade {
                 payment,
                 grant,
@@ -282,6 +310,32 @@ impl Case {
         }
     }
 
+    /// What an event leaves on the clock of the request it is about.
+    fn turn_clock(&mut self, event: &CaseEvent) {
+        let request = match event {
+            CaseEvent::RepairInvited { request, .. }
+            | CaseEvent::RequestCompleted { request, .. }
+            | CaseEvent::TermSuspended { request, .. }
+            | CaseEvent::TermResumed { request, .. }
+            | CaseEvent::TermExtended { request, .. }
+            | CaseEvent::DefaultNoticed { request, .. }
+            | CaseEvent::RequestWithdrawn { request, .. }
+            | CaseEvent::PenaltyDetermined { request, .. } => *request,
+            CaseEvent::DecisionAnnounced { decision, .. } => {
+                match self.decisions.get(decision).map(|decided| decided.about) {
+                    Some(DecidedOn::Request(request, _) | DecidedOn::NotProcessed(request)) => {
+                        request
+                    }
+                    _ => return,
+                }
+            }
+            _ => return,
+        };
+        if let Some(request) = self.requests.get_mut(&request) {
+            request.clock.apply(event);
+        }
+    }
+
     fn with_grant(&mut self, grant: GrantId, change: impl FnOnce(&mut Grant)) {
         if let Some(grant) = self.grants.get_mut(&grant) {
             change(grant);
@@ -392,7 +446,12 @@ impl Case {
             return;
         };
         decided.withdrawn = true;
-        if let DecidedOn::Request(request, grant) = decided.about {
+        let about = match decided.about {
+            DecidedOn::Request(request, grant) => Some((request, grant)),
+            DecidedOn::NotProcessed(request) => Some((request, None)),
+            _ => None,
+        };
+        if let Some((request, grant)) = about {
             if let Some(request) = self.requests.get_mut(&request) {
                 request.decision = None;
             }

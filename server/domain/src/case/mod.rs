@@ -1,5 +1,6 @@
 //! One household's stuck situation, from intake to follow-up.
 
+pub mod clock;
 mod closing;
 mod command;
 mod conversion;
@@ -167,6 +168,11 @@ impl Case {
             CaseCommand::AssessAgain { request } => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
                 self.assess_again(*request, told)
+            }
+            CaseCommand::ActOnClock(act) => self.act_on_clock(act, context),
+            CaseCommand::NotProcess(command) => self.not_process(command, authority, context),
+            CaseCommand::DeterminePenalty(command) => {
+                self.determine_penalty(command, authority, context)
             }
             CaseCommand::DecideRequest(decide) => {
                 return self.decide_request(id, decide, authority, pot, context);

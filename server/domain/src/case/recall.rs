@@ -4,6 +4,7 @@
 //! What an event tells about a person may have been erased since. An order is then given without those
 //! words, and events are compared without them, see [`CaseEvent::without_words`].
 
+use super::clock;
 use super::{
     Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact, DecideConversion,
     DecideRequest, FactContent, Identity, LiftHold, NewPerson, OpenCase, Pay, PlaceHold,
@@ -77,11 +78,19 @@ impl CaseEvent {
                 *content = Personal::Erased;
                 *reason = Personal::Erased;
             }
-            Self::BudgetRequested { explanation, .. } => *explanation = Personal::Erased,
+            Self::BudgetRequested {
+                explanation: told, ..
+            }
+            | Self::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
             Self::PaymentMade { payee, .. } => *payee = Personal::Erased,
             Self::FactWithdrawn { reason, .. }
             | Self::PaymentReturned { reason, .. }
-            | Self::RepaymentReversed { reason, .. } => *reason = Personal::Erased,
+            | Self::RepaymentReversed { reason, .. }
+            | Self::RepairInvited {
+                missing: reason, ..
+            }
+            | Self::TermSuspended { reason, .. }
+            | Self::TermExtended { reason, .. } => *reason = Personal::Erased,
             Self::ConversionProposed {
                 by: ProposedBy::Person { reasons, .. },
                 ..
@@ -90,6 +99,8 @@ impl CaseEvent {
             | Self::DecisionWithdrawn { reasons, .. }
             | Self::GiftConverted { reasons, .. }
             | Self::GiftKept { reasons, .. }
+            | Self::RequestNotProcessed { reasons, .. }
+            | Self::PenaltyDetermined { reasons, .. }
             | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
             Self::SignalStated {
                 tried,
@@ -193,7 +204,7 @@ impl Case {
 }
 
 /// Words that were erased are given as none.
-fn words(text: &Personal<String>) -> String {
+pub(super) fn words(text: &Personal<String>) -> String {
     text.known().cloned().unwrap_or_default()
 }
 
@@ -494,6 +505,6 @@ fn noted(event: CaseEvent) -> Option<CaseCommand> {
             CaseCommand::LiftHold(LiftHold { hold, reason })
         }
         CaseEvent::CaseClosed { reason } => CaseCommand::Close(reason),
-        _ => return None,
+        event => return clock::recalled(event),
     })
 }

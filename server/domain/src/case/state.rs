@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clock::Clock;
 use super::{
     CloseReason, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole, Proposal,
     ProposedBy, ReviewOccasion,
@@ -88,6 +89,23 @@ pub struct Request {
     pub assessment: Option<AssessmentId>,
     /// The decision in force.
     pub decision: Option<DecisionId>,
+    /// Until when to decide.
+    pub clock: Clock,
+}
+
+impl Request {
+    /// Whether it waits for a decision.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.decision.is_none() && self.clock.withdrawn.is_none()
+    }
+
+    /// Whether a penalty for a late decision became due and was not determined.
+    #[must_use]
+    pub fn owes_penalty(&self) -> bool {
+        // Of what has ended, no later day says anything else.
+        self.clock.penalty.is_none() && self.clock.penalty(Date::MAX).is_some()
+    }
 }
 
 /// An assessment.
@@ -112,6 +130,10 @@ pub enum DecidedOn {
     Conversion(GrantId),
     /// The keeping of a gift.
     Keeping(GrantId),
+    /// That a request is not processed (Awb 4:5).
+    NotProcessed(RequestId),
+    /// The penalty for a late decision on a request (Awb 4:18).
+    Penalty(RequestId),
 }
 
 /// A decision.

@@ -22,7 +22,13 @@ impl Case {
             }
             CaseEvent::BudgetRequested { applicant, .. } => Some(*applicant),
             CaseEvent::RequestAssessed { request, .. }
-            | CaseEvent::RequestDecided { request, .. } => self.applicant(*request),
+            | CaseEvent::RequestDecided { request, .. }
+            | CaseEvent::RepairInvited { request, .. }
+            | CaseEvent::TermSuspended { request, .. }
+            | CaseEvent::TermExtended { request, .. }
+            | CaseEvent::RequestWithdrawn { request, .. }
+            | CaseEvent::RequestNotProcessed { request, .. }
+            | CaseEvent::PenaltyDetermined { request, .. } => self.applicant(*request),
             CaseEvent::DecisionWithdrawn { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::PaymentMade { grant, .. }
             | CaseEvent::PaymentReturned { grant, .. }
@@ -36,6 +42,9 @@ impl Case {
             }
             CaseEvent::CaseOpened { .. }
             | CaseEvent::DecisionAnnounced { .. }
+            | CaseEvent::RequestCompleted { .. }
+            | CaseEvent::TermResumed { .. }
+            | CaseEvent::DefaultNoticed { .. }
             | CaseEvent::RestReleased { .. }
             | CaseEvent::GiftFulfilled { .. }
             | CaseEvent::ProposalLapsed { .. }
@@ -62,7 +71,9 @@ impl Case {
 
     fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
         match self.decisions.get(&decision)?.about {
-            DecidedOn::Request(request, _) => self.applicant(request),
+            DecidedOn::Request(request, _)
+            | DecidedOn::NotProcessed(request)
+            | DecidedOn::Penalty(request) => self.applicant(request),
             DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => {
                 self.subject_of_grant(grant)
             }

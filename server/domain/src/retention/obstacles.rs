@@ -44,7 +44,7 @@ impl Case {
             found.insert(Obstacle::CaseOpen);
         }
         for (id, request) in &self.requests {
-            if request.decision.is_none() && self.closed.is_none() && is_about(id) {
+            if request.is_open() && self.closed.is_none() && is_about(id) {
                 found.insert(Obstacle::RequestOpen(*id));
             }
         }
@@ -66,7 +66,9 @@ impl Case {
         }
         for decided in self.decisions.values().filter(|one| !one.withdrawn) {
             let about = match &decided.about {
-                DecidedOn::Request(request, _) => is_about(request),
+                DecidedOn::Request(request, _)
+                | DecidedOn::NotProcessed(request)
+                | DecidedOn::Penalty(request) => is_about(request),
                 DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => of_grant(grant),
             };
             if let Some((_, until)) = decided.announced

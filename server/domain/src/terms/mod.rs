@@ -71,7 +71,29 @@ pub struct LegalTerm {
     pub until: Option<Date>,
 }
 
+/// An article of the tables as a reference.
+pub(crate) fn reference(article: &str) -> LawRef {
+    let reference = format!("jci1.31:c:{article}");
+    reference.parse().expect("the tables name articles")
+}
+
 impl Term {
+    /// Every term, in the order of the articles.
+    pub const ALL: [Self; 12] = [
+        Self::Repair,
+        Self::NotProcessed,
+        Self::Decision,
+        Self::Extension,
+        Self::DefaultNotice,
+        Self::PenaltyDecision,
+        Self::Payment,
+        Self::Limitation,
+        Self::Reminder,
+        Self::Objection,
+        Self::ObjectionDecision,
+        Self::ObjectionDecisionCommittee,
+    ];
+
     /// The term as it holds for what happened on a day; `None` when law set none then, as far as
     /// this table goes.
     #[must_use]
@@ -102,8 +124,7 @@ impl LegalTerm {
     /// Never: a test reads every row.
     #[must_use]
     pub fn law(&self) -> LawRef {
-        let reference = format!("jci1.31:c:{}", self.article);
-        reference.parse().expect("each row names an article")
+        reference(self.article)
     }
 
     /// Its length in whole days; `None` for years, and for what the authority names.

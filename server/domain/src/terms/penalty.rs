@@ -2,7 +2,8 @@
 
 use jiff::civil::date;
 
-use crate::{Cents, Date};
+use super::reference;
+use crate::{Cents, Date, LawRef};
 
 /// An amount for each of a number of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,15 @@ impl PenaltyRates {
         PENALTIES
             .iter()
             .find(|rates| rates.from <= day && rates.until.is_none_or(|until| day <= until))
+    }
+
+    /// The article as a reference.
+    ///
+    /// # Panics
+    /// Never: a test reads every row.
+    #[must_use]
+    pub fn law(&self) -> LawRef {
+        reference(self.article)
     }
 
     /// What is due for so many days (Awb 4:17 lid 1, 2).

@@ -86,6 +86,13 @@ impl Books {
                 verdict,
                 ..
             } => self.decide(*decision, *request, verdict),
+            CaseEvent::RequestNotProcessed {
+                decision, request, ..
+            } => {
+                let asked = self.requests.get_mut(request).expect("it was asked");
+                assert_eq!(asked.in_force.replace(*decision), None, "one at a time");
+                self.decisions.insert(*decision, (*request, None));
+            }
             CaseEvent::DecisionWithdrawn { decision, .. } => {
                 let (request, grant) = self.decisions[decision];
                 let asked = self.requests.get_mut(&request).expect("it was asked");
@@ -182,6 +189,14 @@ impl Books {
             | CaseEvent::RequestAssessed { .. }
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::SignalStated { .. }
+            | CaseEvent::RepairInvited { .. }
+            | CaseEvent::RequestCompleted { .. }
+            | CaseEvent::TermSuspended { .. }
+            | CaseEvent::TermResumed { .. }
+            | CaseEvent::TermExtended { .. }
+            | CaseEvent::DefaultNoticed { .. }
+            | CaseEvent::RequestWithdrawn { .. }
+            | CaseEvent::PenaltyDetermined { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }

@@ -161,6 +161,11 @@ impl When {
         self.given
     }
 
+    /// Whatever follows has happened; `None` when it was refused.
+    pub(crate) fn taken(self) -> Option<Given> {
+        self.result.is_ok().then(|| self.accepted())
+    }
+
     /// Whatever follows has happened.
     #[track_caller]
     pub(crate) fn accepted(self) -> Given {

@@ -66,6 +66,7 @@ fn a_term_ends_on_the_first_day_that_is_not_free() {
 fn each_term_is_there_once_and_its_article_is_one() {
     for row in TERMS {
         assert!(row.law().to_string().ends_with(row.article));
+        assert!(Term::ALL.contains(&row.term));
         let same = TERMS.iter().filter(|other| {
             other.term == row.term
                 && other.from <= row.until.unwrap_or(Date::MAX)
@@ -73,6 +74,9 @@ fn each_term_is_there_once_and_its_article_is_one() {
         });
         assert_eq!(same.count(), 1, "{row:?}");
         assert!(row.until.is_none_or(|until| row.from <= until), "{row:?}");
+    }
+    for term in Term::ALL {
+        assert!(term.on(date(2026, 11, 22)).is_some(), "{term:?}");
     }
     assert_eq!(Term::Objection.on(date(1993, 12, 31)), None);
     assert!(Term::Objection.on(date(1994, 1, 1)).is_some());

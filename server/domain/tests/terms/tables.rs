@@ -56,6 +56,7 @@ fn penalties_worked_out_from_the_article() {
 fn a_penalty_grows_each_day_up_to_its_most() {
     for rates in PENALTIES {
         assert_eq!(rates.most_days(), 42);
+        assert!(rates.law().to_string().ends_with(rates.article));
         for days in 1..=rates.most_days() {
             assert!(rates.due(days - 1) < rates.due(days), "{days}");
         }

@@ -1,5 +1,6 @@
 //! Events of a case.
 
+mod clock;
 mod conversion;
 mod decision;
 mod hearing;
@@ -11,6 +12,10 @@ mod request;
 mod review;
 mod signal;
 
+pub(super) use clock::{
+    DefaultNoticed, PenaltyDetermined, RepairInvited, RequestCompleted, RequestNotProcessed,
+    RequestWithdrawn, TermExtended, TermResumed, TermSuspended,
+};
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
 pub(super) use hearing::HearingRecorded;

@@ -81,6 +81,7 @@ impl<'a> Desk<'a> {
             case: Case::default(),
             version: Version::NONE,
             position: Position::START,
+            day: today,
         });
         let day = u64::try_from(START.until(today).map_or(0, |span| span.get_days())).unwrap_or(0);
         Self {

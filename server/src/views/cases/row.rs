@@ -72,7 +72,7 @@ impl CaseRow {
             open_requests: count(
                 case.requests
                     .values()
-                    .filter(|request| request.decision.is_none())
+                    .filter(|request| request.is_open())
                     .count(),
             ),
             conditional_gifts: count(

@@ -41,7 +41,7 @@ const TABLES: &str = "
 ";
 
 /// The number of the shape of the tables above and of what is written in them.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// Lists signals.
 #[derive(Debug)]
@@ -103,7 +103,10 @@ impl CaseRows for Rows {
                     self.add(rows, step, arisen, from.max(on))?;
                 }
             }
-            CaseEvent::RequestDecided { request, on, .. } => {
+            // Nobody waits for a decision that was taken, or that is asked no more.
+            CaseEvent::RequestDecided { request, on, .. }
+            | CaseEvent::RequestNotProcessed { request, on, .. }
+            | CaseEvent::RequestWithdrawn { request, on, .. } => {
                 if let Some(asked) = step.before.asked(*request)
                     && let Some((arisen, from)) = self.waits(*request, &asked)
                     && *on < from
@@ -114,7 +117,8 @@ impl CaseRows for Rows {
             // Undecided again: it waits on from the day it came in.
             CaseEvent::DecisionWithdrawn { decision, .. } => {
                 let decided = step.before.decisions.get(decision);
-                if let Some(DecidedOn::Request(request, _)) = decided.map(|decided| decided.about)
+                if let Some(DecidedOn::Request(request, _) | DecidedOn::NotProcessed(request)) =
+                    decided.map(|decided| decided.about)
                     && let Some(asked) = step.before.asked(request)
                     && let Some((arisen, from)) = self.waits(request, &asked)
                 {

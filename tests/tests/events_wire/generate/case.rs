@@ -45,6 +45,7 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
         CloseReason::Other,
     ]);
     let facts = || proptest::collection::vec(id!(), 0..4);
+    let clock = super::clock::events(marked);
     [
         variant!(CaseEvent::CaseOpened {
             client_reference: proptest::option::of(text())
@@ -214,5 +215,14 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
             erasure: id!(),
             act: act()
         }),
+        clock[0].clone(),
+        clock[1].clone(),
+        clock[2].clone(),
+        clock[3].clone(),
+        clock[4].clone(),
+        clock[5].clone(),
+        clock[6].clone(),
+        clock[7].clone(),
+        clock[8].clone(),
     ]
 }

@@ -21,6 +21,7 @@ macro_rules! variant {
 
 mod answers;
 mod case;
+mod clock;
 mod decisions;
 mod facts;
 mod policies;
@@ -42,7 +43,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 29;
+const CASE_TYPES: usize = 38;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -77,6 +78,15 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::HoldPlaced { .. } => 26,
         CaseEvent::HoldLifted { .. } => 27,
         CaseEvent::DestructionBegun { .. } => 28,
+        CaseEvent::RepairInvited { .. } => 29,
+        CaseEvent::RequestCompleted { .. } => 30,
+        CaseEvent::TermSuspended { .. } => 31,
+        CaseEvent::TermResumed { .. } => 32,
+        CaseEvent::TermExtended { .. } => 33,
+        CaseEvent::DefaultNoticed { .. } => 34,
+        CaseEvent::RequestWithdrawn { .. } => 35,
+        CaseEvent::RequestNotProcessed { .. } => 36,
+        CaseEvent::PenaltyDetermined { .. } => 37,
     }
 }
 

@@ -132,6 +132,8 @@ fn ample() -> Pot {
 fn decided_on(event: &CaseEvent) -> Option<Date> {
     match event {
         CaseEvent::RequestDecided { on, .. }
+        | CaseEvent::RequestNotProcessed { on, .. }
+        | CaseEvent::PenaltyDetermined { on, .. }
         | CaseEvent::DecisionWithdrawn { on, .. }
         | CaseEvent::GiftConverted { on, .. }
         | CaseEvent::GiftKept { on, .. }
@@ -146,6 +148,8 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
 fn decided_by(event: &CaseEvent) -> Option<&Officer> {
     match event {
         CaseEvent::RequestDecided { by, .. }
+        | CaseEvent::RequestNotProcessed { by, .. }
+        | CaseEvent::PenaltyDetermined { by, .. }
         | CaseEvent::DecisionWithdrawn { by, .. }
         | CaseEvent::GiftConverted { by, .. }
         | CaseEvent::GiftKept { by, .. }
