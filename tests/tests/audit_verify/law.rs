@@ -8,14 +8,15 @@ use maatwerk::backtest::Watch;
 use maatwerk::events::{
     self, DomainEvent, Meta, Transcript, encode_case, encode_erasure, encode_pot,
 };
+use maatwerk::handle::Command;
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, CloseReason, ConversionChoice, DecideConversion, Hearing, Proposal,
     ProposeConversion, Repay, Verdict, WithdrawDecision,
 };
-use maatwerk_domain::erasure::{ErasureEvent, Ground};
+use maatwerk_domain::erasure::{ErasureCommand, ErasureEvent, Ground, ProposeErasure, Scope};
 use maatwerk_domain::{
-    Act, CaseId, Cents, Date, DecisionId, GrantId, LoanId, LoanTerms, MandateId, Officer, PersonId,
-    Personal, PotCommand, PotEvent, ProposalId, RepaymentId, RequestId,
+    Act, CaseId, Cents, Date, DecisionId, ErasureId, GrantId, LoanId, LoanTerms, MandateId,
+    Officer, PersonId, Personal, PotCommand, PotEvent, ProposalId, RepaymentId, RequestId,
 };
 use maatwerk_log::{
     Append, EventLog as _, KeyId, NewEvent, Position, Recorded, SealedParts, StreamId,
@@ -266,6 +267,33 @@ async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
     (case, person)
 }
 
+/// At each step of an erasure, also one that is stopped half-way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_is_being_destroyed_passes() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, _) = zaanstad.clerk.open("Sanne de Boer").await;
+    let app = Arc::clone(zaanstad.app());
+    let id = ErasureId::from_bytes(app.new_id().unwrap());
+    let propose = ErasureCommand::Propose(ProposeErasure {
+        case,
+        scope: Scope::Case,
+        ground: Ground::Court,
+        legal_basis: "ECLI:NL:RBNHO:2026:1".to_owned(),
+        reason: "Uitspraak.".to_owned(),
+    });
+    let order = |command| Command::Erasure(id, command);
+    zaanstad.clerk.order(order(propose)).await.unwrap();
+    let other = zaanstad.clerk.clone().called("bea");
+    other.order(order(ErasureCommand::Confirm)).await.unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    zaanstad.installation.settle().await;
+    while app.finish_erasures().await.unwrap() > 0 {}
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+    assert!(report.counts.erased > 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_honest_history_passes_beside_a_server_and_with_somebody_erased() {
     let zaanstad = Zaanstad::new().await;
@@ -408,6 +436,17 @@ async fn decisions_that_nobody_could_take_are_found() {
     let fulfilled = CaseEvent::GiftFulfilled { grant };
     let fulfilled = of_case("clerk", case, person, &[(fulfilled, None)]);
     expected.push((zaanstad.forge(vec![fulfilled]).await, "unordered"));
+    // Nobody agreed to destroy the case.
+    let (condemned, resident) = zaanstad.clerk.open("Sanne de Boer").await;
+    let begun = CaseEvent::DestructionBegun {
+        erasure: ErasureId::from_bytes([9; 16]),
+        act: Act {
+            by: Officer::new("clerk"),
+            on: app.clock.today(),
+        },
+    };
+    let begun = of_case("clerk", condemned, resident, &[(begun, None)]);
+    expected.push((zaanstad.forge(vec![begun]).await, "unordered"));
     // Sealed with the key of another case: destroying its own would erase nothing.
     let (stranger, ..) = zaanstad.assessed().await;
     let key = KeyId::from_bytes(stranger.to_bytes());

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use maatwerk_domain::case::{Case, CaseEvent, ProposedBy, Verdict};
+use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
-    CaseId, Cents, Context, Date, MandateId, Officer, PersonId, Personal, Pot, PotEvent, Refusal,
+    Act, CaseId, Cents, Context, Date, ErasureId, MandateId, Officer, PersonId, Personal, Pot,
+    PotEvent, Refusal,
 };
 use maatwerk_log::{KeyId, StreamId};
 
@@ -139,7 +141,9 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::GiftKept { on, .. }
         | CaseEvent::LoanWaived { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
-        CaseEvent::HoldPlaced { act, .. } | CaseEvent::HoldLifted { act, .. } => Some(act.on),
+        CaseEvent::HoldPlaced { act, .. }
+        | CaseEvent::HoldLifted { act, .. }
+        | CaseEvent::DestructionBegun { act, .. } => Some(act.on),
         _ => None,
     }
 }
@@ -154,7 +158,9 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::GiftConverted { by, .. }
         | CaseEvent::GiftKept { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
-        CaseEvent::HoldPlaced { act, .. } | CaseEvent::HoldLifted { act, .. } => Some(&act.by),
+        CaseEvent::HoldPlaced { act, .. }
+        | CaseEvent::HoldLifted { act, .. }
+        | CaseEvent::DestructionBegun { act, .. } => Some(&act.by),
         CaseEvent::ConversionProposed {
             by: ProposedBy::Person { officer, .. },
             ..
@@ -190,7 +196,14 @@ impl Law<'_> {
                 }
             }
             self.expect_movements(&known.case, group);
-            if group.is_erased() || !self.knows_register() {
+            if let [one] = group.events.as_slice()
+                && let CaseEvent::DestructionBegun { erasure, act } = &one.event
+            {
+                self.counts.orders += 1;
+                if !self.is_agreed(*erasure, group.case(), act) {
+                    faults.add(one.at.fault(What::Unordered));
+                }
+            } else if group.is_erased() || !self.knows_register() {
                 self.counts.unjudged += 1;
             } else {
                 self.counts.orders += 1;
@@ -206,6 +219,25 @@ impl Law<'_> {
         }
         self.cases.known.insert(first.at.stream, known);
         Ok(())
+    }
+
+    /// Whether this is what two people agreed to in an erasure: no order to the case leads to it.
+    fn is_agreed(&self, erasure: ErasureId, case: CaseId, act: &Act) -> bool {
+        let stream = StreamId::from_bytes(erasure.to_bytes());
+        let Some(erasure) = self.erasures.get(&stream) else {
+            return false;
+        };
+        let proposed = erasure.proposed.as_ref();
+        let whole = proposed.is_some_and(|(of, _)| of.case == case && of.scope == Scope::Case);
+        let agreed = match &erasure.stage {
+            Some(
+                Stage::Confirmed { act: confirmed }
+                | Stage::KeysDestroyed { confirmed }
+                | Stage::CarriedOut { confirmed, .. },
+            ) => confirmed == act,
+            _ => false,
+        };
+        whole && agreed
     }
 
     fn give_again(&self, case: &Case, group: &Group, days: &[Date], faults: &mut Faults) {

@@ -147,6 +147,10 @@ impl<'a> Law<'a> {
                 let confirmed = matches!(erasure.stage, Some(Stage::Confirmed { .. }));
                 (!confirmed).then_some("not-confirmed")
             }
+            ErasureEvent::ErasureCompleted { .. } => {
+                let destroyed = matches!(erasure.stage, Some(Stage::KeysDestroyed { .. }));
+                (!destroyed).then_some("not-destroyed")
+            }
             _ => None,
         };
         if let Some(code) = wrong.filter(|_| read.follows) {
