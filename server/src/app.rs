@@ -155,6 +155,9 @@ pub struct Settings {
     pub processing_register: Option<String>,
 }
 
+/// How many bundles are made at the same time.
+const BUNDLES: usize = 2;
+
 /// Five years.
 const READS_KEPT_MONTHS: u16 = 60;
 
@@ -264,6 +267,8 @@ pub struct App {
     pub(crate) checkpoints: Checkpoints,
     /// What witnesses said of the logs.
     pub(crate) witnessed: Witnessed,
+    /// Bundles that may be made at the same time: each is held in memory.
+    pub(crate) bundles: tokio::sync::Semaphore,
     paths: Paths,
     demo: bool,
 }
@@ -337,6 +342,7 @@ impl App {
                 settings.origin.clone().unwrap_or_default(),
             )?,
             witnessed: Witnessed::default(),
+            bundles: tokio::sync::Semaphore::new(BUNDLES),
             paths: paths.clone(),
             demo: settings.demo,
         });

@@ -22,6 +22,7 @@ mod dossiers;
 mod durations;
 mod erasures;
 pub mod events;
+pub mod evidence;
 mod facts;
 mod figures;
 mod grants;

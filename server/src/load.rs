@@ -631,7 +631,10 @@ impl App {
 /// The programme opens no case, because none can be there.
 fn refuse_in_national(log: LogId, command: &Command) -> Result<(), HandleError> {
     let fits = match command {
-        Command::Authority(command) => matches!(command, AuthorityCommand::Establish { .. }),
+        Command::Authority(command) => matches!(
+            command,
+            AuthorityCommand::Establish { .. } | AuthorityCommand::OpenOrigin { .. }
+        ),
         Command::Dossier(..) => true,
         Command::Case(..) | Command::Pot(_) | Command::Erasure(..) => false,
     };

@@ -43,6 +43,7 @@ pub use sqlite::{
     Damage, LogReader, OpenError, Options, SqliteLog, StoredNode, StoredRow, VerifyError,
 };
 pub use vault::{
-    DataKey, DeriveError, FoundKey, Holding, KeyClass, KeyReader, MasterKey, MasterKeyError,
-    NewEvent, NewPart, NotOpened, SealError, TogetherError, UnsealError, Vault, VaultError,
+    DataKey, DeriveError, FoundKey, Handed, Holding, KeyClass, KeyReader, MasterKey,
+    MasterKeyError, NewEvent, NewPart, NotOpened, SealError, TogetherError, UnsealError, Vault,
+    VaultError,
 };

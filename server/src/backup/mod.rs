@@ -22,6 +22,7 @@ mod take;
 pub use keys::KeyFault;
 pub use manifest::{Copied, Logged, Manifest, ManifestError};
 pub use restore::{RestoreError, Restored, restore};
+pub(crate) use take::parent;
 pub use take::{BackupError, take};
 
 /// The databases of an installation that hold what nothing else holds, in the order in which they are

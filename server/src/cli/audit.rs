@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use maatwerk_domain::{CaseId, Date};
 use maatwerk_log::LogId;
 
+use super::bundle::{self, BundleArgs};
 use super::checkpoint::{self, CheckpointArgs};
 use super::verify::{self, VerifyArgs};
 use super::{Bar, DataArgs, Outcome, say, written};
@@ -21,6 +22,8 @@ pub(crate) enum AuditCommand {
     /// Asks for each recorded answer of a policy again, with the recorded component, parameters and
     /// question, and compares the answers to the byte. Fails when something is not as recorded.
     Redecide(RedecideArgs),
+    /// Makes one file of a case, a period or a whole log, which proves itself on another machine.
+    Bundle(BundleArgs),
     /// Checks all that is recorded: rows, order, hashes, checkpoints, keys and what is sealed. Fails when
     /// something is not as it should be; status 2 when that could not be looked at.
     Verify(VerifyArgs),
@@ -61,6 +64,7 @@ const TOLD: usize = 20;
 pub(crate) fn run(command: &AuditCommand) -> Outcome {
     match command {
         AuditCommand::Redecide(args) => redecide(args),
+        AuditCommand::Bundle(args) => bundle::run(args),
         AuditCommand::Verify(args) => verify::run(args),
         AuditCommand::Checkpoint(args) => checkpoint::run(args),
     }

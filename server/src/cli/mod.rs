@@ -4,6 +4,7 @@ mod audit;
 mod authority;
 mod backtest;
 mod backup;
+mod bundle;
 mod cases;
 mod checkpoint;
 mod keys;

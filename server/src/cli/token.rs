@@ -20,9 +20,12 @@ pub(crate) struct TokenArgs {
     #[arg(long, value_name = "NAME")]
     subject: String,
     /// What that person is: professional, customisation-officer, policy-maker, approver, auditor,
-    /// programme, client-system or administrator; may be repeated.
+    /// programme, client-system, administrator, witness or resident; may be repeated.
     #[arg(long = "role", value_name = "ROLE", required = true)]
     roles: Vec<Role>,
+    /// The person that a resident is, by the identifier in the case.
+    #[arg(long, value_name = "ID", required_if_eq("roles", "resident"))]
+    person: Option<maatwerk_domain::PersonId>,
     /// How long the token is valid, in minutes.
     #[arg(long, default_value_t = 60, value_name = "MINUTES")]
     minutes: u32,
@@ -36,6 +39,7 @@ pub(crate) fn run(args: &TokenArgs) -> Outcome {
             authority: args.authority,
             subject: args.subject.clone(),
             roles: args.roles.clone(),
+            person: args.person,
             ttl: Duration::from_secs(u64::from(args.minutes) * 60),
         },
     )?;

@@ -10,14 +10,23 @@ use maatwerk_log::transparency::{MalformedCheckpoint, SignedCheckpoint};
 
 use super::checkpoint::read_policy;
 use super::{Bar, DataArgs, Outcome, read, say, written};
-use crate::audit::verify::{self, Ask, Fault, Installation, Parts, Report, Source, What};
+use crate::audit::verify::{self, Ask, Fault, Installation, Material, Parts, Report, Source, What};
 use crate::backtest::{Candidate, Watch};
+use crate::evidence::{Bundle, BundleMaterial};
 
 /// `maatwerk audit verify`. Locks and changes nothing: it can run beside a server.
 #[derive(Debug, Args)]
+// Of a bundle nothing else is needed; the folder that is then filled in is not looked at.
+#[command(mut_arg("data", |data| data
+    .required(false)
+    .required_unless_present("bundle")
+    .default_value_if("bundle", clap::builder::ArgPredicate::IsPresent, ".")))]
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     data: DataArgs,
+    /// An evidence bundle, instead of a data folder.
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
     /// The code of one authority [default: all].
     #[arg(long, value_name = "CODE")]
     authority: Option<LogId>,
@@ -77,7 +86,6 @@ pub(crate) fn run(args: &VerifyArgs) -> Outcome {
 }
 
 fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Send + Sync>> {
-    args.data.must_exist()?;
     let ask = Ask {
         log: args.authority,
         parts: if args.hash_only {
@@ -91,13 +99,22 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
             .threads
             .map_or_else(Candidate::usual_threads, usize::from),
     };
-    let material = Installation::open(&args.data.paths(), !args.hash_only)?;
+    let material: Box<dyn Material + Send> = if let Some(file) = &args.bundle {
+        let keys = ask.policy.as_ref().map(|policy| {
+            let logs = policy.logs().iter();
+            logs.map(|log| log.key.clone()).collect()
+        });
+        Box::new(BundleMaterial::of(Bundle::open(file)?, keys))
+    } else {
+        args.data.must_exist()?;
+        Box::new(Installation::open(&args.data.paths(), !args.hash_only)?)
+    };
     let watch = Watch::default();
     tokio::runtime::Runtime::new()?.block_on(async {
         watch.stop_on_interrupt();
         let (looking, mut bar) = (watch.clone(), Bar::new(0, "events"));
         let mut running =
-            tokio::task::spawn_blocking(move || verify::run(&material, &ask, &looking));
+            tokio::task::spawn_blocking(move || verify::run(&*material, &ask, &looking));
         let report = loop {
             tokio::select! {
                 report = &mut running => break report,

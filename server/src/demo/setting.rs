@@ -115,6 +115,7 @@ pub(super) fn token(
             authority,
             subject: subject.to_owned(),
             roles: roles.to_vec(),
+            person: None,
             ttl,
         },
     )?)

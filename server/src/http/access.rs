@@ -3,7 +3,7 @@
 use super::auth::Role;
 use super::auth::Role::{
     Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker,
-    Professional, Programme, Witness,
+    Professional, Programme, Resident, Witness,
 };
 
 /// Works on cases.
@@ -30,6 +30,11 @@ pub(crate) const CONFIRMS_ERASURE: &[Role] = &[Administrator];
 pub(crate) const READS_RETENTION: &[Role] = &[CustomisationOfficer, Auditor, Administrator];
 /// Sees who read what.
 pub(crate) const AUDITS: &[Role] = &[Auditor];
+/// Sees who read a case: who checks, and whom it is about.
+pub(crate) const READS_READERS: &[Role] = &[Auditor, Resident];
+/// Takes a case out as evidence: who checks, with whatever may be read; whom it is about, and who works on
+/// it on that person's request, with what concerns that person alone.
+pub(crate) const TAKES_EVIDENCE: &[Role] = &[Professional, CustomisationOfficer, Auditor, Resident];
 /// Keeps mandates and pots.
 pub(crate) const ADMINISTERS: &[Role] = &[Administrator];
 /// Reads mandates, pots and policies: nothing in them is about a resident.

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Caller;
-use super::parameter::PREFER;
+use super::parameter::{PREFER, PURPOSE};
 use super::problem::{Fault, Kind, Problem};
 use crate::app::App;
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
@@ -113,6 +113,11 @@ impl<B> Call<B> {
     /// A parameter, when it was given.
     pub(crate) fn parameter<T: FromStr>(&self, name: &str) -> Option<T> {
         self.parameters.get(name)?.parse().ok()
+    }
+
+    /// What the caller reads for: a code.
+    pub(crate) fn purpose(&self) -> &str {
+        self.parameters.get(PURPOSE.name).map_or("", String::as_str)
     }
 
     /// The identifier in the path.

@@ -111,6 +111,8 @@ kinds! {
     CasesFailed = "cases-failed", 422, "Cases failed";
     /// The parameters do not fit the policy; `errors` lists each fault.
     ParametersInvalid = "parameters-invalid", 422, "Invalid parameters";
+    /// The bundle would be larger than is given out at once: ask for less, or have the operator make it.
+    BundleTooLarge = "bundle-too-large", 422, "Bundle too large";
     /// A question that is not answered, because of what its answer would give away; `errors` says what
     /// to leave out.
     NotAnswered = "not-answered", 422, "Not answered";

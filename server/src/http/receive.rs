@@ -239,10 +239,11 @@ async fn reading(
         return Ok(Some(reading));
     }
     let reason = parameters.get(BREAK_GLASS.name).cloned();
-    // Whoever audits reads, and acts in no case, whatever other role he has.
+    // Whoever audits reads, and acts in no case, whatever other role he has. Whether it is a resident's own
+    // case is seen to where that is answered.
     let let_in: &[Role] = match endpoint.concerns {
         Concerns::Actors { .. } => &[Role::ClientSystem],
-        _ => &[Role::ClientSystem, Role::Auditor],
+        _ => &[Role::ClientSystem, Role::Auditor, Role::Resident],
     };
     reading.glass = glass(app, caller, let_in, case, reason).await?;
     if reading.glass.is_some() {

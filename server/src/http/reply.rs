@@ -31,8 +31,8 @@ pub(crate) struct Reply {
     position: Option<Position>,
     replayed: bool,
     location: Option<String>,
-    /// The name under which a browser keeps it.
-    file: Option<String>,
+    /// Whether a browser shows it or only keeps it, and under which name.
+    file: Option<(&'static str, String)>,
     /// What a browser may do with it.
     policy: Option<String>,
     /// What follows instead of a body, as it happens.
@@ -116,7 +116,15 @@ impl Reply {
     /// Bytes of a media type, with the name under which a browser keeps them, see [`Reply::file`].
     pub(crate) fn bytes(media: &'static str, name: String, bytes: Vec<u8>) -> Self {
         Self {
-            file: Some(name),
+            file: Some(("inline", name)),
+            ..Self::with(media, bytes)
+        }
+    }
+
+    /// As [`Reply::bytes`], for a browser to keep and not to show.
+    pub(crate) fn attached(media: &'static str, name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            file: Some(("attachment", name)),
             ..Self::with(media, bytes)
         }
     }
@@ -207,8 +215,8 @@ impl Reply {
         if self.replayed {
             answer.insert_header((REPLAYED, "true"));
         }
-        if let Some(name) = self.file {
-            let shown = format!("inline; filename=\"{name}\"");
+        if let Some((way, name)) = self.file {
+            let shown = format!("{way}; filename=\"{name}\"");
             answer.insert_header((header::CONTENT_DISPOSITION, shown));
         }
         if let Some(policy) = self.policy {

@@ -3,8 +3,8 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
-    facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots, publishers,
-    reads, retention, shadows, signals, system, terms,
+    evidence, facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots,
+    publishers, reads, retention, shadows, signals, system, terms,
 };
 
 /// Every endpoint under `/v1`.
@@ -48,6 +48,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         reads::readers(),
         reads::processing_log(),
         reads::broken_glass(),
+        evidence::of_case(),
+        evidence::of_period(),
         holds::place(),
         holds::lift(),
         retention::show(),

@@ -51,7 +51,7 @@ impl Call<()> {
 
     /// As [`Call::is_of_the_log`], to read what the log says of each event: the programme reads that
     /// of its own log alone.
-    async fn may_read_entries(&self) -> Result<(), Problem> {
+    pub(crate) async fn may_read_entries(&self) -> Result<(), Problem> {
         if !self.caller.roles.contains(&Role::Auditor) && !is_national(self.log()) {
             return Err(Problem::not_found("log"));
         }

@@ -15,9 +15,17 @@ use crate::handle::HandleError;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct BrokenGlass {
-    /// Why; absent once anybody in the case was erased, since the words may be about them.
+    /// Why; absent once anybody in the case was erased, since the words may be about them, and to a resident
+    /// for that reason too.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+impl BrokenGlass {
+    /// Takes the words out: they may be about somebody else in the case than who reads this.
+    pub(super) fn hide_words(&mut self) {
+        self.reason = None;
+    }
 }
 
 /// Seals a reason with the keys of the case and of everybody in it who was not erased.

@@ -1,6 +1,6 @@
 //! Noting a read: before the answer, for each person it tells of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -69,6 +69,44 @@ pub(crate) struct Reading {
     pub(crate) started: i64,
 }
 
+/// How many records are written at a time.
+const AT_ONCE: usize = 10_000;
+
+/// The records of a read, on their way.
+struct Records<'a> {
+    reading: &'a Reading,
+    ended: i64,
+    list: Vec<ReadRecord>,
+}
+
+impl Records<'_> {
+    fn add(
+        &mut self,
+        case: Option<CaseId>,
+        subject: Option<[u8; 16]>,
+        why: Option<&[u8]>,
+    ) -> Result<(), HandleError> {
+        let mut span = [0; 8];
+        OsEntropy.fill(&mut span).map_err(HandleError::read)?;
+        let reading = self.reading;
+        self.list.push(ReadRecord {
+            log: reading.log,
+            trace: reading.trace.clone(),
+            span,
+            parent: reading.parent,
+            name: reading.name.to_owned(),
+            started: reading.started,
+            ended: self.ended,
+            officer: reading.officer.as_str().to_owned(),
+            purpose: reading.purpose.clone(),
+            case,
+            subject,
+            glass: why.map(<[u8]>::to_vec),
+        });
+        Ok(())
+    }
+}
+
 impl App {
     /// Writes down a read with all that it looked at; durable on return.
     ///
@@ -79,30 +117,10 @@ impl App {
         reading: Reading,
         looked: &Looked,
     ) -> Result<(), HandleError> {
-        let ended = self.clock.now_micros();
-        let mut records = Vec::new();
-        let mut add = |case: Option<CaseId>, subject: Option<[u8; 16]>, why: Option<&[u8]>| {
-            let mut span = [0; 8];
-            OsEntropy.fill(&mut span).map_err(HandleError::read)?;
-            records.push(ReadRecord {
-                log: reading.log,
-                trace: reading.trace.clone(),
-                span,
-                parent: reading.parent,
-                name: reading.name.to_owned(),
-                started: reading.started,
-                ended,
-                officer: reading.officer.as_str().to_owned(),
-                purpose: reading.purpose.clone(),
-                case,
-                subject,
-                glass: why.map(<[u8]>::to_vec),
-            });
-            Ok::<_, HandleError>(())
-        };
+        let mut records = self.records(&reading);
         let cases = looked.take();
         if cases.is_empty() {
-            add(None, None, None)?;
+            records.add(None, None, None)?;
         }
         for (case, persons) in cases {
             // For the operator's own record too.
@@ -133,22 +151,73 @@ impl App {
                 }
                 None => None,
             };
-            let mut told_of = 0;
-            for person in persons {
-                // Whoever was erased was not read.
-                if let Some(subject) = self.pseudonym(person)? {
-                    add(Some(case), Some(subject), why.as_deref())?;
-                    told_of += 1;
-                }
-            }
-            if told_of == 0 {
-                add(Some(case), None, why.as_deref())?;
-            }
+            self.told_of(&mut records, case, persons, why.as_deref())?;
         }
         self.reads
-            .write(records)
+            .write(records.list)
             .await
             .map_err(HandleError::ReadLog)
+    }
+
+    /// Writes down that all of this was taken out at once, however many cases it is; durable on return.
+    ///
+    /// # Errors
+    /// When it cannot be written down: then it is not given out.
+    pub(crate) async fn note_export(
+        &self,
+        reading: &Reading,
+        told_of: &BTreeMap<CaseId, BTreeSet<PersonId>>,
+    ) -> Result<(), HandleError> {
+        tracing::info!(
+            trace = reading.trace,
+            operation = reading.name,
+            authority = %reading.log,
+            officer = %reading.officer,
+            purpose = reading.purpose,
+            cases = told_of.len(),
+            "personal data taken out"
+        );
+        let mut records = self.records(reading);
+        if told_of.is_empty() {
+            records.add(None, None, None)?;
+        }
+        for (case, persons) in told_of {
+            self.told_of(&mut records, *case, persons.iter().copied(), None)?;
+            if records.list.len() >= AT_ONCE {
+                let full = std::mem::take(&mut records.list);
+                self.reads.write(full).await.map_err(HandleError::ReadLog)?;
+            }
+        }
+        let rest = records.list;
+        self.reads.write(rest).await.map_err(HandleError::ReadLog)
+    }
+
+    fn records<'a>(&self, reading: &'a Reading) -> Records<'a> {
+        Records {
+            reading,
+            ended: self.clock.now_micros(),
+            list: Vec::new(),
+        }
+    }
+
+    /// Adds a record for each of these persons who was not erased: that one was not read.
+    fn told_of(
+        &self,
+        records: &mut Records<'_>,
+        case: CaseId,
+        persons: impl IntoIterator<Item = PersonId>,
+        why: Option<&[u8]>,
+    ) -> Result<(), HandleError> {
+        let before = records.list.len();
+        for person in persons {
+            if let Some(subject) = self.pseudonym(person)? {
+                records.add(Some(case), Some(subject), why)?;
+            }
+        }
+        if records.list.len() == before {
+            records.add(Some(case), None, why)?;
+        }
+        Ok(())
     }
 
     /// Writes down, before an act in a case, what its answer will show; durable on return. Of a case that is
@@ -169,7 +238,7 @@ impl App {
     }
 
     /// Everybody in a case, by the keys that what is said of them is sealed with: nothing is opened.
-    async fn persons_in(
+    pub(crate) async fn persons_in(
         &self,
         log: LogId,
         case: CaseId,

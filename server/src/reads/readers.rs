@@ -1,6 +1,6 @@
 //! `GET /cases/{caseId}/readers`.
 
-use maatwerk_domain::CaseId;
+use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::Vault;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::glass::{self, BrokenGlass};
 use super::processing_log::moment;
 use super::store::{ReadRecord, Which};
 use crate::handle::HandleError;
-use crate::http::access::AUDITS;
+use crate::http::access::READS_READERS;
 use crate::http::call::Call;
 use crate::http::cursor;
 use crate::http::endpoint::Endpoint;
@@ -26,8 +26,10 @@ const LIST: &str = "cursor of readers";
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ReadView {
-    /// Who.
-    by: String,
+    /// Who; not told to a resident, who may know what was read, when and what for (AVG 15), and not
+    /// which of the people who work there did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     /// When, in UTC.
     #[schemars(extend("format" = "date-time"))]
     at: String,
@@ -53,7 +55,7 @@ pub(super) struct ReadView {
 impl ReadView {
     pub(super) fn of(vault: &Vault, record: &ReadRecord) -> Result<Self, HandleError> {
         Ok(Self {
-            by: record.officer.clone(),
+            by: Some(record.officer.clone()),
             at: moment(record.ended)?,
             operation: record.name.clone(),
             purpose: record.purpose.clone(),
@@ -81,10 +83,11 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "Who has seen a case.",
             "A read for each person it told of; an act too, where its answer showed the case, or the glass was \
-             broken for it. Also of a case that was erased since, as long as records of reads are kept. An unknown cursor \
-             names no page (404).",
+             broken for it. Also of a case that was erased since, as long as records of reads are kept. A resident \
+             sees who read what is known of that person, without names; another case is none (404). An unknown \
+             cursor names no page (404).",
         )
-        .by(AUDITS)
+        .by(READS_READERS)
         .paged(
             cursor::digits(8),
             1000,
@@ -95,8 +98,42 @@ pub(crate) fn endpoint() -> Endpoint {
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
-    let which = Which::Case(call.case_id()?);
-    Reply::read(&call.reads(LIST, which, PAGE).await?)
+    let case = call.case_id()?;
+    let Some(person) = call.own_person(case).await? else {
+        return Reply::read(&call.reads(LIST, Which::Case(case), PAGE).await?);
+    };
+    // Once that person was erased nobody knows which records these are.
+    let Some(subject) = call.app.pseudonym(person)? else {
+        return Reply::read(&Reads {
+            reads: Vec::new(),
+            next: None,
+        });
+    };
+    let which = Which::Person(case, subject);
+    let mut page = call.reads(LIST, which, PAGE).await?;
+    for read in &mut page.reads {
+        read.by = None;
+        if let Some(glass) = &mut read.broken_glass {
+            glass.hide_words();
+        }
+    }
+    Reply::read(&page)
+}
+
+impl<B> Call<B> {
+    /// The person that a resident is, seen to be in the case; `None` for who is no resident. Another's case
+    /// is none, whether or not it is there.
+    pub(crate) async fn own_person(&self, case: CaseId) -> Result<Option<PersonId>, Problem> {
+        let Some(person) = self.caller.person else {
+            return Ok(None);
+        };
+        let persons = self.app.persons_in(self.log(), case).await?;
+        if persons.contains(&person) {
+            Ok(Some(person))
+        } else {
+            Err(Problem::not_found("case"))
+        }
+    }
 }
 
 impl Call<()> {

@@ -79,6 +79,8 @@ pub(crate) enum Which {
     Between(i64, i64),
     /// Of a case.
     Case(CaseId),
+    /// Of one person in a case, by the pseudonym.
+    Person(CaseId, [u8; 16]),
     /// For which the glass was broken.
     Glass,
 }

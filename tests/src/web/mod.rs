@@ -11,6 +11,7 @@ use std::time::Duration;
 use maatwerk::app::Settings;
 use maatwerk::http::auth::{DevToken, Role, Verifier, mint_dev_token};
 use maatwerk::http::server::{Limits, serve};
+use maatwerk_domain::PersonId;
 use maatwerk_log::LogId;
 
 pub use case::{BASIS, Office, text};
@@ -123,6 +124,10 @@ impl Web {
             authority: LogId::new(authority).expect("a code"),
             subject: subject.to_owned(),
             roles: roles.to_vec(),
+            // Somebody who is in no case, where none is named.
+            person: roles
+                .contains(&Role::Resident)
+                .then(|| PersonId::from_bytes([0; 16])),
             ttl: Duration::from_mins(10),
         };
         mint_dev_token(&self.installation.paths().data, &token).expect("a token")
@@ -132,6 +137,23 @@ impl Web {
     #[must_use]
     pub fn client(&self, authority: &str, subject: &str, roles: &[Role]) -> Client {
         self.client_with(Some(self.token(authority, subject, roles)))
+    }
+
+    /// The person whom a case is about, by the identifier in that case.
+    ///
+    /// # Panics
+    /// When the token cannot be signed.
+    #[must_use]
+    pub fn resident(&self, authority: &str, person: &str) -> Client {
+        let token = DevToken {
+            authority: LogId::new(authority).expect("a code"),
+            subject: "digid-7f3a".to_owned(),
+            roles: vec![Role::Resident],
+            person: Some(person.parse().expect("a person")),
+            ttl: Duration::from_mins(10),
+        };
+        let token = mint_dev_token(&self.installation.paths().data, &token).expect("a token");
+        self.client_with(Some(token))
     }
 
     /// Somebody who calls with any token, or none.

@@ -57,6 +57,34 @@ impl Case {
         }
     }
 
+    /// Whether an event concerns this person: its personal part is theirs, or, when it has none, the
+    /// request, decision or money that it is about; or it concerns the case as a whole. What is not known
+    /// to concern them does not.
+    ///
+    /// To be asked as [`Case::subject_of`].
+    #[must_use]
+    pub fn concerns(&self, event: &CaseEvent, person: PersonId) -> bool {
+        let whose = match event {
+            CaseEvent::CaseOpened { .. }
+            | CaseEvent::HoldPlaced { .. }
+            | CaseEvent::HoldLifted { .. }
+            | CaseEvent::DestructionBegun { .. }
+            | CaseEvent::CaseClosed { .. } => return true,
+            CaseEvent::RequestCompleted { request, .. }
+            | CaseEvent::TermResumed { request, .. }
+            | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
+            CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
+            CaseEvent::RestReleased { grant, .. }
+            | CaseEvent::GiftFulfilled { grant }
+            | CaseEvent::ProposalLapsed { grant, .. } => self.subject_of_grant(*grant),
+            CaseEvent::InstalmentsSet { loan, .. } | CaseEvent::RepaymentReceived { loan, .. } => {
+                self.subject_of_loan(*loan)
+            }
+            event => self.subject_of(event),
+        };
+        whose == Some(person)
+    }
+
     fn applicant(&self, request: RequestId) -> Option<PersonId> {
         self.requests.get(&request).map(|request| request.applicant)
     }

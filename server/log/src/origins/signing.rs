@@ -6,8 +6,8 @@ use super::{Origins, Secret, SignError, Stop};
 use crate::{
     event_log::{EventLog, Head, ReadError},
     id::{LogId, Position},
-    merkle::{ProofPlan, check_consistency},
-    transparency::{Checkpoint, SignedCheckpoint},
+    merkle::{Hash, ProofPlan, check_consistency},
+    transparency::{Attestation, Checkpoint, SignedAttestation, SignedCheckpoint},
 };
 
 /// How often another process may come first.
@@ -79,6 +79,25 @@ impl Origins {
     pub async fn check<L: EventLog>(&self, store: &L, log: LogId) -> Result<(), SignError> {
         let secret = self.current(log).await?;
         self.continued(store, log, &secret).await.map(drop)
+    }
+
+    /// Signs that a log stands for a document, by the SHA-256 of its bytes, under the origin it has now.
+    ///
+    /// # Errors
+    /// When no origin was opened, or the file cannot be read.
+    pub async fn attest(
+        &self,
+        log: LogId,
+        of: &str,
+        digest: Hash,
+    ) -> Result<SignedAttestation, SignError> {
+        let key = self.current(log).await?.signing_key();
+        let attestation = Attestation {
+            origin: key.verifier_key().name().to_string(),
+            of: of.to_owned(),
+            digest,
+        };
+        Ok(attestation.sign(&key).map_err(|_| self.damaged())?)
     }
 
     async fn current(&self, log: LogId) -> Result<Secret, SignError> {

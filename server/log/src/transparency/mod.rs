@@ -5,6 +5,7 @@
 //!   [`CosigningKey`] and [`VerifierKey`];
 //! - [`Checkpoint`]: how large a log is and its root (c2sp.org/tlog-checkpoint); cosigned by
 //!   witnesses (c2sp.org/tlog-cosignature);
+//! - [`Attestation`]: a document that a log stands for, under its key;
 //! - [`Tile`] and [`EntryBundle`]: a log as files that never change (c2sp.org/tlog-tiles);
 //! - [`TlogProof`]: one leaf, provable offline (c2sp.org/tlog-proof);
 //! - [`AddCheckpoint`]: a checkpoint on its way to a witness (c2sp.org/tlog-witness);
@@ -13,6 +14,7 @@
 //! Everything that is parsed is taken to be hostile: it is bounded and has one spelling.
 
 mod add_checkpoint;
+mod attestation;
 mod base64;
 mod bundle;
 mod checkpoint;
@@ -26,6 +28,7 @@ mod tlog_proof;
 pub use add_checkpoint::{
     AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, MalformedAddCheckpoint, parse_signatures,
 };
+pub use attestation::{Attestation, MalformedAttestation, SignedAttestation};
 pub use bundle::{EntryBundle, MalformedBundle};
 pub use checkpoint::{Checkpoint, MalformedCheckpoint, SignedCheckpoint};
 pub use key::{

@@ -55,6 +55,16 @@ pub enum Holding {
     Unknown,
 }
 
+/// What a store of keys hands out of one.
+pub enum Handed {
+    /// The 32 secret bytes of the key, wiped when dropped.
+    Key(Secret),
+    /// The mark that it was destroyed.
+    Destroyed,
+    /// Nothing, as [`Holding::Unknown`].
+    Unknown,
+}
+
 /// What was found of a key.
 pub(super) enum Found {
     Key(Arc<KeyMaterial>),
@@ -148,6 +158,23 @@ impl Vault {
             Stored::Key(_) => Holding::Held,
             Stored::Destroyed => Holding::Destroyed,
             Stored::Unknown => Holding::Unknown,
+        })
+    }
+
+    /// The secret bytes of a key, for who may have it: whoever has them opens all that was and will be
+    /// sealed with it, also after it is destroyed here. See [`DataKey`](super::DataKey).
+    ///
+    /// # Errors
+    /// When it cannot be read, or is damaged.
+    pub fn hand_out(&self, id: KeyId) -> Result<Handed, VaultError> {
+        Ok(match self.disk().store.find(id)? {
+            Stored::Key(wrapped) => {
+                let opened = wrapped.unwrap(&self.0.master);
+                let (_, secret) = opened.ok_or(VaultError::DamagedKey(id))?;
+                Handed::Key(secret)
+            }
+            Stored::Destroyed => Handed::Destroyed,
+            Stored::Unknown => Handed::Unknown,
         })
     }
 

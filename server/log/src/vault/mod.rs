@@ -23,7 +23,7 @@ mod together;
 
 pub use data_key::{DataKey, NotOpened};
 pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
-pub use keys::{Holding, Vault};
+pub use keys::{Handed, Holding, Vault};
 pub use master::MasterKey;
 pub use reader::{FoundKey, KeyReader, KeySecret};
 pub use seal::{NewEvent, NewPart};

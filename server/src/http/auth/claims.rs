@@ -23,6 +23,8 @@ struct Claims {
     /// Of any type, as issuers add roles for other services.
     roles: Option<Vec<Value>>,
     client: Option<String>,
+    /// Of a resident: the person, by the identifier in the case.
+    person: Option<String>,
 }
 
 /// Checks a token and reads who it is about.
@@ -66,7 +68,16 @@ fn caller(claims: Claims) -> Result<Caller, AuthError> {
         .collect();
     roles.sort_unstable();
     roles.dedup();
+    // Who comes as the person whom a case is about comes as nothing else.
+    let person = if roles.contains(&Role::Resident) {
+        roles = vec![Role::Resident];
+        let person = claims.person.and_then(|person| person.parse().ok());
+        Some(person.ok_or(AuthError::Claim("person"))?)
+    } else {
+        None
+    };
     Ok(Caller {
+        person,
         authority,
         officer: Officer::new(subject),
         roles,

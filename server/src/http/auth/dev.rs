@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
+use maatwerk_domain::PersonId;
 use maatwerk_log::{Entropy as _, LogId, OsEntropy};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -49,6 +50,8 @@ pub struct DevToken {
     pub subject: String,
     /// What they are.
     pub roles: Vec<Role>,
+    /// The person that a resident is.
+    pub person: Option<PersonId>,
     /// How long it is valid, from now by the machine's clock.
     pub ttl: Duration,
 }
@@ -62,6 +65,8 @@ struct Claims<'a> {
     exp: u64,
     authority: &'a str,
     roles: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
 }
 
 /// Mints a token that [`super::Verifier::dev`] takes for the same data folder.
@@ -78,6 +83,7 @@ pub fn mint_dev_token(data: &Path, token: &DevToken) -> Result<String, DevKeyErr
         exp: now.saturating_add(token.ttl.as_secs()),
         authority: token.authority.as_str(),
         roles: token.roles.iter().map(|role| role.as_str()).collect(),
+        person: token.person.map(|person| person.to_string()),
     };
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(KEY_NAME.to_owned());

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use maatwerk_domain::Officer;
+use maatwerk_domain::{Officer, PersonId};
 use maatwerk_log::LogId;
 
 pub use dev::{DevToken, mint_dev_token};
@@ -42,6 +42,8 @@ pub struct Caller {
     pub officer: Officer,
     /// What the caller may be.
     pub roles: Vec<Role>,
+    /// The person that a resident is: one of them in one case.
+    pub person: Option<PersonId>,
     /// Whose idempotency keys these are: the client's, or the subject's own.
     pub client: String,
 }

@@ -24,19 +24,22 @@ pub enum Role {
     Administrator,
     /// Sees that the log is only added to: its hashes, and nothing of what it says.
     Witness,
+    /// Whom a case is about: gets the evidence of it, and sees who looked. A token with this role has no
+    /// other.
+    Resident,
 }
 
 /// A text that is no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a role is one of professional, customisation-officer, policy-maker, approver, auditor, \
-     programme, client-system, administrator, witness"
+     programme, client-system, administrator, witness, resident"
 )]
 pub struct NotARole;
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Professional,
         Self::CustomisationOfficer,
         Self::PolicyMaker,
@@ -46,6 +49,7 @@ impl Role {
         Self::ClientSystem,
         Self::Administrator,
         Self::Witness,
+        Self::Resident,
     ];
 
     /// As a token names it.
@@ -61,6 +65,7 @@ impl Role {
             Self::ClientSystem => "client-system",
             Self::Administrator => "administrator",
             Self::Witness => "witness",
+            Self::Resident => "resident",
         }
     }
 }

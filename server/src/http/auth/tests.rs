@@ -71,6 +71,27 @@ async fn a_good_token_says_who_calls() {
     assert_eq!(caller.client, "client:zaaksysteem");
 }
 
+#[tokio::test]
+async fn a_resident_is_one_person_and_nothing_else() {
+    let person = "0f0e0d0c-0b0a-4908-8706-050403020100";
+    let mut claims = claims();
+    claims["roles"] = json!(["auditor", "resident", "administrator"]);
+    claims["person"] = json!(person);
+    let caller = verify(&sign(1, "one", &claims)).await.unwrap();
+    assert_eq!(caller.roles, [Role::Resident]);
+    assert_eq!(caller.person, person.parse().ok());
+    for nobody in [json!(null), json!(""), json!("Fatima"), json!("*")] {
+        claims["person"] = nobody;
+        let refused = verify(&sign(1, "one", &claims)).await;
+        assert!(matches!(refused, Err(AuthError::Claim("person"))));
+    }
+    // To whoever is no resident the claim means nothing.
+    claims["person"] = json!(person);
+    claims["roles"] = json!(["auditor"]);
+    let caller = verify(&sign(1, "one", &claims)).await.unwrap();
+    assert_eq!((caller.roles, caller.person), (vec![Role::Auditor], None));
+}
+
 /// A P-256 key in PKCS #8 (RFC 5915, without its public half) from a seed of one repeated byte.
 fn elliptic(seed: u8) -> EncodingKey {
     let mut der = vec![
@@ -219,6 +240,7 @@ async fn a_development_token_is_for_its_own_folder() {
         authority: LogId::new("GM0479").unwrap(),
         subject: "wijkteam".to_owned(),
         roles: vec![Role::Professional],
+        person: None,
         ttl: Duration::from_mins(1),
     };
     let minted = format!("Bearer {}", mint_dev_token(one.path(), &token).unwrap());

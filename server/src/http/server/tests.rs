@@ -118,6 +118,7 @@ fn a_panic_is_an_answer_and_the_connection_goes_on() {
         authority: maatwerk_log::LogId::new("GM0479").unwrap(),
         subject: "worker".to_owned(),
         roles: vec![Role::Professional],
+        person: None,
         ttl: Duration::from_mins(1),
     };
     let token = mint_dev_token(&paths.data, &token).unwrap();

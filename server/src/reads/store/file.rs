@@ -163,6 +163,16 @@ pub(super) fn select(
             ))?
             .query_map(params![log.as_str(), after, limit, case.to_bytes()], of)?
             .collect(),
+        Which::Person(case, subject) => disk
+            .prepare_cached(&format!(
+                "{columns} WHERE log = ?1 AND case_id = ?4 AND subject = ?5 AND id > ?2
+                 ORDER BY id LIMIT ?3"
+            ))?
+            .query_map(
+                params![log.as_str(), after, limit, case.to_bytes(), subject],
+                of,
+            )?
+            .collect(),
         Which::Glass => disk
             .prepare_cached(&format!(
                 "{columns} WHERE log = ?1 AND id > ?2 AND glass IS NOT NULL ORDER BY id LIMIT ?3"

@@ -1,0 +1,357 @@
+//! What an event of a case says, in words.
+
+use maatwerk_domain::case::{CaseEvent, CloseReason, FactContent, Hearing, PersonRole, Proposal};
+use maatwerk_domain::{
+    Assessment, AssessmentOutcome, Cents, Date, FactValue, Finding, FindingOutcome, GrantForm,
+    GrantTerms, Personal, Receipt, Review, ReviewOutcome,
+};
+
+use crate::document::words::{amount, citation, day};
+use crate::evidence::line::Standing;
+
+/// A label and what stands behind it.
+pub(super) struct Detail {
+    pub(super) label: &'static str,
+    pub(super) text: String,
+}
+
+/// What stands where something about a person does not.
+pub(super) fn hidden(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Given | Standing::Erased => "(gewist)",
+        Standing::Withheld => "(niet meegegeven)",
+        Standing::Unknown => "(sleutel ontbreekt)",
+    }
+}
+
+/// An amount with its unit.
+pub(super) fn euros(cents: Cents) -> String {
+    format!("€ {}", amount(cents.get()))
+}
+
+/// The form of a grant.
+pub(super) fn form(form: GrantForm) -> &'static str {
+    match form {
+        GrantForm::Gift => "gift",
+        GrantForm::ConditionalGift => "voorwaardelijke gift",
+        GrantForm::Loan => "lening",
+    }
+}
+
+/// Which office did this. A resident is told that and no name: a decision binds the body and names the
+/// office that decided for it (Awb 10:10), and who works there is protected as everybody is.
+pub(super) fn office(event: &CaseEvent) -> &'static str {
+    match event {
+        CaseEvent::RequestDecided { .. }
+        | CaseEvent::RequestNotProcessed { .. }
+        | CaseEvent::PenaltyDetermined { .. }
+        | CaseEvent::DecisionWithdrawn { .. }
+        | CaseEvent::GiftConverted { .. }
+        | CaseEvent::GiftKept { .. }
+        | CaseEvent::LoanWaived { .. } => "beslisser met mandaat",
+        CaseEvent::RequestAssessed { .. }
+        | CaseEvent::GiftReviewed { .. }
+        | CaseEvent::GiftFulfilled { .. } => "het beleid van de gemeente",
+        CaseEvent::HoldPlaced { .. }
+        | CaseEvent::HoldLifted { .. }
+        | CaseEvent::DestructionBegun { .. } => "archiefbeheer",
+        _ => "behandelaar",
+    }
+}
+
+struct Details {
+    told: Standing,
+    list: Vec<Detail>,
+}
+
+impl Details {
+    fn add(&mut self, label: &'static str, text: impl Into<String>) {
+        self.list.push(Detail {
+            label,
+            text: text.into(),
+        });
+    }
+
+    fn personal<T>(
+        &mut self,
+        label: &'static str,
+        what: &Personal<T>,
+        text: impl Fn(&T) -> String,
+    ) {
+        let text = what
+            .known()
+            .map_or_else(|| hidden(self.told).to_owned(), text);
+        self.add(label, text);
+    }
+
+    fn words(&mut self, label: &'static str, what: &Personal<String>) {
+        self.personal(label, what, String::clone);
+    }
+
+    fn sum(&mut self, on: Date, cents: Cents) {
+        self.add("Bedrag", format!("{}, op {}", euros(cents), day(on)));
+    }
+}
+
+/// What an event says beside that it happened. Decisions are told apart from this.
+#[expect(clippy::too_many_lines, reason = "one arm for each event")]
+pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
+    use CaseEvent as Event;
+    let mut all = Details {
+        told,
+        list: Vec::new(),
+    };
+    match event {
+        Event::CaseOpened { client_reference } => {
+            if let Some(reference) = client_reference {
+                all.add("Kenmerk", reference);
+            }
+        }
+        Event::PersonAdded { role, identity, .. } => {
+            all.add("Plaats", place(*role));
+            all.personal("Naam", identity, |identity| identity.name.clone());
+        }
+        Event::FactRecorded { content, .. } => all.personal("Feit", content, fact),
+        Event::FactCorrected {
+            content, reason, ..
+        } => {
+            all.personal("Feit", content, fact);
+            all.words("Reden", reason);
+        }
+        Event::FactWithdrawn { reason, .. }
+        | Event::PaymentReturned { reason, .. }
+        | Event::RepaymentReversed { reason, .. } => all.words("Reden", reason),
+        Event::BudgetRequested {
+            received,
+            purpose,
+            amount,
+            legal_basis,
+            explanation,
+            ..
+        } => {
+            all.add("Gevraagd", format!("{} voor {purpose}", euros(*amount)));
+            all.add("Grondslag", citation(legal_basis));
+            all.add("Ontvangen", day(*received));
+            all.personal("Toelichting", explanation, |text| {
+                text.clone().unwrap_or_default()
+            });
+        }
+        Event::RequestAssessed { answer, .. } => assessed(&mut all, answer),
+        Event::GiftReviewed { answer, .. } => reviewed(&mut all, answer),
+        Event::DecisionAnnounced {
+            on,
+            objection_until,
+            ..
+        } => {
+            all.add("Bekendgemaakt", day(*on));
+            all.add("Bezwaar tot en met", day(*objection_until));
+        }
+        Event::PaymentMade {
+            amount, on, payee, ..
+        } => {
+            all.sum(*on, *amount);
+            all.words("Aan", payee);
+        }
+        Event::RestReleased { amount, .. } => all.add("Bedrag", euros(*amount)),
+        Event::ConversionProposed {
+            terms: Proposal::Loan(terms),
+            ..
+        } => {
+            all.add(
+                "Voorgesteld",
+                format!("een lening van {}", euros(terms.principal)),
+            );
+        }
+        Event::HearingRecorded { hearing, .. } => heard(&mut all, hearing),
+        Event::InstalmentsSet { plan, .. } => {
+            let text = format!(
+                "{} termijnen van {}, vanaf {}",
+                plan.instalments,
+                euros(plan.amount),
+                day(plan.first_due)
+            );
+            all.add("Aflossing", text);
+        }
+        Event::RepaymentReceived { amount, on, .. } => all.sum(*on, *amount),
+        Event::SignalStated {
+            tried,
+            would_have_helped,
+            ..
+        } => {
+            all.words("Geprobeerd", tried);
+            all.words("Had geholpen", would_have_helped);
+        }
+        Event::HoldPlaced { reason, .. } | Event::HoldLifted { reason, .. } => {
+            all.add("Reden", reason);
+        }
+        Event::CaseClosed { reason } => all.add("Reden", closed(*reason)),
+        Event::RepairInvited { until, missing, .. } => {
+            all.words("Ontbreekt", missing);
+            all.add("Aan te vullen tot en met", day(*until));
+        }
+        Event::RequestCompleted { on, .. } | Event::TermResumed { on, .. } => {
+            all.add("Op", day(*on));
+        }
+        Event::TermSuspended { on, reason, .. } => {
+            all.add("Op", day(*on));
+            all.words("Reden", reason);
+        }
+        Event::TermExtended {
+            decide_by, reason, ..
+        } => {
+            all.add("Besluit uiterlijk", day(*decide_by));
+            all.words("Reden", reason);
+        }
+        Event::DefaultNoticed {
+            on, penalty_from, ..
+        } => {
+            all.add("Op", day(*on));
+            if let Some(from) = penalty_from {
+                all.add("Dwangsom vanaf", day(*from));
+            }
+        }
+        Event::RequestWithdrawn { reason, .. } => {
+            all.personal("Reden", reason, |text| text.clone().unwrap_or_default());
+        }
+        Event::RequestDecided { .. }
+        | Event::RequestNotProcessed { .. }
+        | Event::PenaltyDetermined { .. }
+        | Event::DecisionWithdrawn { .. }
+        | Event::GiftConverted { .. }
+        | Event::GiftKept { .. }
+        | Event::LoanWaived { .. } => all.add("Besluit", "zie hieronder bij de besluiten"),
+        Event::ConversionProposed { .. }
+        | Event::GiftFulfilled { .. }
+        | Event::ProposalLapsed { .. }
+        | Event::DestructionBegun { .. } => {}
+    }
+    all.list
+}
+
+fn place(role: PersonRole) -> &'static str {
+    match role {
+        PersonRole::Resident => "inwoner",
+        PersonRole::Partner => "partner",
+        PersonRole::Child => "kind",
+        PersonRole::Other => "ander",
+    }
+}
+
+fn closed(reason: CloseReason) -> &'static str {
+    match reason {
+        CloseReason::Resolved => "opgelost",
+        CloseReason::Moved => "verhuisd",
+        CloseReason::Withdrawn => "teruggetrokken",
+        CloseReason::Unreachable => "niet te bereiken",
+        CloseReason::Other => "anders",
+    }
+}
+
+fn fact(content: &FactContent) -> String {
+    let value = match &content.value {
+        FactValue::Flag(true) => "ja".to_owned(),
+        FactValue::Flag(false) => "nee".to_owned(),
+        FactValue::Number(number) => number.to_string(),
+        FactValue::Amount(cents) => euros(*cents),
+        FactValue::Day(on) => day(*on),
+        FactValue::Text(text) => text.clone(),
+    };
+    let since = content
+        .since
+        .map_or_else(String::new, |since| format!(", sinds {}", day(since)));
+    format!(
+        "{}: {value}{since} (bron: {})",
+        content.code, content.source
+    )
+}
+
+fn assessed(all: &mut Details, answer: &Assessment) {
+    let text = match &answer.outcome {
+        AssessmentOutcome::Grant(terms) => granted(terms),
+        AssessmentOutcome::Decline => "afwijzen".to_owned(),
+        AssessmentOutcome::Refer => "een mens moet kijken".to_owned(),
+        AssessmentOutcome::Failed(failure) => format!("technische fout ({})", failure.code),
+    };
+    all.add("Antwoord", text);
+    answered(all, &answer.findings, &answer.receipt);
+}
+
+fn reviewed(all: &mut Details, answer: &Review) {
+    let text = match &answer.outcome {
+        ReviewOutcome::Keep { look_again } => {
+            format!("niets verandert; weer kijken op {}", day(*look_again))
+        }
+        ReviewOutcome::Fulfilled => "aan alles is voldaan".to_owned(),
+        ReviewOutcome::ProposeLoan(terms) => {
+            format!("voorstel: een lening van {}", euros(terms.principal))
+        }
+        ReviewOutcome::ProposeWaiver => "voorstel: het een gift laten".to_owned(),
+        ReviewOutcome::Refer => "een mens moet kijken".to_owned(),
+        ReviewOutcome::Failed(failure) => format!("technische fout ({})", failure.code),
+    };
+    all.add("Antwoord", text);
+    answered(all, &answer.findings, &answer.receipt);
+}
+
+fn answered(all: &mut Details, findings: &[Finding], receipt: &Receipt) {
+    for finding in findings {
+        let outcome = match finding.outcome {
+            FindingOutcome::Met => "voldaan",
+            FindingOutcome::NotMet => "niet voldaan",
+            FindingOutcome::NotApplicable => "niet van toepassing",
+            FindingOutcome::Unknown => "niet bekend",
+        };
+        let why = finding.explanation.known();
+        let why = why.map_or_else(|| hidden(all.told), |why| why.text.as_str());
+        let text = format!(
+            "{} ({}): {outcome}. {why}",
+            finding.rule,
+            citation(&finding.article)
+        );
+        all.add("Regel", text);
+    }
+    all.add(
+        "Regels van",
+        format!("{} met parameters {}", receipt.plugin, receipt.parameters),
+    );
+}
+
+/// What is granted, in words.
+pub(super) fn granted(terms: &GrantTerms) -> String {
+    let mut text = format!(
+        "toekennen: {} als {}",
+        euros(terms.amount),
+        form(terms.form)
+    );
+    for condition in &terms.conditions {
+        text.push_str("; voorwaarde tot ");
+        text.push_str(&day(condition.until));
+        text.push_str(" (");
+        text.push_str(&citation(&condition.article));
+        text.push_str("): ");
+        text.push_str(&condition.text);
+    }
+    text
+}
+
+fn heard(all: &mut Details, hearing: &Hearing) {
+    match hearing {
+        Hearing::Given { on, orally, view } => {
+            let way = if *orally { "mondeling" } else { "schriftelijk" };
+            all.add("Gehoord", format!("{way}, op {}", day(*on)));
+            all.words("Zienswijze", view);
+        }
+        Hearing::TermPassed { invited, until } => {
+            let text = format!(
+                "uitgenodigd op {}, geen antwoord tot en met {}",
+                day(*invited),
+                day(*until)
+            );
+            all.add("Gehoord", text);
+        }
+        Hearing::Excepted { article, reason } => {
+            all.add("Niet gehoord", citation(article));
+            all.words("Omdat", reason);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Evidence bundles: taken out of a server over HTTP or of a data folder, then looked at by somebody who has
+//! nothing but the file.
+
+mod altered;
+mod command;
+mod hostile;
+mod resident;
+mod support;
+mod taken;
