@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use maatwerk::app::{App, Paths, Settings};
+use maatwerk::app::{App, OpenError, Paths, Settings};
 use maatwerk::audit::verify::{self, Ask};
 use maatwerk::backtest::Watch;
 use maatwerk::shadow::Shadows;
 use maatwerk::views::{Projection, Views};
 use maatwerk_domain::Date;
-use maatwerk_log::LogId;
+use maatwerk_log::{LogId, VaultError};
 use maatwerk_policy::author::{self, BuildOptions};
 use tempfile::TempDir;
+
+/// How long the keys of an installation that ends may be in use.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open installation, with its views kept up in the background.
 #[derive(Debug)]
@@ -97,9 +100,17 @@ impl Installation {
     }
 
     async fn open(folder: TempDir, paths: Paths, settings: Settings, with_views: bool) -> Self {
-        let app = App::open(&paths, settings.clone())
-            .await
-            .expect("the installation opens");
+        // A view's work on a thread of its own goes on when the task that waited for it was ended, and has
+        // the keys until then.
+        let began = Instant::now();
+        let app = loop {
+            match App::open(&paths, settings.clone()).await {
+                Err(OpenError::Keys(VaultError::InUse { .. })) if began.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                opened => break opened.expect("the installation opens"),
+            }
+        };
         let views = if with_views {
             tokio::spawn(beside(Arc::clone(&app)))
         } else {
