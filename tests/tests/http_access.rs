@@ -142,6 +142,18 @@ fn a_case_of_another_authority_is_not_there() {
     assert_eq!(listed["cases"], json!([]));
 }
 
+/// What is of one case is for who is involved in it; these are the work of an office.
+#[test]
+fn no_endpoint_of_a_case_forgets_who_is_involved() {
+    let offices = ["placeHold", "liftHold", "getRetention", "listReaders"];
+    for endpoint in endpoints() {
+        if endpoint.path().starts_with("/cases/{caseId}") {
+            let office = offices.contains(&endpoint.operation());
+            assert_eq!(endpoint.is_for_the_involved(), !office, "{endpoint:?}");
+        }
+    }
+}
+
 #[test]
 fn an_authority_that_is_not_established_is_told_so() {
     let client = WEB.client("GM7777", "worker", &[Role::Professional]);

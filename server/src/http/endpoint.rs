@@ -369,6 +369,12 @@ impl Endpoint {
             .any(|other| other.name == parameter.name)
     }
 
+    /// Whether it is for who is involved in a case, and for who breaks the glass.
+    #[must_use]
+    pub fn is_for_the_involved(&self) -> bool {
+        self.has(&BREAK_GLASS)
+    }
+
     /// Whether it can change what is recorded.
     #[must_use]
     pub fn records_something(&self) -> bool {

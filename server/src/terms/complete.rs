@@ -20,6 +20,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "On that day the term to decide runs again.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

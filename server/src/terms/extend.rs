@@ -34,6 +34,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "Within the term, with a reasonable day by which the decision comes (Awb 4:14 lid 3). That day counts as it is named: it does not move on when it is a Sunday.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

@@ -34,6 +34,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "Says what is missing and gives time for it (Awb 4:5). From the day after, the term to decide stands still (4:15 lid 1 a): until the day on which the request is completed, or until the time has passed. A term that has passed by then has passed.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

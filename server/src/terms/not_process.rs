@@ -34,6 +34,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "When the applicant was asked to complete it, and the time for that passed unused or what came was too little: within four weeks after that (Awb 4:5). It is a decision: announce it, and it can be objected to.",
     )
     .by(DECIDES)
+    .showing_case()
     .on_version()
     .records::<DecidedOnClock>()
     .takes(run)

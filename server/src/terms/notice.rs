@@ -20,6 +20,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "After the term to decide, the authority has two weeks; then each day costs a penalty, at most 42 days (Awb 4:17). A notice before the end of the term is recorded and has no effect.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

@@ -36,6 +36,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "Once it has ended: on a decision that reached the applicant, or after 42 days (Awb 4:18). The amount follows from the clock; that none is due needs its ground (4:17 lid 6).",
     )
     .by(DECIDES)
+    .showing_case()
     .on_version()
     .records::<DecidedOnClock>()
     .takes(run)

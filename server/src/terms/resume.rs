@@ -20,6 +20,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "After a suspension without an end: information from abroad came, the applicant did what was to be done, or the force majeure ended (Awb 4:15). On the day that is named the term runs.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

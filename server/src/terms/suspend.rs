@@ -63,6 +63,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "On another ground than that the request is incomplete (Awb 4:15). What has passed does not stand still any more.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)

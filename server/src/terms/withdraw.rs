@@ -32,6 +32,7 @@ pub(crate) fn endpoint() -> Endpoint {
         "Nothing is decided on it any more, and no penalty grows.",
     )
     .by(WORKS_ON_CASES)
+    .showing_case()
     .on_version()
     .records::<RequestView>()
     .takes(run)
