@@ -11,10 +11,10 @@ use maatwerk_log::LogId;
 use super::bundle::{self, BundleArgs};
 use super::checkpoint::{self, CheckpointArgs};
 use super::verify::{self, VerifyArgs};
-use super::{Bar, DataArgs, Outcome, say, written};
+use super::{DataArgs, Outcome, along_events, say, written};
 use crate::app::Settings;
 use crate::audit::redecide::{self, Order, Report, Verdict};
-use crate::backtest::{Candidate, Watch};
+use crate::backtest::{Candidate, Progress, Watch};
 
 /// `maatwerk audit`: for whoever trusts nobody.
 #[derive(Debug, Subcommand)]
@@ -56,8 +56,6 @@ pub(crate) struct RedecideArgs {
     threads: Option<u16>,
 }
 
-/// How often the bar moves.
-const LOOK: Duration = Duration::from_millis(100);
 /// How many answers that are not fine are told on the terminal.
 const TOLD: usize = 20;
 
@@ -88,19 +86,9 @@ fn redecide(args: &RedecideArgs) -> Outcome {
             ..args.data.settings()
         };
         let app = args.data.open_with(settings).await?;
-        let mut bar = Bar::new(0, "events");
-        let mut running = std::pin::pin!(redecide::run(&app, order, threads, &watch));
-        let report = loop {
-            tokio::select! {
-                report = &mut running => break report,
-                () = tokio::time::sleep(LOOK) => {
-                    let progress = watch.progress();
-                    bar.of(progress.events);
-                    bar.at(progress.seen, &format!("{} answers", progress.judged));
-                }
-            }
-        };
-        bar.done();
+        let running = redecide::run(&app, order, threads, &watch);
+        let answers = |progress: &Progress| format!("{} answers", progress.judged);
+        let report = along_events(&watch, running, answers).await;
         app.log.close().await;
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(report?)
     })?;

@@ -10,13 +10,10 @@ use maatwerk_domain::Date;
 use maatwerk_log::LogId;
 
 use super::policy::in_force;
-use super::{Bar, DataArgs, Outcome, Unwritable, build_policy, read, say, written};
+use super::{DataArgs, Outcome, Unwritable, along_events, build_policy, read, say, written};
 use crate::app::App;
 use crate::backtest::words::more;
-use crate::backtest::{self, Candidate, Count, Order, Ran, Report, Watch, banded};
-
-/// How often the bar moves.
-const LOOK: Duration = Duration::from_millis(100);
+use crate::backtest::{self, Candidate, Count, Order, Progress, Ran, Report, Watch, banded};
 
 /// `maatwerk policy backtest`.
 #[derive(Debug, Args)]
@@ -152,20 +149,9 @@ async fn try_out(
         &component,
         named.parameters.as_deref(),
     )?;
-    let mut bar = Bar::new(0, "events");
-    let mut running = std::pin::pin!(backtest::run(app, candidate, order, watch));
-    let ran = loop {
-        tokio::select! {
-            ran = &mut running => break ran,
-            () = tokio::time::sleep(LOOK) => {
-                let progress = watch.progress();
-                bar.of(progress.events);
-                bar.at(progress.seen, &format!("{} judged", progress.judged));
-            }
-        }
-    };
-    bar.done();
-    Ok(ran?)
+    let running = backtest::run(app, candidate, order, watch);
+    let judged = |progress: &Progress| format!("{} judged", progress.judged);
+    Ok(along_events(watch, running, judged).await?)
 }
 
 fn shown(count: Count) -> String {

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 use maatwerk_domain::{CaseId, Date, PersonId};
 use maatwerk_log::LogId;
 
-use super::{Bar, DataArgs, Outcome, say};
+use super::{DataArgs, Outcome, along_events, say};
 use crate::backtest::Watch;
 use crate::document::words::thousands;
 use crate::evidence::{self, Asked, Contents, Order};
@@ -51,9 +50,6 @@ pub(crate) struct BundleArgs {
     out: PathBuf,
 }
 
-/// How often the bar moves.
-const LOOK: Duration = Duration::from_millis(100);
-
 fn purpose(text: &str) -> Result<String, maatwerk_domain::NotACode> {
     maatwerk_domain::FactCode::new(text).map(|code| code.as_str().to_owned())
 }
@@ -90,27 +86,14 @@ pub(crate) fn run(args: &BundleArgs) -> Outcome {
         let watch = Watch::default();
         watch.stop_on_interrupt();
         let app = args.data.open().await?;
-        let mut bar = Bar::new(0, "events");
-        let exported = {
-            let mut running = std::pin::pin!(evidence::export_to(&app, &order, &args.out, &watch));
-            loop {
-                tokio::select! {
-                    exported = &mut running => break exported,
-                    () = tokio::time::sleep(LOOK) => {
-                        let progress = watch.progress();
-                        bar.of(progress.events);
-                        bar.at(progress.seen, "events");
-                    }
-                }
-            }
-        };
-        bar.done();
+        let running = evidence::export_to(&app, &order, &args.out, &watch);
+        let exported = along_events(&watch, running, |_| String::new()).await;
         app.log.close().await;
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(exported?)
     })?;
     let head = &exported.head;
     say(format!(
-        "{}: {} gebeurtenissen, {} bytes, bewezen tegen een controlepunt van {} gebeurtenissen.",
+        "{}: {} gebeurtenissen, {} bytes, bewezen tegen een ijkpunt van {} gebeurtenissen.",
         args.out.display(),
         thousands(head.events),
         thousands(exported.bytes),

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::backtest::{self, Watch};
+
 /// How a command ends; an error is told with its causes.
 pub(crate) type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
@@ -114,4 +116,30 @@ impl Bar {
             bar.finish_and_clear();
         }
     }
+}
+
+/// How often a bar moves by itself.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Waits for work that goes along the events of a log, with a bar that shows how far it is; `place` says
+/// what more there is to tell.
+pub(crate) async fn along_events<T>(
+    watch: &Watch,
+    work: impl Future<Output = T>,
+    place: impl Fn(&backtest::Progress) -> String,
+) -> T {
+    let mut bar = Bar::new(0, "events");
+    let mut work = std::pin::pin!(work);
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            () = tokio::time::sleep(LOOK) => {
+                let progress = watch.progress();
+                bar.of(progress.events);
+                bar.at(progress.seen, &place(&progress));
+            }
+        }
+    };
+    bar.done();
+    done
 }

@@ -9,7 +9,7 @@ use maatwerk_log::LogId;
 use maatwerk_log::transparency::{MalformedCheckpoint, SignedCheckpoint};
 
 use super::checkpoint::read_policy;
-use super::{Bar, DataArgs, Outcome, read, say, written};
+use super::{DataArgs, Outcome, along_events, read, say, written};
 use crate::audit::verify::{self, Ask, Fault, Installation, Material, Parts, Report, Source, What};
 use crate::backtest::{Candidate, Watch};
 use crate::evidence::{Bundle, BundleMaterial};
@@ -59,8 +59,6 @@ enum ArgumentError {
 
 /// It cannot be run: not the same as that something is wrong.
 const CANNOT: u8 = 2;
-/// How often the bar moves.
-const LOOK: Duration = Duration::from_millis(100);
 /// How many faults are told on the terminal.
 const TOLD: usize = 20;
 
@@ -112,21 +110,9 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
     let watch = Watch::default();
     tokio::runtime::Runtime::new()?.block_on(async {
         watch.stop_on_interrupt();
-        let (looking, mut bar) = (watch.clone(), Bar::new(0, "events"));
-        let mut running =
-            tokio::task::spawn_blocking(move || verify::run(&*material, &ask, &looking));
-        let report = loop {
-            tokio::select! {
-                report = &mut running => break report,
-                () = tokio::time::sleep(LOOK) => {
-                    let progress = watch.progress();
-                    bar.of(progress.events);
-                    bar.at(progress.seen, "");
-                }
-            }
-        };
-        bar.done();
-        Ok(report??)
+        let looking = watch.clone();
+        let running = tokio::task::spawn_blocking(move || verify::run(&*material, &ask, &looking));
+        Ok(along_events(&watch, running, |_| String::new()).await??)
     })
 }
 

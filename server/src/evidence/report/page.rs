@@ -97,7 +97,7 @@ fn heading(title: &str, head: &Head, story: &Story) -> Element {
         "{} gebeurtenissen, wortel ",
         thousands(head.size)
     ));
-    list = entry(list, "Controlepunt", checkpoint.add(code(head.root)));
+    list = entry(list, "IJkpunt", checkpoint.add(code(head.root)));
     list = entry(list, "Ondertekend als", code(&head.origin));
     el("header")
         .add(el("p").class("kind").text("Bewijsbundel van Maatwerk"))
@@ -277,17 +277,17 @@ fn left_out(left_out: &[LeftOut]) -> Element {
 
 fn proves(head: &Head) -> Vec<Element> {
     let tree = if head.scope == (Scope::Everything {}) {
-        "Alle gebeurtenissen samen geven de wortel van het controlepunt: er is er geen toegevoegd, \
+        "Alle gebeurtenissen samen geven de wortel van het ijkpunt: er is er geen toegevoegd, \
          veranderd of weggehaald."
     } else {
         "Van elke gebeurtenis bewijst een rij hashes dat zij precies zo in het log staat waarvan het \
-         controlepunt de wortel is. Het bewijst niet dat er niets anders in het log staat."
+         ijkpunt de wortel is. Het bewijst niet dat er niets anders in het log staat."
     };
     vec![
         el("p").text(tree),
         el("p").text(
-            "Het controlepunt is ondertekend met de sleutel van het log, en dit bestand ook. Wie het log \
-             beheert, kan beide maken: handtekeningen van getuigen onder het controlepunt laten zien dat \
+            "Het ijkpunt is ondertekend met de sleutel van het log, en dit bestand ook. Wie het log \
+             beheert, kan beide maken: handtekeningen van getuigen onder het ijkpunt laten zien dat \
              er geen tweede log is.",
         ),
         el("p").text(
