@@ -255,6 +255,10 @@ fn in_dutch(what: &What) -> String {
             from(*source),
             agreed + 1
         ),
+        What::Incomparable { size } => format!(
+            "een uittreksel is met het opgegeven ijkpunt over {size} gebeurtenissen niet te vergelijken: vraag \
+             een bundel van alles, of toets met --policy wie ondertekende"
+        ),
         What::Signature { from: source } => format!(
             "{} is niet ondertekend met een sleutel die dit logboek noemt",
             from(*source)

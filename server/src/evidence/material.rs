@@ -13,6 +13,7 @@ use super::manifest::names;
 use super::order::Scope;
 use crate::audit::verify::{
     Brought, Extent, Fault, Held, Key, Material, MaterialError, Row, Source, Tail, Tree, What,
+    log_named,
 };
 
 /// The largest component or parameter set that is handed on, in bytes.
@@ -145,15 +146,27 @@ impl Material for BundleMaterial {
     fn container(&self) -> Result<Vec<Fault>, MaterialError> {
         let log = self.bundle.log();
         let mut faults = self.look()?.faults.clone();
-        let believed =
-            |keys: &Vec<VerifierKey>| keys.iter().any(|key| self.bundle.is_attested_by(key));
-        if self.trusted.as_ref().is_some_and(|keys| !believed(keys)) {
+        let mut tell = |file: &str, what| {
             faults.push(BundleFault {
-                file: names::NOTE.to_owned(),
+                file: file.to_owned(),
                 position: None,
                 line: None,
-                what: "is not signed by a log whose key you trust",
+                what,
             });
+        };
+        let origin = &self.bundle.checkpoint().checkpoint().origin;
+        if log_named(origin) != Some(log) {
+            tell(names::CHECKPOINT, "is of another log than the bundle says");
+        }
+        // A key that is believed of one log says nothing of another.
+        let believed = |keys: &Vec<VerifierKey>| {
+            let mut own = keys
+                .iter()
+                .filter(|key| log_named(key.name().as_str()) == Some(log));
+            own.any(|key| self.bundle.is_attested_by(key))
+        };
+        if self.trusted.as_ref().is_some_and(|keys| !believed(keys)) {
+            tell(names::NOTE, "is not signed by a log whose key you trust");
         }
         Ok(faults
             .into_iter()

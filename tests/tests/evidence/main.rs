@@ -4,6 +4,7 @@
 mod altered;
 mod command;
 mod hostile;
+mod kept;
 mod resident;
 mod support;
 mod taken;

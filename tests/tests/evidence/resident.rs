@@ -16,9 +16,14 @@ fn a_resident_gets_what_concerns_them_and_nothing_of_the_partner() {
     let web = web();
     let office = Office::open(&web, AUTHORITY);
     let case = household(&office);
+    // Words of the office about the case, which may be about anybody in it.
+    let why = json!({"reason": format!("{PARTNER} maakt bezwaar.")});
+    let held = office.officer.post(&format!("{}/holds", case.path), &why);
+    held.expect(201);
     let fatima = web.resident(AUTHORITY, &case.person);
     let bytes = take(&fatima, &case.path, &json!({}));
     assert_eq!(faults(&bytes), [""; 0]);
+    assert!(!holds(&bytes, "hold-placed.v1"));
     let (bundle, _) = look(&bytes).unwrap();
     let about = bundle.about();
     assert_eq!(about.resident.as_deref(), Some(case.person.as_str()));
@@ -93,6 +98,7 @@ fn a_resident_gets_what_concerns_them_and_nothing_of_the_partner() {
             "request-decided.v1",
             "decision-announced.v1",
             "payment-made.v1",
+            "hold-placed.v1",
         ]
     );
     for other in others {

@@ -66,10 +66,10 @@ impl Case {
     pub fn concerns(&self, event: &CaseEvent, person: PersonId) -> bool {
         let whose = match event {
             CaseEvent::CaseOpened { .. }
-            | CaseEvent::HoldPlaced { .. }
-            | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::CaseClosed { .. } => return true,
+            // Why a case is held is told in free words, which may be about somebody else in it.
+            CaseEvent::HoldPlaced { .. } | CaseEvent::HoldLifted { .. } => return false,
             CaseEvent::RequestCompleted { request, .. }
             | CaseEvent::TermResumed { request, .. }
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),

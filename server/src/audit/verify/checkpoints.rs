@@ -5,18 +5,60 @@ use maatwerk_log::transparency::{NotTrusted, SignedCheckpoint, TrustPolicy, Veri
 
 use super::fault::{Fault, Faults, What};
 use super::marks::{Mark, Marks};
-use super::material::{Brought, Source};
+use super::material::{Brought, Extent, Source};
 use super::report::Checked;
 
 /// The checkpoints of one log, and who is believed about them.
 pub(super) struct Checkpoints<'a> {
     policy: Option<&'a TrustPolicy>,
+    extent: Extent,
     brought: Vec<Brought>,
 }
 
 impl<'a> Checkpoints<'a> {
-    pub(super) fn new(policy: Option<&'a TrustPolicy>, brought: Vec<Brought>) -> Self {
-        Self { policy, brought }
+    pub(super) fn new(
+        policy: Option<&'a TrustPolicy>,
+        extent: Extent,
+        brought: Vec<Brought>,
+    ) -> Self {
+        Self {
+            policy,
+            extent,
+            brought,
+        }
+    }
+
+    /// Whether a checkpoint vouches for what is there now: one of an origin that was left does not, and
+    /// one that was kept only where the rows themselves are compared with it.
+    fn vouches(&self, from: Source) -> bool {
+        match from {
+            Source::Former => false,
+            Source::Given => self.extent == Extent::Whole,
+            Source::Beside | Source::Bundle => true,
+        }
+    }
+
+    /// Compares checkpoints that were kept with those that the proofs of an excerpt are against: there is
+    /// nothing else to compare them with.
+    fn compare(&self, log: LogId, faults: &mut Faults) {
+        let (given, brought): (Vec<_>, Vec<_>) = self
+            .brought
+            .iter()
+            .partition(|one| one.from == Source::Given);
+        for given in given.iter().map(|one| one.checkpoint.checkpoint()) {
+            let mut same_size = brought.iter().map(|one| one.checkpoint.checkpoint());
+            let (size, from) = (given.size, Source::Given);
+            let what = match same_size.find(|brought| brought.size == size) {
+                Some(brought) if brought.root == given.root => continue,
+                Some(_) => What::Checkpoint {
+                    size,
+                    from,
+                    agreed: 0,
+                },
+                None => What::Incomparable { size },
+            };
+            faults.add(Fault::at(log, size, what));
+        }
     }
 
     /// What the rows are compared with.
@@ -36,6 +78,9 @@ impl<'a> Checkpoints<'a> {
         named: &[VerifierKey],
         faults: &mut Faults,
     ) -> Vec<Checked> {
+        if self.extent == Extent::Excerpt {
+            self.compare(log, faults);
+        }
         let mut checked = Vec::new();
         let mut trusted = false;
         for brought in &self.brought {
@@ -55,7 +100,7 @@ impl<'a> Checkpoints<'a> {
                 _ => 0,
             };
             let met = matches!(by_policy, Some(Ok(_)));
-            trusted |= met;
+            trusted |= met && self.vouches(brought.from);
             // Who gives a checkpoint and a policy means that the one holds for the other.
             if brought.from == Source::Given && by_policy.is_some() && !met && signed {
                 let what = What::Cosignatures { from: brought.from };
@@ -70,8 +115,10 @@ impl<'a> Checkpoints<'a> {
                 trusted: met,
             });
         }
-        let given = self.brought.iter().any(|one| one.from == Source::Given);
-        if let Some(last) = self.brought.last()
+        let given = self.extent == Extent::Whole
+            && self.brought.iter().any(|one| one.from == Source::Given);
+        let own = self.brought.iter().rfind(|one| one.from != Source::Given);
+        if let Some(last) = own.or(self.brought.last())
             && self.policy.is_some()
             && !trusted
             && !given
@@ -93,7 +140,11 @@ impl<'a> Checkpoints<'a> {
 
 /// The log that a checkpoint says it is of, by the last part of its origin (FORMAT.md).
 pub(super) fn log_of(checkpoint: &SignedCheckpoint) -> Option<LogId> {
-    let origin = &checkpoint.checkpoint().origin;
+    log_named(&checkpoint.checkpoint().origin)
+}
+
+/// The log that an origin, which is also the name of its key, is of.
+pub(crate) fn log_named(origin: &str) -> Option<LogId> {
     let (_, last) = origin.rsplit_once('/')?;
     let code = last.split_once('.').map_or(last, |(code, _)| code);
     LogId::new(code).ok()

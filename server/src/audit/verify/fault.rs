@@ -95,6 +95,11 @@ pub enum What {
         /// Up to where the last one before it did agree; 0 when none did.
         agreed: u64,
     },
+    /// A checkpoint that was kept is of another size than the one that the proofs of an excerpt are against.
+    Incomparable {
+        /// How many events the checkpoint is of.
+        size: u64,
+    },
     /// A checkpoint is not signed by a key that the log names, or that was given.
     Signature {
         /// Where the checkpoint comes from.
@@ -301,6 +306,7 @@ impl What {
             Self::Proof => "proof",
             Self::Cut { .. } => "cut",
             Self::Checkpoint { .. } => "checkpoint",
+            Self::Incomparable { .. } => "incomparable",
             Self::Signature { .. } => "signature",
             Self::Cosignatures { .. } => "cosignatures",
             Self::NoLog { .. } => "no-log",

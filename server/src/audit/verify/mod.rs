@@ -35,6 +35,7 @@ mod material;
 mod report;
 mod run;
 
+pub(crate) use checkpoints::log_named;
 pub use fault::{Fault, What};
 pub use installation::Installation;
 pub use material::{Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree};

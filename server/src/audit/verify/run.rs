@@ -180,7 +180,7 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         key: None,
         from: Source::Given,
     }));
-    let checkpoints = Checkpoints::new(ask.policy.as_ref(), brought);
+    let checkpoints = Checkpoints::new(ask.policy.as_ref(), held.extent, brought);
     let mut faults = Faults::default();
     let mut hashing = Hashing::new(log, held.extent, checkpoints.marks());
     let mut contents = Contents::new(material);

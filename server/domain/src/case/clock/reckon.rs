@@ -201,10 +201,14 @@ impl Clock {
         self.suspensions.iter().find(|one| one.covers(day))
     }
 
-    /// On how many days the term stood still or is known to, of the suspensions that began after a
-    /// day.
-    fn still(&self, after: Option<Date>, today: Date) -> i32 {
-        let counted = self.suspensions.iter().filter(|one| Some(one.from) > after);
+    /// On how many days the term stood still or is known to, of the suspensions that began on a day or
+    /// later. One that began on the day of an extension came after it: while the term stands still it is
+    /// not extended.
+    fn still(&self, since: Option<Date>, today: Date) -> i32 {
+        let counted = self
+            .suspensions
+            .iter()
+            .filter(|one| Some(one.from) >= since);
         let days = counted.map(|one| {
             let again = one.runs_again.or_else(|| today.tomorrow().ok());
             let again = again.unwrap_or(today).max(one.from);
@@ -234,7 +238,8 @@ impl Clock {
         if last < from {
             return None;
         }
-        let ended = stopped.is_some() || longest <= today;
+        // On its last day a decision may still reach the applicant, and then that day does not count.
+        let ended = stopped.is_some() || longest < today;
         let last_day = ended.then_some(last);
         let days_until = |day: Date| {
             let days = from.until(day).map_or(0, |span| span.get_days()) + 1;

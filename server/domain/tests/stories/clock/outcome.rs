@@ -184,11 +184,12 @@ fn that_nothing_is_due_is_a_decision_with_a_ground() {
 #[test]
 fn the_most_is_reached_without_any_decision() {
     let last = date(2027, 3, 16);
-    let given = in_default().on(last.yesterday().unwrap());
-    let given = given
+    // On the last day a decision may still come, and that day would not count then.
+    let given = in_default()
+        .on(last)
         .when(determine(None))
         .refused(ClockRefusal::PenaltyRuns.into())
-        .on(last);
+        .on(last.tomorrow().unwrap());
     // Beyond the mandate of 750.00 of this officer.
     let more = Refusal::MandateAmount {
         up_to: euro(750),

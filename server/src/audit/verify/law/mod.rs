@@ -140,9 +140,11 @@ impl<'a> Law<'a> {
         let erasure = self.erasures.entry(read.at.stream).or_default();
         let proposed = erasure.proposed.as_ref().map(|(_, act)| act.by.clone());
         let wrong = match &event {
-            ErasureEvent::ErasureConfirmed { act, .. } => {
-                (proposed.as_ref() == Some(&act.by)).then_some("same-person")
-            }
+            ErasureEvent::ErasureConfirmed { act, .. } => match &proposed {
+                Some(by) if *by == act.by => Some("same-person"),
+                Some(_) => None,
+                None => Some("not-proposed"),
+            },
             ErasureEvent::ErasureCarriedOut { .. } => {
                 let confirmed = matches!(erasure.stage, Some(Stage::Confirmed { .. }));
                 (!confirmed).then_some("not-confirmed")
