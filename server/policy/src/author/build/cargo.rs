@@ -15,10 +15,11 @@ use super::{BuildError, BuildOptions, Made, Toolchain};
 /// Lines of cargo's that an error repeats.
 const LINES: usize = 120;
 
-/// Settings that make a guest small and the same everywhere. On the command line, so that an
-/// author's own profile cannot make two builds of one source differ.
+/// Settings that make a guest quick, small and the same everywhere. On the command line, so that an
+/// author's own profile cannot make two builds of one source differ. Built for size a guest is a sixth
+/// smaller, and a backtest a fifth slower.
 const PROFILE: [&str; 6] = [
-    "profile.release.opt-level=\"s\"",
+    "profile.release.opt-level=2",
     "profile.release.lto=true",
     "profile.release.codegen-units=1",
     "profile.release.panic=\"abort\"",
