@@ -269,6 +269,8 @@ pub struct App {
     pub(crate) witnessed: Witnessed,
     /// Bundles that may be made at the same time: each is held in memory.
     pub(crate) bundles: tokio::sync::Semaphore,
+    /// Who follows deadlines.
+    pub(crate) listeners: crate::deadlines::Listeners,
     paths: Paths,
     demo: bool,
 }
@@ -343,6 +345,7 @@ impl App {
             )?,
             witnessed: Witnessed::default(),
             bundles: tokio::sync::Semaphore::new(BUNDLES),
+            listeners: crate::deadlines::Listeners::default(),
             paths: paths.clone(),
             demo: settings.demo,
         });

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod clock;
 mod commit;
 pub mod comparable;
+mod deadlines;
 mod decisions;
 mod demo;
 mod document;

@@ -14,4 +14,4 @@ pub use disk::{SmallDisk, limit_file_size};
 pub use installation::{Installation, source_folder};
 pub use orders::{Clerk, LESSONS};
 pub use process::{Data, Server, tools_folder};
-pub use web::{Answer, BASIS, Client, Document, Office, Web, text};
+pub use web::{Answer, BASIS, Client, Document, Office, Stream, StreamEvent, Web, text};

@@ -125,6 +125,19 @@ pub(super) const PURPOSE_OF_ACT: Parameter = Parameter {
     ..PURPOSE
 };
 
+/// `Last-Event-ID` of a stream that goes on (WHATWG HTML, 9.2).
+pub(crate) const LAST_EVENT_ID: Parameter = Parameter {
+    name: "Last-Event-ID",
+    place: Place::Header,
+    required: false,
+    form: Form::Whole {
+        least: 0,
+        most: 999_999_999_999,
+    },
+    description: "The `id` of the last event that the caller got, sent by a browser that comes back: the stream \
+                  goes on after it.",
+};
+
 /// `Prefer` of a write.
 pub(super) const PREFER: Parameter = Parameter {
     name: "Prefer",

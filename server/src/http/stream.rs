@@ -28,6 +28,29 @@ pub(crate) fn events() -> (Told, Reply) {
 }
 
 impl Told {
+    /// Tells an event under an identifier, by which a reader who comes back says what was seen last; as
+    /// [`Told::tell`].
+    pub(crate) async fn tell_as(
+        &self,
+        id: u64,
+        event: &str,
+        data: &str,
+    ) -> Result<(), NobodyListens> {
+        let text = format!("id: {id}\nevent: {event}\ndata: {data}\n\n");
+        self.0.send(text.into()).await.map_err(|_| NobodyListens)
+    }
+
+    /// Says nothing, so that whoever stands between knows that the stream goes on, unless events wait to be
+    /// read.
+    pub(crate) fn beat(&self) {
+        let _ = self.0.try_send(Bytes::from_static(b":\n\n"));
+    }
+
+    /// Waits until nobody listens.
+    pub(crate) async fn gone(&self) {
+        self.0.closed().await;
+    }
+
     /// Tells an event. `data` is on one line.
     pub(crate) async fn tell(&self, event: &str, data: &str) -> Result<(), NobodyListens> {
         let text = format!("event: {event}\ndata: {data}\n\n");

@@ -2,9 +2,9 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, backtests, budget_requests, cases, comparable, decisions, dossiers, erasures,
-    evidence, facts, figures, grants, holds, loans, logs, mandates, persons, policies, pots,
-    publishers, reads, retention, shadows, signals, system, terms,
+    assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, dossiers,
+    erasures, evidence, facts, figures, grants, holds, loans, logs, mandates, persons, policies,
+    pots, publishers, reads, retention, shadows, signals, system, terms,
 };
 
 /// Every endpoint under `/v1`.
@@ -14,6 +14,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![
         cases::open(),
         cases::list(),
+        deadlines::list(),
+        deadlines::follow(),
         cases::search(),
         cases::show(),
         cases::events(),

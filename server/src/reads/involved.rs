@@ -7,10 +7,13 @@ use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{CaseId, LawRef, Officer};
 use maatwerk_log::{EventLog as _, LogId, Version};
 
+use super::Access;
 use crate::app::App;
 use crate::events::DomainEvent;
 use crate::handle::HandleError;
+use crate::http::auth::{Caller, Role};
 use crate::load::{case_stream, read_event};
+use crate::views::{Involved, Sees};
 
 /// What is found along a case.
 #[derive(Default)]
@@ -51,7 +54,7 @@ impl App {
                         }
                         _ => return ControlFlow::Continue(()),
                     };
-                    if meta.by == who && involves(&happened) {
+                    if meta.by == who && party(&happened).is_some() {
                         found.involved = true;
                         return ControlFlow::Break(());
                     }
@@ -66,33 +69,65 @@ impl App {
         if !found.there || found.involved {
             return Ok(true);
         }
+        let held = self.mandates_of(log, officer).await?;
+        let mut asked_on = found.asked_on.iter();
+        Ok(asked_on.any(|basis| held.iter().any(|mandate| mandate.covers(basis))))
+    }
+
+    /// The legal bases of the mandates that somebody holds today.
+    async fn mandates_of(&self, log: LogId, officer: &Officer) -> Result<Vec<LawRef>, HandleError> {
         let register = self.register(log).await?;
         let today = self.clock.today();
         let mandates = register.authority.mandates.values();
-        let mut held = mandates.filter(|terms| {
+        let held = mandates.filter(|terms| {
             terms.officer == *officer
                 && terms.from <= today
                 && terms.until.is_none_or(|until| until >= today)
         });
-        Ok(held.any(|terms| {
-            found
-                .asked_on
-                .iter()
-                .any(|basis| terms.legal_basis.covers(basis))
+        Ok(held.map(|terms| terms.legal_basis.clone()).collect())
+    }
+
+    /// Which cases somebody sees in a list that is no more than a list of one's own work: an officer who
+    /// decides, whoever audits and a client system all of the authority, others those in which they are
+    /// involved.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub(crate) async fn sees(&self, caller: &Caller) -> Result<Sees, HandleError> {
+        let all = [
+            Role::CustomisationOfficer,
+            Role::Auditor,
+            Role::ClientSystem,
+        ];
+        if self.access == Access::Authority || all.iter().any(|role| caller.roles.contains(role)) {
+            return Ok(Sees::All);
+        }
+        Ok(Sees::Own(Involved {
+            who: caller.officer.clone(),
+            mandates: self.mandates_of(caller.authority, &caller.officer).await?,
         }))
     }
 }
 
+/// What somebody did in a case that makes him involved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Party {
+    /// Opened it.
+    Opener,
+    /// Decided in it.
+    Decider,
+}
+
 /// Whether this act makes somebody involved: only who may do it without being so does it, who opens a
 /// case; or who was so by a mandate, which may have ended since.
-fn involves(act: &CaseEvent) -> bool {
-    matches!(
-        act,
-        CaseEvent::CaseOpened { .. }
-            | CaseEvent::RequestDecided { .. }
-            | CaseEvent::DecisionWithdrawn { .. }
-            | CaseEvent::GiftConverted { .. }
-            | CaseEvent::GiftKept { .. }
-            | CaseEvent::LoanWaived { .. }
-    )
+pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
+    match act {
+        CaseEvent::CaseOpened { .. } => Some(Party::Opener),
+        CaseEvent::RequestDecided { .. }
+        | CaseEvent::DecisionWithdrawn { .. }
+        | CaseEvent::GiftConverted { .. }
+        | CaseEvent::GiftKept { .. }
+        | CaseEvent::LoanWaived { .. } => Some(Party::Decider),
+        _ => None,
+    }
 }

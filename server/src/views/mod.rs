@@ -12,11 +12,13 @@
 
 mod activity;
 mod cases;
+mod deadlines;
 mod decisions;
 mod dossiers;
 mod engine;
 mod erasures;
 mod follow;
+mod involvement;
 mod open;
 mod signals;
 
@@ -26,6 +28,7 @@ use maatwerk_domain::signal::SignalRules;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
+pub use deadlines::{DEADLINES, DeadlineCursor, DeadlineFilter, DeadlineRow, Deadlines, Due};
 pub use decisions::{Candidates, DECISIONS, Decisions, JudgedBy, JudgedDecision, Recorded, Wanted};
 pub use dossiers::{DOSSIERS, DossierCursor, DossierRow, Dossiers};
 pub use engine::{
@@ -34,6 +37,7 @@ pub use engine::{
 };
 pub use erasures::{ERASURES, ErasureCursor, ErasureRow, ErasureStage, Erasures};
 pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
+pub use involvement::{Involved, Sees};
 pub use open::{Opened, open_event};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
@@ -47,6 +51,7 @@ use crate::programme::Programme;
 pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
     vec![
         Arc::new(Cases),
+        Arc::new(Deadlines),
         Arc::new(Decisions),
         Arc::new(Activity),
         Arc::new(Signals(signals)),

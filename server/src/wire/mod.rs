@@ -15,6 +15,7 @@ mod answer;
 mod cents;
 mod clock;
 mod comparable;
+mod deadline;
 mod decision;
 mod departure;
 mod dossier;
@@ -39,6 +40,7 @@ pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, 
 pub use cents::{Amount, Cents, FactAmount};
 pub use clock::{NoPenalty, SuspensionGround, Term};
 pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};
+pub use deadline::{DeadlineKind, Whose};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
 pub use dossier::{

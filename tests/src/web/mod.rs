@@ -3,6 +3,7 @@
 mod case;
 mod client;
 mod document;
+mod stream;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use maatwerk_log::LogId;
 pub use case::{BASIS, Office, text};
 pub use client::{Answer, Client};
 pub use document::Document;
+pub use stream::{Stream, StreamEvent};
 
 use crate::Installation;
 

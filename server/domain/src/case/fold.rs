@@ -257,7 +257,10 @@ impl Case {
                 self.add_decision(decision, DecidedOn::Keeping(id), on);
             }
             CaseEvent::InstalmentsSet { loan, plan } => {
-                self.with_loan(loan, |loan| loan.plan = Some(plan));
+                self.with_loan(loan, |loan| {
+                    loan.plan = Some(plan);
+                    loan.planned = loan.balance();
+                });
             }
             CaseEvent::RepaymentReceived {
                 repayment,
@@ -373,6 +376,7 @@ impl Case {
                 grant,
                 principal,
                 plan: None,
+                planned: Cents::ZERO,
                 repayments: BTreeMap::new(),
                 waivers: BTreeMap::new(),
             },

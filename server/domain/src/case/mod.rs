@@ -4,6 +4,7 @@ pub mod clock;
 mod closing;
 mod command;
 mod conversion;
+pub mod deadlines;
 mod decisions;
 mod earlier;
 mod event;

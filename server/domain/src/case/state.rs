@@ -266,6 +266,8 @@ pub struct Loan {
     pub principal: Cents,
     /// When.
     pub plan: Option<InstalmentPlan>,
+    /// What the plan adds up to: the balance when it was set.
+    pub planned: Cents,
     /// All repayments, with whether they were reversed.
     pub repayments: BTreeMap<RepaymentId, Repayment>,
     /// All waivers.

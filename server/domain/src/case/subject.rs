@@ -89,15 +89,15 @@ impl Case {
         self.requests.get(&request).map(|request| request.applicant)
     }
 
-    fn subject_of_grant(&self, grant: GrantId) -> Option<PersonId> {
+    pub(super) fn subject_of_grant(&self, grant: GrantId) -> Option<PersonId> {
         self.applicant(self.grants.get(&grant)?.request)
     }
 
-    fn subject_of_loan(&self, loan: LoanId) -> Option<PersonId> {
+    pub(super) fn subject_of_loan(&self, loan: LoanId) -> Option<PersonId> {
         self.subject_of_grant(self.loans.get(&loan)?.grant)
     }
 
-    fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
+    pub(super) fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
         match self.decisions.get(&decision)?.about {
             DecidedOn::Request(request, _)
             | DecidedOn::NotProcessed(request)

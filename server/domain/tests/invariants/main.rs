@@ -16,6 +16,7 @@ mod support;
 
 mod books;
 mod dice;
+mod due;
 mod janitor;
 mod ledger;
 mod orders;

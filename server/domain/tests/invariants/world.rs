@@ -11,6 +11,7 @@ use maatwerk_domain::{
 };
 
 use crate::dice::Dice;
+use crate::due;
 use crate::ledger;
 use crate::recalled;
 use crate::signals::Signals;
@@ -139,6 +140,7 @@ impl World {
         assert!(!effects.case.is_empty(), "accepted, and nothing happened");
         let id = case_id(case);
         recalled::check(&before.0, id, command, &effects, &self.authority, &context);
+        let effects_made = effects.case.len();
         for event in effects.case {
             ledger::check_decision(self, case, &event);
             self.signals
@@ -146,6 +148,12 @@ impl World {
             self.cases[case].apply(event.clone());
             self.case_events[case].push(event);
         }
+        let happened = self.case_events[case].len() - effects_made;
+        due::check(
+            &before.0,
+            &self.case_events[case][happened..],
+            &self.cases[case],
+        );
         for event in effects.pot {
             let year = year.expect("what moves a pot names its year");
             self.pots.entry(year).or_default().apply(&event);

@@ -14,6 +14,7 @@ mod clock;
 mod closing;
 mod comparable;
 mod conversion;
+mod deadlines;
 mod earlier;
 mod facts;
 mod identifiers;

@@ -112,6 +112,11 @@ impl View {
         self.current().seen(log)
     }
 
+    /// Told whenever it sees more. Who looks at [`View::seen`] after asking for this misses nothing.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        self.moved.subscribe()
+    }
+
     /// How many events it has set aside.
     #[must_use]
     pub fn poisoned(&self) -> u64 {

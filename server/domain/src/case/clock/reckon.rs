@@ -217,6 +217,19 @@ impl Clock {
         days.sum()
     }
 
+    /// Whether it runs, or stands still: no decision was given, and the request was not withdrawn.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.stopped().is_none()
+    }
+
+    /// Whether the term stands still, nobody knows until when.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        let last = self.suspensions.last();
+        self.runs() && last.is_some_and(|one| one.runs_again.is_none())
+    }
+
     /// The day from which no penalty is due any more: a decision was given, or none is asked.
     fn stopped(&self) -> Option<Date> {
         match (self.given, self.withdrawn) {

@@ -1,0 +1,63 @@
+//! What a deadline is for.
+
+use crate::{DecisionId, GrantId, LoanId, RequestId};
+
+/// What must happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadlineKind {
+    /// To decide on a request.
+    DecideRequest,
+    /// To decide on a request after a notice of default, before a penalty begins; or late, while it runs.
+    DecideAfterDefault,
+    /// To announce a decision on a request: it is given when it reaches the applicant.
+    AnnounceDecision,
+    /// To complete a request.
+    CompleteRequest,
+    /// To tell that a request is not processed: afterwards it is decided on.
+    TellNotProcessed,
+    /// To determine the penalty for a late decision.
+    DeterminePenalty,
+    /// To look again at a conditional gift.
+    ReviewGift,
+    /// To pay back the next part of a loan.
+    PayInstalment,
+    /// To object to a decision.
+    Object,
+}
+
+impl DeadlineKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::DecideRequest,
+        Self::DecideAfterDefault,
+        Self::AnnounceDecision,
+        Self::CompleteRequest,
+        Self::TellNotProcessed,
+        Self::DeterminePenalty,
+        Self::ReviewGift,
+        Self::PayInstalment,
+        Self::Object,
+    ];
+}
+
+/// In which thing it must happen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadlineAbout {
+    /// A request.
+    Request(RequestId),
+    /// A condition of a gift, by its rule.
+    Condition(GrantId, String),
+    /// A loan.
+    Loan(LoanId),
+    /// A decision.
+    Decision(DecisionId),
+}
+
+/// Whose deadline it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The authority must act.
+    Authority,
+    /// The resident must, or may.
+    Resident,
+}

@@ -1,0 +1,57 @@
+//! Of loans: the next part to be paid back.
+//!
+//! A decision may set a later moment than the six weeks of Awb 4:87 lid 1: the days of an instalment plan
+//! are read as such moments. A jurist should confirm that for loans under a contract.
+
+use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
+use crate::calendar::months_after;
+use crate::case::{Case, Loan};
+use crate::terms::Term;
+use crate::{Cents, Date};
+
+impl Case {
+    pub(super) fn loan_deadlines(&self) -> Vec<Deadline> {
+        let next = |(id, loan): (&_, &Loan)| {
+            let (day, open) = loan.next_instalment()?;
+            Some(Deadline {
+                person: self.subject_of_loan(*id),
+                article: Some(Term::Payment.on(day)?.law()),
+                exposure: Exposure::Amount(open),
+                ..Deadline::new(
+                    DeadlineKind::PayInstalment,
+                    DeadlineAbout::Loan(*id),
+                    Whose::Resident,
+                    Some(day),
+                )
+            })
+        };
+        self.loans.iter().filter_map(next).collect()
+    }
+}
+
+impl Loan {
+    /// The day of the first instalment that is not paid in full, and what is open of it. What is paid back
+    /// or waived counts for the earliest first. `None` without a plan, and when nothing is left.
+    #[must_use]
+    pub fn next_instalment(&self) -> Option<(Date, Cents)> {
+        let plan = self.plan?;
+        let balance = self.balance();
+        if balance.is_zero() || plan.amount.is_zero() {
+            return None;
+        }
+        let covered = self.planned.saturating_sub(balance);
+        let last = plan.instalments.saturating_sub(1);
+        let whole = covered.get() / plan.amount.get();
+        let nth = u16::try_from(whole).unwrap_or(last).min(last);
+        let by_then = Cents::new(plan.amount.get().saturating_mul(u64::from(nth) + 1));
+        let by_then = if nth == last {
+            self.planned
+        } else {
+            by_then.min(self.planned)
+        };
+        let open = by_then.saturating_sub(covered);
+        // What a loan grew by after its plan was set comes with the last part.
+        let open = if open.is_zero() { balance } else { open };
+        Some((months_after(plan.first_due, nth)?, open))
+    }
+}

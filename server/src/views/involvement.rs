@@ -1,0 +1,162 @@
+//! Who is involved in which case, as rows of a view: beside what the view lists, so that a page of it holds
+//! only what its reader may see. The same rules as [`App::is_involved`](crate::app::App) has for one case.
+
+use maatwerk_domain::{LawRef, Officer};
+use maatwerk_log::LogId;
+use rusqlite::{Connection, ToSql, Transaction};
+
+use super::{CaseSettled, CaseStep, ViewError};
+use crate::reads::{Party, party};
+
+/// The tables, to be added to those of a view: a literal, because those of a view are one.
+macro_rules! involvement_tables {
+    () => {
+        "CREATE TABLE parties (
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        who TEXT NOT NULL,
+        role TEXT NOT NULL,
+        PRIMARY KEY (log, who, case_id, role)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX parties_by_case ON parties (log, case_id);
+    CREATE TABLE bases (
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        basis TEXT NOT NULL,
+        PRIMARY KEY (log, basis, case_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX bases_by_case ON bases (log, case_id);"
+    };
+}
+pub(crate) use involvement_tables;
+
+/// Whose cases are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Involved {
+    /// The officer.
+    pub who: Officer,
+    /// The legal bases of the mandates that hold today.
+    pub mandates: Vec<LawRef>,
+}
+
+/// Which cases a reader sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sees {
+    /// All of the authority.
+    All,
+    /// Those in which somebody is involved.
+    Own(Involved),
+}
+
+impl Sees {
+    /// The condition on rows of a table with the columns `log` and `case_id`, as SQL after `WHERE`. It
+    /// takes `:log`, and what [`Bound::params`] binds.
+    pub(crate) fn condition(&self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Own(_) => {
+                "AND case_id IN (
+                    SELECT case_id FROM parties WHERE log = :log AND who = :who
+                    UNION
+                    SELECT case_id FROM bases
+                    WHERE log = :log AND basis IN (SELECT value FROM json_each(:bases))
+                 )"
+            }
+        }
+    }
+
+    /// What the condition is bound to.
+    ///
+    /// # Errors
+    /// When the view cannot be read.
+    pub(crate) fn bound(&self, reader: &Connection, log: LogId) -> Result<Bound, ViewError> {
+        let own = match self {
+            Self::All => None,
+            Self::Own(involved) => Some((
+                involved.who.as_str().to_owned(),
+                covered(reader, log, &involved.mandates)?,
+            )),
+        };
+        let log = log.as_str().to_owned();
+        Ok(Bound { log, own })
+    }
+}
+
+/// What a condition is bound to.
+pub(crate) struct Bound {
+    log: String,
+    own: Option<(String, String)>,
+}
+
+impl Bound {
+    /// By name.
+    pub(crate) fn params(&self) -> Vec<(&str, &dyn ToSql)> {
+        let mut params: Vec<(&str, &dyn ToSql)> = vec![(":log", &self.log)];
+        if let Some((who, bases)) = &self.own {
+            params.extend([(":who", who as &dyn ToSql), (":bases", bases)]);
+        }
+        params
+    }
+}
+
+/// The legal bases on which something is asked in any case and that these mandates cover, as a JSON list.
+fn covered(reader: &Connection, log: LogId, mandates: &[LawRef]) -> Result<String, ViewError> {
+    let mut covered: Vec<String> = Vec::new();
+    if !mandates.is_empty() {
+        // From one basis to the next: there are few, in many cases.
+        let mut next = reader.prepare_cached(
+            "SELECT min(basis) FROM bases WHERE log = ?1 AND (?2 IS NULL OR basis > ?2)",
+        )?;
+        let mut last: Option<String> = None;
+        while let Some(basis) =
+            next.query_row((log.as_str(), last), |row| row.get::<_, Option<String>>(0))?
+        {
+            let law: LawRef = basis.parse().map_err(|_| ViewError::Damaged)?;
+            if mandates.iter().any(|mandate| mandate.covers(&law)) {
+                covered.push(basis.clone());
+            }
+            last = Some(basis);
+        }
+    }
+    serde_json::to_string(&covered).map_err(|_| ViewError::Damaged)
+}
+
+/// Notes whom an event makes involved.
+///
+/// # Errors
+/// When rows cannot be written.
+pub(crate) fn note(rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
+    let Some(party) = party(step.event) else {
+        return Ok(());
+    };
+    let role = match party {
+        Party::Opener => "opened",
+        Party::Decider => "decided",
+    };
+    rows.prepare_cached(
+        "INSERT INTO parties (log, case_id, who, role) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO NOTHING",
+    )?
+    .execute((
+        step.log.as_str(),
+        step.case.to_bytes(),
+        step.meta.by.as_str(),
+        role,
+    ))?;
+    Ok(())
+}
+
+/// Writes on what is asked in a case.
+///
+/// # Errors
+/// When rows cannot be written.
+pub(crate) fn write(rows: &Transaction<'_>, settled: &CaseSettled<'_>) -> Result<(), ViewError> {
+    let (log, case) = (settled.log.as_str(), settled.case.to_bytes());
+    let mut add = rows.prepare_cached(
+        "INSERT INTO bases (log, case_id, basis) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+    )?;
+    for request in settled.state.requests.values() {
+        add.execute((log, case, request.legal_basis.to_string()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Deadlines.
+
+use maatwerk_domain::case::deadlines;
+
+codes! {
+    /// What must happen by a day.
+    enum DeadlineKind of deadlines::DeadlineKind {
+        /// To decide on a request (Awb 4:13, 4:14).
+        DecideRequest = "decide-request",
+        /// To decide on a request after a notice of default: before a penalty begins, or late, while it runs (4:17).
+        DecideAfterDefault = "decide-after-default",
+        /// To announce a decision on a request: it is given when it reaches the applicant (3:41).
+        AnnounceDecision = "announce-decision",
+        /// To complete a request (4:5 lid 1).
+        CompleteRequest = "complete-request",
+        /// To tell that a request is not processed (4:5 lid 4).
+        TellNotProcessed = "tell-not-processed",
+        /// To determine the penalty for a late decision (4:18).
+        DeterminePenalty = "determine-penalty",
+        /// To look again at a conditional gift, on the article of its condition.
+        ReviewGift = "review-gift",
+        /// To pay back the next part of a loan (4:87).
+        PayInstalment = "pay-instalment",
+        /// To object to a decision (6:7).
+        Object = "object",
+    }
+
+    /// Whose a deadline is.
+    enum Whose of deadlines::Whose {
+        /// The authority must act.
+        Authority = "authority",
+        /// The resident must, or may.
+        Resident = "resident",
+    }
+}
