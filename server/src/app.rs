@@ -17,6 +17,7 @@ use maatwerk_policy::{Catalogue, CompiledCode, CompiledCodeError, Host, HostConf
 use crate::backtest::Backtests;
 use crate::checkpoints::{Checkpoints, OriginBase};
 use crate::clock::{Clock, Machine};
+use crate::documents::Documents;
 use crate::durations::Durations;
 use crate::handle::HandleError;
 use crate::load::Register;
@@ -146,6 +147,8 @@ pub struct Settings {
     pub compile_anew: bool,
     /// The address of the logs without its scheme: what the names of origins begin with.
     pub origin: Option<OriginBase>,
+    /// The program that looks for viruses in documents.
+    pub document_scanner: Option<PathBuf>,
     /// Who may read a case.
     pub access: Access,
     /// For how many months records of reads are kept; as NEN 7513 has it when absent, five years.
@@ -245,6 +248,8 @@ pub struct App {
     pub retention: SelectionList,
     /// Who may read a case.
     pub(crate) access: Access,
+    /// Documents of cases.
+    pub(crate) documents: Documents,
     /// Who looked at what.
     pub(crate) reads: ReadLog,
     pub(crate) reads_kept_months: u16,
@@ -329,6 +334,7 @@ impl App {
             comparable: settings.comparable,
             retention: settings.retention,
             access: settings.access,
+            documents: Documents::of(&paths.data, settings.document_scanner.as_deref()),
             reads: ReadLog::open(&paths.data)?,
             reads_kept_months: settings.reads_kept_months.unwrap_or(READS_KEPT_MONTHS),
             processing_register: settings.processing_register,

@@ -19,6 +19,7 @@ mod deadlines;
 mod decisions;
 mod demo;
 mod document;
+mod documents;
 mod dossiers;
 mod durations;
 mod erasures;

@@ -111,6 +111,8 @@ ids! {
     BacktestId
     /// A hold on the destruction of a case.
     HoldId
+    /// A document that was added to a case.
+    DocumentId
     /// An erasure of a case, or of persons in it.
     ErasureId
     /// A dossier of the national programme.

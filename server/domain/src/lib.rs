@@ -37,9 +37,9 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, BacktestId, CaseId, DecisionId, DossierId, ErasureId, FactId, FigureId, GrantId,
-    HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId, PersonId, ProposalId,
-    RepaymentId, RequestId, SignalId, SignalRecordId, WaiverId,
+    AssessmentId, BacktestId, CaseId, DecisionId, DocumentId, DossierId, ErasureId, FactId,
+    FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId,
+    PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

@@ -43,6 +43,9 @@ pub enum Refusal {
     /// A fact that was withdrawn cannot be corrected or withdrawn again.
     #[error("the fact was withdrawn")]
     FactWithdrawn,
+    /// A document that was withdrawn cannot be withdrawn again.
+    #[error("the document was withdrawn")]
+    DocumentWithdrawn,
     /// A correction changes what the fact says, not which fact it is.
     #[error("a correction keeps the kind of value; withdraw the fact and record another")]
     OtherFact,
@@ -265,6 +268,7 @@ impl Refusal {
             Self::TooMany { .. } => "too-many",
             Self::TooManyCodes { .. } => "too-many-codes",
             Self::FactWithdrawn => "fact-withdrawn",
+            Self::DocumentWithdrawn => "document-withdrawn",
             Self::OtherFact => "other-fact",
             Self::Erased => "erased",
             Self::InTheFuture { .. } => "in-the-future",

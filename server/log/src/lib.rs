@@ -45,5 +45,5 @@ pub use sqlite::{
 pub use vault::{
     DataKey, DeriveError, FoundKey, Handed, Holding, KeyClass, KeyReader, MasterKey,
     MasterKeyError, NewEvent, NewPart, NotOpened, SealError, TogetherError, UnsealError, Vault,
-    VaultError,
+    VaultError, keys_together,
 };

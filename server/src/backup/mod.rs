@@ -29,4 +29,4 @@ pub use take::{BackupError, take};
 /// copied; of which the first two must be there.
 const DATABASES: [&str; 3] = ["log.db", "keys.db", "reads.db"];
 /// The folders of files that are written once, and never change.
-const FOLDERS: [&str; 2] = ["plugins", "backtests"];
+const FOLDERS: [&str; 3] = ["plugins", "backtests", "documents"];

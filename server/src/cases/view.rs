@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::budget_requests::{AssessmentView, RequestView};
 use crate::decisions::DecisionView;
+use crate::documents::DocumentView;
 use crate::facts::FactView;
 use crate::grants::GrantView;
 use crate::holds::HoldView;
@@ -54,6 +55,8 @@ pub(super) struct CaseView {
     grants: Vec<GrantView>,
     /// All loans.
     loans: Vec<LoanView>,
+    /// All documents, also withdrawn ones.
+    documents: Vec<DocumentView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
 }
@@ -108,6 +111,7 @@ impl CaseView {
                 .iter()
                 .map(|(id, loan)| LoanView::of(*id, loan))
                 .collect(),
+            documents: DocumentView::all(case),
             holds: case
                 .holds
                 .iter()

@@ -52,6 +52,11 @@ pub(crate) struct ServeArgs {
     /// takes the machine from the others.
     #[arg(long, value_name = "FILE")]
     policy_limits: Option<PathBuf>,
+    /// The program that looks for viruses in each document: it gets the document on its standard input, and
+    /// ends with 0 when it found nothing and 1 when it found something (`clamdscan` does). Without it
+    /// documents are taken unseen.
+    #[arg(long, env = "MAATWERK_DOCUMENT_SCANNER", value_name = "PROGRAM")]
+    document_scanner: Option<PathBuf>,
     /// Who may read a case: who is involved in it, and who breaks the glass; or whoever has a role for it
     /// in the authority.
     #[arg(long, env = "MAATWERK_ACCESS", value_enum, default_value_t)]
@@ -153,6 +158,7 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         ReadAccess::Involvement => Access::Involvement,
         ReadAccess::Authority => Access::Authority,
     };
+    settings.document_scanner.clone_from(&args.document_scanner);
     settings.reads_kept_months = Some(args.reads_kept_months);
     settings
         .processing_register

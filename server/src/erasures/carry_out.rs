@@ -47,11 +47,14 @@ impl App {
         }
         let keys = self.keys_of(log, &loaded.erasure).await?;
         let app = Arc::clone(self);
+        let case = loaded.erasure.proposed.as_ref().map(|(of, _)| of.case);
         // An fsync: not on a thread that serves others.
-        tokio::task::spawn_blocking(move || app.vault.destroy_keys(&keys))
-            .await
-            .map_err(HandleError::read)?
-            .map_err(HandleError::keys)?;
+        let destroyed = tokio::task::spawn_blocking(move || {
+            app.vault.destroy_keys(&keys).map_err(HandleError::keys)?;
+            let forgotten = case.map(|case| app.documents.shelf.forget(log, case, &keys));
+            forgotten.transpose().map_err(HandleError::read)
+        });
+        destroyed.await.map_err(HandleError::read)??;
         if let Some(position) = self.record(log, id, ErasureCommand::CarryOut).await? {
             self.views.owe(log, position);
             tracing::info!(authority = %log, erasure = %id, "the keys of an erasure are destroyed");

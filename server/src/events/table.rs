@@ -14,12 +14,13 @@ use super::authority::{
 };
 use super::case::{
     BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
-    DecisionWithdrawn, DefaultNoticed, DestructionBegun, FactCorrected, FactRecorded,
-    FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded,
-    HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, PaymentMade, PaymentReturned,
-    PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived,
-    RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed,
-    RequestWithdrawn, RestReleased, SignalStated, TermExtended, TermResumed, TermSuspended,
+    DecisionWithdrawn, DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn,
+    FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept,
+    GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, PaymentMade,
+    PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited,
+    RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided,
+    RequestNotProcessed, RequestWithdrawn, RestReleased, SignalStated, TermExtended, TermResumed,
+    TermSuspended,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -133,7 +134,8 @@ table! {
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined;
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined
+        DocumentAttached DocumentWithdrawn;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:

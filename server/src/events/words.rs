@@ -56,6 +56,10 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
             None => "De dwangsom voor te laat beslissen is vastgesteld.",
             Some(_) => "Vastgesteld is dat geen dwangsom verschuldigd is.",
         },
+        Event::DocumentAttached { .. } => "Een document is toegevoegd.",
+        Event::DocumentWithdrawn { .. } => {
+            "Een document hoort niet bij de casus en is ingetrokken."
+        }
         Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",

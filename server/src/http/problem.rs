@@ -116,10 +116,17 @@ kinds! {
     /// A question that is not answered, because of what its answer would give away; `errors` says what
     /// to leave out.
     NotAnswered = "not-answered", 422, "Not answered";
+    /// A document is not taken: its bytes are not of the kind that is named, too many, or have a virus; `errors`
+    /// says which.
+    DocumentRefused = "document-refused", 422, "Document refused";
     /// A fault of the server; the trace finds it in the server's own record.
     Internal = "internal", 500, "Internal error";
     /// What is stored of the log does not fit its tree: it was changed or damaged.
     LogDamaged = "log-damaged", 500, "The log is damaged";
+    /// What is kept of the document is gone, or not what was recorded: put it back from a backup.
+    DocumentDamaged = "document-damaged", 500, "The document is damaged";
+    /// The operator's virus scanner cannot say anything of the document, so it was not taken; try again later.
+    ScannerUnavailable = "scanner-unavailable", 503, "Virus scanner unavailable";
     /// Checkpoints of the log are no longer signed: what is there does not go on where the last one
     /// ended. Everything else is served.
     SigningStopped = "signing-stopped", 503, "Signing stopped";

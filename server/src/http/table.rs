@@ -2,9 +2,9 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, dossiers,
-    erasures, evidence, facts, figures, grants, holds, loans, logs, mandates, persons, policies,
-    pots, publishers, reads, retention, shadows, signals, system, terms,
+    assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, documents,
+    dossiers, erasures, evidence, facts, figures, grants, holds, loans, logs, mandates, persons,
+    policies, pots, publishers, reads, retention, shadows, signals, system, terms,
 };
 
 /// Every endpoint under `/v1`.
@@ -24,6 +24,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         persons::add(),
         facts::record(),
         facts::correct(),
+        documents::attach(),
+        documents::show(),
+        documents::withdraw(),
         budget_requests::ask(),
         budget_requests::assess_again(),
         budget_requests::decide(),

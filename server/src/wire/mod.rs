@@ -18,6 +18,7 @@ mod comparable;
 mod deadline;
 mod decision;
 mod departure;
+mod document;
 mod dossier;
 mod erasure;
 mod fact;
@@ -43,6 +44,7 @@ pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};
 pub use deadline::{DeadlineKind, Whose};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
+pub use document::{DocumentTitle, MediaType};
 pub use dossier::{
     Act, Addressee, AnswerText, DossierStatus, DossierStep, Matter, Published, Query, Release, Root,
 };

@@ -1,6 +1,7 @@
 //! Erasing: two people, nothing left in any file, and nobody else touched.
 
 mod bytes;
+mod documents;
 mod killed;
 mod last_moment;
 mod left;

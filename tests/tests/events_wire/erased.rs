@@ -21,6 +21,7 @@ fn erase(event: &mut CaseEvent) {
     match event {
         CaseEvent::PersonAdded { identity, .. } => *identity = Personal::Erased,
         CaseEvent::FactRecorded { content, .. } => *content = Personal::Erased,
+        CaseEvent::DocumentAttached { title, .. } => *title = Personal::Erased,
         CaseEvent::FactCorrected {
             content, reason, ..
         } => {
@@ -63,6 +64,7 @@ fn erase(event: &mut CaseEvent) {
         }
         CaseEvent::PaymentMade { payee: told, .. }
         | CaseEvent::FactWithdrawn { reason: told, .. }
+        | CaseEvent::DocumentWithdrawn { reason: told, .. }
         | CaseEvent::PaymentReturned { reason: told, .. }
         | CaseEvent::RepaymentReversed { reason: told, .. }
         | CaseEvent::DecisionWithdrawn { reasons: told, .. }

@@ -49,6 +49,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::GiftKept { .. }
         | CaseEvent::RepaymentReversed { .. }
         | CaseEvent::LoanWaived { .. }
+        | CaseEvent::DocumentAttached { .. }
+        | CaseEvent::DocumentWithdrawn { .. }
         | CaseEvent::SignalStated { .. } => true,
     }
 }

@@ -7,7 +7,7 @@ impl CaseCommand {
     /// Whether a closed case still takes this. Closing stops the help, not the world: a bank takes
     /// a repayment back, a payment returns, and a resident keeps the right to have facts put right
     /// (AVG 16). What stood in the way is often seen only when the help is over, so it may be stated
-    /// then. What begins something new waits for a new case.
+    /// then; and letters still come. What begins something new waits for a new case.
     pub(super) fn fits_closed(&self) -> bool {
         match self {
             Self::CorrectFact(_)
@@ -20,6 +20,8 @@ impl CaseCommand {
             | Self::ReverseRepayment(_)
             | Self::Waive(_)
             | Self::StateSignal(_)
+            | Self::AttachDocument(_)
+            | Self::WithdrawDocument(_)
             | Self::PlaceHold(_)
             | Self::LiftHold(_) => true,
             Self::Open(_)

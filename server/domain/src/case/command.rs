@@ -2,10 +2,10 @@
 
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
 use super::{
-    CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold, NewPerson,
-    OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
-    ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive, WithdrawDecision,
-    WithdrawFact,
+    AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
+    NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget,
+    ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive,
+    WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
 
@@ -83,6 +83,10 @@ pub enum CaseCommand {
     Waive(Waive),
     /// States what blocks the household.
     StateSignal(StateSignal),
+    /// Adds a document.
+    AttachDocument(AttachDocument),
+    /// Says that a document does not belong to the case.
+    WithdrawDocument(WithdrawDocument),
     /// Keeps the case from being destroyed until the hold is lifted.
     PlaceHold(PlaceHold),
     /// Lifts a hold.

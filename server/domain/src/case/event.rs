@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::clock::{NoPenalty, SuspensionGround};
 use super::{
-    CloseReason, Departure, Hearing, Identity, InstalmentPlan, PersonRole, Proposal, ProposedBy,
-    ReviewOccasion, Verdict,
+    CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
+    PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
-    Act, Assessment, AssessmentId, Cents, Date, DecisionId, ErasureId, FactCode, FactId, FactValue,
-    GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId, PersonId, Personal,
-    ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
+    Act, Assessment, AssessmentId, Cents, Date, DecisionId, DocumentId, ErasureId, FactCode,
+    FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId,
+    PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -435,6 +435,30 @@ pub enum CaseEvent {
         tried: Personal<String>,
         /// What would have helped.
         would_have_helped: Personal<String>,
+    },
+    /// A document was added; its bytes are kept beside the log.
+    DocumentAttached {
+        /// The new document.
+        document: DocumentId,
+        /// Whom it is about.
+        about: PersonId,
+        /// What kind of file.
+        media_type: MediaType,
+        /// Its size as it came in, in bytes.
+        bytes: u64,
+        /// The digest of the sealed file.
+        sealed: String,
+        /// The program that looked for viruses and found none.
+        scanned: Option<String>,
+        /// What it says of itself.
+        title: Personal<DocumentTitle>,
+    },
+    /// A document turned out not to belong to the case.
+    DocumentWithdrawn {
+        /// The document.
+        document: DocumentId,
+        /// Why.
+        reason: Personal<String>,
     },
     /// The case is kept from being destroyed until this is lifted.
     HoldPlaced {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::clock::Clock;
 use super::{
-    Assessed, Case, CaseEvent, Decided, DecidedOn, Fact, Grant, GrantStatus, Hold, Loan,
+    Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold, Loan,
     OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
 };
 use crate::{
@@ -294,6 +294,31 @@ impl Case {
             }),
             CaseEvent::SignalStated { signal, .. } => {
                 self.signals.insert(signal);
+            }
+            CaseEvent::DocumentAttached {
+                document,
+                about,
+                media_type,
+                bytes,
+                sealed,
+                scanned,
+                title,
+            } => {
+                let attached = Document {
+                    about,
+                    media_type,
+                    bytes,
+                    sealed,
+                    scanned,
+                    title,
+                    withdrawn: false,
+                };
+                self.documents.insert(document, attached);
+            }
+            CaseEvent::DocumentWithdrawn { document, .. } => {
+                if let Some(document) = self.documents.get_mut(&document) {
+                    document.withdrawn = true;
+                }
             }
             CaseEvent::HoldPlaced { hold, reason, act } => {
                 let placed = Hold {

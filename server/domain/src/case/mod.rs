@@ -6,6 +6,7 @@ mod command;
 mod conversion;
 pub mod deadlines;
 mod decisions;
+mod documents;
 mod earlier;
 mod event;
 mod facts;
@@ -25,6 +26,9 @@ pub use conversion::{
 };
 pub use decisions::{
     Choice, DecideRequest, MOST_REQUESTS, RequestBudget, ToldAssessment, WithdrawDecision,
+};
+pub use documents::{
+    AttachDocument, Document, DocumentTitle, MOST_DOCUMENTS, MediaType, WithdrawDocument,
 };
 pub use earlier::{EarlierGrant, Standing, Status};
 pub use event::{CaseEvent, FactContent};
@@ -205,6 +209,8 @@ impl Case {
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
             CaseCommand::Waive(waive) => self.waive(waive, authority, context),
             CaseCommand::StateSignal(signal) => self.state_signal(signal, context),
+            CaseCommand::AttachDocument(attach) => self.attach_document(attach),
+            CaseCommand::WithdrawDocument(withdraw) => self.withdraw_document(withdraw),
             CaseCommand::PlaceHold(hold) => self.place_hold(hold, context),
             CaseCommand::LiftHold(lift) => self.lift_hold(lift, context),
             CaseCommand::Close(reason) => self.close(*reason),

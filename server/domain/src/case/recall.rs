@@ -6,11 +6,11 @@
 
 use super::clock;
 use super::{
-    Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact, DecideConversion,
-    DecideRequest, FactContent, Identity, LiftHold, NewPerson, OpenCase, Pay, PlaceHold,
-    ProposeConversion, ProposedBy, RecordFact, Repay, RequestBudget, ReturnPayment,
-    ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told, ToldAssessment,
-    ToldReview, Verdict, Waive, WithdrawDecision, WithdrawFact,
+    AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact,
+    DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity, LiftHold, NewPerson,
+    OpenCase, Pay, PlaceHold, ProposeConversion, ProposedBy, RecordFact, Repay, RequestBudget,
+    ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
+    ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
@@ -72,6 +72,7 @@ impl CaseEvent {
         match &mut self {
             Self::PersonAdded { identity, .. } => *identity = Personal::Erased,
             Self::FactRecorded { content, .. } => *content = Personal::Erased,
+            Self::DocumentAttached { title, .. } => *title = Personal::Erased,
             Self::FactCorrected {
                 content, reason, ..
             } => {
@@ -84,6 +85,7 @@ impl CaseEvent {
             | Self::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
             Self::PaymentMade { payee, .. } => *payee = Personal::Erased,
             Self::FactWithdrawn { reason, .. }
+            | Self::DocumentWithdrawn { reason, .. }
             | Self::PaymentReturned { reason, .. }
             | Self::RepaymentReversed { reason, .. }
             | Self::RepairInvited {
@@ -498,6 +500,35 @@ fn noted(event: CaseEvent) -> Option<CaseCommand> {
             tried: words(&tried),
             would_have_helped: words(&would_have_helped),
         }),
+        CaseEvent::DocumentAttached {
+            document,
+            about,
+            media_type,
+            bytes,
+            sealed,
+            scanned,
+            title,
+        } => {
+            let nothing = || DocumentTitle {
+                title: String::new(),
+                content: String::new(),
+            };
+            CaseCommand::AttachDocument(AttachDocument {
+                document,
+                about,
+                media_type,
+                bytes,
+                sealed,
+                scanned,
+                title: title.known().cloned().unwrap_or_else(nothing),
+            })
+        }
+        CaseEvent::DocumentWithdrawn { document, reason } => {
+            CaseCommand::WithdrawDocument(WithdrawDocument {
+                document,
+                reason: words(&reason),
+            })
+        }
         CaseEvent::HoldPlaced { hold, reason, .. } => {
             CaseCommand::PlaceHold(PlaceHold { hold, reason })
         }

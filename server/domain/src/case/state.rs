@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::Clock;
 use super::{
-    CloseReason, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole, Proposal,
-    ProposedBy, ReviewOccasion,
+    CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
+    Proposal, ProposedBy, ReviewOccasion,
 };
 use crate::{
-    Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, ErasureId, FactId,
-    FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId, Personal,
-    ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
+    Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId, ErasureId,
+    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId,
+    Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -36,6 +36,8 @@ pub struct Case {
     pub loans: BTreeMap<LoanId, Loan>,
     /// The signals that were stated.
     pub signals: BTreeSet<SignalId>,
+    /// All documents, also withdrawn ones.
+    pub documents: BTreeMap<DocumentId, Document>,
     /// What keeps it from being destroyed, also what did so before.
     pub holds: BTreeMap<HoldId, Hold>,
     /// The erasure that destroys it, once two people agreed.

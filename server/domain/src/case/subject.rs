@@ -14,8 +14,11 @@ impl Case {
     pub fn subject_of(&self, event: &CaseEvent) -> Option<PersonId> {
         match event {
             CaseEvent::PersonAdded { person, .. } => Some(*person),
-            CaseEvent::FactRecorded { about, .. } | CaseEvent::SignalStated { about, .. } => {
-                Some(*about)
+            CaseEvent::FactRecorded { about, .. }
+            | CaseEvent::SignalStated { about, .. }
+            | CaseEvent::DocumentAttached { about, .. } => Some(*about),
+            CaseEvent::DocumentWithdrawn { document, .. } => {
+                self.documents.get(document).map(|document| document.about)
             }
             CaseEvent::FactCorrected { fact, .. } | CaseEvent::FactWithdrawn { fact, .. } => {
                 self.facts.get(fact).map(|fact| fact.about)

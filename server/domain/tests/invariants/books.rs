@@ -189,6 +189,8 @@ impl Books {
             | CaseEvent::RequestAssessed { .. }
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::SignalStated { .. }
+            | CaseEvent::DocumentAttached { .. }
+            | CaseEvent::DocumentWithdrawn { .. }
             | CaseEvent::RepairInvited { .. }
             | CaseEvent::RequestCompleted { .. }
             | CaseEvent::TermSuspended { .. }

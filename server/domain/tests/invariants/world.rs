@@ -287,6 +287,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::FactRecorded { .. } => "fact-recorded",
         CaseEvent::FactCorrected { .. } => "fact-corrected",
         CaseEvent::FactWithdrawn { .. } => "fact-withdrawn",
+        CaseEvent::DocumentAttached { .. } => "document-attached",
+        CaseEvent::DocumentWithdrawn { .. } => "document-withdrawn",
         CaseEvent::BudgetRequested { .. } => "budget-requested",
         CaseEvent::RequestAssessed { .. } => "request-assessed",
         CaseEvent::RequestDecided { verdict, .. } => match verdict {

@@ -15,6 +15,7 @@ mod closing;
 mod comparable;
 mod conversion;
 mod deadlines;
+mod documents;
 mod earlier;
 mod facts;
 mod identifiers;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, Choice, CloseReason, ConversionChoice, CorrectFact, Hearing, LiftHold,
     MOST_FACTS, OpenCase, PersonRole, Proposal, ProposeConversion, Repay, ReverseRepayment,
-    StateSignal, WithdrawDecision, WithdrawFact,
+    StateSignal, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use maatwerk_domain::signal::{Agency, MOST_CODES};
 use maatwerk_domain::{
@@ -16,6 +16,7 @@ use maatwerk_domain::{
     PotCommand, Receipt, Refusal, ReviewOutcome,
 };
 
+use crate::documents::{DOCUMENT, attached};
 use crate::support::*;
 
 #[derive(Default)]
@@ -49,6 +50,7 @@ fn every_refusal_is_reached() {
     registers(&mut reached);
     signals(&mut reached);
     holds(&mut reached);
+    documents(&mut reached);
     assert_eq!(reached.0, codes());
 }
 
@@ -105,6 +107,20 @@ fn holds(reached: &mut Reached) {
         },
     });
     reached.of(given(events), lift, Refusal::BeingDestroyed);
+}
+
+fn documents(reached: &mut Reached) {
+    let mut events = opened();
+    events.push(attached(RESIDENT));
+    events.push(CaseEvent::DocumentWithdrawn {
+        document: DOCUMENT,
+        reason: "Of somebody else".to_owned().into(),
+    });
+    let withdraw = CaseCommand::WithdrawDocument(WithdrawDocument {
+        document: DOCUMENT,
+        reason: "Again".to_owned(),
+    });
+    reached.of(given(events), withdraw, Refusal::DocumentWithdrawn);
 }
 
 fn households(reached: &mut Reached) {

@@ -27,7 +27,7 @@ pub use keys::{Handed, Holding, Vault};
 pub use master::MasterKey;
 pub use reader::{FoundKey, KeyReader, KeySecret};
 pub use seal::{NewEvent, NewPart};
-pub use together::TogetherError;
+pub use together::{TogetherError, keys_together};
 
 /// What a key is for, and so how long it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

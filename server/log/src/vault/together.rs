@@ -48,6 +48,17 @@ pub enum TogetherError {
     Entropy(#[from] EntropyError),
 }
 
+/// The keys that words were sealed with, by what stands before them; nothing when they are no such words.
+#[must_use]
+pub fn keys_together(sealed: &[u8]) -> Option<Vec<KeyId>> {
+    let (&[form, count], rest) = sealed.split_first_chunk::<2>()?;
+    if form != FORM || count == 0 {
+        return None;
+    }
+    let (ids, _) = rest.get(..16 * usize::from(count))?.as_chunks::<16>();
+    Some(ids.iter().copied().map(KeyId::from_bytes).collect())
+}
+
 impl Vault {
     /// Seals words with several keys together: they can be opened as long as every one of these keys is
     /// there, so that erasing anybody they may be about takes them along. `place` says where they
@@ -85,19 +96,11 @@ impl Vault {
     /// # Errors
     /// See [`TogetherError`]; [`TogetherError::Destroyed`] is the lawful one.
     pub fn open_together(&self, place: &[u8], sealed: &[u8]) -> Result<Vec<u8>, TogetherError> {
-        let (&[form, count], rest) = sealed
-            .split_first_chunk::<2>()
-            .ok_or(TogetherError::Malformed)?;
-        let ids = rest.get(..16 * usize::from(count));
-        let (Some(ids), FORM, 1..) = (ids, form, count) else {
-            return Err(TogetherError::Malformed);
-        };
-        let (header, rest) = sealed.split_at(2 + ids.len());
+        let keys = keys_together(sealed).ok_or(TogetherError::Malformed)?;
+        let (header, rest) = sealed.split_at(2 + 16 * keys.len());
         let (nonce, ciphertext) = rest
             .split_first_chunk::<NONCE_LEN>()
             .ok_or(TogetherError::Malformed)?;
-        let (ids, _) = ids.as_chunks::<16>();
-        let keys: Vec<_> = ids.iter().copied().map(KeyId::from_bytes).collect();
         let key = self.joined(&keys)?;
         let associated = [header, place].concat();
         let mut words = Vec::with_capacity(ciphertext.len());

@@ -3,6 +3,7 @@
 mod clock;
 mod conversion;
 mod decision;
+mod document;
 mod hearing;
 mod hold;
 mod household;
@@ -18,6 +19,7 @@ pub(super) use clock::{
 };
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
+pub(super) use document::{DocumentAttached, DocumentWithdrawn};
 pub(super) use hearing::HearingRecorded;
 pub(super) use hold::{DestructionBegun, HoldLifted, HoldPlaced};
 pub(super) use household::{

@@ -8,6 +8,7 @@ use maatwerk_domain::{
 
 use crate::document::words::{amount, citation, day};
 use crate::evidence::line::Standing;
+use crate::wire::{MediaType, Wire as _};
 
 /// A label and what stands behind it.
 pub(super) struct Detail {
@@ -118,7 +119,18 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.personal("Feit", content, fact);
             all.words("Reden", reason);
         }
+        Event::DocumentAttached {
+            media_type,
+            bytes,
+            title,
+            ..
+        } => {
+            all.personal("Document", title, |title| title.title.clone());
+            let kind = MediaType::of(media_type).code();
+            all.add("Soort", format!("{kind}, {bytes} bytes"));
+        }
         Event::FactWithdrawn { reason, .. }
+        | Event::DocumentWithdrawn { reason, .. }
         | Event::PaymentReturned { reason, .. }
         | Event::RepaymentReversed { reason, .. } => all.words("Reden", reason),
         Event::BudgetRequested {

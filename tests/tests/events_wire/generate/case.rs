@@ -2,7 +2,8 @@
 
 use maatwerk_domain::Personal;
 use maatwerk_domain::case::{
-    CaseEvent, CloseReason, Identity, InstalmentPlan, PersonRole, ReviewOccasion,
+    CaseEvent, CloseReason, DocumentTitle, Identity, InstalmentPlan, MediaType, PersonRole,
+    ReviewOccasion,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -13,6 +14,8 @@ use super::facts::{bsn, fact_content};
 use super::terms::loan_terms;
 use super::values::{act, amount, code, day, law, officer, personal, text, told};
 use super::{CASE_TYPES, id_of};
+
+const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// One generator for each type of event of a case, in the order of [`place`].
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -44,6 +47,18 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
         CloseReason::Unreachable,
         CloseReason::Other,
     ]);
+    let media_type = select(vec![
+        MediaType::Pdf,
+        MediaType::Jpeg,
+        MediaType::Png,
+        MediaType::Text,
+    ]);
+    let document = told(marked).prop_map(|title| {
+        Personal::Known(DocumentTitle {
+            title,
+            content: DIGEST.to_owned(),
+        })
+    });
     let facts = || proptest::collection::vec(id!(), 0..4);
     let clock = super::clock::events(marked);
     [
@@ -224,5 +239,18 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
         clock[6].clone(),
         clock[7].clone(),
         clock[8].clone(),
+        variant!(CaseEvent::DocumentAttached {
+            document: id!(),
+            about: id!(),
+            media_type: media_type,
+            bytes: 0..=u64::from(u32::MAX),
+            sealed: Just(DIGEST.to_owned()),
+            scanned: proptest::option::of(text()),
+            title: document,
+        }),
+        variant!(CaseEvent::DocumentWithdrawn {
+            document: id!(),
+            reason: personal(marked),
+        }),
     ]
 }

@@ -43,7 +43,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 38;
+const CASE_TYPES: usize = 40;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -87,6 +87,8 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::RequestWithdrawn { .. } => 35,
         CaseEvent::RequestNotProcessed { .. } => 36,
         CaseEvent::PenaltyDetermined { .. } => 37,
+        CaseEvent::DocumentAttached { .. } => 38,
+        CaseEvent::DocumentWithdrawn { .. } => 39,
     }
 }
 
@@ -144,6 +146,6 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
-    AssessmentId CaseId DecisionId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId ProposalId
+    AssessmentId CaseId DecisionId DocumentId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId ProposalId
     RepaymentId RequestId SignalId WaiverId
 }
