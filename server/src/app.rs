@@ -158,9 +158,6 @@ pub struct Settings {
     pub processing_register: Option<String>,
 }
 
-/// How many bundles are made at the same time.
-const BUNDLES: usize = 2;
-
 /// Five years.
 const READS_KEPT_MONTHS: u16 = 60;
 
@@ -272,8 +269,8 @@ pub struct App {
     pub(crate) checkpoints: Checkpoints,
     /// What witnesses said of the logs.
     pub(crate) witnessed: Witnessed,
-    /// Bundles that may be made at the same time: each is held in memory.
-    pub(crate) bundles: tokio::sync::Semaphore,
+    /// The bundles that are being made.
+    pub(crate) bundles: crate::evidence::Turns,
     /// Who follows deadlines.
     pub(crate) listeners: crate::deadlines::Listeners,
     paths: Paths,
@@ -350,7 +347,7 @@ impl App {
                 settings.origin.clone().unwrap_or_default(),
             )?,
             witnessed: Witnessed::default(),
-            bundles: tokio::sync::Semaphore::new(BUNDLES),
+            bundles: crate::evidence::Turns::default(),
             listeners: crate::deadlines::Listeners::default(),
             paths: paths.clone(),
             demo: settings.demo,

@@ -16,6 +16,7 @@ use maatwerk_log::{
 };
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::events::{self, DecodeError, DomainEvent, Meta, Transcript};
 use crate::handle::{Command, HandleError};
 use crate::past::Until;
@@ -168,19 +169,25 @@ struct Folding<S> {
     version: Version,
     position: Position,
     key: Option<KeyId>,
-    /// When the case was closed, in microseconds since the Unix epoch.
-    closed_at: Option<i64>,
-    /// When something was last done in it, likewise.
-    acted_at: i64,
-    /// When the last event was recorded, likewise.
+    acts: Acts,
+    /// When the last event was recorded, in microseconds since the Unix epoch.
     recorded_at: i64,
     failed: Option<Unreadable>,
 }
 
-impl<S> Folding<S> {
+/// When what was done in a case, as far as the terms of keeping it count from that.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Acts {
+    /// When it was closed, in microseconds since the Unix epoch.
+    closed_at: Option<i64>,
+    /// When something was last done in it, likewise.
+    acted_at: i64,
+}
+
+impl Acts {
     /// Notes when an event of a case was recorded. Holding on to a case is no act in it: its term would
     /// begin again with each hold.
-    fn act(&mut self, event: &CaseEvent, at: i64) {
+    pub(crate) fn note(&mut self, event: &CaseEvent, at: i64) {
         match event {
             CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
@@ -189,6 +196,14 @@ impl<S> Folding<S> {
             _ => {}
         }
         self.acted_at = at;
+    }
+
+    /// On which days.
+    pub(crate) fn moments(&self, clock: &Clock) -> Moments {
+        Moments {
+            closed: self.closed_at.map(|at| clock.day_of(at)),
+            last: clock.day_of(self.acted_at),
+        }
     }
 }
 
@@ -232,8 +247,7 @@ impl App {
             version: Version::NONE,
             position: Position::START,
             key: None,
-            closed_at: None,
-            acted_at: 0,
+            acts: Acts::default(),
             recorded_at: 0,
             failed: None,
         };
@@ -252,7 +266,7 @@ impl App {
                 match read_event(&vault, &event) {
                     Ok((event, _)) => {
                         if let DomainEvent::Case(event) = &event {
-                            so_far.act(event, event_at);
+                            so_far.acts.note(event, event_at);
                         }
                         apply(&mut so_far.state, event);
                     }
@@ -397,10 +411,7 @@ impl App {
         if !folded.state.opened {
             return Ok(None);
         }
-        let moments = Moments {
-            closed: folded.closed_at.map(|at| self.clock.day_of(at)),
-            last: self.clock.day_of(folded.acted_at),
-        };
+        let moments = folded.acts.moments(&self.clock);
         let day = match until {
             Until::Now => self.clock.today(),
             Until::Time(micros) => self.clock.day_of(micros),

@@ -155,7 +155,7 @@ fn is_file_of_a_backup(path: &str) -> bool {
 }
 
 /// Copies bytes from the one to the other, and tells how many, with their SHA-256.
-pub(super) fn pour(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, Root)> {
+pub(crate) fn pour(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, Root)> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     let mut bytes = 0;

@@ -20,6 +20,7 @@ mod restore;
 mod take;
 
 pub use keys::KeyFault;
+pub(crate) use manifest::pour;
 pub use manifest::{Copied, Logged, Manifest, ManifestError};
 pub use restore::{RestoreError, Restored, restore};
 pub(crate) use take::parent;

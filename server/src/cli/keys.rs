@@ -68,7 +68,7 @@ pub(crate) fn keygen(args: &KeygenArgs) -> Outcome {
         .map_err(|error| KeyError::File(secret.clone(), error))?;
     let register = keys.pk.to_box()?.to_bytes();
     File::create_new(&public)
-        .and_then(|mut file| file.write_all(&register))
+        .and_then(|mut file| file.write_all(&register).and_then(|()| file.sync_all()))
         .map_err(|error| KeyError::File(public.clone(), error))?;
     say(format!("{} is secret: keep it", secret.display()));
     say(format!("{} is to be registered:", public.display()));

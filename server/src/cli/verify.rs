@@ -41,6 +41,10 @@ pub(crate) struct VerifyArgs {
     /// Only what can be checked without the keys: rows, order, hashes, checkpoints.
     #[arg(long)]
     hash_only: bool,
+    /// How long cases were kept (JSON, see schemas/selection-list.json): what was erased because its term
+    /// had passed is compared with it.
+    #[arg(long, value_name = "FILE")]
+    selection_list: Option<PathBuf>,
     /// Where the report is written, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -93,6 +97,11 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
         },
         given: given(&args.checkpoint)?,
         policy: args.policy.as_deref().map(read_policy).transpose()?,
+        selection_list: args
+            .selection_list
+            .as_deref()
+            .map(crate::retention::read_selection_list)
+            .transpose()?,
         threads: args
             .threads
             .map_or_else(Candidate::usual_threads, usize::from),
@@ -276,6 +285,9 @@ fn in_dutch(what: &What) -> String {
         What::KeyMissing { part } => {
             format!("de sleutel van deel {part} is er niet, en is ook niet vernietigd")
         }
+        What::KeyDestroyed { part } => format!(
+            "de sleutel van deel {part} is vernietigd zonder dat twee mensen daarmee instemden"
+        ),
         What::KeyDamaged { part } => format!("de sleutel van deel {part} is beschadigd"),
         What::Commitment { part } => {
             format!("deel {part} is aan een andere sleutel verbonden dan die met deze naam")

@@ -218,29 +218,74 @@ impl App {
             if crate::signals::is_national(log) {
                 continue;
             }
-            let mut to_do: BTreeSet<[u8; 16]> = self
-                .views
-                .erasures_to_do(log)
-                .await
-                .map_err(HandleError::read)?
-                .into_iter()
-                .map(ErasureId::to_bytes)
-                .collect();
-            // What views have not seen: without opening anything.
-            let listed = self.views.get(crate::views::ERASURES);
-            let listed = listed.map_err(HandleError::read)?.seen(log);
-            let after = self
-                .views
-                .seen_by_all(log)
-                .map_or(listed, |seen| seen.min(listed));
-            let (confirmed, last) = self.erasures_after(log, after).await?;
-            to_do.extend(confirmed);
+            let (to_do, last) = self.begun_in(log).await?;
             if let Some(last) = last {
                 self.views.owe(log, last);
             }
             begun.extend(to_do.into_iter().map(|id| (log, ErasureId::from_bytes(id))));
         }
         Ok(begun)
+    }
+
+    /// Those of one log, and where the last was carried out that views have not seen.
+    async fn begun_in(
+        &self,
+        log: LogId,
+    ) -> Result<(BTreeSet<[u8; 16]>, Option<Position>), HandleError> {
+        let mut to_do: BTreeSet<[u8; 16]> = self
+            .views
+            .erasures_to_do(log)
+            .await
+            .map_err(HandleError::read)?
+            .into_iter()
+            .map(ErasureId::to_bytes)
+            .collect();
+        // What views have not seen: without opening anything.
+        let listed = self.views.get(crate::views::ERASURES);
+        let listed = listed.map_err(HandleError::read)?.seen(log);
+        let after = self
+            .views
+            .seen_by_all(log)
+            .map_or(listed, |seen| seen.min(listed));
+        let (confirmed, last) = self.erasures_after(log, after).await?;
+        to_do.extend(confirmed);
+        Ok((to_do, last))
+    }
+
+    /// The keys of a log that two people agreed to destroy and that may not be destroyed yet.
+    ///
+    /// # Errors
+    /// When it cannot be seen which there are.
+    pub(crate) async fn condemned_keys(&self, log: LogId) -> Result<BTreeSet<KeyId>, HandleError> {
+        let (begun, _) = self.begun_in(log).await?;
+        self.keys_of_all(log, begun).await
+    }
+
+    /// The keys that erasures destroy which were confirmed after a position.
+    ///
+    /// # Errors
+    /// When it cannot be seen which there are.
+    pub(crate) async fn keys_condemned_after(
+        &self,
+        log: LogId,
+        after: Position,
+    ) -> Result<BTreeSet<KeyId>, HandleError> {
+        let (confirmed, _) = self.erasures_after(log, after).await?;
+        self.keys_of_all(log, confirmed).await
+    }
+
+    async fn keys_of_all(
+        &self,
+        log: LogId,
+        erasures: BTreeSet<[u8; 16]>,
+    ) -> Result<BTreeSet<KeyId>, HandleError> {
+        let mut keys = BTreeSet::new();
+        for id in erasures {
+            if let Some(loaded) = self.erasure(log, ErasureId::from_bytes(id)).await? {
+                keys.extend(self.keys_of(log, &loaded.erasure).await?);
+            }
+        }
+        Ok(keys)
     }
 
     /// The erasures that were confirmed after a position, and where the last was carried out.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use maatwerk_domain::Refusal;
 use maatwerk_log::{Position, ReadError, VaultError};
 
 use crate::checkpoints::CheckpointError;
@@ -26,6 +27,9 @@ pub enum ExportError {
     /// Somebody was erased while it was made: it would bring them back.
     #[error("somebody was erased while the bundle was made; make it again")]
     Erased,
+    /// Two people agreed to destroy a key that it would hand out.
+    #[error("somebody in it is being erased: no key of theirs is handed out any more")]
+    BeingErased,
     /// The log does not fit its tree.
     #[error("what is stored at position {0} does not fit the tree")]
     Damaged(Position),
@@ -85,6 +89,10 @@ impl From<ExportError> for Problem {
             ExportError::Erased => Self::new(
                 Kind::Overloaded,
                 "Somebody was erased while the bundle was made. Ask again.",
+            ),
+            ExportError::BeingErased => Self::from(Refusal::BeingDestroyed).saying(
+                "Two people agreed to erase somebody in it, and that is being carried out: no key of theirs is \
+                 handed out any more. Ask again once it is done.",
             ),
             ExportError::Checkpoint(error) => error.into(),
             ExportError::Handle(error) => error.into(),

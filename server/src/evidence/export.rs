@@ -122,8 +122,8 @@ async fn make<W: Write + Seek + Send>(
     };
     let page = report::render(&head, &bundle.story);
     archive.file(names::REPORT, |file| file.write_all(page.as_bytes()))?;
-    // Whoever was erased meanwhile is not brought back by what is handed out now.
-    bundle.still_there()?;
+    // Whoever was erased meanwhile, or is about to be, is not brought back by what is handed out now.
+    bundle.still_there(source.explained, size).await?;
     let manifest = Manifest::new(head, archive.files().to_vec()).bytes()?;
     let digest = Sha256::digest(&manifest).into();
     archive.file(names::MANIFEST, |file| file.write_all(&manifest))?;
@@ -352,7 +352,9 @@ impl<'a> Bundling<'a> {
         let gives = match (resident(self.order.asked), class) {
             // The case's accounting is theirs too; the key of the authority opens that of everybody.
             (Some(_), KeyClass::Accounting) => kind == Some(StreamKind::Case),
-            (Some(person), KeyClass::Subject) => *key.as_bytes() == person.to_bytes(),
+            (Some(person), KeyClass::Subject) => {
+                *key.as_bytes() == person.to_bytes() && self.order.contents >= Contents::Persons
+            }
             (None, KeyClass::Accounting) => self.order.contents >= Contents::Accounting,
             (None, KeyClass::Subject) => self.order.contents >= Contents::Persons,
         };
@@ -455,14 +457,24 @@ impl<'a> Bundling<'a> {
         persons.into_iter().chain(accounting).collect()
     }
 
-    fn still_there(&self) -> Result<(), ExportError> {
-        for told in self
-            .ring
-            .all()
-            .filter(|told| told.standing == Standing::Given)
-        {
-            if self.app.vault.holding(told.key)? != Holding::Held {
-                return Err(ExportError::Erased);
+    /// Sees to it that no key is handed out that two people agreed to destroy, and that why a key is gone
+    /// stands in the bundle: what was erased since it was begun is explained only in the next one.
+    async fn still_there(&self, explained: bool, size: Position) -> Result<(), ExportError> {
+        let (app, log) = (self.app, self.order.log);
+        let condemned = app.condemned_keys(log).await?;
+        let since = app.keys_condemned_after(log, size).await?;
+        for told in self.ring.all() {
+            match told.standing {
+                Standing::Given if app.vault.holding(told.key)? != Holding::Held => {
+                    return Err(ExportError::Erased);
+                }
+                Standing::Given if condemned.contains(&told.key) => {
+                    return Err(ExportError::BeingErased);
+                }
+                Standing::Erased if !explained || since.contains(&told.key) => {
+                    return Err(ExportError::Erased);
+                }
+                _ => {}
             }
         }
         Ok(())

@@ -22,6 +22,7 @@ mod order;
 mod report;
 mod ring;
 mod source;
+mod turns;
 
 pub use bundle::{Bundle, BundleError, BundleFault, Checked};
 pub use error::ExportError;
@@ -32,3 +33,4 @@ pub use material::BundleMaterial;
 pub(crate) use of_case::endpoint as of_case;
 pub(crate) use of_period::endpoint as of_period;
 pub use order::{Asked, Contents, Order, Scope};
+pub(crate) use turns::Turns;

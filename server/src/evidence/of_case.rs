@@ -1,14 +1,18 @@
 //! `POST /cases/{caseId}/evidence`.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use maatwerk_domain::PersonId;
+use maatwerk_policy::giving_way;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::export::{Exported, export};
 use super::order::{Asked, Contents, Order};
+use super::turns::Busy;
 use crate::backtest::Watch;
+use crate::handle::HandleError;
 use crate::http::access::TAKES_EVIDENCE;
 use crate::http::auth::Role;
 use crate::http::call::Call;
@@ -49,6 +53,7 @@ pub(crate) fn endpoint() -> Endpoint {
         .by(TAKES_EVIDENCE)
         .for_purpose()
         .also_as(&[MEDIA])
+        .or(Kind::Refused)
         .or(Kind::SigningStopped)
         .or(Kind::LogDamaged)
         .or(Kind::Overloaded)
@@ -85,6 +90,15 @@ async fn run(call: Call<AskEvidence>) -> Result<Reply, Problem> {
     Ok(Reply::attached(MEDIA, name, bytes))
 }
 
+/// Has the making of a bundle end with the request that asked for it.
+struct Going(Watch);
+
+impl Drop for Going {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
 impl Call<()> {
     /// A bundle for the caller.
     pub(super) async fn bundle(
@@ -94,12 +108,13 @@ impl Call<()> {
     ) -> Result<(Vec<u8>, Exported), Problem> {
         // In the log of another kind of authority there is nothing that a role here could open.
         self.app.authority(self.log()).await?;
-        let turn = self.app.bundles.try_acquire();
-        let _turn = turn.map_err(|_| {
-            Problem::new(
-                Kind::Overloaded,
-                "Other bundles are being made. Ask again in a moment.",
-            )
+        let whose = format!("{} {}", self.log(), self.caller.officer);
+        let turn = self.app.bundles.turn(whose).map_err(|busy| {
+            let detail = match busy {
+                Busy::Others => "Other bundles are being made. Ask again in a moment.",
+                Busy::Yourself => "A bundle is being made for you. Ask again once you have it.",
+            };
+            Problem::new(Kind::Overloaded, detail)
         })?;
         let order = Order {
             log: self.log(),
@@ -109,14 +124,18 @@ impl Call<()> {
             purpose: self.purpose().to_owned(),
             most: MOST,
         };
-        let made = export(
-            &self.app,
-            &order,
-            Cursor::new(Vec::new()),
-            &Watch::default(),
-        )
-        .await;
-        let (out, exported) = made?;
+        let app = Arc::clone(&self.app);
+        let watch = Watch::default();
+        // Nobody waits for it any more when this is dropped.
+        let _going = Going(watch.clone());
+        let runtime = tokio::runtime::Handle::current();
+        // Hashing, proving and packing many megabytes: on a thread that serves nobody, behind those that do.
+        let made = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let out = Cursor::new(Vec::new());
+            giving_way(|| runtime.block_on(export(&app, &order, out, &watch)))
+        });
+        let (out, exported) = made.await.map_err(HandleError::read)??;
         Ok((out.into_inner(), exported))
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn endpoint() -> Endpoint {
         .for_purpose()
         .also_as(&[MEDIA])
         .or(Kind::MomentsConflict)
+        .or(Kind::Refused)
         .or(Kind::SigningStopped)
         .or(Kind::LogDamaged)
         .or(Kind::Overloaded)

@@ -1,11 +1,16 @@
 //! Which events a bundle is of, in the order of the log.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maatwerk_domain::case::Case;
+use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::{CaseId, Date, PersonId, PotEvent};
-use maatwerk_log::{EventLog as _, LogId, Position, Recorded, SealedParts, StreamId, Version};
+use maatwerk_log::{
+    EventLog as _, Holding, KeyId, LogId, Position, Recorded, RecordedRef, SealedParts, StreamId,
+    Version,
+};
 
 use super::error::ExportError;
 use super::manifest::{LeftOut, Omission};
@@ -17,6 +22,18 @@ use crate::load::{case_stream, read_event};
 
 /// How many events are read at a time.
 const PAGE: u32 = 1000;
+
+/// How the types of events of an erasure begin.
+const ERASURES: &str = "erasure-";
+/// The type of the event that opens a case.
+const OPENED: &str = "case-opened.v1";
+
+/// Events that were asked for, and what belongs to them and is not there.
+struct Found {
+    events: Vec<Recorded>,
+    left_out: Vec<LeftOut>,
+    explained: bool,
+}
 
 /// Events, a page at a time.
 pub(super) struct Source {
@@ -31,6 +48,8 @@ pub(super) struct Source {
     pub(super) count: u64,
     /// Whether that is all of the log.
     pub(super) whole: bool,
+    /// Whether what was erased of it is explained by the erasures that are in it.
+    pub(super) explained: bool,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -51,11 +70,15 @@ impl Source {
             after: Vec::new().into_iter(),
             count: size.get(),
             whole: true,
+            explained: true,
             left_out: Vec::new(),
         };
         match asked {
             Asked::Everything => return Ok(source),
-            Asked::Case(case, person) => source.only(source.of_case(case, person, size).await?),
+            Asked::Case(case, person) => {
+                let found = source.of_case(case, person, size).await?;
+                source.only(found);
+            }
             Asked::Period(from, until) => source.between(from, until, size).await?,
         }
         source.whole = false;
@@ -91,7 +114,13 @@ impl Source {
     }
 
     /// Nothing but these.
-    fn only(&mut self, (events, left_out): (Vec<Recorded>, Vec<LeftOut>)) {
+    fn only(&mut self, found: Found) {
+        let Found {
+            events,
+            left_out,
+            explained,
+        } = found;
+        self.explained = explained;
         self.count = events.len() as u64;
         self.before = events.into_iter();
         self.next = Position::new(1).unwrap_or_default();
@@ -99,8 +128,8 @@ impl Source {
         self.left_out = left_out;
     }
 
-    /// What was recorded on these days, and all of the register: who had which mandate then was said
-    /// before, and which policy was in force.
+    /// What was recorded on these days, all of the register and all erasures: who had which mandate then
+    /// was said before, and which policy was in force; what was erased of it was agreed to later.
     async fn between(
         &mut self,
         from: Date,
@@ -119,9 +148,11 @@ impl Source {
         let register = self
             .stream(self.app.register_stream(self.log), size)
             .await?;
-        let (before, rest): (Vec<_>, Vec<_>) = register
-            .into_iter()
-            .partition(|event| event.position < first);
+        let mut beside = register;
+        beside.extend(self.erasures(None, size).await?);
+        beside.sort_by_key(|event| event.position);
+        let (before, rest): (Vec<_>, Vec<_>) =
+            beside.into_iter().partition(|event| event.position < first);
         let after: Vec<_> = rest
             .into_iter()
             .filter(|event| event.position >= end)
@@ -151,6 +182,59 @@ impl Source {
         Ok(Position::new(low).unwrap_or(Position::MAX))
     }
 
+    /// The erasures of a log up to a position, or those of one case: they say why keys are gone.
+    async fn erasures(
+        &self,
+        of: Option<CaseId>,
+        size: Position,
+    ) -> Result<Vec<Recorded>, ExportError> {
+        let note = move |found: &mut BTreeSet<[u8; 16]>, event: RecordedRef<'_>| {
+            if event.position > size {
+                return ControlFlow::Break(());
+            }
+            // By the name of the type, which stands in the open: this goes along all of the log.
+            if event.event_type.as_str().starts_with(ERASURES) {
+                found.insert(*event.stream.as_bytes());
+            }
+            ControlFlow::Continue(())
+        };
+        let log = &self.app.log;
+        let streams = log
+            .fold_log(self.log, Position::START, BTreeSet::new(), note)
+            .await?;
+        let mut all = Vec::new();
+        for stream in streams {
+            let events = self.stream(StreamId::from_bytes(stream), size).await?;
+            let is_asked = of.is_none_or(|case| {
+                let first = events.first().map(Recorded::as_ref);
+                let read = first.and_then(|first| read_event(&self.app.vault, &first).ok());
+                matches!(
+                    read,
+                    Some((DomainEvent::Erasure(ErasureEvent::ErasureProposed { case: of, .. }), _))
+                        if of == case
+                )
+            });
+            if is_asked {
+                all.extend(events);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether a key that these events are sealed with is destroyed.
+    fn is_erased(&self, events: &[Recorded]) -> Result<bool, ExportError> {
+        let parts = events
+            .iter()
+            .filter_map(|event| SealedParts::parse(&event.sealed).ok());
+        let keys: BTreeSet<KeyId> = parts.flatten().map(|part| part.key()).collect();
+        for key in keys {
+            if self.app.vault.holding(key)? == Holding::Destroyed {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// All events of a stream up to a position.
     async fn stream(&self, stream: StreamId, size: Position) -> Result<Vec<Recorded>, ExportError> {
         let mut all: Vec<Recorded> = Vec::new();
@@ -175,7 +259,7 @@ impl Source {
         case: CaseId,
         person: Option<PersonId>,
         size: Position,
-    ) -> Result<(Vec<Recorded>, Vec<LeftOut>), ExportError> {
+    ) -> Result<Found, ExportError> {
         let mut events = self.stream(case_stream(case), size).await?;
         let is_case = events
             .first()
@@ -187,13 +271,22 @@ impl Source {
             return self.of_person(&events, person);
         }
         let pots = self.pots_of(&events, case, size).await?;
+        // Looked for only where something is missed: it goes along all of the log.
+        let explained = self.is_erased(&events)?;
+        if explained {
+            events.extend(self.erasures(Some(case), size).await?);
+        }
         events.extend(
             self.stream(self.app.register_stream(self.log), size)
                 .await?,
         );
         events.extend(pots);
         events.sort_by_key(|event| event.position);
-        Ok((events, Vec::new()))
+        Ok(Found {
+            events,
+            left_out: Vec::new(),
+            explained,
+        })
     }
 
     /// The movements of pots that belong to grants in a case.
@@ -236,14 +329,10 @@ impl Source {
 
     /// What in a case concerns one person and nobody else: what is said of another is not even there
     /// sealed, and neither is another's money, which is nobody's secret but the other's.
-    fn of_person(
-        &self,
-        events: &[Recorded],
-        person: PersonId,
-    ) -> Result<(Vec<Recorded>, Vec<LeftOut>), ExportError> {
+    fn of_person(&self, events: &[Recorded], person: PersonId) -> Result<Found, ExportError> {
         let own = person.to_bytes();
         let mut state = Case::default();
-        let (mut kept, mut others, mut there) = (Vec::new(), 0, false);
+        let (mut kept, mut others, mut there) = (Vec::new(), 0_u64, false);
         for event in events {
             let happened = match read_event(&self.app.vault, &event.as_ref()) {
                 Ok((DomainEvent::Case(happened), _)) => happened,
@@ -268,6 +357,13 @@ impl Source {
         if !there {
             return Err(ExportError::NoPerson);
         }
+        // What the client's system calls the case is about the household: it is somebody's own where that
+        // person is alone in it.
+        if state.client_reference.is_some() && state.persons.len() > 1 {
+            let all = kept.len();
+            kept.retain(|event| event.event_type.as_str() != OPENED);
+            others += (all - kept.len()) as u64;
+        }
         let mut left_out = vec![LeftOut {
             what: Omission::Register,
             count: None,
@@ -280,6 +376,11 @@ impl Source {
                 digest: None,
             });
         }
-        Ok((kept, left_out))
+        Ok(Found {
+            events: kept,
+            left_out,
+            // Why something of somebody was erased is told in the office, not in a bundle for one.
+            explained: true,
+        })
     }
 }

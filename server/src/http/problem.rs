@@ -303,6 +303,15 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Says what happened this time in other words.
+    #[must_use]
+    pub(crate) fn saying(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self {

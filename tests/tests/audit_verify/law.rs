@@ -1,12 +1,13 @@
 //! What was decided: an honest history passes, and what somebody with all keys adds to it is found.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maatwerk::app::{App, Settings};
 use maatwerk::audit::verify::{self, Ask, Report, What};
 use maatwerk::backtest::Watch;
 use maatwerk::events::{
-    self, DomainEvent, Meta, Transcript, encode_case, encode_erasure, encode_pot,
+    self, DomainEvent, Meta, Transcript, encode_authority, encode_case, encode_erasure, encode_pot,
 };
 use maatwerk::handle::Command;
 use maatwerk_domain::case::{
@@ -14,9 +15,11 @@ use maatwerk_domain::case::{
     ProposeConversion, Repay, Verdict, WithdrawDecision,
 };
 use maatwerk_domain::erasure::{ErasureCommand, ErasureEvent, Ground, ProposeErasure, Scope};
+use maatwerk_domain::policy::PolicyCommand;
 use maatwerk_domain::{
-    Act, CaseId, Cents, Date, DecisionId, ErasureId, GrantId, LoanId, LoanTerms, MandateId,
-    Officer, PersonId, Personal, PotCommand, PotEvent, ProposalId, RepaymentId, RequestId,
+    Act, AuthorityCommand, AuthorityEvent, CaseId, Cents, Date, DecisionId, ErasureId, GrantId,
+    LoanId, LoanTerms, MandateId, Officer, PersonId, Personal, PotCommand, PotEvent, ProposalId,
+    RepaymentId, RequestId,
 };
 use maatwerk_log::{
     Append, EventLog as _, KeyId, NewEvent, Position, Recorded, SealedParts, StreamId,
@@ -54,6 +57,33 @@ impl Zaanstad {
             clerk,
             mandate,
         }
+    }
+
+    /// Has a court's order carried out, by two people.
+    async fn erase(&self, case: CaseId, scope: Scope) {
+        let id = ErasureId::from_bytes(self.id());
+        let order = |command| Command::Erasure(id, command);
+        let propose = propose(case, scope);
+        self.clerk.order(order(propose)).await.unwrap();
+        let other = self.clerk.clone().called("bea");
+        other.order(order(ErasureCommand::Confirm)).await.unwrap();
+        self.installation.settle().await;
+        while self.app().finish_erasures().await.unwrap() > 0 {}
+    }
+
+    /// What happened to an erasure of its own, each by whom it names.
+    async fn of_erasure(&self, events: &[ErasureEvent]) -> (StreamId, Vec<NewEvent>) {
+        let register = self.last("mandate-given.v1").await;
+        let parts = SealedParts::parse(&register.sealed).unwrap();
+        let key = parts.get(0).unwrap().key();
+        let seal = |event: &ErasureEvent| {
+            // Whoever calls herself eva is somebody else.
+            let by = event.act().by.as_str();
+            let by = if by == "eva" { "ada" } else { by };
+            encode_erasure(event, &meta(by), key).unwrap()
+        };
+        let events = events.iter().map(seal).collect();
+        (StreamId::from_bytes(self.id()), events)
     }
 
     fn app(&self) -> &Arc<App> {
@@ -267,6 +297,16 @@ async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
     (case, person)
 }
 
+fn propose(case: CaseId, scope: Scope) -> ErasureCommand {
+    ErasureCommand::Propose(ProposeErasure {
+        case,
+        scope,
+        ground: Ground::Court,
+        legal_basis: "ECLI:NL:RBNHO:2026:1".to_owned(),
+        reason: "Uitspraak.".to_owned(),
+    })
+}
+
 /// At each step of an erasure, also one that is stopped half-way.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_is_being_destroyed_passes() {
@@ -274,13 +314,7 @@ async fn a_case_that_is_being_destroyed_passes() {
     let (case, _) = zaanstad.clerk.open("Sanne de Boer").await;
     let app = Arc::clone(zaanstad.app());
     let id = ErasureId::from_bytes(app.new_id().unwrap());
-    let propose = ErasureCommand::Propose(ProposeErasure {
-        case,
-        scope: Scope::Case,
-        ground: Ground::Court,
-        legal_basis: "ECLI:NL:RBNHO:2026:1".to_owned(),
-        reason: "Uitspraak.".to_owned(),
-    });
+    let propose = propose(case, Scope::Case);
     let order = |command| Command::Erasure(id, command);
     zaanstad.clerk.order(order(propose)).await.unwrap();
     let other = zaanstad.clerk.clone().called("bea");
@@ -316,10 +350,9 @@ async fn an_honest_history_passes_beside_a_server_and_with_somebody_erased() {
     assert!(report.is_fine(), "{:?}", report.faults);
     assert!(report.logs[0].checkpoints[0].signed);
 
-    let vault = &zaanstad.app().vault;
-    vault
-        .destroy_key(KeyId::from_bytes(person.to_bytes()))
-        .unwrap();
+    zaanstad
+        .erase(case, Scope::Persons(BTreeSet::from([person])))
+        .await;
     let report = zaanstad.verified();
     assert!(report.is_fine(), "{:?}", report.faults);
     assert!(report.counts.erased > 0);
@@ -327,12 +360,183 @@ async fn an_honest_history_passes_beside_a_server_and_with_somebody_erased() {
     assert_eq!((report.counts.questions, report.counts.unjudged), (2, 3));
     assert_eq!(report.counts.orders, orders - 3);
 
-    vault
-        .destroy_key(KeyId::from_bytes(case.to_bytes()))
-        .unwrap();
+    zaanstad.erase(case, Scope::Case).await;
     let report = zaanstad.verified();
     assert!(report.is_fine(), "{:?}", report.faults);
     assert!(report.counts.orders < orders - 3);
+}
+
+/// Whoever has the keys destroys those of a person, of a case, and of the authority itself: each is found
+/// where it is first missed, though somebody else was erased as it should be.
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_nobody_agreed_to_destroy_are_missed() {
+    let zaanstad = Zaanstad::new().await;
+    let (erased, gone) = zaanstad.clerk.open("Mo Bakker").await;
+    zaanstad
+        .erase(erased, Scope::Persons(BTreeSet::from([gone])))
+        .await;
+    let (case, person) = zaanstad.clerk.open("Sanne de Boer").await;
+    let opened = zaanstad.last("case-opened.v1").await;
+    let first = i64::try_from(opened.position.get()).unwrap();
+    assert!(zaanstad.verified().is_fine());
+
+    let vault = &zaanstad.app().vault;
+    let destroy = |key: [u8; 16]| vault.destroy_key(KeyId::from_bytes(key)).unwrap();
+    destroy(person.to_bytes());
+    let report = zaanstad.verified();
+    assert_eq!(checks(&report), ["key-destroyed"]);
+    let found = at(&report, "key-destroyed");
+    assert_eq!(found.len(), 1);
+    assert!(found[0] >= first);
+    let fault = of_check(&report, "key-destroyed");
+    assert!(matches!(fault.what, What::KeyDestroyed { part: 1.. }));
+
+    destroy(case.to_bytes());
+    let report = zaanstad.verified();
+    assert_eq!(at(&report, "key-destroyed").len(), 2);
+    assert_eq!(at(&report, "key-destroyed")[0], first);
+    assert_eq!(
+        of_check(&report, "key-destroyed").what,
+        What::KeyDestroyed { part: 0 }
+    );
+    // Proposed by one, and agreed to by nobody.
+    let id = ErasureId::from_bytes(zaanstad.id());
+    let order = Command::Erasure(id, propose(case, Scope::Case));
+    let proposed = zaanstad.clerk.order(order).await;
+    assert!(proposed.is_err(), "the case cannot be read any more");
+    let report = zaanstad.verified();
+    assert_eq!(at(&report, "key-destroyed").len(), 2);
+
+    // All that is said of mandates and policies.
+    let register = zaanstad.last("mandate-given.v1").await;
+    let parts = SealedParts::parse(&register.sealed).unwrap();
+    destroy(*parts.get(0).unwrap().key().as_bytes());
+    let report = zaanstad.verified();
+    let found = at(&report, "key-destroyed");
+    assert!(found.contains(&1), "{found:?}");
+    // With it everybody's erasures are unreadable, too.
+    assert!(found.len() > 3, "{found:?}");
+}
+
+/// The grounds on which somebody is erased hold for who erases them past the server, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn erasures_that_nobody_could_agree_to_are_found() {
+    let zaanstad = Zaanstad::new().await;
+    let app = zaanstad.app();
+    let (case, person) = zaanstad.clerk.open("Sanne de Boer").await;
+    let act = |by: &str, on| Act {
+        by: Officer::new(by),
+        on,
+    };
+    let today = app.clock.today();
+    let proposed = |ground, act| ErasureEvent::ErasureProposed {
+        case,
+        persons: Some(BTreeSet::from([person])),
+        ground,
+        legal_basis: "Selectielijst 2020, 11.1".to_owned(),
+        reason: "Termijn.".to_owned(),
+        act,
+    };
+    let confirmed = |persons, act| ErasureEvent::ErasureConfirmed {
+        case,
+        whole: false,
+        persons,
+        act,
+    };
+    let everyone = BTreeSet::from([person]);
+    let stranger = BTreeSet::from([PersonId::from_bytes([9; 16])]);
+    let long_ago = Date::constant(2026, 1, 2);
+    let mut expected = Vec::new();
+    for (events, at, check) in [
+        // The case is worked on: no term has begun.
+        (vec![proposed(Ground::Term, act("ada", today))], 0, "rule"),
+        // On another day than it was recorded; by somebody else than who recorded it.
+        (
+            vec![proposed(Ground::Court, act("ada", long_ago))],
+            0,
+            "day",
+        ),
+        (
+            vec![proposed(Ground::Court, act("eva", today))],
+            0,
+            "officer",
+        ),
+        // Agreed to before anybody proposed it; of somebody else than was proposed.
+        (
+            vec![confirmed(everyone.clone(), act("ada", today))],
+            0,
+            "four-eyes",
+        ),
+        (
+            vec![
+                proposed(Ground::Court, act("ada", today)),
+                confirmed(stranger, act("bea", today)),
+            ],
+            1,
+            "consequence",
+        ),
+        // Carried out before anybody agreed.
+        (
+            vec![
+                proposed(Ground::Court, act("ada", today)),
+                ErasureEvent::ErasureCarriedOut {
+                    case,
+                    act: act("erasure", today),
+                },
+            ],
+            1,
+            "four-eyes",
+        ),
+    ] {
+        let forged = zaanstad.of_erasure(&events).await;
+        expected.push((zaanstad.forge(vec![forged]).await + at, check));
+    }
+    let report = zaanstad.verified();
+    let found: Vec<_> = report
+        .faults
+        .iter()
+        .map(|fault| (fault.position.unwrap(), fault.what.check()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// A version of a policy that is withdrawn in the same moment, by the same person, as another.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_did_not_follow_from_withdrawing_is_found() {
+    let zaanstad = Zaanstad::new().await;
+    let app = zaanstad.app();
+    let (authority, _) = app.authority(log()).await.unwrap();
+    let standing = authority.policy_on(JANUARY).unwrap().clone();
+    let later = maatwerk_domain::PolicyVersion {
+        from: MAY,
+        ..standing
+    };
+    let install = PolicyCommand::Install(later.clone());
+    zaanstad
+        .clerk
+        .order(Command::Authority(AuthorityCommand::Policy(install)))
+        .await
+        .unwrap();
+    let withdrawn = |from| AuthorityEvent::PolicyRolledBack {
+        policy: later.pair(),
+        from,
+        reason: "Teruggedraaid.".to_owned(),
+        act: Act {
+            by: Officer::new("clerk"),
+            on: app.clock.today(),
+        },
+    };
+    // The first follows from an order; that beside it was never in force.
+    let register = zaanstad.last("policy-activated.v1").await;
+    let parts = SealedParts::parse(&register.sealed).unwrap();
+    let key = parts.get(0).unwrap().key();
+    let events = [withdrawn(MAY), withdrawn(APRIL)];
+    let events = events.map(|event| encode_authority(&event, &meta("clerk"), key).unwrap());
+    let forged = (register.stream, events.to_vec());
+    let position = zaanstad.forge(vec![forged]).await;
+    let report = zaanstad.verified();
+    assert_eq!(checks(&report), ["rule"]);
+    assert_eq!(at(&report, "rule"), [position + 1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

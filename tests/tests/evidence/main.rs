@@ -8,3 +8,4 @@ mod kept;
 mod resident;
 mod support;
 mod taken;
+mod whole;

@@ -92,6 +92,14 @@ fn an_older_log_is_not_signed_until_somebody_reopens_it() {
     let client = auditor(&data, &server);
     is_stopped(&server, &client, "it is another history");
     drop(server);
+    // Whoever verifies sees that what was signed is gone.
+    let verified = |options: &[&str]| {
+        let output = data.output(&[&["audit", "verify"], options].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let rewritten = "Niet in orde: 1 × checkpoint.";
+    let said = verified(&[]);
+    assert!(said.contains(rewritten), "{said}");
 
     let said = data.say(&[
         "log",
@@ -124,6 +132,14 @@ fn an_older_log_is_not_signed_until_somebody_reopens_it() {
     assert_eq!(origins[1]["reason"], "An old backup was restored.");
     assert_eq!(origins[1]["act"]["by"], "operator");
     drop(server);
+    // It is owned up to, by name and with the checkpoint that was left: no fault for ever.
+    let said = verified(&[]);
+    assert!(said.contains("In orde"), "{said}");
+    // Whoever kept that checkpoint is not talked out of it.
+    let kept = folder.path().join("kept");
+    std::fs::write(&kept, last.to_string()).unwrap();
+    let said = verified(&["--checkpoint", kept.to_str().unwrap()]);
+    assert!(said.contains(rewritten), "{said}");
     let said = data.say(&["log", "origins"]);
     assert!(said.contains(&first.to_string()) && said.contains(&second.to_string()));
     // Whoever has a receipt of what is gone can show it: signed, and not in the log.

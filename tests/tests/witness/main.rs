@@ -10,4 +10,5 @@ mod lies;
 mod rewritten;
 mod rounds;
 mod standing;
+mod verified;
 mod wire;

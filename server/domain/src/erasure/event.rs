@@ -59,3 +59,17 @@ pub enum ErasureEvent {
         act: Act,
     },
 }
+
+impl ErasureEvent {
+    /// Who did it, when.
+    #[must_use]
+    pub fn act(&self) -> &Act {
+        match self {
+            Self::ErasureProposed { act, .. }
+            | Self::ErasureRefused { act, .. }
+            | Self::ErasureConfirmed { act, .. }
+            | Self::ErasureCarriedOut { act, .. }
+            | Self::ErasureCompleted { act, .. } => act,
+        }
+    }
+}

@@ -6,7 +6,7 @@ mod schema;
 
 pub use copy::{CopyError, copy};
 pub(crate) use lock::{FileLock, LockError};
-pub(crate) use schema::{SchemaError, apply};
+pub(crate) use schema::{SchemaError, apply, is_ours};
 
 use std::{fs, io, path::Path, time::Duration};
 

@@ -23,6 +23,24 @@ impl From<rusqlite::Error> for SchemaError {
     }
 }
 
+/// Refuses a database of something else, or of a newer version; else its version. Changes nothing.
+pub(crate) fn is_ours(
+    connection: &Connection,
+    application: i32,
+    steps: &[&str],
+) -> Result<i64, SchemaError> {
+    let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    if of("PRAGMA application_id")? != i64::from(application) {
+        return Err(SchemaError::Foreign);
+    }
+    let found = of("PRAGMA user_version")?;
+    let supported = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    if found > supported {
+        return Err(SchemaError::Newer { found, supported });
+    }
+    Ok(found)
+}
+
 /// Brings a database to the newest shape. `steps[n]` takes it from version n to n + 1; a released
 /// step never changes. Each runs in a transaction of its own, its number with it.
 pub(crate) fn apply(

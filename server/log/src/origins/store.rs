@@ -182,17 +182,7 @@ impl Store {
 
 /// Refuses a file of something else, or of a newer version.
 pub(super) fn is_ours(connection: &Connection) -> Result<(), Fault> {
-    let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    if of("PRAGMA application_id")? != i64::from(APPLICATION) {
-        return Err(Fault::Foreign);
-    }
-    let (found, supported) = (
-        of("PRAGMA user_version")?,
-        i64::try_from(STEPS.len()).unwrap_or(i64::MAX),
-    );
-    if found > supported {
-        return Err(Fault::Newer { found, supported });
-    }
+    database::is_ours(connection, APPLICATION, STEPS)?;
     Ok(())
 }
 

@@ -1,10 +1,15 @@
 //! Errors of SQLite, sorted by what the caller can do.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rusqlite::ErrorCode;
 
 use crate::{
+    database::SchemaError,
     event_log::{AppendError, ReadError},
     id::{LogId, Position},
 };
@@ -51,6 +56,19 @@ pub enum OpenError {
     /// SQLite failed.
     #[error("the file of logs could not be opened")]
     Storage(#[source] rusqlite::Error),
+}
+
+impl OpenError {
+    /// The shape of a file is not one of ours.
+    pub(super) fn of(error: SchemaError, path: &Path) -> Self {
+        match error {
+            SchemaError::Newer { found, supported } => Self::Newer { found, supported },
+            SchemaError::Foreign => Self::Foreign {
+                path: path.to_owned(),
+            },
+            SchemaError::Sqlite(source) => source.into(),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for OpenError {

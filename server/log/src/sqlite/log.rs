@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    database::{self, FileLock, LockError, SchemaError},
+    database::{self, FileLock, LockError},
     event_log::{ReadError, RecordedRef},
     id::{LogId, Position, StreamId, Version},
 };
@@ -82,13 +82,7 @@ impl SqliteLog {
         })?;
         database::create_private(path).map_err(file)?;
         let mut connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        schema::prepare_writer(&mut connection).map_err(|error| match error {
-            SchemaError::Newer { found, supported } => OpenError::Newer { found, supported },
-            SchemaError::Foreign => OpenError::Foreign {
-                path: path.to_owned(),
-            },
-            SchemaError::Sqlite(source) => source.into(),
-        })?;
+        schema::prepare_writer(&mut connection).map_err(|error| OpenError::of(error, path))?;
         database::sync_folder(path).map_err(file)?;
         let ends = rows::ends(&connection)?;
         let readers = Readers::open(path, options.readers.max(1))?;

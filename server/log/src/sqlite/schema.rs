@@ -96,27 +96,9 @@ pub(super) fn open_reader(path: &std::path::Path) -> rusqlite::Result<Connection
 
 /// Refuses a file of something else, or of a newer version.
 pub(super) fn is_ours(connection: &Connection, path: &std::path::Path) -> Result<(), OpenError> {
-    let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    let application =
-        of("PRAGMA application_id").map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::Foreign {
-                path: path.to_owned(),
-            },
-            _ => error.into(),
-        })?;
-    if application != i64::from(APPLICATION) {
-        return Err(OpenError::Foreign {
-            path: path.to_owned(),
-        });
-    }
-    let (found, supported) = (
-        of("PRAGMA user_version")?,
-        i64::try_from(STEPS.len()).unwrap_or(i64::MAX),
-    );
-    if found > supported {
-        return Err(OpenError::Newer { found, supported });
-    }
-    Ok(())
+    database::is_ours(connection, APPLICATION, STEPS)
+        .map(drop)
+        .map_err(|error| OpenError::of(error, path))
 }
 
 /// The logs in the file.

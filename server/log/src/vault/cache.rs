@@ -13,6 +13,7 @@ pub(super) struct KeyMaterial {
     pub(super) class: KeyClass,
     pub(super) cipher_key: Secret,
     pub(super) commitment: [u8; COMMITMENT_LEN],
+    /// What pseudonyms are made with, see [`Derivation`](super::store::Derivation).
     pub(super) mac_key: Secret,
 }
 

@@ -1,8 +1,12 @@
 //! What can go wrong with keys.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use crate::{entropy::EntropyError, id::KeyId};
+use crate::{database::SchemaError, entropy::EntropyError, id::KeyId};
 
 /// The store of keys could not be opened or used.
 ///
@@ -66,6 +70,17 @@ pub enum VaultError {
 }
 
 impl VaultError {
+    /// The shape of a file is not one of ours.
+    pub(super) fn of(error: SchemaError, path: &Path) -> Self {
+        match error {
+            SchemaError::Newer { found, supported } => Self::Newer { found, supported },
+            SchemaError::Foreign => Self::Foreign {
+                path: path.to_owned(),
+            },
+            SchemaError::Sqlite(source) => source.into(),
+        }
+    }
+
     /// Whether there is no room left. Nothing was kept then; it can be tried again once there is room.
     #[must_use]
     pub fn is_full(&self) -> bool {

@@ -11,7 +11,7 @@ use super::{
     cache::{KeyCache, KeyMaterial},
     crypt::{self, Secret},
     ledger::Ledger,
-    store::{KeyStore, Stored, WrappedKey},
+    store::{Derivation, KeyStore, Stored, WrappedKey},
 };
 use crate::{
     entropy::{Entropy, OsEntropy},
@@ -223,18 +223,18 @@ impl Vault {
     }
 
     fn make(&self, named: &[(KeyId, KeyClass)]) -> Result<(), VaultError> {
-        let made = named
-            .iter()
-            .map(|(id, class)| WrappedKey::make(*id, *class, &self.0.master, self.entropy()));
+        let bound = Derivation::Bound;
+        let made = named.iter().map(|(id, class)| {
+            WrappedKey::make(*id, *class, bound, &self.0.master, self.entropy())
+        });
         let (keys, secrets): (Vec<_>, Vec<_>) =
             made.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
         self.0.together.write(keys, &self.0.disk, |disk, all| {
             disk.store.insert(all.flatten())
         })?;
         for ((id, class), secret) in named.iter().zip(&secrets) {
-            self.0
-                .cache
-                .insert(*id, &Arc::new(derive(*id, *class, secret)));
+            let material = self.material(*id, *class, bound, secret);
+            self.0.cache.insert(*id, &Arc::new(material));
         }
         Ok(())
     }
@@ -292,11 +292,28 @@ impl Vault {
             Stored::Key(wrapped) => {
                 let opened = wrapped.unwrap(&self.0.master);
                 let (class, secret) = opened.ok_or(VaultError::DamagedKey(id))?;
-                let key = Arc::new(derive(id, class, &secret));
+                let key = Arc::new(self.material(id, class, wrapped.derivation, &secret));
                 self.0.cache.insert(id, &key);
                 Found::Key(key)
             }
         })
+    }
+
+    /// What follows from a key here.
+    fn material(
+        &self,
+        id: KeyId,
+        class: KeyClass,
+        derivation: Derivation,
+        secret: &Secret,
+    ) -> KeyMaterial {
+        let mut material = derive(id, class, secret);
+        if derivation == Derivation::Bound {
+            let label: &[u8] = b"maatwerk-log/bind/v1";
+            let pieces = [label, id.as_bytes(), material.mac_key.as_slice()];
+            material.mac_key = Secret::new(crypt::hmac(self.mac_secret(), &pieces));
+        }
+        material
     }
 
     pub(super) fn entropy(&self) -> &dyn Entropy {
@@ -321,6 +338,7 @@ impl fmt::Debug for Vault {
     }
 }
 
+/// What follows from a key alone: all that it takes to open what it sealed.
 pub(super) fn derive(id: KeyId, class: KeyClass, key: &Secret) -> KeyMaterial {
     KeyMaterial {
         class,

@@ -32,8 +32,9 @@ impl Vault {
     }
 
     /// A digest that nobody can compute any more once this one key is destroyed: HMAC-SHA256 under
-    /// a secret derived from it. For pseudonyms that outlive the case in other people's hands, and
-    /// must then lead nowhere.
+    /// a secret derived from it and from a secret of this installation. For pseudonyms that outlive
+    /// the case in other people's hands, and must then lead nowhere; nor does whoever was handed the
+    /// key ([`Vault::hand_out`]) make them. A key from before that mix keeps giving what it gave.
     ///
     /// # Errors
     /// When the key was destroyed, is unknown or cannot be read.

@@ -2,8 +2,10 @@
 //!
 //! # The file `keys.db`
 //! Each key is 32 random bytes, wrapped by the master key with XChaCha20-Poly1305; the associated
-//! data are `"maatwerk-log/wrap/v1" || key id || class (1 accounting, 2 subject)`. The secret under
+//! data are `"maatwerk-log/wrap/v2" || key id || class (1 accounting, 2 subject)`. The secret under
 //! which digests are keyed is wrapped likewise, with `"maatwerk-log/wrap-secret/v1" || name`.
+//! Pseudonyms are made with both. Keys that are wrapped with `"…/wrap/v1"` are from before that, and
+//! give theirs alone.
 //! A destroyed key leaves its id, which says nothing about anyone, so that "erased" can be told
 //! from "never there". `secure_delete` overwrites what is deleted, and the write-ahead log, which
 //! may hold older copies of a page, is emptied after a destruction.
@@ -25,7 +27,7 @@ pub use data_key::{DataKey, NotOpened};
 pub use error::{DeriveError, MasterKeyError, SealError, UnsealError, VaultError};
 pub use keys::{Handed, Holding, Vault};
 pub use master::MasterKey;
-pub use reader::{FoundKey, KeyReader, KeySecret};
+pub use reader::{FoundKey, KeyReader};
 pub use seal::{NewEvent, NewPart};
 pub use together::{TogetherError, keys_together};
 

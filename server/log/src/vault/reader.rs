@@ -7,10 +7,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use zeroize::Zeroizing;
-
 use super::{
-    DataKey, KeyClass, MasterKey, VaultError,
+    DataKey, MasterKey, VaultError,
     cache::KeyCache,
     crypt::Secret,
     keys::{CACHED_KEYS, derive},
@@ -30,9 +28,6 @@ pub struct KeyReader {
     cache: KeyCache,
     store: Mutex<KeyStore>,
 }
-
-/// What a key is for, and its 32 bytes.
-pub type KeySecret = (KeyClass, Zeroizing<[u8; 32]>);
 
 /// What there is of a key.
 #[derive(Debug, Clone)]
@@ -79,26 +74,19 @@ impl KeyReader {
         if let Some(key) = self.cache.get(id) {
             return Ok(FoundKey::Held(DataKey::of(id, key)));
         }
-        Ok(match self.unwrapped(id)? {
-            Unwrapped::Key(class, secret) => {
+        if self.destroyed.contains(&id) {
+            return Ok(FoundKey::Destroyed);
+        }
+        Ok(match self.store().find(id)? {
+            Stored::Key(wrapped) => {
+                let opened = wrapped.unwrap(&self.master);
+                let (class, secret) = opened.ok_or(VaultError::DamagedKey(id))?;
                 let key = Arc::new(derive(id, class, &secret));
                 self.cache.insert(id, &key);
                 FoundKey::Held(DataKey::of(id, key))
             }
-            Unwrapped::Destroyed => FoundKey::Destroyed,
-            Unwrapped::Unknown => FoundKey::Unknown,
-        })
-    }
-
-    /// The 32 bytes of a key and what it is for, to be handed to somebody who may open what it sealed
-    /// ([`DataKey::from_secret`]); `None` when it is destroyed or not there.
-    ///
-    /// # Errors
-    /// As [`KeyReader::key`].
-    pub fn secret(&self, id: KeyId) -> Result<Option<KeySecret>, VaultError> {
-        Ok(match self.unwrapped(id)? {
-            Unwrapped::Key(class, secret) => Some((class, secret)),
-            Unwrapped::Destroyed | Unwrapped::Unknown => None,
+            Stored::Destroyed => FoundKey::Destroyed,
+            Stored::Unknown => FoundKey::Unknown,
         })
     }
 
@@ -109,30 +97,9 @@ impl KeyReader {
         Some(mac::keyed(secret, purpose, log, bytes))
     }
 
-    fn unwrapped(&self, id: KeyId) -> Result<Unwrapped, VaultError> {
-        if self.destroyed.contains(&id) {
-            return Ok(Unwrapped::Destroyed);
-        }
-        Ok(match self.store().find(id)? {
-            Stored::Key(wrapped) => {
-                let opened = wrapped.unwrap(&self.master);
-                let (class, secret) = opened.ok_or(VaultError::DamagedKey(id))?;
-                Unwrapped::Key(class, secret)
-            }
-            Stored::Destroyed => Unwrapped::Destroyed,
-            Stored::Unknown => Unwrapped::Unknown,
-        })
-    }
-
     fn store(&self) -> MutexGuard<'_, KeyStore> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-enum Unwrapped {
-    Key(KeyClass, Secret),
-    Destroyed,
-    Unknown,
 }
 
 impl fmt::Debug for KeyReader {

@@ -14,7 +14,8 @@ use crate::{
 
 /// "Maat", keys.
 const APPLICATION: i32 = 0x4d61_6b01;
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE secret (
         name    TEXT NOT NULL PRIMARY KEY,
         nonce   BLOB NOT NULL CHECK (length(nonce) = 24),
@@ -29,7 +30,13 @@ const STEPS: &[&str] = &["
     CREATE TABLE destroyed (
         id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    -- What is derived from a key: 1 from it alone, 2 with the secret of the installation.
+    ALTER TABLE wrapped_key
+        ADD COLUMN derivation INTEGER NOT NULL DEFAULT 1 CHECK (derivation IN (1, 2));
+",
+];
 
 /// How long emptying the write-ahead log waits for who reads the file.
 const SCRUB_PATIENCE: Duration = Duration::from_millis(100);
@@ -37,15 +44,46 @@ const SCRUB_PATIENCE: Duration = Duration::from_millis(100);
 /// The one connection to `keys.db`.
 pub(super) struct KeyStore {
     connection: Connection,
+    /// How a key is read from a file of this version.
+    find: &'static str,
     // After the connection, so that the lock is lifted only when the file is closed. Whoever only reads
     // has none.
     _lock: Option<FileLock>,
+}
+
+/// What pseudonyms are derived from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Derivation {
+    /// The key alone, as once: whoever was handed it can make them too. What was recorded under such a
+    /// pseudonym stays, so that its key keeps giving the same: a household that got another one half-way
+    /// would be counted twice, and its earlier reads would be nobody's.
+    Alone,
+    /// The key and the secret of the installation, which is never handed out. Every new key.
+    Bound,
+}
+
+impl Derivation {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Alone => 1,
+            Self::Bound => 2,
+        }
+    }
+
+    const fn from_code(code: u8) -> Option<Self> {
+        match code {
+            1 => Some(Self::Alone),
+            2 => Some(Self::Bound),
+            _ => None,
+        }
+    }
 }
 
 /// A key as it is stored.
 pub(super) struct WrappedKey {
     pub(super) id: KeyId,
     class: KeyClass,
+    pub(super) derivation: Derivation,
     nonce: [u8; NONCE_LEN],
     wrapped: Vec<u8>,
 }
@@ -70,16 +108,19 @@ impl WrappedKey {
     pub(super) fn make(
         id: KeyId,
         class: KeyClass,
+        derivation: Derivation,
         master: &MasterKey,
         entropy: &dyn Entropy,
     ) -> Result<(Self, Secret), VaultError> {
         let mut key = Secret::default();
         entropy.fill(key.as_mut())?;
-        let (nonce, wrapped) = wrap(&key, &associated(id, class), master, entropy)?;
+        let associated = associated(id, class, derivation);
+        let (nonce, wrapped) = wrap(&key, &associated, master, entropy)?;
         Ok((
             Self {
                 id,
                 class,
+                derivation,
                 nonce,
                 wrapped,
             },
@@ -92,7 +133,7 @@ impl WrappedKey {
         let key = open(
             master,
             &self.nonce,
-            &associated(self.id, self.class),
+            &associated(self.id, self.class, self.derivation),
             &self.wrapped,
         )?;
         Some((self.class, key))
@@ -113,16 +154,11 @@ impl KeyStore {
         })?;
         database::create_private(path).map_err(file)?;
         let mut connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        prepare(&mut connection).map_err(|error| match error {
-            SchemaError::Newer { found, supported } => VaultError::Newer { found, supported },
-            SchemaError::Foreign => VaultError::Foreign {
-                path: path.to_owned(),
-            },
-            SchemaError::Sqlite(source) => source.into(),
-        })?;
+        prepare(&mut connection).map_err(|error| VaultError::of(error, path))?;
         database::sync_folder(path).map_err(file)?;
         Ok(Self {
             connection,
+            find: FIND,
             _lock: Some(lock),
         })
     }
@@ -133,27 +169,14 @@ impl KeyStore {
             path: path.to_owned(),
             source: Arc::new(source),
         })?;
-        let foreign = || VaultError::Foreign {
-            path: path.to_owned(),
-        };
         let connection = database::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let of = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
-        let (application, found) = of("PRAGMA application_id")
-            .and_then(|application| Ok((application, of("PRAGMA user_version")?)))
-            .map_err(|error| match error.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::NotADatabase) => foreign(),
-                _ => error.into(),
-            })?;
-        if application != i64::from(APPLICATION) {
-            return Err(foreign());
-        }
-        let supported = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-        if found > supported {
-            return Err(VaultError::Newer { found, supported });
-        }
+        let found = database::is_ours(&connection, APPLICATION, STEPS)
+            .map_err(|error| VaultError::of(error, path))?;
         connection.execute_batch("PRAGMA query_only = ON")?;
         Ok(Self {
             connection,
+            // Who only reads brings no file up to date.
+            find: if found < 2 { FIND_OF_FIRST } else { FIND },
             _lock: None,
         })
     }
@@ -247,14 +270,16 @@ impl KeyStore {
         let change = self.connection.transaction()?;
         {
             let mut insert = change.prepare_cached(
-                "INSERT INTO wrapped_key (id, class, nonce, wrapped) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO wrapped_key (id, class, nonce, wrapped, derivation)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?;
             for key in keys {
                 insert.execute(params![
                     key.id.as_bytes(),
                     key.class.code(),
                     key.nonce,
-                    key.wrapped
+                    key.wrapped,
+                    key.derivation.code()
                 ])?;
             }
         }
@@ -262,21 +287,20 @@ impl KeyStore {
     }
 
     pub(super) fn find(&self, id: KeyId) -> Result<Stored, VaultError> {
-        let mut find = self
-            .connection
-            .prepare_cached("SELECT class, nonce, wrapped FROM wrapped_key WHERE id = ?1")?;
+        let mut find = self.connection.prepare_cached(self.find)?;
         let found = find
             .query_row([id.as_bytes()], |row| {
-                Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?))
+                let (class, derivation) = (row.get(0)?, row.get(3)?);
+                Ok((class, row.get(1)?, row.get(2)?, derivation))
             })
             .optional()?;
-        if let Some((class, nonce, wrapped)) = found {
-            let class = KeyClass::from_code(class).ok_or(
-                rusqlite::Error::IntegralValueOutOfRange(0, i64::from(class)),
-            )?;
+        if let Some((class, nonce, wrapped, derivation)) = found {
+            let out =
+                |column, code| rusqlite::Error::IntegralValueOutOfRange(column, i64::from(code));
             return Ok(Stored::Key(WrappedKey {
                 id,
-                class,
+                class: KeyClass::from_code(class).ok_or_else(|| out(0, class))?,
+                derivation: Derivation::from_code(derivation).ok_or_else(|| out(3, derivation))?,
                 nonce,
                 wrapped,
             }));
@@ -349,8 +373,15 @@ fn prepare(connection: &mut Connection) -> Result<(), SchemaError> {
     Ok(())
 }
 
+/// How a key is read; and from a file that its server has not opened since there is another derivation.
+const FIND: &str = "SELECT class, nonce, wrapped, derivation FROM wrapped_key WHERE id = ?1";
+const FIND_OF_FIRST: &str = "SELECT class, nonce, wrapped, 1 FROM wrapped_key WHERE id = ?1";
+
 /// How many keys are read at a time while all are wrapped anew.
 const AT_ONCE: i64 = 1024;
+
+/// Those of a class and of a derivation.
+type Codes = (u8, u8);
 
 fn rotate_keys(
     change: &rusqlite::Transaction<'_>,
@@ -359,7 +390,8 @@ fn rotate_keys(
     entropy: &dyn Entropy,
 ) -> Result<u64, VaultError> {
     let mut read = change.prepare(
-        "SELECT id, class, nonce, wrapped FROM wrapped_key WHERE id > ?1 ORDER BY id LIMIT ?2",
+        "SELECT id, class, nonce, wrapped, derivation FROM wrapped_key
+         WHERE id > ?1 ORDER BY id LIMIT ?2",
     )?;
     let mut write =
         change.prepare("UPDATE wrapped_key SET nonce = ?2, wrapped = ?3 WHERE id = ?1")?;
@@ -368,16 +400,18 @@ fn rotate_keys(
     loop {
         let rows = read.query_map(params![after, AT_ONCE], |row| {
             let id = KeyId::from_bytes(row.get(0)?);
-            Ok((id, row.get::<_, u8>(1)?, row.get(2)?, row.get(3)?))
+            let (class, derivation) = (row.get(1)?, row.get(4)?);
+            Ok((id, (class, derivation), row.get(2)?, row.get(3)?))
         })?;
-        let page: Vec<(KeyId, u8, [u8; NONCE_LEN], Vec<u8>)> = rows.collect::<Result<_, _>>()?;
+        let page: Vec<(KeyId, Codes, [u8; NONCE_LEN], Vec<u8>)> = rows.collect::<Result<_, _>>()?;
         let Some((last, ..)) = page.last() else {
             return Ok(rotated);
         };
         after = last.as_bytes().to_vec();
-        for (id, class, nonce, wrapped) in page {
+        for (id, (class, derivation), nonce, wrapped) in page {
             let class = KeyClass::from_code(class).ok_or(VaultError::DamagedKey(id))?;
-            let associated = associated(id, class);
+            let derivation = Derivation::from_code(derivation).ok_or(VaultError::DamagedKey(id))?;
+            let associated = associated(id, class, derivation);
             let key = open(old, &nonce, &associated, &wrapped).ok_or(VaultError::DamagedKey(id))?;
             let (nonce, wrapped) = wrap(&key, &associated, new, entropy)?;
             write.execute(params![id.as_bytes(), nonce, wrapped])?;
@@ -406,13 +440,12 @@ fn of_secret(name: &str) -> Vec<u8> {
     [b"maatwerk-log/wrap-secret/v1", name.as_bytes()].concat()
 }
 
-fn associated(id: KeyId, class: KeyClass) -> Vec<u8> {
-    [
-        b"maatwerk-log/wrap/v1".as_slice(),
-        id.as_bytes(),
-        &[class.code()],
-    ]
-    .concat()
+fn associated(id: KeyId, class: KeyClass, derivation: Derivation) -> Vec<u8> {
+    let label: &[u8] = match derivation {
+        Derivation::Alone => b"maatwerk-log/wrap/v1",
+        Derivation::Bound => b"maatwerk-log/wrap/v2",
+    };
+    [label, id.as_bytes(), &[class.code()]].concat()
 }
 
 fn open(
@@ -425,4 +458,36 @@ fn open(
     crypt::decrypt(master.bytes(), nonce, associated, wrapped, &mut plain).ok()?;
     let bytes = plain.as_slice().try_into().ok()?;
     Some(Secret::new(bytes))
+}
+
+#[cfg(test)]
+impl KeyStore {
+    /// Puts a key into a store under the master key of the tests.
+    pub(super) fn adopt(path: &Path, id: KeyId, secret: &[u8; 32]) {
+        Self::put(path, id, Derivation::Bound, secret);
+    }
+
+    /// A store as it was before there was a second derivation, with one key in it.
+    pub(super) fn first_version(path: &Path, id: KeyId, secret: &[u8; 32]) {
+        let mut db = Connection::open(path).unwrap();
+        database::apply(&mut db, APPLICATION, &STEPS[..1]).unwrap();
+        drop(db);
+        Self::put(path, id, Derivation::Alone, secret);
+    }
+
+    fn put(path: &Path, id: KeyId, derivation: Derivation, secret: &[u8; 32]) {
+        let (class, entropy) = (KeyClass::Accounting, crate::entropy::OsEntropy);
+        let master = MasterKey::from_hex(&"5a".repeat(32)).unwrap();
+        let associated = associated(id, class, derivation);
+        let secret = Secret::new(*secret);
+        let (nonce, wrapped) = wrap(&secret, &associated, &master, &entropy).unwrap();
+        let db = Connection::open(path).unwrap();
+        let sql = "INSERT INTO wrapped_key (id, class, nonce, wrapped) VALUES (?1, ?2, ?3, ?4)";
+        let values = params![id.as_bytes(), class.code(), nonce, wrapped];
+        db.execute(sql, values).unwrap();
+        if derivation == Derivation::Bound {
+            let sql = "UPDATE wrapped_key SET derivation = 2 WHERE id = ?1";
+            db.execute(sql, [id.as_bytes()]).unwrap();
+        }
+    }
 }

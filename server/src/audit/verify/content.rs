@@ -1,11 +1,12 @@
 //! What is sealed: the key that an event commits to, the place it was sealed for, and the schema of its
 //! type at its version.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::Validator;
 use maatwerk_domain::{AuthorityEvent, Personal};
-use maatwerk_log::transparency::VerifierKey;
+use maatwerk_log::merkle::Hash;
+use maatwerk_log::transparency::{SignedCheckpoint, VerifierKey};
 use maatwerk_log::{
     EventType, KeyClass, KeyId, LogId, NotOpened, RecordedRef, SealedPart, SealedParts, StreamId,
     UnsealError,
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::fault::{Fault, Faults, What};
 use super::hash::Event;
+use super::marks::Mark;
 use super::material::{Key, Material, MaterialError};
 use super::report::Counts;
 use crate::events::{self, DecodeError, DomainEvent, Meta, StreamKind, Transcript};
@@ -25,12 +27,25 @@ pub(super) struct Contents<'a> {
     schemas: Schemas,
     counts: Counts,
     origins: Vec<VerifierKey>,
+    /// The checkpoints that the log says it left with an origin, by size and root.
+    cited: HashSet<(u64, Hash)>,
+    destroyed: Vec<Destroyed>,
+    /// Of which key in which stream that is noted.
+    noted: HashSet<(StreamId, KeyId)>,
+}
+
+/// The first part in a stream that was sealed with a key that is destroyed.
+pub(super) struct Destroyed {
+    pub(super) at: Spot,
+    pub(super) part: usize,
+    pub(super) key: KeyId,
 }
 
 /// What was read of an event.
 pub(super) struct Read {
     pub(super) at: Spot,
-    pub(super) event: DomainEvent,
+    /// What it says, until it is taken.
+    pub(super) event: Option<DomainEvent>,
     pub(super) meta: Meta,
     /// What a policy was asked and answered, where one was.
     pub(super) transcript: Option<Personal<Transcript>>,
@@ -48,6 +63,18 @@ pub(super) struct Spot {
     pub(super) stream: StreamId,
     pub(super) event_type: EventType,
     pub(super) recorded_at: i64,
+}
+
+impl Spot {
+    fn of(event: &RecordedRef<'_>) -> Self {
+        Self {
+            log: event.log,
+            position: event.position.get(),
+            stream: event.stream,
+            event_type: event.event_type.clone(),
+            recorded_at: event.recorded_at,
+        }
+    }
 }
 
 /// The names of the parts in the schemas, in their order.
@@ -69,6 +96,9 @@ impl<'a> Contents<'a> {
             schemas: Schemas::default(),
             counts: Counts::default(),
             origins: Vec::new(),
+            cited: HashSet::new(),
+            destroyed: Vec::new(),
+            noted: HashSet::new(),
         }
     }
 
@@ -79,6 +109,17 @@ impl<'a> Contents<'a> {
     /// The keys under which the log says that it is signed.
     pub(super) fn origins(&self) -> &[VerifierKey] {
         &self.origins
+    }
+
+    /// Whether the log owns up to having left this checkpoint behind, with the name under which it was
+    /// signed: opening another one says from which, and why.
+    pub(super) fn owns_up_to(&self, left: &Mark) -> bool {
+        self.cited.contains(&(left.size, left.root))
+    }
+
+    /// The keys that are destroyed, each where it is first missed.
+    pub(super) fn destroyed(&self) -> &[Destroyed] {
+        &self.destroyed
     }
 
     /// Takes the next event; `None` when what it says cannot be had.
@@ -111,10 +152,18 @@ impl<'a> Contents<'a> {
         let Some((said, meta)) = read(event, &opened, faults) else {
             return Ok(None);
         };
-        if let DomainEvent::Authority(AuthorityEvent::LogOriginOpened { origin, .. }) = &said
-            && let Ok(key) = origin.verifier_key.parse()
+        if let DomainEvent::Authority(AuthorityEvent::LogOriginOpened {
+            origin, previous, ..
+        }) = &said
         {
-            self.origins.push(key);
+            self.origins.extend(origin.verifier_key.parse().ok());
+            let previous = previous.as_deref().map(SignedCheckpoint::parse);
+            if let Some(Ok(previous)) = &previous
+                && previous.checkpoint().origin != origin.name
+            {
+                let previous = previous.checkpoint();
+                self.cited.insert((previous.size, previous.root));
+            }
         }
         let Ok(transcript) = events::transcript(event.event_type, texts(&opened)) else {
             let detail = "its transcript is malformed".to_owned();
@@ -122,14 +171,8 @@ impl<'a> Contents<'a> {
             return Ok(None);
         };
         Ok(Some(Read {
-            at: Spot {
-                log: event.log,
-                position: event.position.get(),
-                stream: event.stream,
-                event_type: event.event_type.clone(),
-                recorded_at: event.recorded_at,
-            },
-            event: said,
+            at: Spot::of(event),
+            event: Some(said),
             meta,
             transcript,
             keys,
@@ -152,6 +195,13 @@ impl<'a> Contents<'a> {
             Key::Held(key) => key,
             Key::Destroyed => {
                 self.counts.erased += 1;
+                if self.noted.insert((event.stream, part.key())) {
+                    self.destroyed.push(Destroyed {
+                        at: Spot::of(event),
+                        part: index,
+                        key: part.key(),
+                    });
+                }
                 return Ok(Opened::Closed(part.key()));
             }
             Key::Withheld => {

@@ -122,6 +122,11 @@ pub enum What {
         /// Which part, from 0.
         part: usize,
     },
+    /// The key of a part was destroyed, and no two people agreed to that in an erasure.
+    KeyDestroyed {
+        /// Which part, from 0.
+        part: usize,
+    },
     /// The key of a part is damaged.
     KeyDamaged {
         /// Which part, from 0.
@@ -312,6 +317,7 @@ impl What {
             Self::NoLog { .. } => "no-log",
             Self::Type => "type",
             Self::KeyMissing { .. } => "key-missing",
+            Self::KeyDestroyed { .. } => "key-destroyed",
             Self::KeyDamaged { .. } => "key-damaged",
             Self::Commitment { .. } => "commitment",
             Self::Content { .. } => "content",
@@ -355,11 +361,7 @@ pub(super) const MOST: usize = 1000;
 impl Faults {
     pub(super) fn add(&mut self, fault: Fault) {
         *self.counts.entry(fault.what.check()).or_default() += 1;
-        if self.kept.len() < MOST {
-            self.kept.push(fault);
-        } else {
-            self.more += 1;
-        }
+        self.keep(fault);
     }
 
     pub(super) fn all(&mut self, other: Self) {
@@ -368,11 +370,15 @@ impl Faults {
         }
         self.more += other.more;
         for fault in other.kept {
-            if self.kept.len() < MOST {
-                self.kept.push(fault);
-            } else {
-                self.more += 1;
-            }
+            self.keep(fault);
+        }
+    }
+
+    fn keep(&mut self, fault: Fault) {
+        if self.kept.len() < MOST {
+            self.kept.push(fault);
+        } else {
+            self.more += 1;
         }
     }
 }

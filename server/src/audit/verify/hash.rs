@@ -9,20 +9,26 @@ use maatwerk_log::{
 use sha2::{Digest as _, Sha256};
 
 use super::fault::{Fault, Faults, What};
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use super::material::{Extent, Row, Tail, Tree};
 
 /// Goes along the rows of one log. What it keeps is the edge of the tree, and one number for each stream.
 #[derive(Debug)]
 pub(super) struct Hashing {
+    types: Types,
+    recorded_at: i64,
+    rows: u64,
+    chain: Chain,
+}
+
+/// The streams and the tree, as far as the rows have come.
+#[derive(Debug)]
+struct Chain {
     log: LogId,
     extent: Extent,
-    types: Types,
     /// The version of each stream; negative when one of its versions is not there.
     versions: HashMap<StreamId, i64>,
     last: u64,
-    recorded_at: i64,
-    rows: u64,
     /// `None` once a hash is not to be had, so that no root can be computed any more.
     tree: Option<Frontier>,
     marks: Marks,
@@ -57,15 +63,17 @@ impl Hashing {
     /// Begins a log of which these checkpoints are known.
     pub(super) fn new(log: LogId, extent: Extent, marks: Marks) -> Self {
         Self {
-            log,
-            extent,
             types: Types::default(),
-            versions: HashMap::new(),
-            last: 0,
             recorded_at: i64::MIN,
             rows: 0,
-            tree: (extent == Extent::Whole).then(Frontier::default),
-            marks,
+            chain: Chain {
+                log,
+                extent,
+                versions: HashMap::new(),
+                last: 0,
+                tree: (extent == Extent::Whole).then(Frontier::default),
+                marks,
+            },
         }
     }
 
@@ -76,7 +84,8 @@ impl Hashing {
 
     /// The position of the last row, and the root that follows from the rows.
     pub(super) fn head(&self) -> (u64, Option<Hash>) {
-        (self.last, self.tree.as_ref().map(Frontier::root))
+        let Chain { last, tree, .. } = &self.chain;
+        (*last, tree.as_ref().map(Frontier::root))
     }
 
     /// Takes the next row; `None` when it is no event at all.
@@ -86,8 +95,9 @@ impl Hashing {
         faults: &mut Faults,
     ) -> Option<Event<'a>> {
         self.rows += 1;
-        let in_order = self.place(row, faults);
-        let log = self.log;
+        let chain = &mut self.chain;
+        let in_order = chain.place(row, faults);
+        let log = chain.log;
         let stream = row.stream.try_into().ok().map(StreamId::from_bytes);
         let version = u32::try_from(row.version)
             .ok()
@@ -104,33 +114,19 @@ impl Hashing {
         if let Some(field) = row.damaged.or(none) {
             faults.add(Fault::of_row(log, row, What::Envelope { field }));
         }
-        let position = in_order.then(|| Position::new(self.last).ok()).flatten();
+        let position = in_order.then(|| Position::new(chain.last).ok()).flatten();
         let follows = match (stream, version) {
-            (Some(stream), Some(version)) if in_order => next_version(
-                &mut self.versions,
-                self.extent,
-                log,
-                row,
-                stream,
-                version,
-                faults,
-            ),
+            (Some(stream), Some(version)) if in_order => {
+                chain.next_version(row, stream, version, faults)
+            }
             _ => false,
         };
         let (Some(position), Some(stream), Some(version), Some(event_type), None) =
             (position, stream, version, event_type, row.damaged)
         else {
-            let stored = stored(row.tree, self.last).1;
+            let stored = stored(row.tree, chain.last).1;
             if in_order {
-                grow(
-                    &mut self.tree,
-                    &mut self.marks,
-                    log,
-                    None,
-                    stored,
-                    self.last,
-                    faults,
-                );
+                chain.grow(stored, chain.last, faults);
             }
             return None;
         };
@@ -151,7 +147,7 @@ impl Hashing {
         let hash = leaf::leaf_hash(recorded.place(), position, row.recorded_at, &digest);
         match row.tree {
             Tree::Proof(proof) => {
-                let in_tree = self.marks.first().is_some_and(|(size, root)| {
+                let in_tree = chain.marks.first().is_some_and(|(size, root)| {
                     let index = position.get() - 1;
                     check_inclusion(&hash, index, size, &root, proof).is_ok()
                 });
@@ -160,24 +156,13 @@ impl Hashing {
                 }
             }
             tree => {
-                let (nodes, leaf) = stored(tree, self.last);
+                let (nodes, leaf) = stored(tree, chain.last);
                 let named = tree.named();
                 if named && leaf != Some(hash) {
                     faults.add(Fault::of_row(log, row, What::Leaf));
                 }
                 // What is stored goes on, so that one row that was changed is one fault.
-                let leaf = leaf.or(Some(hash));
-                let nodes = named.then_some(nodes);
-                grow_along(
-                    &mut self.tree,
-                    &mut self.marks,
-                    row,
-                    log,
-                    leaf,
-                    nodes,
-                    self.last,
-                    faults,
-                );
+                chain.grow_along(row, leaf.unwrap_or(hash), named.then_some(nodes), faults);
             }
         }
         if SealedParts::parse(row.sealed).is_err() {
@@ -187,6 +172,18 @@ impl Hashing {
         Some(Event { recorded, follows })
     }
 
+    /// Ends the log.
+    pub(super) fn end(&mut self, tail: &Tail, faults: &mut Faults) {
+        self.chain.end(tail, faults);
+    }
+
+    /// Checkpoints of origins that were left, which the rows are not those of, each with that fault.
+    pub(super) fn left(&self) -> &[(Mark, Fault)] {
+        self.chain.marks.left()
+    }
+}
+
+impl Chain {
     /// Sees that the position is the next; tells what is missing.
     fn place(&mut self, row: &Row<'_>, faults: &mut Faults) -> bool {
         // A position that is none at all stands where the next one would.
@@ -219,20 +216,11 @@ impl Hashing {
             let index = leaf_index(missing);
             let found = nodes.binary_search_by_key(&index, |node| node.index);
             let leaf = found.ok().and_then(|at| nodes[at].hash);
-            grow(
-                &mut self.tree,
-                &mut self.marks,
-                self.log,
-                leaf,
-                None,
-                missing,
-                faults,
-            );
+            self.grow(leaf, missing, faults);
         }
     }
 
-    /// Ends the log.
-    pub(super) fn end(&mut self, tail: &Tail, faults: &mut Faults) {
+    fn end(&mut self, tail: &Tail, faults: &mut Faults) {
         for after in &tail.unreadable {
             faults.add(Fault::at(self.log, *after, What::Unreadable));
         }
@@ -272,85 +260,76 @@ fn stored(tree: Tree<'_>, position: u64) -> (&[StoredNode], Option<Hash>) {
     (own, leaf.and_then(|node| node.hash))
 }
 
-/// Adds a leaf to the tree; without one no root can be told any more.
-fn grow(
-    tree: &mut Option<Frontier>,
-    marks: &mut Marks,
-    log: LogId,
-    leaf: Option<Hash>,
-    stored: Option<Hash>,
-    position: u64,
-    faults: &mut Faults,
-) {
-    match (tree.as_mut(), leaf.or(stored)) {
-        (Some(frontier), Some(leaf)) => {
-            frontier.push(leaf, |_, _| {});
-            marks.reached(log, position, || frontier.root(), faults);
+impl Chain {
+    /// Adds a leaf to the tree; without one no root can be told any more.
+    fn grow(&mut self, leaf: Option<Hash>, position: u64, faults: &mut Faults) {
+        match (self.tree.as_mut(), leaf) {
+            (Some(frontier), Some(leaf)) => {
+                frontier.push(leaf, |_, _| {});
+                let root = || frontier.root();
+                self.marks.reached(self.log, position, root, faults);
+            }
+            _ => self.tree = None,
         }
-        _ => *tree = None,
     }
-}
 
-/// Adds the leaf of a row, and compares each node that it completes with the one that is stored.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "parts of one struct, of which others are lent out"
-)]
-fn grow_along(
-    tree: &mut Option<Frontier>,
-    marks: &mut Marks,
-    row: &Row<'_>,
-    log: LogId,
-    leaf: Option<Hash>,
-    nodes: Option<&[StoredNode]>,
-    position: u64,
-    faults: &mut Faults,
-) {
-    let (Some(frontier), Some(leaf)) = (tree.as_mut(), leaf) else {
-        return;
-    };
-    // In the order in which they are stored: the leaf, then each level above it.
-    let mut above = nodes.map(|nodes| nodes.iter().skip(1));
-    frontier.push(leaf, |node, hash| {
-        let Some(above) = above.as_mut().filter(|_| node.level > 0) else {
+    /// Adds the leaf of a row, and compares each node that it completes with the one that is stored.
+    fn grow_along(
+        &mut self,
+        row: &Row<'_>,
+        leaf: Hash,
+        nodes: Option<&[StoredNode]>,
+        faults: &mut Faults,
+    ) {
+        let Some(frontier) = self.tree.as_mut() else {
             return;
         };
-        let expected = (node.stored_index(), Some(hash));
-        if above.next().map(|found| (found.index, found.hash)) != Some(expected) {
-            let what = What::Node { level: node.level };
-            faults.add(Fault::of_row(log, row, what));
-        }
-    });
-    marks.reached(log, position, || frontier.root(), faults);
-}
-
-/// Whether this is the next version of its stream, and none is missing before it.
-fn next_version(
-    versions: &mut HashMap<StreamId, i64>,
-    extent: Extent,
-    log: LogId,
-    row: &Row<'_>,
-    stream: StreamId,
-    version: u32,
-    faults: &mut Faults,
-) -> bool {
-    let known = versions.entry(stream).or_default();
-    let before = u32::try_from(known.unsigned_abs()).unwrap_or(u32::MAX);
-    let expected = before.saturating_add(1);
-    let broken = match extent {
-        Extent::Whole => version != expected,
-        // Of an excerpt some may be left out, and none comes again.
-        Extent::Excerpt => version < expected,
-    };
-    if broken {
-        let found = version;
-        faults.add(Fault::of_row(log, row, What::Version { expected, found }));
+        // In the order in which they are stored: the leaf, then each level above it.
+        let mut above = nodes.map(|nodes| nodes.iter().skip(1));
+        frontier.push(leaf, |node, hash| {
+            let Some(above) = above.as_mut().filter(|_| node.level > 0) else {
+                return;
+            };
+            let expected = (node.stored_index(), Some(hash));
+            if above.next().map(|found| (found.index, found.hash)) != Some(expected) {
+                let what = What::Node { level: node.level };
+                faults.add(Fault::of_row(self.log, row, what));
+            }
+        });
+        let root = || frontier.root();
+        self.marks.reached(self.log, self.last, root, faults);
     }
-    let follows = version == expected && *known >= 0;
-    *known = if follows {
-        i64::from(version)
-    } else {
-        -i64::from(version.max(before))
-    };
-    follows
+
+    /// Whether this is the next version of its stream, and none is missing before it.
+    fn next_version(
+        &mut self,
+        row: &Row<'_>,
+        stream: StreamId,
+        version: u32,
+        faults: &mut Faults,
+    ) -> bool {
+        let known = self.versions.entry(stream).or_default();
+        let before = u32::try_from(known.unsigned_abs()).unwrap_or(u32::MAX);
+        let expected = before.saturating_add(1);
+        let broken = match self.extent {
+            Extent::Whole => version != expected,
+            // Of an excerpt some may be left out, and none comes again.
+            Extent::Excerpt => version < expected,
+        };
+        if broken {
+            let found = version;
+            faults.add(Fault::of_row(
+                self.log,
+                row,
+                What::Version { expected, found },
+            ));
+        }
+        let follows = version == expected && *known >= 0;
+        *known = if follows {
+            i64::from(version)
+        } else {
+            -i64::from(version.max(before))
+        };
+        follows
+    }
 }

@@ -14,6 +14,9 @@ pub(super) struct Marks {
     waiting: Vec<Mark>,
     next: usize,
     agreed: u64,
+    /// Those of origins that were left which the rows are not those of: whether that was owned up to is
+    /// known only when all of the log was read.
+    left: Vec<(Mark, Fault)>,
 }
 
 /// A size, the root that the log has there, and who says so.
@@ -35,6 +38,20 @@ impl Marks {
             waiting,
             next: 0,
             agreed: 0,
+            left: Vec::new(),
+        }
+    }
+
+    /// See [`Marks::left`], the field.
+    pub(super) fn left(&self) -> &[(Mark, Fault)] {
+        &self.left
+    }
+
+    fn tell(&mut self, mark: Mark, fault: Fault, faults: &mut Faults) {
+        if mark.from == Source::Former {
+            self.left.push((mark, fault));
+        } else {
+            faults.add(fault);
         }
     }
 
@@ -51,7 +68,10 @@ impl Marks {
         root: impl Fn() -> Hash,
         faults: &mut Faults,
     ) {
-        while let Some(mark) = self.waiting.get(self.next).filter(|mark| mark.size <= size) {
+        while let Some(mark) = self.waiting.get(self.next).copied() {
+            if mark.size > size {
+                break;
+            }
             self.next += 1;
             if mark.size == size && mark.root == root() {
                 self.agreed = size;
@@ -62,13 +82,14 @@ impl Marks {
                 from: mark.from,
                 agreed: self.agreed,
             };
-            faults.add(Fault::at(log, mark.size, what));
+            self.tell(mark, Fault::at(log, mark.size, what), faults);
         }
     }
 
     /// There are no more rows.
     pub(super) fn end(&mut self, log: LogId, size: u64, faults: &mut Faults) {
-        for mark in self.waiting.drain(..).skip(self.next) {
+        let waiting = self.waiting.split_off(self.next);
+        for mark in waiting {
             let (from, what) = (mark.from, mark.size);
             let what = if what > size {
                 What::Cut { size: what, from }
@@ -80,11 +101,8 @@ impl Marks {
                     agreed: self.agreed,
                 }
             };
-            faults.add(Fault::at(
-                log,
-                size.min(mark.size) + u64::from(mark.size > size),
-                what,
-            ));
+            let at = size.min(mark.size) + u64::from(mark.size > size);
+            self.tell(mark, Fault::at(log, at, what), faults);
         }
     }
 }

@@ -12,7 +12,9 @@
 //! 3. **law**: each order is given again, to the case, pot or register as its events had left it, and must
 //!    lead to what is recorded. So nobody decided without mandate on that day, no gift became a loan
 //!    without proposal and hearing, no pot gave what it had not or what its cases do not say, nobody agreed
-//!    with himself, and policies were asked what the case gave rise to, of the version then in force.
+//!    with himself, and policies were asked what the case gave rise to, of the version then in force. A key
+//!    that is destroyed is one that an erasure says should be: else whoever has the keys could make away with
+//!    what is not to be seen.
 //!
 //! What this shows: who has all keys and rewrites all of it, hashes and all, is found out by a checkpoint
 //! from before, when whoever verifies kept one (`--checkpoint`) or trusts the cosignatures of witnesses

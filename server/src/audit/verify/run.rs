@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use maatwerk_domain::retention::SelectionList;
 use maatwerk_log::LogId;
 use maatwerk_log::transparency::{SignedCheckpoint, TrustPolicy};
 
@@ -30,6 +31,8 @@ pub struct Ask {
     pub given: Vec<SignedCheckpoint>,
     /// Whose signatures are believed.
     pub policy: Option<TrustPolicy>,
+    /// How long cases were kept: with it, an erasure on the ground of a term is compared with that term.
+    pub selection_list: Option<SelectionList>,
     /// How many logs are read at the same time.
     pub threads: usize,
 }
@@ -184,7 +187,14 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
     let mut faults = Faults::default();
     let mut hashing = Hashing::new(log, held.extent, checkpoints.marks());
     let mut contents = Contents::new(material);
-    let mut law = Law::new(log, held.extent, material, &shared.policies, &shared.clock);
+    let mut law = Law::new(
+        log,
+        held.extent,
+        material,
+        &shared.policies,
+        &shared.clock,
+        ask.selection_list.as_ref(),
+    );
     let mut failed = None;
     let mut unseen = 0;
     let tail = material.rows(log, &mut |row| {
@@ -224,7 +234,13 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
     // What was not read to its end is not found to be cut off.
     if !watch.is_stopped() {
         hashing.end(&tail, &mut faults);
+        for (left, fault) in hashing.left() {
+            if !contents.owns_up_to(left) {
+                faults.add(fault.clone());
+            }
+        }
         law.end(&mut faults)?;
+        law.destroyed(contents.destroyed(), &mut faults);
     }
     let mut counts = contents.counts();
     counts.add(law.counts);

@@ -4,18 +4,19 @@
 //! lawful, is checked of a bundle as of an installation.
 
 use std::collections::HashSet;
-use std::io::{self, Read};
+use std::io;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use maatwerk_domain::AuthorityEvent;
 use maatwerk_log::merkle::{Frontier, Hash, check_consistency, check_inclusion};
 use maatwerk_log::transparency::SignedCheckpoint;
 use maatwerk_log::{KeyClass, KeyId, Recorded, SealedParts};
-use sha2::{Digest as _, Sha256};
 
 use super::fault::{BundleError, BundleFault, Faults};
 use super::lines::{Line, Lines};
+use super::whole::Whole;
 use super::{Bundle, MAX_SMALL};
+use crate::backup::pour;
 use crate::events::{DomainEvent, StreamKind};
 use crate::evidence::export::SEGMENT;
 use crate::evidence::line::{self, InTree, MAX_LINE, Standing};
@@ -23,7 +24,6 @@ use crate::evidence::manifest::{ATTESTED, Filed, names};
 use crate::evidence::order::{Contents, Scope};
 use crate::evidence::report::{self, Story};
 use crate::evidence::ring::{Opened, Ring};
-use crate::wire::Root;
 
 /// The longest line of a key.
 const MAX_KEY_LINE: usize = 512;
@@ -124,7 +124,7 @@ impl Bundle {
         let Some(mut part) = self.reader(&file.path) else {
             return Ok(());
         };
-        if digest(&mut part)? != (file.bytes, file.sha256) {
+        if pour(&mut part, &mut io::sink())? != (file.bytes, file.sha256) {
             faults.add(&file.path, "has another content than is listed");
         }
         Ok(())
@@ -188,7 +188,7 @@ impl Bundle {
             let (Some(digest), Some(mut part)) = (digest, self.reader(&entry.name)) else {
                 continue;
             };
-            let (_, found) = self::digest(&mut part)?;
+            let (_, found) = pour(&mut part, &mut io::sink())?;
             if found.to_string() != digest {
                 faults.add(&entry.name, "is not what its name says");
             }
@@ -225,10 +225,17 @@ impl Bundle {
             let of_other = about.resident.as_ref().is_some_and(|resident| {
                 told.class == KeyClass::Subject && *resident != told.key.to_string()
             });
-            if told.standing == Standing::Given && (about.contents < least || of_other) {
+            let promised = about.contents >= least && !of_other;
+            if told.standing == Standing::Given && !promised {
                 fault(
                     faults,
                     "is given, and the manifest says that no such key is",
+                );
+            }
+            if told.standing == Standing::Withheld && promised {
+                fault(
+                    faults,
+                    "is not given, and the manifest says that such keys are",
                 );
             }
             if !ring.add(told) {
@@ -251,6 +258,7 @@ impl Bundle {
             used: HashSet::new(),
             tree: Frontier::default(),
             named: Vec::new(),
+            whole: Whole::of(about),
         };
         let mut number = 0;
         let files: Vec<String> = self.event_files().map(str::to_owned).collect();
@@ -321,21 +329,6 @@ impl Bundle {
     }
 }
 
-/// The length of what can be read, and its SHA-256.
-fn digest(part: &mut impl Read) -> io::Result<(u64, Root)> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 256 << 10];
-    let mut bytes = 0;
-    loop {
-        let read = part.read(&mut buffer)?;
-        if read == 0 {
-            return Ok((bytes, Root(hash.finalize().into())));
-        }
-        hash.update(&buffer[..read]);
-        bytes += read as u64;
-    }
-}
-
 /// Going along the events.
 struct Going<'a> {
     bundle: &'a Bundle,
@@ -346,6 +339,8 @@ struct Going<'a> {
     tree: Frontier,
     /// The keys that the log itself says it is signed with.
     named: Vec<String>,
+    /// What has to be there.
+    whole: Whole,
 }
 
 impl Going<'_> {
@@ -389,6 +384,9 @@ impl Going<'_> {
                 }
                 self.tree.push(leaf, |_, _| {});
             }
+        }
+        if let Some(missing) = self.whole.missing_before(&event) {
+            wrong(missing);
         }
         self.keys_of(&event, wrong);
         Some(event)
@@ -434,6 +432,9 @@ impl Going<'_> {
                 names::ORIGINS,
                 "has another key than the log says it is signed with",
             );
+        }
+        for missing in self.whole.missing() {
+            faults.add(names::MANIFEST, missing);
         }
         if self.used.len() != self.ring.len() {
             faults.add(

@@ -3,6 +3,7 @@
 mod check;
 mod fault;
 mod lines;
+mod whole;
 
 pub use check::Checked;
 pub use fault::{BundleError, BundleFault};

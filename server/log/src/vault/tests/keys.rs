@@ -162,7 +162,7 @@ fn a_newer_or_foreign_store_is_refused() {
         home.open(),
         Err(VaultError::Newer {
             found: 7,
-            supported: 1
+            supported: 2
         })
     ));
     fs::write(home.path("keys.db"), "x".repeat(5000)).unwrap();

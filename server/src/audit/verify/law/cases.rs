@@ -15,6 +15,7 @@ use crate::audit::verify::content::{Read, Spot};
 use crate::audit::verify::fault::{Faults, What};
 use crate::audit::verify::material::MaterialError;
 use crate::events::Transcript;
+use crate::load::Acts;
 
 /// The cases of a log, and the events of an order that may go on.
 #[derive(Default)]
@@ -27,6 +28,7 @@ pub(super) struct Cases {
 #[derive(Default)]
 struct Known {
     case: Case,
+    acts: Acts,
     /// Something of it cannot be had, so that nothing more can be judged.
     broken: bool,
 }
@@ -88,6 +90,12 @@ impl Cases {
         };
         let known = self.known.get(&StreamId::from_bytes(case.to_bytes()));
         known.is_some_and(|known| known.broken)
+    }
+
+    /// A case as its events left it, when all of them could be read.
+    pub(super) fn whole(&self, case: CaseId) -> Option<(&Case, Acts)> {
+        let known = self.known.get(&StreamId::from_bytes(case.to_bytes()))?;
+        (!known.broken).then_some((&known.case, known.acts))
     }
 
     pub(super) fn forget(&mut self, stream: StreamId) {
@@ -212,6 +220,7 @@ impl Law<'_> {
             }
         }
         for one in &group.events {
+            known.acts.note(&one.event, one.at.recorded_at);
             known.case.apply(one.event.clone());
             if !known.broken {
                 check_keys(&known.case, one, faults);
@@ -224,7 +233,7 @@ impl Law<'_> {
     /// Whether this is what two people agreed to in an erasure: no order to the case leads to it.
     fn is_agreed(&self, erasure: ErasureId, case: CaseId, act: &Act) -> bool {
         let stream = StreamId::from_bytes(erasure.to_bytes());
-        let Some(erasure) = self.erasures.get(&stream) else {
+        let Some(erasure) = self.erasures.known.get(&stream) else {
             return false;
         };
         let proposed = erasure.proposed.as_ref();

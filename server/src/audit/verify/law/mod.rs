@@ -7,15 +7,15 @@
 //! with himself, and what a policy was asked is what the case gave rise to, of the policy then in force.
 
 mod cases;
+mod erasures;
 mod moments;
 mod pots;
 mod questions;
 mod registers;
 
-use std::collections::HashMap;
-
-use maatwerk_domain::erasure::{Erasure, ErasureEvent, Stage};
-use maatwerk_domain::{Authority, Date, Officer, Refusal};
+use maatwerk_domain::erasure::ErasureRefusal;
+use maatwerk_domain::retention::SelectionList;
+use maatwerk_domain::{Authority, Date, Refusal};
 use maatwerk_log::{LogId, StreamId};
 
 use super::content::Read;
@@ -25,8 +25,10 @@ use super::report::Counts;
 use crate::clock::Clock;
 use crate::events::DomainEvent;
 use cases::Cases;
+use erasures::Erasures;
 use pots::Pots;
 pub(super) use questions::Policies;
+use registers::Following;
 
 /// The law of one log, as far as its events have come.
 pub(super) struct Law<'a> {
@@ -38,11 +40,13 @@ pub(super) struct Law<'a> {
     authority: Authority,
     /// The register's stream, and whether all of it is there.
     register: Option<(StreamId, bool)>,
-    /// Whoever withdrew versions of a policy just now, with all that follows from that.
-    withdrew: Option<(Officer, i64)>,
+    /// What has to follow from the last order to the register.
+    following: Option<Following>,
     cases: Cases,
     pots: Pots,
-    erasures: HashMap<StreamId, Erasure>,
+    erasures: Erasures,
+    /// How long cases were kept, when whoever verifies says so.
+    list: Option<&'a SelectionList>,
     pub(super) counts: Counts,
 }
 
@@ -53,6 +57,7 @@ impl<'a> Law<'a> {
         material: &'a dyn Material,
         policies: &'a Policies,
         clock: &'a Clock,
+        list: Option<&'a SelectionList>,
     ) -> Self {
         Self {
             log,
@@ -62,40 +67,43 @@ impl<'a> Law<'a> {
             clock,
             authority: Authority::default(),
             register: None,
-            withdrew: None,
+            following: None,
             cases: Cases::default(),
             pots: Pots::default(),
-            erasures: HashMap::new(),
+            erasures: Erasures::default(),
+            list,
             counts: Counts::default(),
         }
     }
 
     /// Takes the next event.
-    pub(super) fn take(&mut self, read: Read, faults: &mut Faults) -> Result<(), MaterialError> {
+    pub(super) fn take(
+        &mut self,
+        mut read: Read,
+        faults: &mut Faults,
+    ) -> Result<(), MaterialError> {
         // What is recorded in one append is recorded at one time: by then all of it has been seen.
         if self.pots.now() != Some(read.at.recorded_at) {
             self.flush(faults)?;
             self.pots
                 .next_moment(read.at.recorded_at, self.extent, faults);
         }
-        match read.event.clone() {
-            DomainEvent::Case(event) => {
-                if !self.cases.goes_on(&read, &event) {
-                    self.flush(faults)?;
-                }
-                self.cases.wait(read, event);
-                return Ok(());
-            }
-            DomainEvent::Pot(event) => {
+        let Some(event) = read.event.take() else {
+            return Ok(());
+        };
+        if let DomainEvent::Case(event) = event {
+            if !self.cases.goes_on(&read, &event) {
                 self.flush(faults)?;
-                self.pot(&read, &event, faults);
             }
-            DomainEvent::Authority(event) => {
-                self.flush(faults)?;
-                self.authority(&read, event, faults);
-            }
+            self.cases.wait(read, event);
+            return Ok(());
+        }
+        self.flush(faults)?;
+        match event {
+            DomainEvent::Pot(event) => self.pot(&read, &event, faults),
+            DomainEvent::Authority(event) => self.authority(&read, event, faults),
             DomainEvent::Erasure(event) => self.erasure(&read, event, faults),
-            DomainEvent::Signal(_) | DomainEvent::Dossier(_) => {}
+            DomainEvent::Case(_) | DomainEvent::Signal(_) | DomainEvent::Dossier(_) => {}
         }
         Ok(())
     }
@@ -116,6 +124,7 @@ impl<'a> Law<'a> {
     pub(super) fn end(&mut self, faults: &mut Faults) -> Result<(), MaterialError> {
         self.flush(faults)?;
         self.pots.next_moment(i64::MAX, self.extent, faults);
+        self.nothing_follows(faults);
         Ok(())
     }
 
@@ -134,32 +143,6 @@ impl<'a> Law<'a> {
     /// The days on which something recorded at this moment may have been decided.
     fn days(&self, recorded_at: i64) -> Vec<Date> {
         moments::days(self.clock, recorded_at)
-    }
-
-    fn erasure(&mut self, read: &Read, event: ErasureEvent, faults: &mut Faults) {
-        let erasure = self.erasures.entry(read.at.stream).or_default();
-        let proposed = erasure.proposed.as_ref().map(|(_, act)| act.by.clone());
-        let wrong = match &event {
-            ErasureEvent::ErasureConfirmed { act, .. } => match &proposed {
-                Some(by) if *by == act.by => Some("same-person"),
-                Some(_) => None,
-                None => Some("not-proposed"),
-            },
-            ErasureEvent::ErasureCarriedOut { .. } => {
-                let confirmed = matches!(erasure.stage, Some(Stage::Confirmed { .. }));
-                (!confirmed).then_some("not-confirmed")
-            }
-            ErasureEvent::ErasureCompleted { .. } => {
-                let destroyed = matches!(erasure.stage, Some(Stage::KeysDestroyed { .. }));
-                (!destroyed).then_some("not-destroyed")
-            }
-            _ => None,
-        };
-        if let Some(code) = wrong.filter(|_| read.follows) {
-            let rule = "maatwerk:record";
-            faults.add(read.at.fault(What::FourEyes { code, rule }));
-        }
-        erasure.apply(event);
     }
 }
 
@@ -181,6 +164,12 @@ fn refused(refusal: &Refusal) -> What {
         | Refusal::StaleAssessment
         | Refusal::WithdrawnAssessment => What::Assessment { code, rule },
         Refusal::Policy(_) if code == "same-person" => What::FourEyes { code, rule },
+        Refusal::Erasure(
+            ErasureRefusal::SamePerson
+            | ErasureRefusal::NotConfirmed
+            | ErasureRefusal::NotDestroyed,
+        )
+        | Refusal::Unknown("erasure") => What::FourEyes { code, rule },
         _ => What::Rule { code, rule },
     }
 }

@@ -1,12 +1,21 @@
 //! The register of an authority: mandates, and the life of its policies.
 
+use std::collections::VecDeque;
+
 use maatwerk_domain::policy::PolicyCommand;
-use maatwerk_domain::{Act, AuthorityCommand, AuthorityEvent, Context};
+use maatwerk_domain::{Act, AuthorityCommand, AuthorityEvent, Context, Officer};
 
 use super::{Law, refused};
-use crate::audit::verify::content::Read;
+use crate::audit::verify::content::{Read, Spot};
 use crate::audit::verify::fault::{Faults, What};
 use crate::load::REGISTER;
+
+/// What an order to the register led to beside its first event, and was not recorded yet.
+pub(super) struct Following {
+    at: Spot,
+    by: Officer,
+    events: VecDeque<AuthorityEvent>,
+}
 
 impl Law<'_> {
     pub(super) fn authority(&mut self, read: &Read, event: AuthorityEvent, faults: &mut Faults) {
@@ -31,27 +40,56 @@ impl Law<'_> {
                 faults.add(read.at.fault(What::Day));
             }
         }
-        // What is withdrawn with a key, or together with an approval, comes of that one order.
-        let with = (read.meta.by.clone(), read.at.recorded_at);
-        let follows_on = matches!(event, AuthorityEvent::PolicyRolledBack { .. })
-            && self.withdrew.as_ref() == Some(&with);
-        if whole
-            && !follows_on
-            && let Some(what) = self.ordered(read, &event)
-        {
-            faults.add(read.at.fault(what));
+        // What is withdrawn with a key, or together with an approval, comes of that one order: those very
+        // events, and none that somebody adds at the same moment.
+        if !self.follows_on(read, &event) {
+            self.nothing_follows(faults);
+            if whole {
+                match self.ordered(read, &event) {
+                    Ok(events) => {
+                        self.following = Some(Following {
+                            at: read.at.clone(),
+                            by: read.meta.by.clone(),
+                            events,
+                        });
+                    }
+                    Err(what) => faults.add(read.at.fault(what)),
+                }
+            }
         }
-        self.withdrew = matches!(
-            event,
-            AuthorityEvent::PolicyRolledBack { .. } | AuthorityEvent::PublisherRevoked { .. }
-        )
-        .then_some(with);
         self.authority.apply(event);
     }
 
-    /// What is wrong with it, when it could not have been ordered.
-    fn ordered(&self, read: &Read, event: &AuthorityEvent) -> Option<What> {
-        let mut wrong = Some(What::Unordered);
+    /// Whether it is what comes next of the order before it.
+    fn follows_on(&mut self, read: &Read, event: &AuthorityEvent) -> bool {
+        let Some(following) = &mut self.following else {
+            return false;
+        };
+        let next = following.events.front() == Some(event)
+            && following.by == read.meta.by
+            && following.at.recorded_at == read.at.recorded_at;
+        if next {
+            following.events.pop_front();
+        }
+        next
+    }
+
+    /// Nothing more comes of the last order to the register.
+    pub(super) fn nothing_follows(&mut self, faults: &mut Faults) {
+        if let Some(last) = self.following.take()
+            && !last.events.is_empty()
+        {
+            faults.add(last.at.fault(What::Consequence));
+        }
+    }
+
+    /// What else comes of the order that it was; or what is wrong with it, when none leads to it.
+    fn ordered(
+        &self,
+        read: &Read,
+        event: &AuthorityEvent,
+    ) -> Result<VecDeque<AuthorityEvent>, What> {
+        let mut wrong = What::Unordered;
         let days = match act(event) {
             Some(act) => vec![act.on],
             None => self.days(read.at.recorded_at),
@@ -63,13 +101,18 @@ impl Law<'_> {
                     officer: read.meta.by.clone(),
                 };
                 wrong = match self.authority.decide(&command, &context) {
-                    Err(refusal) => Some(refused(&refusal)),
-                    Ok(made) => (!made.contains(event)).then_some(What::Consequence),
+                    Err(refusal) => refused(&refusal),
+                    Ok(made) => {
+                        let mut made = VecDeque::from(made);
+                        if made.pop_front().as_ref() == Some(event) {
+                            return Ok(made);
+                        }
+                        What::Consequence
+                    }
                 };
-                wrong.as_ref()?;
             }
         }
-        wrong
+        Err(wrong)
     }
 }
 
