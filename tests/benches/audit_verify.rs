@@ -17,10 +17,11 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use maatwerk::app::Paths;
 use maatwerk::audit::verify::{
-    self, Ask, Brought, Extent, Fault, Held, Installation, Key, Material, MaterialError, Parts,
-    Row, Tail, Tree,
+    self, Ask, Attached, Brought, Extent, Fault, Held, Installation, Key, Material, MaterialError,
+    Parts, Row, Tail, Tree,
 };
 use maatwerk::backtest::Watch;
+use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::{
     Append, EventLog as _, EventType, KeyClass, KeyId, LogId, LogReader, MasterKey, NewEvent,
     NewPart, Options, OsEntropy, Recorded, SqliteLog, StoredNode, StreamId, StreamWrite,
@@ -175,6 +176,10 @@ impl Material for Memory {
 
     fn parameters(&self, _: &str) -> Result<Option<Vec<u8>>, MaterialError> {
         Ok(None)
+    }
+
+    fn document(&self, _: LogId, _: CaseId, _: DocumentId) -> Result<Attached, MaterialError> {
+        Ok(Attached::NotBrought)
     }
 
     fn keyed_digest(&self, _: &str, _: LogId, _: &[u8]) -> Option<[u8; 32]> {

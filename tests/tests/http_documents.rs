@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maatwerk::app::Settings;
+use maatwerk::audit::verify::{self, Ask, What};
+use maatwerk::backtest::Watch;
 use maatwerk::http::auth::Role;
 use maatwerk_tests::{Client, Office, Web, text};
 use serde_json::{Value, json};
@@ -261,6 +263,40 @@ fn a_file_that_was_changed_or_is_gone_is_told_and_not_given() {
         let answer = office.worker.get(&format!("{path}/{id}"));
         assert_eq!(answer.problem(), "document-damaged");
     }
+}
+
+/// What an audit finds of documents: `true` where one is gone, `false` where one was changed.
+fn found(web: &Web) -> Vec<bool> {
+    let material = verify::Installation::open(web.installation.paths(), true).unwrap();
+    let report = verify::run(&material, &Ask::default(), &Watch::default()).unwrap();
+    let found = report.faults.iter().map(|fault| match fault.what {
+        What::Document { gone } => gone,
+        _ => panic!("{fault:?}"),
+    });
+    found.collect()
+}
+
+#[test]
+fn an_audit_misses_a_document_and_sees_a_changed_one() {
+    let web = Web::start(&AUTHORITIES[..1], Web::limits());
+    let office = Office::open(&web, AUTHORITY);
+    let (case, person) = office.case("Sanne de Boer");
+    let path = format!("{case}/documents");
+    let ids = ["Een.", "Twee.", "Drie."].map(|words| {
+        let added = office
+            .worker
+            .post(&path, &letter(&person, words))
+            .expect(201);
+        text(&added, "/documentId")
+    });
+    assert_eq!(found(&web), [false; 0]);
+    let file = |at: usize| folder(&web, &case).join(&ids[at]);
+    let mut changed = fs::read(file(0)).unwrap();
+    changed.push(0);
+    fs::write(file(0), changed).unwrap();
+    assert_eq!(found(&web), [false]);
+    fs::remove_file(file(2)).unwrap();
+    assert_eq!(found(&web), [false, true]);
 }
 
 #[test]

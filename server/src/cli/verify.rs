@@ -339,6 +339,10 @@ fn of_law(what: &What) -> String {
         What::Question { part } => {
             format!("de vraag aan de regels is niet die waartoe de casus aanleiding gaf ({part})")
         }
+        What::Document { gone: true } => "het bestand van een document is weg".to_owned(),
+        What::Document { gone: false } => {
+            "het bestand van een document is niet het bestand dat verzegeld is".to_owned()
+        }
         What::Component => "de regels die antwoordden zijn er niet".to_owned(),
         other => other.check().to_owned(),
     }

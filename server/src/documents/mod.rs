@@ -8,6 +8,7 @@ mod show;
 mod withdraw;
 
 pub(crate) use attach::endpoint as attach;
+pub(crate) use shelf::Shelf;
 pub(crate) use show::endpoint as show;
 pub(crate) use withdraw::endpoint as withdraw;
 
@@ -24,7 +25,6 @@ use crate::http::call::Call;
 use crate::http::problem::Problem;
 use crate::wire::{Digest, Id, MediaType, ShortText, Wire as _};
 use scan::Scanner;
-use shelf::Shelf;
 
 /// How many documents are looked at and sealed at the same time: each is in memory.
 const AT_A_TIME: usize = 4;

@@ -28,7 +28,7 @@ pub(crate) struct Shelf(PathBuf);
 
 impl Shelf {
     /// The shelf of a data folder; nothing is made before something is kept.
-    pub(super) fn of(data: &Path) -> Self {
+    pub(crate) fn of(data: &Path) -> Self {
         Self(data.join("documents"))
     }
 
@@ -67,7 +67,7 @@ impl Shelf {
     }
 
     /// A sealed document; nothing when there is none.
-    pub(super) fn get(
+    pub(crate) fn get(
         &self,
         log: LogId,
         case: CaseId,

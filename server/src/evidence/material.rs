@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
+use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::transparency::VerifierKey;
 use maatwerk_log::{KeyId, LogId};
 use maatwerk_policy::Digest;
@@ -12,8 +13,8 @@ use super::line::{self, InTree, MAX_LINE, Standing};
 use super::manifest::names;
 use super::order::Scope;
 use crate::audit::verify::{
-    Brought, Extent, Fault, Held, Key, Material, MaterialError, Row, Source, Tail, Tree, What,
-    log_named,
+    Attached, Brought, Extent, Fault, Held, Key, Material, MaterialError, Row, Source, Tail, Tree,
+    What, log_named,
 };
 
 /// The largest component or parameter set that is handed on, in bytes.
@@ -229,6 +230,10 @@ impl Material for BundleMaterial {
 
     fn parameters(&self, digest: &str) -> Result<Option<Vec<u8>>, MaterialError> {
         self.file("parameters", digest, "json")
+    }
+
+    fn document(&self, _: LogId, _: CaseId, _: DocumentId) -> Result<Attached, MaterialError> {
+        Ok(Attached::NotBrought)
     }
 
     fn keyed_digest(&self, _purpose: &str, _log: LogId, _bytes: &[u8]) -> Option<[u8; 32]> {

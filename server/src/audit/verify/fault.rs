@@ -228,6 +228,11 @@ pub enum What {
         /// What of it differs.
         part: &'static str,
     },
+    /// The file of a document is gone, or not the one that was sealed.
+    Document {
+        /// It is gone.
+        gone: bool,
+    },
     /// The component that answered is not there: what it should have been asked cannot be told.
     Component,
 }
@@ -342,6 +347,7 @@ impl What {
             Self::PotYear => "pot-year",
             Self::PolicyInForce => "policy-in-force",
             Self::Question { .. } => "question",
+            Self::Document { .. } => "document",
             Self::Component => "component",
         }
     }

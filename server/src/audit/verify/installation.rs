@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::{
     FoundKey, KeyId, KeyReader, LogId, LogReader, MasterKey, Origin, Origins, VaultError,
 };
@@ -12,15 +13,17 @@ use maatwerk_policy::{CatalogueError, Digest, HostConfig, StoredKind, read_store
 
 use super::fault::{Fault, What};
 use super::material::{
-    Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree,
+    Attached, Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree,
 };
 use crate::app::Paths;
+use crate::documents::Shelf;
 
 /// The data folder of an installation.
 #[derive(Debug)]
 pub struct Installation {
     log: PathBuf,
     plugins: PathBuf,
+    documents: Shelf,
     keys: Option<KeyReader>,
     origins: BTreeMap<LogId, Vec<Origin>>,
 }
@@ -49,6 +52,7 @@ impl Installation {
         Ok(Self {
             log,
             plugins: paths.data.join("plugins"),
+            documents: Shelf::of(&paths.data),
             keys,
             origins: origins.unwrap_or_default(),
         })
@@ -175,6 +179,18 @@ impl Material for Installation {
 
     fn parameters(&self, digest: &str) -> Result<Option<Vec<u8>>, MaterialError> {
         self.artefact(StoredKind::Parameters, digest, PARAMETER_BYTES)
+    }
+
+    fn document(
+        &self,
+        log: LogId,
+        case: CaseId,
+        document: DocumentId,
+    ) -> Result<Attached, MaterialError> {
+        let sealed = self.documents.get(log, case, document);
+        let sealed = sealed.map_err(MaterialError::of)?;
+        let digest = |bytes: Vec<u8>| Attached::Sealed(Digest::of(&bytes).to_string());
+        Ok(sealed.map_or(Attached::Missing, digest))
     }
 
     fn keyed_digest(&self, purpose: &str, log: LogId, bytes: &[u8]) -> Option<[u8; 32]> {

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::ops::ControlFlow;
 
+use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::merkle::Hash;
 use maatwerk_log::transparency::{SignedCheckpoint, VerifierKey};
 use maatwerk_log::{DataKey, KeyId, LogId, StoredNode};
@@ -60,6 +61,17 @@ pub trait Material: Sync {
     /// # Errors
     /// When it cannot be read.
     fn parameters(&self, digest: &str) -> Result<Option<Vec<u8>>, MaterialError>;
+
+    /// What is kept of a document of a case.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn document(
+        &self,
+        log: LogId,
+        case: CaseId,
+        document: DocumentId,
+    ) -> Result<Attached, MaterialError>;
 
     /// The keyed digest that only an installation can compute; `None` elsewhere.
     fn keyed_digest(&self, purpose: &str, log: LogId, bytes: &[u8]) -> Option<[u8; 32]>;
@@ -165,6 +177,17 @@ pub enum Key {
     Unknown,
     /// It is there and does not unwrap.
     Damaged,
+}
+
+/// What is kept of a document, beside its event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attached {
+    /// The sealed file, of which this is the digest (`sha256:…`).
+    Sealed(String),
+    /// The file should be there, and is not.
+    Missing,
+    /// The source brings no documents.
+    NotBrought,
 }
 
 /// The source failed: nothing is said about what it holds.

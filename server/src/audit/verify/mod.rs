@@ -40,6 +40,8 @@ mod run;
 pub(crate) use checkpoints::log_named;
 pub use fault::{Fault, What};
 pub use installation::Installation;
-pub use material::{Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree};
+pub use material::{
+    Attached, Brought, Extent, Held, Key, Material, MaterialError, Row, Source, Tail, Tree,
+};
 pub use report::{Checked, Counts, Logged, Report};
 pub use run::{Ask, Parts, VerifyError, run};

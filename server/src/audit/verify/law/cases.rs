@@ -104,7 +104,7 @@ impl Cases {
 }
 
 impl Group {
-    fn case(&self) -> CaseId {
+    pub(super) fn case(&self) -> CaseId {
         CaseId::from_bytes(*self.events[0].at.stream.as_bytes())
     }
 
@@ -219,6 +219,7 @@ impl Law<'_> {
                 self.questions(&known.case, group, &days, faults)?;
             }
         }
+        self.documents(group, faults)?;
         for one in &group.events {
             known.acts.note(&one.event, one.at.recorded_at);
             known.case.apply(one.event.clone());

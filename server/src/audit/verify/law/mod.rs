@@ -7,6 +7,7 @@
 //! with himself, and what a policy was asked is what the case gave rise to, of the policy then in force.
 
 mod cases;
+mod documents;
 mod erasures;
 mod moments;
 mod pots;
