@@ -32,6 +32,7 @@ pub mod handle;
 mod holds;
 pub mod http;
 pub mod install;
+mod legal_bases;
 mod load;
 mod loans;
 mod logs;

@@ -25,6 +25,7 @@ mod month;
 pub mod policy;
 mod pot;
 mod refusal;
+pub mod regime;
 pub mod retention;
 pub mod signal;
 pub mod terms;

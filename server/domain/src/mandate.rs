@@ -7,6 +7,7 @@ use crate::policy::{
     CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
     ShadowEnd, Upload,
 };
+use crate::regime::RegisteredBasis;
 use crate::{Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal};
 
 /// Something that happened to the authority's register.
@@ -32,6 +33,15 @@ pub enum AuthorityEvent {
         mandate: MandateId,
         /// The last day it holds.
         last_day: Date,
+    },
+    /// A legal basis was registered with its regime and the acts that it knows.
+    BasisRegistered {
+        /// Which.
+        basis: RegisteredBasis,
+        /// Where that stands, or why.
+        reason: String,
+        /// Who registered it, when.
+        act: Act,
     },
     /// A policy takes effect from a day.
     PolicyActivated(PolicyVersion),
@@ -182,6 +192,13 @@ pub enum AuthorityCommand {
         /// The last day it holds.
         last_day: Date,
     },
+    /// Registers a legal basis.
+    RegisterBasis {
+        /// Which.
+        basis: RegisteredBasis,
+        /// Where that stands, or why.
+        reason: String,
+    },
     /// Of its policies.
     Policy(PolicyCommand),
     /// Signs the log under a name and a key from here on.
@@ -204,6 +221,8 @@ pub struct Authority {
     pub demo: bool,
     /// All mandates, also ended ones.
     pub mandates: BTreeMap<MandateId, MandateTerms>,
+    /// The legal bases it registered, in order.
+    pub bases: Vec<RegisteredBasis>,
     /// Its policies, and what is in force when.
     pub policies: Policies,
     /// Under which names and keys its log was signed, the last one now.
@@ -235,6 +254,7 @@ impl Authority {
                     terms.until = Some(last_day);
                 }
             }
+            AuthorityEvent::BasisRegistered { basis, .. } => self.bases.push(basis),
             AuthorityEvent::PolicyActivated(version) => self.policies.activated(version),
             AuthorityEvent::PublisherRegistered { publisher, act } => {
                 self.policies.registered(publisher, act);
@@ -361,6 +381,9 @@ impl Authority {
                     mandate: *mandate,
                     last_day: *last_day,
                 }])
+            }
+            AuthorityCommand::RegisterBasis { basis, reason } => {
+                self.register_basis(basis, reason, context)
             }
             AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),
             AuthorityCommand::OpenOrigin {

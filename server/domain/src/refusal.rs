@@ -1,9 +1,11 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
+use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
 use crate::policy::PolicyRefusal;
+use crate::regime::RegimeRefusal;
 use crate::{Cents, Date};
 
 /// A command that the domain does not accept. Nothing has changed.
@@ -244,6 +246,12 @@ pub enum Refusal {
     /// Of an act on the clock of a request.
     #[error(transparent)]
     Clock(#[from] ClockRefusal),
+    /// Of what a legal basis knows.
+    #[error(transparent)]
+    Regime(#[from] RegimeRefusal),
+    /// Of an adverse act on a grant.
+    #[error(transparent)]
+    Adverse(#[from] AdverseRefusal),
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
@@ -319,6 +327,8 @@ impl Refusal {
             Self::MandateEnded => "mandate-ended",
             Self::PolicyBefore(_) => "policy-before",
             Self::Clock(refusal) => refusal.code(),
+            Self::Regime(refusal) => refusal.code(),
+            Self::Adverse(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
@@ -358,6 +368,8 @@ impl Refusal {
             }
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
             Self::Clock(refusal) => refusal.rule(),
+            Self::Regime(refusal) => refusal.rule(),
+            Self::Adverse(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

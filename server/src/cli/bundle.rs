@@ -87,7 +87,7 @@ pub(crate) fn run(args: &BundleArgs) -> Outcome {
         watch.stop_on_interrupt();
         let app = args.data.open().await?;
         let running = evidence::export_to(&app, &order, &args.out, &watch);
-        let exported = along_events(&watch, running, |_| String::new()).await;
+        let exported = Box::pin(along_events(&watch, running, |_| String::new())).await;
         app.log.close().await;
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(exported?)
     })?;

@@ -44,6 +44,11 @@ enum DecidedOn {
         /// On which request.
         request_id: Id<RequestId>,
     },
+    /// Revising, withdrawing or reclaiming a grant.
+    Adverse {
+        /// Which grant.
+        grant_id: Id<GrantId>,
+    },
     /// A gift that stays one although a condition was broken.
     Keeping {
         /// Which grant.
@@ -85,6 +90,9 @@ impl DecisionView {
                 request_id: Id(request),
             },
             case::DecidedOn::Conversion(grant) => DecidedOn::Conversion {
+                grant_id: Id(grant),
+            },
+            case::DecidedOn::Adverse(grant) => DecidedOn::Adverse {
                 grant_id: Id(grant),
             },
             case::DecidedOn::Keeping(grant) => DecidedOn::Keeping {

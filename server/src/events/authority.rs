@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
-    Act, CasesRun, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, PolicyPair, PolicyVersion,
-    Publisher, PublisherId, ShortText, Upload, Wire as _,
+    Act, Basis, CasesRun, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, PolicyPair,
+    PolicyVersion, Publisher, PublisherId, ShortText, Upload, Wire as _,
 };
 
 shapes! {
@@ -117,6 +117,16 @@ shapes! {
         /// Why.
         reason: FreeText,
         /// Who, when.
+        act: Act,
+    }
+
+    /// A legal basis was registered with its regime and the acts that it knows.
+    BasisRegistered = "basis-registered.v1" of AuthorityEvent {
+        /// Which.
+        basis: Basis,
+        /// Where that stands, or why.
+        reason: FreeText,
+        /// Who registered it, when.
         act: Act,
     }
 

@@ -1,6 +1,7 @@
 //! Every type of event, once.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
@@ -8,19 +9,19 @@ use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
 use super::authority::{
-    AuthorityEstablished, LogOriginOpened, MandateEnded, MandateGiven, ParametersProposed,
-    PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded, PublisherRegistered,
-    PublisherRevoked, ShadowEnded, ShadowStarted,
+    AuthorityEstablished, BasisRegistered, LogOriginOpened, MandateEnded, MandateGiven,
+    ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded,
+    PublisherRegistered, PublisherRevoked, ShadowEnded, ShadowStarted,
 };
 use super::case::{
-    BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DecisionAnnounced,
-    DecisionWithdrawn, DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn,
-    FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept,
-    GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, PaymentMade,
-    PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited,
-    RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided,
-    RequestNotProcessed, RequestWithdrawn, RestReleased, SignalStated, TermExtended, TermResumed,
-    TermSuspended,
+    ActDecided, ActDropped, ActHeard, ActProposed, BudgetRequested, CaseClosed, CaseOpened,
+    ConversionProposed, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed, DestructionBegun,
+    DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
+    GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
+    LoanWaived, PaymentMade, PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed,
+    RepairInvited, RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted,
+    RequestDecided, RequestNotProcessed, RequestWithdrawn, RestReleased, SignalStated,
+    TermExtended, TermResumed, TermSuspended,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -100,12 +101,19 @@ const fn entry<S: Shape>(kind: StreamKind) -> Entry {
 }
 
 /// Per kind of stream: its events, each with the shape of the same name. The match has no wildcard,
-/// so an event without a shape does not compile.
+/// so an event without a shape does not compile. Behind a `+` stand the events of a noun, which are a
+/// variant of the kind.
 macro_rules! table {
-    ($($kind:ident, $event:ident, $visit:ident: $($shape:ident)+;)+) => {
+    ($(
+        $kind:ident, $event:ident, $visit:ident: $($shape:ident)+
+        $(+ $noun:ident($inner:ident): $($within:ident)+)*;
+    )+) => {
         /// All types.
         pub(super) const TABLE: &[Entry] = &[
-            $($(entry::<$shape>(StreamKind::$kind),)+)+
+            $(
+                $(entry::<$shape>(StreamKind::$kind),)+
+                $($(entry::<$within>(StreamKind::$kind),)+)*
+            )+
         ];
 
         $(
@@ -115,12 +123,23 @@ macro_rules! table {
                 }
             }
 
+            $(impl From<$inner> for DomainEvent {
+                fn from(event: $inner) -> Self {
+                    Self::$kind($event::$noun(event))
+                }
+            })*
+
             /// Takes an event apart and hands it to the visitor.
             pub(super) fn $visit<V: Visit>(event: &$event, visitor: V) -> Option<V::Out> {
                 match event {
                     $($event::$shape { .. } => {
                         $shape::split(event).map(|(data, subject)| visitor.visit(data, subject))
                     })+
+                    $($event::$noun(event) => match event {
+                        $($inner::$within { .. } => {
+                            $within::split(event).map(|(data, subject)| visitor.visit(data, subject))
+                        })+
+                    },)*
                 }
             }
         )+
@@ -135,13 +154,14 @@ table! {
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
         DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined
-        DocumentAttached DocumentWithdrawn;
+        DocumentAttached DocumentWithdrawn
+        + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded LogOriginOpened;
+        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -1,6 +1,7 @@
 //! What happened in a case, in Dutch: a sentence for each type of event, without anything about a
 //! person in it.
 
+use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
 
 /// What happened, as a Dutch sentence.
@@ -63,7 +64,27 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
+        Event::Adverse(event) => adverse(event),
         Event::CaseClosed { .. } => "De casus is gesloten.",
+    }
+}
+
+fn adverse(event: &AdverseEvent) -> &'static str {
+    match event {
+        AdverseEvent::ActProposed { act, .. } => match act {
+            AdverseAct::Revise { .. } => "Voorgesteld is de toekenning te herzien.",
+            AdverseAct::Withdraw => "Voorgesteld is de toekenning in te trekken.",
+            AdverseAct::Reclaim(_) => "Voorgesteld is terug te vorderen.",
+        },
+        AdverseEvent::ActHeard { .. } => {
+            "De zienswijze op een belastend voorstel is vastgelegd, of er is van afgezien."
+        }
+        AdverseEvent::ActDropped { .. } => "Van een belastend voorstel is afgezien.",
+        AdverseEvent::ActDecided { act, .. } => match act {
+            AdverseAct::Revise { .. } => "De toekenning is herzien.",
+            AdverseAct::Withdraw => "De toekenning is ingetrokken.",
+            AdverseAct::Reclaim(_) => "Onverschuldigd betaald geld is teruggevorderd.",
+        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Grants: paid, looked at again, converted.
 
+mod act;
 mod convert;
 mod hear;
 mod pay;
 mod propose;
 mod view;
 
+pub(crate) use act::{decide as decide_act, hear as hear_act, propose as propose_act};
 pub(crate) use convert::endpoint as convert;
 pub(crate) use hear::endpoint as hear;
 pub(crate) use pay::endpoint as pay;

@@ -1,6 +1,6 @@
 //! A grant as it stands.
 
-use maatwerk_domain::case::{self, Case};
+use maatwerk_domain::case::{self, Case, adverse};
 use maatwerk_domain::{
     AssessmentId, DecisionId, FactId, GrantId, LoanId, PaymentId, ProposalId, RequestId,
 };
@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::wire::{
-    Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Review, ReviewOccasion,
-    Wire as _,
+    AdverseAct, Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Review,
+    ReviewOccasion, Wire as _,
 };
 
 /// Where a grant stands.
@@ -173,6 +173,79 @@ pub(crate) struct GrantView {
     /// The proposal that waits for a decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal: Option<ProposalView>,
+    /// What is left of the grant after revising and withdrawing, in eurocents; absent when neither was
+    /// done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entitled: Option<Cents>,
+    /// Paid above that and not reclaimed yet, in eurocents.
+    undue: Cents,
+    /// The proposal to revise, withdraw or reclaim that waits for a decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<OpenActView>,
+    /// What was revised, withdrawn and reclaimed, in order.
+    acts: Vec<TakenActView>,
+}
+
+/// A proposal to revise, withdraw or reclaim.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct OpenActView {
+    /// Which.
+    proposal_id: Id<ProposalId>,
+    /// What is proposed.
+    act: AdverseAct,
+    /// The article it rests on.
+    ground: LawRef,
+    /// Who proposed it.
+    by: Officer,
+    /// Why; absent once it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<FreeText>,
+    /// The resident's view, once it was heard or may be left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hearing: Option<HearingView>,
+}
+
+/// A grant revised, withdrawn or reclaimed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct TakenActView {
+    /// The decision.
+    decision_id: Id<DecisionId>,
+    /// What was decided.
+    act: AdverseAct,
+    /// The article it rests on.
+    ground: LawRef,
+    /// What is paid back since, when it was reclaimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loan_id: Option<Id<LoanId>>,
+    /// It was undone on an objection.
+    undone: bool,
+}
+
+impl OpenActView {
+    fn of(open: &adverse::OpenAct) -> Self {
+        Self {
+            proposal_id: Id(open.proposal),
+            act: AdverseAct::of(&open.act),
+            ground: LawRef::of(&open.ground),
+            by: Officer::of(&open.by),
+            reasons: open.reasons.known().map(FreeText::of),
+            hearing: open.hearing.as_ref().map(HearingView::of),
+        }
+    }
+}
+
+impl TakenActView {
+    fn of(taken: &adverse::TakenAct) -> Self {
+        Self {
+            decision_id: Id(taken.decision),
+            act: AdverseAct::of(&taken.act),
+            ground: LawRef::of(&taken.ground),
+            loan_id: Option::of(&taken.loan),
+            undone: taken.undone,
+        }
+    }
 }
 
 impl GrantView {
@@ -211,6 +284,10 @@ impl GrantView {
             review: grant.review.as_ref().map(ReviewView::of),
             needs_person: grant.needs_person,
             proposal: grant.proposal.as_ref().map(ProposalView::of),
+            entitled: grant.adverse.entitled().as_ref().map(Cents::of),
+            undue: Cents::of(&grant.undue()),
+            act: grant.adverse.open.as_ref().map(OpenActView::of),
+            acts: grant.adverse.taken.iter().map(TakenActView::of).collect(),
         }
     }
 

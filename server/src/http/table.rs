@@ -3,8 +3,9 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, documents,
-    dossiers, erasures, evidence, facts, figures, grants, holds, loans, logs, mandates, persons,
-    policies, pots, publishers, reads, retention, shadows, signals, system, terms,
+    dossiers, erasures, evidence, facts, figures, grants, holds, legal_bases, loans, logs,
+    mandates, persons, policies, pots, publishers, reads, retention, shadows, signals, system,
+    terms,
 };
 
 /// Every endpoint under `/v1`.
@@ -46,6 +47,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         grants::propose(),
         grants::hear(),
         grants::convert(),
+        grants::propose_act(),
+        grants::hear_act(),
+        grants::decide_act(),
         loans::plan(),
         loans::repay(),
         loans::waive(),
@@ -66,6 +70,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         erasures::refuse(),
         pots::show(),
         pots::set(),
+        legal_bases::list(),
+        legal_bases::register(),
         mandates::list(),
         mandates::give(),
         mandates::end(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::{CaseId, LawRef, Officer};
 use maatwerk_log::{EventLog as _, LogId, Version};
 
@@ -127,7 +128,8 @@ pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
         | CaseEvent::DecisionWithdrawn { .. }
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
-        | CaseEvent::LoanWaived { .. } => Some(Party::Decider),
+        | CaseEvent::LoanWaived { .. }
+        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => Some(Party::Decider),
         _ => None,
     }
 }

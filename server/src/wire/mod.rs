@@ -11,6 +11,7 @@
 #[macro_use]
 mod macros;
 
+mod adverse;
 mod answer;
 mod cents;
 mod clock;
@@ -31,12 +32,14 @@ mod id;
 mod law;
 mod person;
 mod policy;
+mod regime;
 mod register;
 mod signal;
 mod standing;
 mod text;
 mod value;
 
+pub use adverse::AdverseAct;
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
 pub use cents::{Amount, Cents, FactAmount};
 pub use clock::{NoPenalty, SuspensionGround, Term};
@@ -63,6 +66,7 @@ pub use person::{Bsn, Identity, PersonRole};
 pub use policy::{
     CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,
 };
+pub use regime::{Basis, BasisAct, KnownAct, Regime};
 pub use register::{LogOrigin, MandateTerms, PolicyVersion};
 pub use signal::{
     Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,

@@ -2,6 +2,7 @@
 
 use maatwerk::events::{DecodeError, DomainEvent, EncodeError, readable};
 use maatwerk_domain::Personal;
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::{CaseEvent, Departure, Hearing, ProposedBy};
 use maatwerk_log::KeyId;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -74,6 +75,15 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::RequestNotProcessed { reasons: told, .. }
         | CaseEvent::PenaltyDetermined { reasons: told, .. }
         | CaseEvent::LoanWaived { reasons: told, .. }
+        | CaseEvent::Adverse(
+            AdverseEvent::ActProposed { reasons: told, .. }
+            | AdverseEvent::ActDropped { reasons: told, .. }
+            | AdverseEvent::ActDecided { reasons: told, .. }
+            | AdverseEvent::ActHeard {
+                hearing: Hearing::Given { view: told, .. } | Hearing::Excepted { reason: told, .. },
+                ..
+            },
+        )
         | CaseEvent::ConversionProposed {
             by: ProposedBy::Person { reasons: told, .. },
             ..

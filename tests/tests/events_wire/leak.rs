@@ -1,6 +1,7 @@
 //! Nothing about a person stands in the accounting part, which outlives them.
 
 use maatwerk::events::{DomainEvent, readable};
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::{CaseEvent, Hearing, ProposedBy};
 use proptest::prelude::*;
 
@@ -24,7 +25,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
         | CaseEvent::CaseClosed { .. } => false,
-        CaseEvent::HearingRecorded { hearing, .. } => {
+        CaseEvent::HearingRecorded { hearing, .. }
+        | CaseEvent::Adverse(AdverseEvent::ActHeard { hearing, .. }) => {
             !matches!(hearing, Hearing::TermPassed { .. })
         }
         CaseEvent::ConversionProposed { by, .. } => !matches!(by, ProposedBy::Policy),
@@ -51,7 +53,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::LoanWaived { .. }
         | CaseEvent::DocumentAttached { .. }
         | CaseEvent::DocumentWithdrawn { .. }
-        | CaseEvent::SignalStated { .. } => true,
+        | CaseEvent::SignalStated { .. }
+        | CaseEvent::Adverse(_) => true,
     }
 }
 

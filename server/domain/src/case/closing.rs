@@ -40,6 +40,7 @@ impl CaseCommand {
             | Self::WithdrawProposal { .. }
             | Self::RecordHearing { .. }
             | Self::DecideConversion(_)
+            | Self::OnAct(_)
             | Self::Close(_) => false,
         }
     }
@@ -75,6 +76,12 @@ impl Case {
                     grant.status != GrantStatus::Withdrawn && !grant.unpaid().is_zero()
                 }),
                 "a grant is not paid in full: pay or release the rest, or withdraw the decision",
+            ),
+            (
+                self.grants
+                    .values()
+                    .any(|grant| grant.adverse.open.is_some()),
+                "a proposal to revise, withdraw or reclaim waits for a decision",
             ),
             (
                 self.loans.values().any(|loan| !loan.balance().is_zero()),

@@ -1,5 +1,6 @@
 //! What can be ordered of a case.
 
+use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
 use super::{
     AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
@@ -35,6 +36,8 @@ pub enum CaseCommand {
     ActOnClock(ActOnClock),
     /// Decides not to process a request.
     NotProcess(NotProcess),
+    /// Proposes, hears or decides on an act on a grant that burdens the resident.
+    OnAct(OnAct),
     /// Determines the penalty for a decision that came too late.
     DeterminePenalty(DeterminePenalty),
     /// Withdraws a decision.

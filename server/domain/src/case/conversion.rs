@@ -1,6 +1,7 @@
 //! From gift to loan: the policy looks again, somebody proposes, the resident is heard, and a
 //! person with mandate converts or keeps.
 
+use super::adverse::AdverseRefusal;
 use super::decisions::check_departure;
 use super::{
     Case, CaseEvent, Departure, Effects, Grant, GrantStatus, Hearing, InstalmentPlan, OpenProposal,
@@ -8,6 +9,7 @@ use super::{
 };
 use crate::calendar::months_after;
 use crate::context::not_before;
+use crate::regime::BasisAct;
 use crate::{
     Authority, CaseId, Cents, Context, Date, DecisionId, FactId, GrantId, LawRef, LoanId,
     LoanTerms, MandateId, ProposalId, Refusal, Review, ReviewOutcome, TechnicalFailure,
@@ -170,13 +172,19 @@ impl Case {
     pub(super) fn propose_conversion(
         &self,
         command: &ProposeConversion,
+        authority: &Authority,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let grant = self.conditional(command.grant)?;
         if grant.proposal.is_some() {
             return Err(Refusal::ProposalOpen);
         }
+        if grant.adverse.open.is_some() {
+            return Err(AdverseRefusal::Open.into());
+        }
         if let Proposal::Loan(terms) = &command.terms {
+            self.declared_of(grant, authority)?
+                .knows(BasisAct::Convert)?;
             check_loan(terms, grant.paid())?;
         }
         Ok(vec![CaseEvent::ConversionProposed {
@@ -212,25 +220,7 @@ impl Case {
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let (of, open) = self.open_proposal(grant)?;
-        let granted = of.decided;
-        match hearing {
-            Hearing::Given { on, .. } => {
-                not_before("the hearing", *on, "the grant of", granted)?;
-                context.not_in_the_future("the hearing", *on)?;
-            }
-            Hearing::TermPassed { invited, until } => {
-                not_before("the invitation", *invited, "the grant of", granted)?;
-                not_before("the last day", *until, "the invitation of", *invited)?;
-                if *until >= context.today {
-                    return Err(Refusal::TermRuns(*until));
-                }
-            }
-            Hearing::Excepted { article, .. } => {
-                if !is_hearing_exception(article) {
-                    return Err(Refusal::NoException);
-                }
-            }
-        }
+        check_hearing(hearing, of.decided, context)?;
         Ok(vec![CaseEvent::HearingRecorded {
             proposal: open.proposal,
             grant,
@@ -261,6 +251,8 @@ impl Case {
                     (Some(terms), _) | (None, Proposal::Loan(terms)) => terms,
                     (None, Proposal::Keep) => return Err(Refusal::TermsNeeded),
                 };
+                self.declared_of(grant, authority)?
+                    .knows(BasisAct::Convert)?;
                 self.new_loan(loan)?;
                 check_loan(&terms, grant.paid())?;
                 check_departure(open.terms != Proposal::Loan(terms), departure.as_ref())?;
@@ -312,6 +304,30 @@ impl Case {
     }
 }
 
+/// Refuses a hearing that was none, or left out on another article than those that allow it.
+pub(super) fn check_hearing(
+    hearing: &Hearing,
+    granted: Date,
+    context: &Context,
+) -> Result<(), Refusal> {
+    match hearing {
+        Hearing::Given { on, .. } => {
+            not_before("the hearing", *on, "the grant of", granted)?;
+            context.not_in_the_future("the hearing", *on)
+        }
+        Hearing::TermPassed { invited, until } => {
+            not_before("the invitation", *invited, "the grant of", granted)?;
+            not_before("the last day", *until, "the invitation of", *invited)?;
+            if *until >= context.today {
+                return Err(Refusal::TermRuns(*until));
+            }
+            Ok(())
+        }
+        Hearing::Excepted { article, .. } if is_hearing_exception(article) => Ok(()),
+        Hearing::Excepted { .. } => Err(Refusal::NoException),
+    }
+}
+
 /// Awb 4:11 (urgency, earlier heard, purpose defeated) and 4:12 (financial decisions).
 fn is_hearing_exception(article: &LawRef) -> bool {
     let article = article.article();
@@ -339,7 +355,7 @@ fn unsound(outcome: &ReviewOutcome, grant: &Grant, context: &Context) -> Option<
 }
 
 /// A loan of at most what was paid, whose instalments add up to it.
-fn check_loan(terms: &LoanTerms, paid: Cents) -> Result<(), Refusal> {
+pub(super) fn check_loan(terms: &LoanTerms, paid: Cents) -> Result<(), Refusal> {
     if terms.principal.is_zero() {
         return Err(Refusal::Amount);
     }

@@ -4,6 +4,7 @@ use super::clock::ClockRefusal;
 use super::facts::{not_there, too_many};
 use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
 use crate::context::not_before;
+use crate::regime::BasisAct;
 use crate::terms::Term;
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date,
@@ -99,6 +100,7 @@ impl Case {
         &self,
         command: &RequestBudget,
         told: ToldAssessment,
+        authority: &Authority,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         if !self.persons.contains_key(&command.applicant) {
@@ -116,6 +118,7 @@ impl Case {
             return Err(Refusal::Amount);
         }
         context.not_in_the_future("the receipt date", command.received)?;
+        authority.declared(&command.legal_basis, command.received)?;
         Ok(vec![
             CaseEvent::BudgetRequested {
                 request: command.request,
@@ -211,6 +214,10 @@ impl Case {
                 };
                 check_terms(&terms, request.amount, *partial, context)?;
                 not_there("grant", self.grants.contains_key(grant))?;
+                if terms.form == GrantForm::Loan {
+                    let basis = authority.declared(&request.legal_basis, request.received)?;
+                    basis.knows(BasisAct::Lend)?;
+                }
                 let loan = (terms.form == GrantForm::Loan).then_some(*loan);
                 loan.map_or(Ok(()), |loan| self.new_loan(loan))?;
                 Verdict::Granted {
@@ -282,7 +289,10 @@ impl Case {
         let (request, grant) = match decided.about {
             DecidedOn::Request(request, grant) => (request, grant),
             DecidedOn::NotProcessed(request) => (request, None),
-            DecidedOn::Conversion(_) | DecidedOn::Keeping(_) | DecidedOn::Penalty(_) => {
+            DecidedOn::Conversion(_)
+            | DecidedOn::Keeping(_)
+            | DecidedOn::Penalty(_)
+            | DecidedOn::Adverse(_) => {
                 return Err(Refusal::NotWithdrawable);
             }
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
 use super::{
     CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
@@ -486,6 +487,8 @@ pub enum CaseEvent {
         /// Who agreed, when.
         act: Act,
     },
+    /// An act on a grant that burdens the resident, or what leads to it.
+    Adverse(AdverseEvent),
     /// The case was closed.
     CaseClosed {
         /// Why.

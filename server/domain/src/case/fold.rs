@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::adverse::{Adverse, AdverseAct, AdverseEvent};
 use super::clock::Clock;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold, Loan,
@@ -334,8 +335,32 @@ impl Case {
                 }
             }
             CaseEvent::DestructionBegun { erasure, .. } => self.destroyed_by = Some(erasure),
+            CaseEvent::Adverse(event) => self.apply_adverse(&event),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
+    }
+
+    fn apply_adverse(&mut self, event: &AdverseEvent) {
+        let id = event.grant();
+        self.with_grant(id, |grant| grant.adverse.apply(event));
+        let AdverseEvent::ActDecided {
+            decision,
+            act,
+            loan,
+            on,
+            ..
+        } = event
+        else {
+            return;
+        };
+        match (act, loan) {
+            (AdverseAct::Withdraw, _) => self.with_grant(id, Grant::settle),
+            (AdverseAct::Reclaim(terms), Some(loan)) => {
+                self.open_loan(*loan, id, terms.principal);
+            }
+            _ => {}
+        }
+        self.add_decision(*decision, DecidedOn::Adverse(id), *on);
     }
 
     /// What an event leaves on the clock of the request it is about.
@@ -464,6 +489,7 @@ impl Case {
                     review: None,
                     needs_person: false,
                     proposal: None,
+                    adverse: Adverse::default(),
                 },
             );
         }

@@ -1,5 +1,6 @@
 //! One household's stuck situation, from intake to follow-up.
 
+pub mod adverse;
 pub mod clock;
 mod closing;
 mod command;
@@ -92,6 +93,7 @@ impl Case {
             CaseCommand::Pay(pay) if pay.last => of_grant(&pay.grant),
             CaseCommand::ReleaseRest { grant } => of_grant(grant),
             CaseCommand::DecideConversion(decide) => of_grant(&decide.grant),
+            CaseCommand::OnAct(order) => of_grant(&order.grant()),
             CaseCommand::WithdrawDecision(withdraw) => {
                 match self.decisions.get(&withdraw.decision)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
@@ -168,7 +170,7 @@ impl Case {
                 .and_then(|events| self.and_reviews(events, withdraw.fact, told, context)),
             CaseCommand::RequestBudget(request) => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
-                self.request_budget(request, told, context)
+                self.request_budget(request, told, authority, context)
             }
             CaseCommand::AssessAgain { request } => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
@@ -196,7 +198,10 @@ impl Case {
                     .find(|told| told.grant == due.grant);
                 self.review_due(due, told, context)
             }
-            CaseCommand::ProposeConversion(propose) => self.propose_conversion(propose, context),
+            CaseCommand::ProposeConversion(propose) => {
+                self.propose_conversion(propose, authority, context)
+            }
+            CaseCommand::OnAct(order) => return self.on_act(id, order, authority, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::RecordHearing { grant, hearing } => {
                 self.record_hearing(*grant, hearing, context)

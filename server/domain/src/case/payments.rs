@@ -1,5 +1,6 @@
 //! Paying what was granted, and what comes back.
 
+use super::adverse::AdverseRefusal;
 use super::facts::not_there;
 use super::{Case, CaseEvent, Effects, Grant, GrantStatus};
 use crate::context::not_before;
@@ -57,6 +58,7 @@ impl Case {
             _ if grant.proposal.is_some() => {
                 return Err(Refusal::NotPayable("a proposal to convert it is waiting"));
             }
+            _ if grant.adverse.open.is_some() => return Err(AdverseRefusal::Open.into()),
             _ => {}
         }
         let taken = |grant: &Grant| grant.payments.contains_key(&command.payment);
@@ -72,7 +74,10 @@ impl Case {
         let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
         not_before("the payment", command.on, "the announcement of", announced)?;
         context.not_in_the_future("the payment", command.on)?;
-        let unpaid = grant.unpaid();
+        // What came back after the grant was revised is not paid again.
+        let entitled = grant.adverse.entitled();
+        let most = entitled.map(|entitled| entitled.saturating_sub(grant.paid()));
+        let unpaid = most.map_or(grant.unpaid(), |most| most.min(grant.unpaid()));
         let rest = unpaid
             .checked_sub(command.amount)
             .ok_or(Refusal::MoreThanGranted {
@@ -126,6 +131,9 @@ impl Case {
         }
         not_before("the return", command.on, "the payment of", payment.on)?;
         context.not_in_the_future("the return", command.on)?;
+        if !grant.adverse.reclaimed().is_zero() {
+            return Err(AdverseRefusal::Reclaimed.into());
+        }
         match grant.status {
             GrantStatus::Loan(_) if grant.terms.form != GrantForm::Loan => {
                 return Err(Refusal::ReturnOfConverted);

@@ -4,7 +4,7 @@
 //! What an event tells about a person may have been erased since. An order is then given without those
 //! words, and events are compared without them, see [`CaseEvent::without_words`].
 
-use super::clock;
+use super::adverse::AdverseEvent;
 use super::{
     AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact,
     DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity, LiftHold, NewPerson,
@@ -12,6 +12,7 @@ use super::{
     ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
     ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
+use super::{adverse, clock};
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -39,12 +40,22 @@ impl CaseEvent {
                 },
             ) => fact == because,
             (_, Self::PaymentMade { grant, .. }, Self::RestReleased { grant: of, .. })
-            | (Self::GiftConverted { grant, .. }, _, Self::RestReleased { grant: of, .. }) => {
-                grant == of
-            }
-            (_, Self::GiftConverted { loan, .. }, Self::InstalmentsSet { loan: of, .. }) => {
-                loan == of
-            }
+            | (Self::GiftConverted { grant, .. }, _, Self::RestReleased { grant: of, .. })
+            | (
+                Self::Adverse(AdverseEvent::ActDecided {
+                    grant, loan: None, ..
+                }),
+                _,
+                Self::RestReleased { grant: of, .. },
+            ) => grant == of,
+            (_, Self::GiftConverted { loan, .. }, Self::InstalmentsSet { loan: of, .. })
+            | (
+                _,
+                Self::Adverse(AdverseEvent::ActDecided {
+                    loan: Some(loan), ..
+                }),
+                Self::InstalmentsSet { loan: of, .. },
+            ) => loan == of,
             (
                 _,
                 Self::GiftReviewed { grant, .. } | Self::ProposalLapsed { grant, .. },
@@ -104,6 +115,7 @@ impl CaseEvent {
             | Self::RequestNotProcessed { reasons, .. }
             | Self::PenaltyDetermined { reasons, .. }
             | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
+            Self::Adverse(event) => event.forget_words(),
             Self::SignalStated {
                 tried,
                 would_have_helped,
@@ -200,6 +212,7 @@ impl Case {
             | CaseEvent::ConversionProposed { .. }
             | CaseEvent::ProposalLapsed { .. }
             | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
+            CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
             _ => moved(events, mandate).and_then(without),
         }
     }

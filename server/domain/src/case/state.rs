@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::adverse::Adverse;
 use super::clock::Clock;
 use super::{
     CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
@@ -136,6 +137,8 @@ pub enum DecidedOn {
     NotProcessed(RequestId),
     /// The penalty for a late decision on a request (Awb 4:18).
     Penalty(RequestId),
+    /// Revising, withdrawing or reclaiming a grant.
+    Adverse(GrantId),
 }
 
 /// A decision.
@@ -193,6 +196,8 @@ pub struct Grant {
     pub needs_person: bool,
     /// The proposal before a decider.
     pub proposal: Option<OpenProposal>,
+    /// Acts on it that burden the resident.
+    pub adverse: Adverse,
 }
 
 impl Grant {

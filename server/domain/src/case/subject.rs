@@ -40,6 +40,7 @@ impl Case {
             | CaseEvent::HearingRecorded { grant, .. }
             | CaseEvent::GiftConverted { grant, .. }
             | CaseEvent::GiftKept { grant, .. } => self.subject_of_grant(*grant),
+            CaseEvent::Adverse(event) => self.subject_of_grant(event.grant()),
             CaseEvent::RepaymentReversed { loan, .. } | CaseEvent::LoanWaived { loan, .. } => {
                 self.subject_of_loan(*loan)
             }
@@ -105,9 +106,9 @@ impl Case {
             DecidedOn::Request(request, _)
             | DecidedOn::NotProcessed(request)
             | DecidedOn::Penalty(request) => self.applicant(request),
-            DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => {
-                self.subject_of_grant(grant)
-            }
+            DecidedOn::Conversion(grant)
+            | DecidedOn::Keeping(grant)
+            | DecidedOn::Adverse(grant) => self.subject_of_grant(grant),
         }
     }
 }

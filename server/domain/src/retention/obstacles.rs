@@ -52,7 +52,10 @@ impl Case {
             if grant.status == GrantStatus::Withdrawn || !is_about(&grant.request) {
                 continue;
             }
-            if grant.status == GrantStatus::Conditional || grant.proposal.is_some() {
+            if grant.status == GrantStatus::Conditional
+                || grant.proposal.is_some()
+                || grant.adverse.open.is_some()
+            {
                 found.insert(Obstacle::ConditionRuns(*id));
             }
             if !grant.unpaid().is_zero() {
@@ -69,7 +72,9 @@ impl Case {
                 DecidedOn::Request(request, _)
                 | DecidedOn::NotProcessed(request)
                 | DecidedOn::Penalty(request) => is_about(request),
-                DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant) => of_grant(grant),
+                DecidedOn::Conversion(grant)
+                | DecidedOn::Keeping(grant)
+                | DecidedOn::Adverse(grant) => of_grant(grant),
             };
             if let Some((_, until)) = decided.announced
                 && about

@@ -202,6 +202,7 @@ impl Books {
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }
+            | CaseEvent::Adverse(_)
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

@@ -324,6 +324,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::HoldPlaced { .. } => "hold-placed",
         CaseEvent::HoldLifted { .. } => "hold-lifted",
         CaseEvent::DestructionBegun { .. } => "destruction-begun",
+        CaseEvent::Adverse(_) => "adverse",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adverse;
 mod clock;
 mod closing;
 mod comparable;
@@ -22,6 +23,7 @@ mod identifiers;
 mod loans;
 mod payments;
 mod refusals;
+mod regimes;
 mod registers;
 mod requests;
 mod retention;

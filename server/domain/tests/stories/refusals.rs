@@ -63,8 +63,11 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, dossiers, erasures and policies have refusals of their own, reached by tests of their own.
+    // The clock, legal bases, adverse acts, dossiers, erasures and policies have refusals of their own,
+    // reached by tests of their own.
     let kinds = [
+        "Self::Regime(",
+        "Self::Adverse(",
         "Self::Clock(",
         "Self::Dossier(",
         "Self::Erasure(",

@@ -1,5 +1,6 @@
 //! Events of a case.
 
+mod adverse;
 mod clock;
 mod conversion;
 mod decision;
@@ -13,6 +14,7 @@ mod request;
 mod review;
 mod signal;
 
+pub(super) use adverse::{ActDecided, ActDropped, ActHeard, ActProposed};
 pub(super) use clock::{
     DefaultNoticed, PenaltyDetermined, RepairInvited, RequestCompleted, RequestNotProcessed,
     RequestWithdrawn, TermExtended, TermResumed, TermSuspended,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::{CaseEvent, Departure, DepartureGround, Verdict};
 use maatwerk_domain::{Date, LawRef, MandateId, Officer, Personal, RequestId};
 use maatwerk_log::RecordedRef;
@@ -128,6 +129,29 @@ pub(super) fn of(
                 euros(*amount)
             );
             (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Adverse(AdverseEvent::ActDecided {
+            act,
+            ground,
+            mandate,
+            by,
+            on,
+            reasons,
+            ..
+        }) => {
+            let what = match act {
+                AdverseAct::Revise { amount } => {
+                    format!("de toekenning herzien tot {}", euros(*amount))
+                }
+                AdverseAct::Withdraw => "de toekenning intrekken".to_owned(),
+                AdverseAct::Reclaim(terms) => format!(
+                    "{} terugvorderen, in {} termijnen van {}",
+                    euros(terms.principal),
+                    terms.instalments,
+                    euros(terms.instalment)
+                ),
+            };
+            (what, Some(ground), mandate, by, on, None, reasons)
         }
         _ => return None,
     };

@@ -1,5 +1,6 @@
 //! What an event of a case says, in words.
 
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::{CaseEvent, CloseReason, FactContent, Hearing, PersonRole, Proposal};
 use maatwerk_domain::{
     Assessment, AssessmentOutcome, Cents, Date, FactValue, Finding, FindingOutcome, GrantForm,
@@ -49,7 +50,8 @@ pub(super) fn office(event: &CaseEvent) -> &'static str {
         | CaseEvent::DecisionWithdrawn { .. }
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
-        | CaseEvent::LoanWaived { .. } => "beslisser met mandaat",
+        | CaseEvent::LoanWaived { .. }
+        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => "beslisser met mandaat",
         CaseEvent::RequestAssessed { .. }
         | CaseEvent::GiftReviewed { .. }
         | CaseEvent::GiftFulfilled { .. } => "het beleid van de gemeente",
@@ -174,7 +176,8 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
                 format!("een lening van {}", euros(terms.principal)),
             );
         }
-        Event::HearingRecorded { hearing, .. } => heard(&mut all, hearing),
+        Event::HearingRecorded { hearing, .. }
+        | Event::Adverse(AdverseEvent::ActHeard { hearing, .. }) => heard(&mut all, hearing),
         Event::InstalmentsSet { plan, .. } => {
             let text = format!(
                 "{} termijnen van {}, vanaf {}",
@@ -231,7 +234,13 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::DecisionWithdrawn { .. }
         | Event::GiftConverted { .. }
         | Event::GiftKept { .. }
-        | Event::LoanWaived { .. } => all.add("Besluit", "zie hieronder bij de besluiten"),
+        | Event::LoanWaived { .. }
+        | Event::Adverse(AdverseEvent::ActDecided { .. }) => {
+            all.add("Besluit", "zie hieronder bij de besluiten");
+        }
+        Event::Adverse(
+            AdverseEvent::ActProposed { reasons, .. } | AdverseEvent::ActDropped { reasons, .. },
+        ) => all.words("Reden", reasons),
         Event::ConversionProposed { .. }
         | Event::GiftFulfilled { .. }
         | Event::ProposalLapsed { .. }

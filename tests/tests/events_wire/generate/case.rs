@@ -19,7 +19,7 @@ const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49
 
 /// One generator for each type of event of a case, in the order of [`place`].
 #[expect(clippy::too_many_lines, reason = "a table")]
-pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES] {
+pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
     let role = select(vec![
         PersonRole::Resident,
         PersonRole::Partner,
@@ -61,7 +61,7 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
     });
     let facts = || proptest::collection::vec(id!(), 0..4);
     let clock = super::clock::events(marked);
-    [
+    let mut events = vec![
         variant!(CaseEvent::CaseOpened {
             client_reference: proptest::option::of(text())
         }),
@@ -252,5 +252,8 @@ pub(crate) fn case_events(marked: bool) -> [BoxedStrategy<CaseEvent>; CASE_TYPES
             document: id!(),
             reason: personal(marked),
         }),
-    ]
+    ];
+    events.extend(super::adverse::events(marked));
+    assert_eq!(events.len(), CASE_TYPES);
+    events
 }

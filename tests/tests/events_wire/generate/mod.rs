@@ -1,6 +1,7 @@
 //! Events of every type, at random.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use proptest::prelude::*;
 
@@ -19,6 +20,7 @@ macro_rules! variant {
     };
 }
 
+mod adverse;
 mod answers;
 mod case;
 mod clock;
@@ -43,7 +45,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 40;
+const CASE_TYPES: usize = 44;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -89,6 +91,12 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::PenaltyDetermined { .. } => 37,
         CaseEvent::DocumentAttached { .. } => 38,
         CaseEvent::DocumentWithdrawn { .. } => 39,
+        CaseEvent::Adverse(event) => match event {
+            AdverseEvent::ActProposed { .. } => 40,
+            AdverseEvent::ActHeard { .. } => 41,
+            AdverseEvent::ActDropped { .. } => 42,
+            AdverseEvent::ActDecided { .. } => 43,
+        },
     }
 }
 
@@ -118,6 +126,7 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::ShadowStarted { .. } => 10,
         AuthorityEvent::ShadowEnded { .. } => 11,
         AuthorityEvent::LogOriginOpened { .. } => 12,
+        AuthorityEvent::BasisRegistered { .. } => 13,
     }
 }
 

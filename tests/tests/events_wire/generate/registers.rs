@@ -1,11 +1,12 @@
 //! Events of pots and of the register.
 
+use maatwerk_domain::regime::{BasisAct, KnownAct, Regime, RegisteredBasis};
 use maatwerk_domain::{AuthorityEvent, Cents, MandateTerms, PolicyVersion, PotEvent};
 use proptest::prelude::*;
 
 use super::id_of;
 use super::policies::policy_events;
-use super::values::{amount, day, law, officer, text};
+use super::values::{act, amount, day, law, officer, text};
 
 /// One generator for each type of event of a pot, in the order of [`pot_place`].
 pub(crate) fn pot_events() -> [BoxedStrategy<PotEvent>; 4] {
@@ -27,6 +28,10 @@ pub(crate) fn pot_events() -> [BoxedStrategy<PotEvent>; 4] {
             amount: amount()
         }),
     ]
+}
+
+fn act_known() -> BoxedStrategy<BasisAct> {
+    proptest::sample::select(BasisAct::ALL.to_vec()).boxed()
 }
 
 /// One generator for each type of event of the register, in the order of [`authority_place`].
@@ -70,5 +75,30 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
         version.prop_map(AuthorityEvent::PolicyActivated).boxed(),
     ];
     events.extend(policy_events());
+    let known = (act_known(), law()).prop_map(|(act, article)| KnownAct { act, article });
+    let basis = (
+        law(),
+        proptest::sample::select(vec![
+            Regime::Assistance,
+            Regime::Subsidy,
+            Regime::OwnRules,
+            Regime::Contract,
+        ]),
+        proptest::collection::vec(known, 0..4),
+        day(),
+        proptest::option::of(day()),
+    )
+        .prop_map(|(article, regime, acts, from, until)| RegisteredBasis {
+            article,
+            regime,
+            acts,
+            from,
+            until,
+        });
+    events.push(variant!(AuthorityEvent::BasisRegistered {
+        basis: basis,
+        reason: text(),
+        act: act(),
+    }));
     events
 }

@@ -149,6 +149,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::GiftKept { on, .. }
         | CaseEvent::LoanWaived { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
+        CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(act.on),
@@ -166,6 +167,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::GiftConverted { by, .. }
         | CaseEvent::GiftKept { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
+        CaseEvent::Adverse(event) => event.by(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(&act.by),

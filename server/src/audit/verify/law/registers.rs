@@ -127,6 +127,7 @@ fn act(event: &AuthorityEvent) -> Option<&Act> {
         | AuthorityEvent::PolicyRolledBack { act, .. }
         | AuthorityEvent::ShadowStarted { act, .. }
         | AuthorityEvent::ShadowEnded { act, .. }
+        | AuthorityEvent::BasisRegistered { act, .. }
         | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
         AuthorityEvent::AuthorityEstablished { .. }
         | AuthorityEvent::MandateGiven { .. }
@@ -146,6 +147,9 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
         }
         AuthorityEvent::MandateEnded { mandate, last_day } => {
             return vec![AuthorityCommand::EndMandate { mandate, last_day }];
+        }
+        AuthorityEvent::BasisRegistered { basis, reason, .. } => {
+            return vec![AuthorityCommand::RegisterBasis { basis, reason }];
         }
         AuthorityEvent::LogOriginOpened {
             origin,
