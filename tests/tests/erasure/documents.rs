@@ -31,7 +31,7 @@ fn a_document_goes_with_whom_it_is_about() {
     assert_eq!(names().len(), 2);
 
     erase(&web, &case, &[&persons[0]], "data-subject-request");
-    assert_eq!(names(), [his.clone()]);
+    assert_eq!(names(), std::slice::from_ref(&his));
     assert_eq!(get(&hers).problem(), "erased");
     assert_eq!(get(&his).body, b"Dag!");
     let shown = office.worker.get(&case).expect(200);
