@@ -55,12 +55,14 @@ pub mod shares;
 pub mod signals;
 pub mod simulate;
 mod system;
+mod teams;
 pub mod telemetry;
 mod terms;
 mod tick;
 pub mod views;
 pub mod wire;
 pub mod witness;
+mod work;
 
 pub use load::{LoadedCase, ReadEvent};
 pub use tick::Ticked;

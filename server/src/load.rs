@@ -185,12 +185,13 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
-    /// Notes when an event of a case was recorded. Holding on to a case is no act in it: its term would
+    /// Notes when an event of a case was recorded. Holding on to a case, or handing it over, is no act in it: its term would
     /// begin again with each hold.
     pub(crate) fn note(&mut self, event: &CaseEvent, at: i64) {
         match event {
             CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::HandlerAssigned { .. }
             | CaseEvent::DestructionBegun { .. } => return,
             CaseEvent::CaseClosed { .. } => self.closed_at = Some(at),
             _ => {}

@@ -102,6 +102,35 @@ fn a_request_is_on_the_list_until_it_is_decided_on() {
 }
 
 #[test]
+fn a_hearing_that_is_out_is_on_the_list() {
+    let office = Office::open(&WEB, "GM0479");
+    let today: Date = office.today.parse().unwrap();
+    let (case, _, request, assessment) = office.assessed("Sanne de Boer");
+    let (grant, decision) = office.granted(&case, &request, &assessment);
+    let on = json!({"on": office.today});
+    let announcement = format!("{case}/decisions/{decision}/announcement");
+    office.officer.post(&announcement, &on).expect(201);
+    let proposal = json!({"kind": "keep", "reasons": "Zij kon er niets aan doen."});
+    office
+        .worker
+        .post(&format!("{grant}/proposal"), &proposal)
+        .expect(201);
+    let until = today.checked_add(14.days()).unwrap().to_string();
+    let invitation = json!({"on": office.today, "until": until});
+    let invited = office
+        .worker
+        .post(&format!("{grant}/invitation"), &invitation)
+        .expect(201);
+    assert_eq!(invited["proposal"]["invited"], invitation);
+    let mine = of_case(&list(&office.worker, "?kind=answer-hearing"), &case);
+    assert_eq!(mine[0]["day"], until);
+    assert_eq!(
+        (&mine[0]["whose"], &mine[0]["daysLeft"]),
+        (&json!("resident"), &json!(14))
+    );
+}
+
+#[test]
 fn pages_follow_each_other_by_day() {
     let office = Office::open(&WEB, "GM0001");
     let today: Date = office.today.parse().unwrap();

@@ -75,6 +75,12 @@ fn a_gift_becomes_a_loan_and_is_paid_back() {
         "jci1.31:c:BWBR0005537&artikel=4:8",
         "the refusal names its rule"
     );
+    let invitation = json!({"on": today, "until": today});
+    let invited = office
+        .worker
+        .post(&format!("{grant}/invitation"), &invitation)
+        .expect(201);
+    assert_eq!(invited["proposal"]["invited"], invitation);
     let heard = office
         .worker
         .post(

@@ -126,6 +126,12 @@ ids! {
     /// A signal as it leaves its authority, stated or not: derived, so that it is one however often
     /// it is computed.
     SignalRecordId
+    /// A task or an agreement in a case.
+    TaskId
+    /// A note in a case.
+    CaseNoteId
+    /// A team of an authority.
+    TeamId
     /// A household outside its authority: a pseudonym, derived with the case's own key.
     HouseholdId
 }

@@ -28,6 +28,7 @@ mod refusal;
 pub mod regime;
 pub mod retention;
 pub mod signal;
+mod teams;
 pub mod terms;
 
 pub use article::{Article, NotAnArticle};
@@ -38,9 +39,10 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, BacktestId, CaseId, DecisionId, DocumentId, DossierId, ErasureId, FactId,
-    FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId,
-    PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, WaiverId,
+    AssessmentId, BacktestId, CaseId, CaseNoteId, DecisionId, DocumentId, DossierId, ErasureId,
+    FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId,
+    PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, TaskId, TeamId,
+    WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};
@@ -52,3 +54,4 @@ pub use month::{Month, NotAMonth};
 pub use policy::{PolicyCommand, PolicyPair, PolicyVersion};
 pub use pot::{Pot, PotCommand, PotEvent};
 pub use refusal::Refusal;
+pub use teams::{MOST_TEAMS, TeamRecord, Teams};

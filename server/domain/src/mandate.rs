@@ -8,7 +8,10 @@ use crate::policy::{
     ShadowEnd, Upload,
 };
 use crate::regime::RegisteredBasis;
-use crate::{Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal};
+use crate::{
+    Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal, TeamId,
+    TeamRecord, Teams,
+};
 
 /// Something that happened to the authority's register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +123,15 @@ pub enum AuthorityEvent {
         /// Who, when.
         act: Act,
     },
+    /// What a team is from a day on.
+    TeamRecorded {
+        /// Which.
+        team: TeamId,
+        /// What it is.
+        record: TeamRecord,
+        /// Who recorded it, when.
+        act: Act,
+    },
     /// A candidate no longer runs beside what is in force.
     ShadowEnded {
         /// Which.
@@ -199,6 +211,20 @@ pub enum AuthorityCommand {
         /// Where that stands, or why.
         reason: String,
     },
+    /// Forms a team.
+    FormTeam {
+        /// Its identifier.
+        team: TeamId,
+        /// What it is.
+        record: TeamRecord,
+    },
+    /// Changes a team from a day on.
+    ChangeTeam {
+        /// Which.
+        team: TeamId,
+        /// What it is from then on.
+        record: TeamRecord,
+    },
     /// Of its policies.
     Policy(PolicyCommand),
     /// Signs the log under a name and a key from here on.
@@ -223,6 +249,8 @@ pub struct Authority {
     pub mandates: BTreeMap<MandateId, MandateTerms>,
     /// The legal bases it registered, in order.
     pub bases: Vec<RegisteredBasis>,
+    /// Its teams.
+    pub teams: Teams,
     /// Its policies, and what is in force when.
     pub policies: Policies,
     /// Under which names and keys its log was signed, the last one now.
@@ -255,6 +283,9 @@ impl Authority {
                 }
             }
             AuthorityEvent::BasisRegistered { basis, .. } => self.bases.push(basis),
+            AuthorityEvent::TeamRecorded { team, record, act } => {
+                self.teams.set(team, record, act);
+            }
             AuthorityEvent::PolicyActivated(version) => self.policies.activated(version),
             AuthorityEvent::PublisherRegistered { publisher, act } => {
                 self.policies.registered(publisher, act);
@@ -384,6 +415,10 @@ impl Authority {
             }
             AuthorityCommand::RegisterBasis { basis, reason } => {
                 self.register_basis(basis, reason, context)
+            }
+            AuthorityCommand::FormTeam { team, record } => self.teams.form(*team, record, context),
+            AuthorityCommand::ChangeTeam { team, record } => {
+                self.teams.change(*team, record, context)
             }
             AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),
             AuthorityCommand::OpenOrigin {

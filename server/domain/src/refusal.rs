@@ -2,6 +2,7 @@
 
 use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
+use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
 use crate::policy::PolicyRefusal;
@@ -252,6 +253,9 @@ pub enum Refusal {
     /// Of an adverse act on a grant.
     #[error(transparent)]
     Adverse(#[from] AdverseRefusal),
+    /// Of an act of work.
+    #[error(transparent)]
+    Work(#[from] WorkRefusal),
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
@@ -329,6 +333,7 @@ impl Refusal {
             Self::Clock(refusal) => refusal.code(),
             Self::Regime(refusal) => refusal.code(),
             Self::Adverse(refusal) => refusal.code(),
+            Self::Work(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),

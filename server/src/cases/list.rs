@@ -1,6 +1,6 @@
 //! `GET /cases`.
 
-use maatwerk_domain::CaseId;
+use maatwerk_domain::{CaseId, TeamId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::views::{CaseCursor, CaseFilter, CaseRow, CaseStatus};
-use crate::wire::{Cents, Day, Id, Wire as _};
+use crate::wire::{Cents, Day, Id, Officer, Wire as _};
 
 /// How many cases a page holds when nothing is said.
 const PAGE: usize = 50;
@@ -49,6 +49,15 @@ struct CaseLine {
     /// The first day on which the policy looks again.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_due: Option<Day>,
+    /// Who handles it today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handler: Option<Officer>,
+    /// Who stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    substitute: Option<Officer>,
+    /// The team that has it today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    team: Option<Id<TeamId>>,
 }
 
 /// A page of cases.
@@ -86,6 +95,7 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Flag,
             "`true`: only cases in which a person has something to do.",
         ))
+        .handled_by()
         .paged(
             cursor::DIGITS,
             200,
@@ -108,6 +118,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             .parameter("since")
             .map(|day| call.app.clock.start_of(day)),
         needs_attention: call.parameter("needsAttention").unwrap_or_default(),
+        handled: call.handled_by(call.app.clock.today()),
     };
     let limit = call.limit(PAGE);
     // Before the rows: what the answer names was surely seen by them.
@@ -129,6 +140,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
 }
 
 fn line(row: &CaseRow) -> Result<CaseLine, Problem> {
+    let handling = row.handling.as_ref();
     Ok(CaseLine {
         case_id: Id(row.case),
         version: row.version.get(),
@@ -144,5 +156,8 @@ fn line(row: &CaseRow) -> Result<CaseLine, Problem> {
         needs_person: row.needs_person,
         loan_balance: Cents::of(&row.loan_balance),
         next_due: Option::of(&row.next_due),
+        handler: handling.map(|on| Officer::of(&on.handler)),
+        substitute: handling.and_then(|on| Option::of(&on.substitute)),
+        team: handling.and_then(|on| on.team).map(Id),
     })
 }

@@ -14,6 +14,7 @@ use crate::load::LoadedCase;
 use crate::loans::LoanView;
 use crate::persons::PersonView;
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
+use crate::work::{HandedOverView, NoteView, TaskView};
 
 /// Whether a case is worked on.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -41,6 +42,11 @@ pub(super) struct CaseView {
     /// The client's own reference of its zaak.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_reference: Option<ShortText>,
+    /// Who handles it on the day that is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handling: Option<HandedOverView>,
+    /// How often and to whom it was handed over, in the order in which that was recorded.
+    handed_over: Vec<HandedOverView>,
     /// The household.
     persons: Vec<PersonView>,
     /// All facts in the order of recording, also withdrawn ones.
@@ -57,6 +63,10 @@ pub(super) struct CaseView {
     loans: Vec<LoanView>,
     /// All documents, also withdrawn ones.
     documents: Vec<DocumentView>,
+    /// All tasks and agreements, also those that ended.
+    tasks: Vec<TaskView>,
+    /// All notes.
+    notes: Vec<NoteView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
 }
@@ -77,6 +87,8 @@ impl CaseView {
             },
             closed: Option::of(&case.closed),
             client_reference: Option::of(&case.client_reference),
+            handling: case.work.handling_on(*day).map(HandedOverView::of),
+            handed_over: case.work.handlings.iter().map(HandedOverView::of).collect(),
             persons: case
                 .persons
                 .iter()
@@ -112,6 +124,18 @@ impl CaseView {
                 .map(|(id, loan)| LoanView::of(*id, loan))
                 .collect(),
             documents: DocumentView::all(case),
+            tasks: case
+                .work
+                .tasks
+                .iter()
+                .map(|(id, task)| TaskView::of(*id, task))
+                .collect(),
+            notes: case
+                .work
+                .notes
+                .iter()
+                .map(|(id, note)| NoteView::of(*id, note))
+                .collect(),
             holds: case
                 .holds
                 .iter()

@@ -61,6 +61,7 @@ pub(crate) fn endpoint() -> Endpoint {
             Form::Day,
             "Only those of this day or earlier.",
         ))
+        .handled_by()
         .paged(
             cursor::digits(DeadlineCursor::BYTES),
             500,
@@ -84,6 +85,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             .and_then(|code| Whose::from_code(&code))
             .map(Whose::into_domain),
         until: call.parameter("until"),
+        handled: call.handled_by(today),
         ..DeadlineFilter::of(app.sees(&call.caller).await?, today)
     };
     let limit = call.limit(PAGE);

@@ -1,7 +1,7 @@
 //! A deadline, as it is shown.
 
 use maatwerk_domain::case::deadlines::DeadlineAbout;
-use maatwerk_domain::{CaseId, Date, DecisionId, GrantId, LoanId, PersonId, RequestId};
+use maatwerk_domain::{CaseId, Date, DecisionId, GrantId, LoanId, PersonId, RequestId, TaskId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,6 +38,9 @@ pub(super) struct DeadlineView {
     /// Against which decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<Id<DecisionId>>,
+    /// Which task or agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_id: Option<Id<TaskId>>,
     /// Whom of the household it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     person_id: Option<Id<PersonId>>,
@@ -93,6 +96,7 @@ impl DeadlineView {
             rule: None,
             loan_id: None,
             decision_id: None,
+            task_id: None,
             person_id: deadline.person.map(Id),
             article: Option::of(&deadline.article),
             day: deadline.day.map(Day),
@@ -105,11 +109,13 @@ impl DeadlineView {
         };
         match &deadline.about {
             DeadlineAbout::Request(request) => view.request_id = Some(Id(*request)),
+            DeadlineAbout::Grant(grant) => view.grant_id = Some(Id(*grant)),
             DeadlineAbout::Condition(grant, rule) => {
                 view.grant_id = Some(Id(*grant));
                 view.rule = Some(Code(rule.clone()));
             }
             DeadlineAbout::Loan(loan) => view.loan_id = Some(Id(*loan)),
+            DeadlineAbout::Task(task) => view.task_id = Some(Id(*task)),
             DeadlineAbout::Decision(decision) => view.decision_id = Some(Id(*decision)),
         }
         view

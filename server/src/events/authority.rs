@@ -1,13 +1,13 @@
 //! Events of the authority's register.
 
-use maatwerk_domain::{AuthorityEvent, MandateId};
+use maatwerk_domain::{AuthorityEvent, MandateId, TeamId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
     Act, Basis, CasesRun, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, PolicyPair,
-    PolicyVersion, Publisher, PublisherId, ShortText, Upload, Wire as _,
+    PolicyVersion, Publisher, PublisherId, ShortText, TeamRecord, Upload, Wire as _,
 };
 
 shapes! {
@@ -127,6 +127,16 @@ shapes! {
         /// Where that stands, or why.
         reason: FreeText,
         /// Who registered it, when.
+        act: Act,
+    }
+
+    /// What a team is from a day on.
+    TeamRecorded = "team-recorded.v1" of AuthorityEvent {
+        /// Which.
+        team: Id<TeamId>,
+        /// What it is.
+        record: TeamRecord,
+        /// Who recorded it, when.
         act: Act,
     }
 

@@ -11,16 +11,17 @@ use maatwerk_log::EventType;
 use super::authority::{
     AuthorityEstablished, BasisRegistered, LogOriginOpened, MandateEnded, MandateGiven,
     ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded,
-    PublisherRegistered, PublisherRevoked, ShadowEnded, ShadowStarted,
+    PublisherRegistered, PublisherRevoked, ShadowEnded, ShadowStarted, TeamRecorded,
 };
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, BudgetRequested, CaseClosed, CaseOpened,
     ConversionProposed, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed, DestructionBegun,
     DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
-    GiftFulfilled, GiftKept, GiftReviewed, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
-    LoanWaived, PaymentMade, PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed,
-    RepairInvited, RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted,
-    RequestDecided, RequestNotProcessed, RequestWithdrawn, RestReleased, SignalStated,
+    GiftFulfilled, GiftKept, GiftReviewed, HandlerAssigned, HearingInvited, HearingRecorded,
+    HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, NoteWritten, PaymentMade, PaymentReturned,
+    PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived,
+    RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed,
+    RequestWithdrawn, RestReleased, SignalStated, TaskAdded, TaskFinished, TaskTakenBack,
     TermExtended, TermResumed, TermSuspended,
 };
 use super::decode::{Decoded, Given};
@@ -155,13 +156,14 @@ table! {
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
         DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined
         DocumentAttached DocumentWithdrawn
+        HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered;
+        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered TeamRecorded;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -2,6 +2,7 @@
 //! person in it.
 
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::work::TaskKind;
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
 
 /// What happened, as a Dutch sentence.
@@ -30,6 +31,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::GiftFulfilled { .. } => "Aan de voorwaarden is voldaan: de gift is definitief.",
         Event::ConversionProposed { terms, by, .. } => proposed(terms, by),
         Event::ProposalLapsed { .. } => "Een voorstel is vervallen.",
+        Event::HearingInvited { .. } => "De zienswijze op een voorstel is gevraagd.",
         Event::HearingRecorded { hearing, .. } => match hearing {
             Hearing::Given { .. } => "De zienswijze op een voorstel is vastgelegd.",
             Hearing::TermPassed { .. } => "De termijn voor een zienswijze is verstreken.",
@@ -61,6 +63,14 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::DocumentWithdrawn { .. } => {
             "Een document hoort niet bij de casus en is ingetrokken."
         }
+        Event::HandlerAssigned { .. } => "De casus is overgedragen.",
+        Event::TaskAdded { kind, .. } => match kind {
+            TaskKind::Task => "Een taak is toegevoegd.",
+            TaskKind::Agreement => "Een afspraak is gemaakt.",
+        },
+        Event::TaskFinished { .. } => "Een taak of afspraak is afgerond.",
+        Event::TaskTakenBack { .. } => "Een taak of afspraak is ingetrokken.",
+        Event::NoteWritten { .. } => "Een notitie is gemaakt.",
         Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",

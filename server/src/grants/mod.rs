@@ -3,6 +3,7 @@
 mod act;
 mod convert;
 mod hear;
+mod invite;
 mod pay;
 mod propose;
 mod view;
@@ -10,6 +11,7 @@ mod view;
 pub(crate) use act::{decide as decide_act, hear as hear_act, propose as propose_act};
 pub(crate) use convert::endpoint as convert;
 pub(crate) use hear::endpoint as hear;
+pub(crate) use invite::endpoint as invite;
 pub(crate) use pay::endpoint as pay;
 pub(crate) use propose::endpoint as propose;
 pub(crate) use view::GrantView;

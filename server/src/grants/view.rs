@@ -115,9 +115,22 @@ struct ProposalView {
     proposed: Proposal,
     /// By whom.
     by: ProposedBy,
+    /// The resident was asked for a view: the latest time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invited: Option<InvitedView>,
     /// The resident's view, once it was heard or may be left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     hearing: Option<HearingView>,
+}
+
+/// The resident was asked for a view.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct InvitedView {
+    /// The day.
+    on: Day,
+    /// The last day to answer.
+    until: Day,
 }
 
 /// What the policy said when it looked again.
@@ -319,6 +332,10 @@ impl ProposalView {
             proposal_id: Id(open.proposal),
             proposed: Proposal::of(&open.terms),
             by,
+            invited: open.invited.map(|(on, until)| InvitedView {
+                on: Day(on),
+                until: Day(until),
+            }),
             hearing: open.hearing.as_ref().map(HearingView::of),
         }
     }

@@ -246,6 +246,8 @@ impl<B> Call<B> {
             "dossier" => "dossierId",
             "erasure" => "erasureId",
             "hold" => "holdId",
+            "task" => "taskId",
+            "team" => "teamId",
             "policy" | "shadow" => "digest",
             "publisher" => "keyId",
             _ => return false,

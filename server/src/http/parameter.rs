@@ -49,6 +49,8 @@ pub(crate) enum Form {
     Key,
     /// 10 to 200 visible ASCII characters and spaces.
     Reason,
+    /// The subject of a token: 1 to 200 visible ASCII characters (`OpenID` Connect Core 1.0, 2).
+    Subject,
     /// A version as a strong entity tag, or `*`.
     Tag,
     /// `all`, a year or a quarter.
@@ -159,8 +161,9 @@ pub(super) const BREAK_GLASS: Parameter = Parameter {
     required: false,
     form: Form::Reason,
     description: "Why the caller reads a case, or acts in it, without being involved in it, in words; it is \
-                  recorded, and listed for whoever looks at that. Not needed by who is involved: who opened the \
-                  case, holds a mandate in force for what is asked in it, or decided in it.",
+                  recorded, and listed for whoever looks at that. Not needed by who is involved: who handles the \
+                  case, stands in or is of its team, opened it while nobody does, holds a mandate in force for \
+                  what is asked in it, or decided in it.",
 };
 
 impl Parameter {
@@ -273,6 +276,10 @@ impl Parameter {
                 "pattern",
                 "is not 1 to 128 visible ASCII characters".to_owned(),
             ),
+            Form::Subject if !is_subject(text) => (
+                "pattern",
+                "is no subject: 1 to 200 visible ASCII characters".to_owned(),
+            ),
             Form::Reason if !is_reason(text) => (
                 "pattern",
                 "is no reason of 10 to 200 visible ASCII characters and spaces".to_owned(),
@@ -353,6 +360,12 @@ impl Parameter {
                 "minLength": 1,
                 "maxLength": 128,
                 "pattern": "^[!-~]{1,128}$",
+            }),
+            Form::Subject => json!({
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200,
+                "pattern": "^[!-~]+$",
             }),
             Form::Reason => json!({
                 "type": "string",
@@ -462,6 +475,10 @@ fn is_visible(text: &str) -> bool {
     (1..=500).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
 }
 
+fn is_subject(text: &str) -> bool {
+    (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 fn is_reason(text: &str) -> bool {
     let visible = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
@@ -509,6 +526,7 @@ mod tests {
             Form::Time,
             Form::Moment { least: 1, most: 99 },
             Form::Key,
+            Form::Subject,
             Form::Reason,
             Form::Tag,
             Form::Period,

@@ -288,7 +288,7 @@ async fn glass(
     reason.map(Some).ok_or_else(|| {
         Problem::new(
             Kind::NotInvolved,
-            "You are not involved in this case: you did not open it, did not decide in it, and hold no \
+            "You are not involved in this case: it is not with you, you did not decide in it, and hold no \
              mandate for what is asked in it. In need, say why in Break-Glass-Reason; that is listed.",
         )
     })

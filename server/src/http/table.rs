@@ -5,7 +5,7 @@ use crate::{
     assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, documents,
     dossiers, erasures, evidence, facts, figures, grants, holds, legal_bases, loans, logs,
     mandates, persons, policies, pots, publishers, reads, retention, shadows, signals, system,
-    terms,
+    teams, terms, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -18,6 +18,14 @@ pub fn endpoints() -> Vec<Endpoint> {
         deadlines::list(),
         deadlines::follow(),
         cases::search(),
+        work::hand_over(),
+        work::add_task(),
+        work::finish_task(),
+        work::take_back_task(),
+        work::write_note(),
+        teams::list(),
+        teams::form(),
+        teams::change(),
         cases::show(),
         cases::events(),
         cases::changes(),
@@ -45,6 +53,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         decisions::withdraw(),
         grants::pay(),
         grants::propose(),
+        grants::invite(),
         grants::hear(),
         grants::convert(),
         grants::propose_act(),

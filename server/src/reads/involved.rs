@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
-use maatwerk_domain::{CaseId, LawRef, Officer};
+use maatwerk_domain::case::work::Work;
+use maatwerk_domain::{CaseId, LawRef, Officer, TeamId};
 use maatwerk_log::{EventLog as _, LogId, Version};
 
 use super::Access;
@@ -20,13 +21,18 @@ use crate::views::{Involved, Sees};
 #[derive(Default)]
 struct Found {
     there: bool,
-    involved: bool,
+    /// Decided in it.
+    decided: bool,
+    /// Opened it.
+    opened: bool,
+    /// Who it was handed over to.
+    work: Work,
     asked_on: BTreeSet<LawRef>,
 }
 
 impl App {
-    /// Whether somebody opened a case, decided in it, or holds a mandate in force today for what is asked
-    /// in it. Nobody is kept out of a case that is not there, or not any more: whoever asks is told that.
+    /// Whether somebody handles a case today, stands in or is of its team; opened it, while nobody handles it;
+    /// decided in it, or holds a mandate in force today for what is asked in it. Nobody is kept out of a case that is not there, or not any more: whoever asks is told that.
     ///
     /// # Errors
     /// When the log cannot be read.
@@ -55,10 +61,17 @@ impl App {
                         }
                         _ => return ControlFlow::Continue(()),
                     };
-                    if meta.by == who && party(&happened).is_some() {
-                        found.involved = true;
-                        return ControlFlow::Break(());
+                    if meta.by == who {
+                        match party(&happened) {
+                            Some(Party::Decider) => {
+                                found.decided = true;
+                                return ControlFlow::Break(());
+                            }
+                            Some(Party::Opener) => found.opened = true,
+                            None => {}
+                        }
                     }
+                    found.work.apply(&happened);
                     if let CaseEvent::BudgetRequested { legal_basis, .. } = happened {
                         found.asked_on.insert(legal_basis);
                     }
@@ -67,12 +80,29 @@ impl App {
             )
             .await
             .map_err(HandleError::read)?;
-        if !found.there || found.involved {
+        if !found.there || found.decided {
+            return Ok(true);
+        }
+        let today = self.clock.today();
+        let is_in = match found.work.handling_on(today) {
+            Some(on) => {
+                let teams = self.teams_of(log, officer).await?;
+                on.handling.includes(officer, &teams)
+            }
+            None => found.opened,
+        };
+        if is_in {
             return Ok(true);
         }
         let held = self.mandates_of(log, officer).await?;
         let mut asked_on = found.asked_on.iter();
         Ok(asked_on.any(|basis| held.iter().any(|mandate| mandate.covers(basis))))
+    }
+
+    /// The teams that somebody is in today.
+    async fn teams_of(&self, log: LogId, officer: &Officer) -> Result<Vec<TeamId>, HandleError> {
+        let register = self.register(log).await?;
+        Ok(register.authority.teams.of(officer, self.clock.today()))
     }
 
     /// The legal bases of the mandates that somebody holds today.
@@ -106,6 +136,8 @@ impl App {
         Ok(Sees::Own(Involved {
             who: caller.officer.clone(),
             mandates: self.mandates_of(caller.authority, &caller.officer).await?,
+            teams: self.teams_of(caller.authority, &caller.officer).await?,
+            today: self.clock.today(),
         }))
     }
 }
@@ -120,7 +152,7 @@ pub(crate) enum Party {
 }
 
 /// Whether this act makes somebody involved: only who may do it without being so does it, who opens a
-/// case; or who was so by a mandate, which may have ended since.
+/// case, until it is handed over; or who was so by a mandate, which may have ended since.
 pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
     match act {
         CaseEvent::CaseOpened { .. } => Some(Party::Opener),

@@ -7,7 +7,7 @@
 //! nobody can tell any more whom a record is about, and the record of who read stays.
 //!
 //! Who is not involved in a case neither reads it nor acts in it (AVG 5 lid 1 f, 32). Involved is who
-//! opened it; who is asked to decide, by a mandate in force today for what is asked in it; and who decided
+//! handles it, stands in or is of the team that has it; who opened it, until it is handed over; who is asked to decide, by a mandate in force today for what is asked in it; and who decided
 //! in it. Nothing else that somebody does in a case makes him involved: the first act would be the key to
 //! the door. Anybody else breaks the glass, with a reason, each time; that is listed, and makes nobody
 //! involved either. An auditor reads what there is to audit; behind a client system stand people whom that

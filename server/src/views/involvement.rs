@@ -1,12 +1,13 @@
 //! Who is involved in which case, as rows of a view: beside what the view lists, so that a page of it holds
 //! only what its reader may see. The same rules as [`App::is_involved`](crate::app::App) has for one case.
 
-use maatwerk_domain::{LawRef, Officer};
+use maatwerk_domain::{Date, LawRef, Officer, TeamId};
 use maatwerk_log::LogId;
 use rusqlite::{Connection, ToSql, Transaction};
 
-use super::{CaseSettled, CaseStep, ViewError};
+use super::{CaseSettled, CaseStep, Due, ViewError};
 use crate::reads::{Party, party};
+use crate::wire::Hex;
 
 /// The tables, to be added to those of a view: a literal, because those of a view are one.
 macro_rules! involvement_tables {
@@ -37,6 +38,10 @@ pub struct Involved {
     pub who: Officer,
     /// The legal bases of the mandates that hold today.
     pub mandates: Vec<LawRef>,
+    /// The teams that the officer is in today.
+    pub teams: Vec<TeamId>,
+    /// Today.
+    pub today: Date,
 }
 
 /// Which cases a reader sees.
@@ -56,7 +61,23 @@ impl Sees {
             Self::All => "",
             Self::Own(_) => {
                 "AND case_id IN (
-                    SELECT case_id FROM parties WHERE log = :log AND who = :who
+                    SELECT case_id FROM parties WHERE log = :log AND who = :who AND role = 'decided'
+                    UNION
+                    SELECT case_id FROM parties
+                    WHERE log = :log AND who = :who AND role = 'opened' AND NOT EXISTS (
+                        SELECT 1 FROM handlings
+                        WHERE handlings.log = parties.log AND handlings.case_id = parties.case_id
+                          AND from_day <= :day AND until_day >= :day)
+                    UNION
+                    SELECT case_id FROM handlings
+                    WHERE log = :log AND handler = :who AND from_day <= :day AND until_day >= :day
+                    UNION
+                    SELECT case_id FROM handlings
+                    WHERE log = :log AND substitute = :who AND from_day <= :day AND until_day >= :day
+                    UNION
+                    SELECT case_id FROM handlings
+                    WHERE log = :log AND from_day <= :day AND until_day >= :day
+                      AND team IN (SELECT unhex(value) FROM json_each(:teams))
                     UNION
                     SELECT case_id FROM bases
                     WHERE log = :log AND basis IN (SELECT value FROM json_each(:bases))
@@ -72,10 +93,12 @@ impl Sees {
     pub(crate) fn bound(&self, reader: &Connection, log: LogId) -> Result<Bound, ViewError> {
         let own = match self {
             Self::All => None,
-            Self::Own(involved) => Some((
-                involved.who.as_str().to_owned(),
-                covered(reader, log, &involved.mandates)?,
-            )),
+            Self::Own(involved) => Some(Own {
+                who: involved.who.as_str().to_owned(),
+                bases: covered(reader, log, &involved.mandates)?,
+                teams: digits(&involved.teams)?,
+                day: Due::of(involved.today),
+            }),
         };
         let log = log.as_str().to_owned();
         Ok(Bound { log, own })
@@ -85,15 +108,37 @@ impl Sees {
 /// What a condition is bound to.
 pub(crate) struct Bound {
     log: String,
-    own: Option<(String, String)>,
+    own: Option<Own>,
+}
+
+struct Own {
+    who: String,
+    /// A JSON list of legal bases.
+    bases: String,
+    /// A JSON list of identifiers, as hexadecimal digits.
+    teams: String,
+    day: Due,
+}
+
+fn digits(teams: &[TeamId]) -> Result<String, ViewError> {
+    let teams: Vec<String> = teams
+        .iter()
+        .map(|team| Hex(&team.to_bytes()).to_string())
+        .collect();
+    serde_json::to_string(&teams).map_err(|_| ViewError::Damaged)
 }
 
 impl Bound {
     /// By name.
     pub(crate) fn params(&self) -> Vec<(&str, &dyn ToSql)> {
         let mut params: Vec<(&str, &dyn ToSql)> = vec![(":log", &self.log)];
-        if let Some((who, bases)) = &self.own {
-            params.extend([(":who", who as &dyn ToSql), (":bases", bases)]);
+        if let Some(own) = &self.own {
+            params.extend([
+                (":who", &own.who as &dyn ToSql),
+                (":bases", &own.bases),
+                (":teams", &own.teams),
+                (":day", &own.day),
+            ]);
         }
         params
     }

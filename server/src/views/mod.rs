@@ -18,6 +18,7 @@ mod dossiers;
 mod engine;
 mod erasures;
 mod follow;
+mod handlings;
 mod involvement;
 mod open;
 mod signals;
@@ -37,6 +38,7 @@ pub use engine::{
 };
 pub use erasures::{ERASURES, ErasureCursor, ErasureRow, ErasureStage, Erasures};
 pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
+pub use handlings::HandledBy;
 pub use involvement::{Involved, Sees};
 pub use open::{Opened, open_event};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};

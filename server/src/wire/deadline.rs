@@ -19,10 +19,16 @@ codes! {
         DeterminePenalty = "determine-penalty",
         /// To look again at a conditional gift, on the article of its condition.
         ReviewGift = "review-gift",
+        /// To answer to a proposal, before it is decided on (4:8).
+        AnswerHearing = "answer-hearing",
         /// To pay back the next part of a loan (4:87).
         PayInstalment = "pay-instalment",
         /// To object to a decision (6:7).
         Object = "object",
+        /// To do a task, on a day that was named.
+        DoTask = "do-task",
+        /// To keep an agreement, likewise.
+        KeepAgreement = "keep-agreement",
     }
 
     /// Whose a deadline is.

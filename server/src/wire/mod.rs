@@ -38,6 +38,7 @@ mod signal;
 mod standing;
 mod text;
 mod value;
+mod work;
 
 pub use adverse::AdverseAct;
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
@@ -75,6 +76,7 @@ pub use signal::{
 pub use standing::{Standing, StandingStatus};
 pub use text::{Code, FreeText, NoteText, Officer, ShortText, SignerName, VerifierKey};
 pub use value::{Day, FactCode};
+pub use work::{Handling, TaskKind, TaskOwner, TeamRecord};
 
 /// A type whose JSON mirrors a type of the domain.
 pub trait Wire: Sized {

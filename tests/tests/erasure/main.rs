@@ -8,3 +8,4 @@ mod left;
 mod rotation;
 mod story;
 mod support;
+mod work;

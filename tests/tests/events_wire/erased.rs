@@ -72,6 +72,9 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::RepairInvited { missing: told, .. }
         | CaseEvent::TermSuspended { reason: told, .. }
         | CaseEvent::TermExtended { reason: told, .. }
+        | CaseEvent::TaskAdded { text: told, .. }
+        | CaseEvent::TaskTakenBack { reason: told, .. }
+        | CaseEvent::NoteWritten { text: told, .. }
         | CaseEvent::RequestNotProcessed { reasons: told, .. }
         | CaseEvent::PenaltyDetermined { reasons: told, .. }
         | CaseEvent::LoanWaived { reasons: told, .. }

@@ -18,6 +18,9 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::ProposalLapsed { .. }
         | CaseEvent::InstalmentsSet { .. }
         | CaseEvent::HoldPlaced { .. }
+        | CaseEvent::HandlerAssigned { .. }
+        | CaseEvent::HearingInvited { .. }
+        | CaseEvent::TaskFinished { .. }
         | CaseEvent::RequestCompleted { .. }
         | CaseEvent::TermResumed { .. }
         | CaseEvent::DefaultNoticed { .. }
@@ -41,6 +44,9 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RepairInvited { .. }
         | CaseEvent::TermSuspended { .. }
         | CaseEvent::TermExtended { .. }
+        | CaseEvent::TaskAdded { .. }
+        | CaseEvent::TaskTakenBack { .. }
+        | CaseEvent::NoteWritten { .. }
         | CaseEvent::RequestWithdrawn { .. }
         | CaseEvent::RequestNotProcessed { .. }
         | CaseEvent::PenaltyDetermined { .. }

@@ -10,6 +10,7 @@ impl CaseCommand {
     /// then; and letters still come. What begins something new waits for a new case.
     pub(super) fn fits_closed(&self) -> bool {
         match self {
+            Self::Work(act) => act.fits_closed(),
             Self::CorrectFact(_)
             | Self::WithdrawFact(_)
             | Self::Pay(_)
@@ -38,6 +39,7 @@ impl CaseCommand {
             | Self::ReviewDue(_)
             | Self::ProposeConversion(_)
             | Self::WithdrawProposal { .. }
+            | Self::InviteHearing { .. }
             | Self::RecordHearing { .. }
             | Self::DecideConversion(_)
             | Self::OnAct(_)
@@ -77,6 +79,7 @@ impl Case {
                 }),
                 "a grant is not paid in full: pay or release the rest, or withdraw the decision",
             ),
+            (self.work.has_open_tasks(), "a task or an agreement is open"),
             (
                 self.grants
                     .values()

@@ -2,6 +2,7 @@
 
 use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
+use super::work::WorkAct;
 use super::{
     AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
     NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget,
@@ -67,6 +68,15 @@ pub enum CaseCommand {
         /// The grant.
         grant: GrantId,
     },
+    /// Asks the resident for a view on a proposal.
+    InviteHearing {
+        /// The grant.
+        grant: GrantId,
+        /// The day.
+        on: Date,
+        /// The last day to answer.
+        until: Date,
+    },
     /// Records the resident's view, or why it is left out.
     RecordHearing {
         /// The grant.
@@ -94,6 +104,8 @@ pub enum CaseCommand {
     PlaceHold(PlaceHold),
     /// Lifts a hold.
     LiftHold(LiftHold),
+    /// Hands it over, adds or ends a task, writes a note.
+    Work(WorkAct),
     /// Closes the case.
     Close(CloseReason),
 }

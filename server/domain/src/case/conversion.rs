@@ -213,6 +213,27 @@ impl Case {
         Ok((grant, open))
     }
 
+    pub(super) fn invite_hearing(
+        &self,
+        grant: GrantId,
+        (on, until): (Date, Date),
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let (of, open) = self.open_proposal(grant)?;
+        if open.hearing.is_some() {
+            return Err(Refusal::Terms("the resident was heard already"));
+        }
+        not_before("the invitation", on, "the grant of", of.decided)?;
+        context.not_in_the_future("the invitation", on)?;
+        not_before("the last day", until, "the invitation of", on)?;
+        Ok(vec![CaseEvent::HearingInvited {
+            proposal: open.proposal,
+            grant,
+            on,
+            until,
+        }])
+    }
+
     pub(super) fn record_hearing(
         &self,
         grant: GrantId,

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
+use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
     CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
     PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
-    Act, Assessment, AssessmentId, Cents, Date, DecisionId, DocumentId, ErasureId, FactCode,
-    FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer, PaymentId,
-    PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
+    Act, Assessment, AssessmentId, CaseNoteId, Cents, Date, DecisionId, DocumentId, ErasureId,
+    FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer,
+    PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, TaskId,
+    WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -315,6 +317,17 @@ pub enum CaseEvent {
         /// The grant.
         grant: GrantId,
     },
+    /// The resident was asked for a view on a proposal (Awb 4:8).
+    HearingInvited {
+        /// The proposal.
+        proposal: ProposalId,
+        /// The grant.
+        grant: GrantId,
+        /// The day.
+        on: Date,
+        /// The last day to answer.
+        until: Date,
+    },
     /// The resident's view on a proposal was heard, or may be left out (Awb 4:8, 4:11, 4:12).
     HearingRecorded {
         /// The proposal.
@@ -460,6 +473,61 @@ pub enum CaseEvent {
         document: DocumentId,
         /// Why.
         reason: Personal<String>,
+    },
+    /// The case was handed over, for the first time too.
+    HandlerAssigned {
+        /// To whom.
+        handling: Handling,
+        /// The first day.
+        from: Date,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// A task or an agreement was added.
+    TaskAdded {
+        /// The new task.
+        task: TaskId,
+        /// Which of the two.
+        kind: TaskKind,
+        /// Who has to do it.
+        owner: TaskOwner,
+        /// Whom it is about.
+        about: PersonId,
+        /// The last day.
+        due: Date,
+        /// Who, when.
+        act: Act,
+        /// What.
+        text: Personal<String>,
+    },
+    /// A task was done, or an agreement kept.
+    TaskFinished {
+        /// The task.
+        task: TaskId,
+        /// Who says so, when.
+        act: Act,
+    },
+    /// A task need not be done any more.
+    TaskTakenBack {
+        /// The task.
+        task: TaskId,
+        /// Who says so, when.
+        act: Act,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// A note was written.
+    NoteWritten {
+        /// The new note.
+        note: CaseNoteId,
+        /// Whom it is about.
+        about: PersonId,
+        /// Who, when.
+        act: Act,
+        /// What it says.
+        text: Personal<String>,
     },
     /// The case is kept from being destroyed until this is lifted.
     HoldPlaced {

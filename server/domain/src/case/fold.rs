@@ -30,6 +30,7 @@ impl Case {
     )]
     pub fn apply(&mut self, event: CaseEvent) {
         self.turn_clock(&event);
+        self.work.apply(&event);
         match event {
             CaseEvent::CaseOpened { client_reference } => {
                 self.opened = true;
@@ -135,14 +136,19 @@ impl Case {
                     decided.announced = Some((on, objection_until));
                 }
             }
-            // On the clock they have all their effect.
+            // On the clock, or on the work, they have all their effect.
             CaseEvent::RepairInvited { .. }
             | CaseEvent::RequestCompleted { .. }
             | CaseEvent::TermSuspended { .. }
             | CaseEvent::TermResumed { .. }
             | CaseEvent::TermExtended { .. }
             | CaseEvent::DefaultNoticed { .. }
-            | CaseEvent::RequestWithdrawn { .. } => {}
+            | CaseEvent::RequestWithdrawn { .. }
+            | CaseEvent::HandlerAssigned { .. }
+            | CaseEvent::TaskAdded { .. }
+            | CaseEvent::TaskFinished { .. }
+            | CaseEvent::TaskTakenBack { .. }
+            | CaseEvent::NoteWritten { .. } => {}
             CaseEvent::RequestNotProcessed {
                 decision,
                 request,
@@ -220,6 +226,7 @@ impl Case {
                     proposal,
                     terms,
                     by,
+                    invited: None,
                     hearing: None,
                 });
             }),
@@ -227,6 +234,13 @@ impl Case {
                 grant.proposal = None;
                 // Nothing would ever come of a gift that no look and nobody is waiting for.
                 grant.needs_person |= grant.due.is_empty();
+            }),
+            CaseEvent::HearingInvited {
+                grant, on, until, ..
+            } => self.with_grant(grant, |grant| {
+                if let Some(open) = &mut grant.proposal {
+                    open.invited = Some((on, until));
+                }
             }),
             CaseEvent::HearingRecorded { grant, hearing, .. } => self.with_grant(grant, |grant| {
                 if let Some(open) = &mut grant.proposal {

@@ -20,6 +20,7 @@ mod signals;
 mod state;
 mod subject;
 mod terms;
+pub mod work;
 
 pub use command::CaseCommand;
 pub use conversion::{
@@ -176,6 +177,7 @@ impl Case {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
                 self.assess_again(*request, told)
             }
+            CaseCommand::Work(act) => self.work(act, authority, context),
             CaseCommand::ActOnClock(act) => self.act_on_clock(act, context),
             CaseCommand::NotProcess(command) => self.not_process(command, authority, context),
             CaseCommand::DeterminePenalty(command) => {
@@ -203,6 +205,9 @@ impl Case {
             }
             CaseCommand::OnAct(order) => return self.on_act(id, order, authority, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
+            CaseCommand::InviteHearing { grant, on, until } => {
+                self.invite_hearing(*grant, (*on, *until), context)
+            }
             CaseCommand::RecordHearing { grant, hearing } => {
                 self.record_hearing(*grant, hearing, context)
             }

@@ -12,7 +12,7 @@ use super::{
     ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
     ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{adverse, clock};
+use super::{adverse, clock, work};
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -103,7 +103,10 @@ impl CaseEvent {
                 missing: reason, ..
             }
             | Self::TermSuspended { reason, .. }
-            | Self::TermExtended { reason, .. } => *reason = Personal::Erased,
+            | Self::TermExtended { reason, .. }
+            | Self::TaskTakenBack { reason, .. }
+            | Self::TaskAdded { text: reason, .. }
+            | Self::NoteWritten { text: reason, .. } => *reason = Personal::Erased,
             Self::ConversionProposed {
                 by: ProposedBy::Person { reasons, .. },
                 ..
@@ -211,6 +214,7 @@ impl Case {
             | CaseEvent::GiftKept { .. }
             | CaseEvent::ConversionProposed { .. }
             | CaseEvent::ProposalLapsed { .. }
+            | CaseEvent::HearingInvited { .. }
             | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
             CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
             _ => moved(events, mandate).and_then(without),
@@ -404,6 +408,9 @@ fn decided(case: &Case, event: &CaseEvent) -> Option<CaseCommand> {
             reasons: words(&reasons),
         }),
         CaseEvent::ProposalLapsed { grant, .. } => CaseCommand::WithdrawProposal { grant },
+        CaseEvent::HearingInvited {
+            grant, on, until, ..
+        } => CaseCommand::InviteHearing { grant, on, until },
         CaseEvent::HearingRecorded { grant, hearing, .. } => {
             CaseCommand::RecordHearing { grant, hearing }
         }
@@ -549,6 +556,6 @@ fn noted(event: CaseEvent) -> Option<CaseCommand> {
             CaseCommand::LiftHold(LiftHold { hold, reason })
         }
         CaseEvent::CaseClosed { reason } => CaseCommand::Close(reason),
-        event => return clock::recalled(event),
+        event => return clock::recalled(event.clone()).or_else(|| work::recalled(event)),
     })
 }

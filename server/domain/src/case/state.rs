@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::adverse::Adverse;
 use super::clock::Clock;
+use super::work::Work;
 use super::{
     CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
     Proposal, ProposedBy, ReviewOccasion,
@@ -39,6 +40,8 @@ pub struct Case {
     pub signals: BTreeSet<SignalId>,
     /// All documents, also withdrawn ones.
     pub documents: BTreeMap<DocumentId, Document>,
+    /// Who works on it and on what.
+    pub work: Work,
     /// What keeps it from being destroyed, also what did so before.
     pub holds: BTreeMap<HoldId, Hold>,
     /// The erasure that destroys it, once two people agreed.
@@ -252,6 +255,8 @@ pub struct OpenProposal {
     pub terms: Proposal,
     /// By the policy or by a person.
     pub by: ProposedBy,
+    /// When the resident was asked for a view, and until when there is time to answer.
+    pub invited: Option<(Date, Date)>,
     /// The resident's view, once it was heard or may be left out.
     pub hearing: Option<Hearing>,
 }

@@ -16,10 +16,13 @@ impl Case {
             CaseEvent::PersonAdded { person, .. } => Some(*person),
             CaseEvent::FactRecorded { about, .. }
             | CaseEvent::SignalStated { about, .. }
+            | CaseEvent::TaskAdded { about, .. }
+            | CaseEvent::NoteWritten { about, .. }
             | CaseEvent::DocumentAttached { about, .. } => Some(*about),
             CaseEvent::DocumentWithdrawn { document, .. } => {
                 self.documents.get(document).map(|document| document.about)
             }
+            CaseEvent::TaskTakenBack { task, .. } => self.work.subject_of_task(*task),
             CaseEvent::FactCorrected { fact, .. } | CaseEvent::FactWithdrawn { fact, .. } => {
                 self.facts.get(fact).map(|fact| fact.about)
             }
@@ -52,7 +55,10 @@ impl Case {
             | CaseEvent::RestReleased { .. }
             | CaseEvent::GiftFulfilled { .. }
             | CaseEvent::ProposalLapsed { .. }
+            | CaseEvent::HearingInvited { .. }
             | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::HandlerAssigned { .. }
+            | CaseEvent::TaskFinished { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }
@@ -72,14 +78,18 @@ impl Case {
             CaseEvent::CaseOpened { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::CaseClosed { .. } => return true,
-            // Why a case is held is told in free words, which may be about somebody else in it.
-            CaseEvent::HoldPlaced { .. } | CaseEvent::HoldLifted { .. } => return false,
+            // Why a case is held or handed over is told in free words, which may be about somebody else in it.
+            CaseEvent::HoldPlaced { .. }
+            | CaseEvent::HoldLifted { .. }
+            | CaseEvent::HandlerAssigned { .. } => return false,
+            CaseEvent::TaskFinished { task, .. } => self.work.subject_of_task(*task),
             CaseEvent::RequestCompleted { request, .. }
             | CaseEvent::TermResumed { request, .. }
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::RestReleased { grant, .. }
             | CaseEvent::GiftFulfilled { grant }
+            | CaseEvent::HearingInvited { grant, .. }
             | CaseEvent::ProposalLapsed { grant, .. } => self.subject_of_grant(*grant),
             CaseEvent::InstalmentsSet { loan, .. } | CaseEvent::RepaymentReceived { loan, .. } => {
                 self.subject_of_loan(*loan)

@@ -188,6 +188,7 @@ impl Books {
             | CaseEvent::FactWithdrawn { .. }
             | CaseEvent::RequestAssessed { .. }
             | CaseEvent::InstalmentsSet { .. }
+            | CaseEvent::HearingInvited { .. }
             | CaseEvent::SignalStated { .. }
             | CaseEvent::DocumentAttached { .. }
             | CaseEvent::DocumentWithdrawn { .. }
@@ -199,6 +200,11 @@ impl Books {
             | CaseEvent::DefaultNoticed { .. }
             | CaseEvent::RequestWithdrawn { .. }
             | CaseEvent::PenaltyDetermined { .. }
+            | CaseEvent::HandlerAssigned { .. }
+            | CaseEvent::TaskAdded { .. }
+            | CaseEvent::TaskFinished { .. }
+            | CaseEvent::TaskTakenBack { .. }
+            | CaseEvent::NoteWritten { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }

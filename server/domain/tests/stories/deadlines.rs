@@ -7,10 +7,12 @@ use maatwerk_domain::case::deadlines::{
     AtStake, Deadline, DeadlineAbout, DeadlineKind as Kind, Exposure, Whose,
 };
 use maatwerk_domain::case::{
-    Case, CaseCommand, CaseEvent, InstalmentPlan, LiftHold, PersonRole, PlaceHold, Repay,
+    Case, CaseCommand, CaseEvent, InstalmentPlan, LiftHold, PersonRole, PlaceHold, Proposal,
+    ProposedBy, Repay,
 };
 use maatwerk_domain::{
-    AssessmentOutcome, Cents, Date, FactId, FactValue, GrantForm, HoldId, Personal, RepaymentId,
+    AssessmentOutcome, Cents, Date, FactId, FactValue, GrantForm, HoldId, Personal, Refusal,
+    RepaymentId,
 };
 use proptest::prelude::*;
 
@@ -195,6 +197,74 @@ fn each_look_at_a_gift_is_on_the_article_of_its_condition() {
         "what was paid"
     );
     assert_eq!(deadline.day, Some(UNTIL));
+}
+
+#[test]
+fn a_hearing_that_is_out_is_answered_in_time_or_not_at_all() {
+    let mut events = paid(lessons(), euro(300));
+    events.push(CaseEvent::ConversionProposed {
+        proposal: PROPOSAL,
+        grant: GRANT,
+        terms: Proposal::Loan(loan_of(euro(300))),
+        by: ProposedBy::Policy,
+    });
+    let until = date(2027, 4, 8);
+    let invite = |on, until| CaseCommand::InviteHearing {
+        grant: GRANT,
+        on,
+        until,
+    };
+    let proposed = given(events).on(TOLD);
+    assert_eq!(
+        running(&proposed.case, TOLD),
+        [(Kind::ReviewGift, Some(UNTIL))]
+    );
+    let tomorrow = TOLD.tomorrow().unwrap();
+    proposed
+        .clone()
+        .when(invite(tomorrow, until))
+        .refused(Refusal::InTheFuture {
+            what: "the invitation",
+            day: tomorrow,
+            today: TOLD,
+        })
+        .when(invite(TOLD, STOPPED))
+        .refused(Refusal::TooEarly {
+            what: "the last day",
+            day: STOPPED,
+            than: "the invitation of",
+            earliest: TOLD,
+        });
+    let invited = proposed
+        .when(invite(TOLD, until))
+        .then([CaseEvent::HearingInvited {
+            proposal: PROPOSAL,
+            grant: GRANT,
+            on: TOLD,
+            until,
+        }]);
+    let deadline = one(&invited.case, Kind::AnswerHearing);
+    assert_eq!(deadline.about, DeadlineAbout::Grant(GRANT));
+    assert_eq!(deadline.whose, Whose::Resident);
+    assert_eq!((deadline.day, deadline.lapses), (Some(until), true));
+    assert_eq!(article(&deadline), "BWBR0005537&artikel=4:8");
+    assert!(!deadline.runs_on(date(2027, 4, 9)));
+    let heard = invited
+        .when(CaseCommand::RecordHearing {
+            grant: GRANT,
+            hearing: her_view(TOLD),
+        })
+        .accepted();
+    assert_eq!(
+        running(&heard.case, TOLD),
+        [(Kind::ReviewGift, Some(UNTIL))]
+    );
+    heard
+        .when(invite(TOLD, until))
+        .refused(Refusal::Terms("the resident was heard already"));
+    given(paid(lessons(), euro(300)))
+        .when(invite(RECEIVED, until))
+        .refused(Refusal::NoProposal);
 }
 
 fn repay(number: u8, amount: Cents, on: Date) -> CaseCommand {

@@ -30,3 +30,4 @@ mod retention;
 mod seed;
 mod signals;
 mod subjects;
+mod work;

@@ -9,6 +9,18 @@ use crate::events::shape::{Divided, Presence, Told};
 use crate::wire::{Day, FreeText, Id, LawRef, Wire as _};
 
 shapes! {
+    /// The resident was asked for a view on a proposal (Awb 4:8).
+    HearingInvited = "hearing-invited.v1" of CaseEvent {
+        /// The proposal.
+        proposal: Id<ProposalId>,
+        /// The grant.
+        grant: Id<GrantId>,
+        /// The day.
+        on: Day,
+        /// The last day to answer.
+        until: Day,
+    }
+
     /// The resident's view on a proposal was heard, or may be left out (Awb 4:8, 4:11, 4:12).
     HearingRecorded = "hearing-recorded.v1" of CaseEvent {
         /// The proposal.

@@ -13,6 +13,7 @@ mod payment;
 mod request;
 mod review;
 mod signal;
+mod work;
 
 pub(super) use adverse::{ActDecided, ActDropped, ActHeard, ActProposed};
 pub(super) use clock::{
@@ -22,7 +23,7 @@ pub(super) use clock::{
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
 pub(super) use document::{DocumentAttached, DocumentWithdrawn};
-pub(super) use hearing::HearingRecorded;
+pub(super) use hearing::{HearingInvited, HearingRecorded};
 pub(super) use hold::{DestructionBegun, HoldLifted, HoldPlaced};
 pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
@@ -32,3 +33,4 @@ pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};
 pub(super) use signal::SignalStated;
+pub(super) use work::{HandlerAssigned, NoteWritten, TaskAdded, TaskFinished, TaskTakenBack};

@@ -134,6 +134,7 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         Event::FactWithdrawn { reason, .. }
         | Event::DocumentWithdrawn { reason, .. }
         | Event::PaymentReturned { reason, .. }
+        | Event::TaskTakenBack { reason, .. }
         | Event::RepaymentReversed { reason, .. } => all.words("Reden", reason),
         Event::BudgetRequested {
             received,
@@ -176,6 +177,10 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
                 format!("een lening van {}", euros(terms.principal)),
             );
         }
+        Event::HearingInvited { on, until, .. } => {
+            all.add("Op", day(*on));
+            all.add("Te beantwoorden tot en met", day(*until));
+        }
         Event::HearingRecorded { hearing, .. }
         | Event::Adverse(AdverseEvent::ActHeard { hearing, .. }) => heard(&mut all, hearing),
         Event::InstalmentsSet { plan, .. } => {
@@ -199,6 +204,15 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         Event::HoldPlaced { reason, .. } | Event::HoldLifted { reason, .. } => {
             all.add("Reden", reason);
         }
+        Event::HandlerAssigned { from, reason, .. } => {
+            all.add("Vanaf", day(*from));
+            all.add("Reden", reason);
+        }
+        Event::TaskAdded { due, text, .. } => {
+            all.words("Wat", text);
+            all.add("Uiterlijk", day(*due));
+        }
+        Event::NoteWritten { text, .. } => all.words("Notitie", text),
         Event::CaseClosed { reason } => all.add("Reden", closed(*reason)),
         Event::RepairInvited { until, missing, .. } => {
             all.words("Ontbreekt", missing);
@@ -244,6 +258,7 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         Event::ConversionProposed { .. }
         | Event::GiftFulfilled { .. }
         | Event::ProposalLapsed { .. }
+        | Event::TaskFinished { .. }
         | Event::DestructionBegun { .. } => {}
     }
     all.list

@@ -9,12 +9,14 @@ use rusqlite::Transaction;
 
 use super::CaseRow;
 use crate::app::App;
+use crate::views::handlings::{self, handling_tables};
 use crate::views::{CaseFollower, CaseRows, CaseSettled, Projection, ViewError, Worker};
 
 /// The name of the view.
 pub const CASES: &str = "cases";
 
-const TABLES: &str = "
+const TABLES: &str = concat!(
+    "
     CREATE TABLE cases (
         log TEXT NOT NULL,
         case_id BLOB NOT NULL,
@@ -51,7 +53,9 @@ const TABLES: &str = "
         PRIMARY KEY (log, kind, digest, case_id, person_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX identities_by_case ON identities (log, case_id);
-";
+",
+    handling_tables!()
+);
 
 /// Lists cases.
 #[derive(Debug)]
@@ -63,7 +67,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static str {
@@ -91,7 +95,7 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
-    const TABLES: &'static [&'static str] = &["cases", "due", "identities"];
+    const TABLES: &'static [&'static str] = &["cases", "due", "identities", "handlings"];
 
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         let row = CaseRow::new(
@@ -105,6 +109,7 @@ impl CaseRows for Rows {
             closed_at: case.closed_at,
             ..project_case(&self.app, case.log, case.state, row)
         };
+        handlings::write(rows, case)?;
         Ok(write_case(rows, case.log, &projected)?)
     }
 }

@@ -1,16 +1,17 @@
 //! Asking the views.
 
 use maatwerk_domain::case::Bsn;
-use maatwerk_domain::{CaseId, Cents, Date, GrantId, PersonId};
+use maatwerk_domain::case::work::Handling;
+use maatwerk_domain::{CaseId, Cents, Date, GrantId, Officer, PersonId, TeamId};
 use maatwerk_log::{DeriveError, KeyId, LogId, Vault, Version};
-use rusqlite::Row;
+use rusqlite::{Row, ToSql};
 
 use super::{CASES, CaseRow, CaseStatus, DueRow};
 use crate::app::App;
-use crate::views::{View, ViewError, Views};
+use crate::views::{Due, HandledBy, View, ViewError, Views};
 
 /// Which cases to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFilter {
     /// Worked on, or closed.
     pub status: Option<CaseStatus>,
@@ -19,6 +20,21 @@ pub struct CaseFilter {
     /// Only those in which a person has something to do: a request or a proposal to decide on, or a
     /// gift to look at.
     pub needs_attention: bool,
+    /// Of whoever handles it.
+    pub handled: HandledBy,
+}
+
+impl CaseFilter {
+    /// All, with who handles them on a day.
+    #[must_use]
+    pub fn all(today: Date) -> Self {
+        Self {
+            status: None,
+            opened_from: None,
+            needs_attention: false,
+            handled: HandledBy::anybody(today),
+        }
+    }
 }
 
 /// Where a page of the list ended: newest first, by opening and then by identifier.
@@ -142,30 +158,44 @@ impl Views {
     ) -> Result<Vec<CaseRow>, ViewError> {
         self.cases()?
             .read(move |reader| {
-                let mut query = reader.prepare_cached(
+                let mut query = reader.prepare_cached(&format!(
                     "SELECT case_id, version, status, opened_at, changed_at, open_requests,
-                    conditional_gifts, open_proposals, needs_person, loan_balance, next_due
-                 FROM cases
-                 WHERE log = ?1
-                   AND (?2 IS NULL OR status = ?2)
-                   AND (?3 IS NULL OR opened_at >= ?3)
-                   AND (?4 = 0 OR status = 'open'
-                        AND open_requests + open_proposals + needs_person > 0)
-                   AND (?5 IS NULL OR opened_at < ?5 OR opened_at = ?5 AND case_id > ?6)
-                 ORDER BY opened_at DESC, case_id LIMIT ?7",
-                )?;
-                let rows = query.query_map(
-                    (
-                        log.as_str(),
-                        filter.status.map(CaseStatus::as_str),
-                        filter.opened_from,
-                        filter.needs_attention,
-                        after.map(|cursor| cursor.opened_at),
-                        after.map(|cursor| cursor.case.to_bytes()),
-                        i64::try_from(limit).unwrap_or(i64::MAX),
-                    ),
-                    |row| Ok(case_row(row)),
-                )?;
+                        conditional_gifts, open_proposals, needs_person, loan_balance, next_due,
+                        handler, substitute, team
+                     FROM cases LEFT JOIN (
+                        SELECT case_id AS handled, handler, substitute, team FROM handlings
+                        WHERE log = :log AND from_day <= :today AND until_day >= :today
+                     ) ON handled = case_id
+                     WHERE log = :log
+                       AND (:status IS NULL OR status = :status)
+                       AND (:since IS NULL OR opened_at >= :since)
+                       AND (:attention = 0 OR status = 'open'
+                            AND open_requests + open_proposals + needs_person > 0)
+                       AND (:opened IS NULL OR opened_at < :opened
+                            OR opened_at = :opened AND case_id > :after)
+                       {}
+                     ORDER BY opened_at DESC, case_id LIMIT :limit",
+                    filter.handled.condition(),
+                ))?;
+                let own_log = log.as_str();
+                let today = Due::of(filter.handled.today);
+                let status = filter.status.map(CaseStatus::as_str);
+                let opened = after.map(|cursor| cursor.opened_at);
+                let after = after.map(|cursor| cursor.case.to_bytes());
+                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                let handled = filter.handled.bound();
+                let mut params = handled.params();
+                params.extend([
+                    (":log", &own_log as &dyn ToSql),
+                    (":today", &today),
+                    (":status", &status),
+                    (":since", &filter.opened_from),
+                    (":attention", &filter.needs_attention),
+                    (":opened", &opened),
+                    (":after", &after),
+                    (":limit", &limit),
+                ]);
+                let rows = query.query_map(&params[..], |row| Ok(case_row(row)))?;
                 rows.map(|row| row?).collect()
             })
             .await
@@ -264,6 +294,16 @@ fn case_row(row: &Row<'_>) -> Result<CaseRow, ViewError> {
             .map(|day| day.parse())
             .transpose()
             .map_err(|_| ViewError::Damaged)?,
+        handling: row
+            .get::<_, Option<String>>(11)?
+            .map(|handler| {
+                Ok::<_, ViewError>(Handling {
+                    handler: Officer::new(handler),
+                    substitute: row.get::<_, Option<String>>(12)?.map(Officer::new),
+                    team: row.get::<_, Option<_>>(13)?.map(TeamId::from_bytes),
+                })
+            })
+            .transpose()?,
     })
 }
 

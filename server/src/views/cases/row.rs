@@ -1,5 +1,6 @@
 //! What the views hold of a case.
 
+use maatwerk_domain::case::work::Handling;
 use maatwerk_domain::case::{Case, GrantStatus};
 use maatwerk_domain::{CaseId, Cents, Date, GrantId};
 use maatwerk_log::{LogId, Version};
@@ -47,6 +48,8 @@ pub struct CaseRow {
     pub loan_balance: Cents,
     /// The first day on which the policy looks again.
     pub next_due: Option<Date>,
+    /// Who handles it on the day that is asked about.
+    pub handling: Option<Handling>,
 }
 
 impl CaseRow {
@@ -90,6 +93,8 @@ impl CaseRow {
             next_due: grants()
                 .filter_map(|grant| grant.due.first().map(|(day, _)| *day))
                 .min(),
+            // Of no day in particular.
+            handling: None,
         }
     }
 }

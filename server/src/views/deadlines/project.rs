@@ -9,6 +9,7 @@ use rusqlite::{Transaction, params_from_iter};
 
 use super::row::{COLUMNS, DeadlineRow, number};
 use crate::app::App;
+use crate::views::handlings::{self, handling_tables};
 use crate::views::involvement::{self, involvement_tables};
 use crate::views::{CaseFollower, CaseRows, CaseSettled, CaseStep, Projection, ViewError, Worker};
 
@@ -25,7 +26,7 @@ impl Projection for Deadlines {
     }
 
     fn shape(&self) -> u32 {
-        1
+        3
     }
 
     fn tables(&self) -> &'static str {
@@ -58,7 +59,8 @@ impl Projection for Deadlines {
                 PRIMARY KEY (log, case_id)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX changed_by_position ON changed (log, position);",
-            involvement_tables!()
+            involvement_tables!(),
+            handling_tables!()
         )
     }
 
@@ -75,7 +77,8 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
-    const TABLES: &'static [&'static str] = &["deadlines", "changed", "parties", "bases"];
+    const TABLES: &'static [&'static str] =
+        &["deadlines", "changed", "parties", "bases", "handlings"];
 
     fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
         if step.event.may_move_deadlines() {
@@ -86,6 +89,7 @@ impl CaseRows for Rows {
 
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         involvement::write(rows, case)?;
+        handlings::write(rows, case)?;
         let Some(position) = self.moved.remove(&(case.log, case.case)) else {
             return Ok(());
         };

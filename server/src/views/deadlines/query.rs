@@ -7,6 +7,7 @@ use rusqlite::ToSql;
 
 use super::row::{COLUMNS, number, read};
 use super::{DEADLINES, DeadlineRow, Due};
+use crate::views::handlings::HandledBy;
 use crate::views::involvement::Sees;
 use crate::views::{View, ViewError, Views};
 use crate::wire::{self, Wire as _};
@@ -18,6 +19,8 @@ pub struct DeadlineFilter {
     pub sees: Sees,
     /// The day.
     pub today: Date,
+    /// Of whoever handles it.
+    pub handled: HandledBy,
     /// Of one case.
     pub case: Option<CaseId>,
     /// Only of this kind.
@@ -35,6 +38,7 @@ impl DeadlineFilter {
         Self {
             sees,
             today,
+            handled: HandledBy::anybody(today),
             case: None,
             kind: None,
             whose: None,
@@ -123,9 +127,10 @@ impl Views {
                        AND (:whose IS NULL OR whose = :whose)
                        AND (:until IS NULL OR due <= :until)
                        AND (:due IS NULL OR (due, case_id, deadline_id) > (:due, :after, :deadline))
-                       {}
+                       {} {}
                      ORDER BY due, case_id, deadline_id LIMIT :limit",
                     filter.sees.condition(),
+                    filter.handled.condition(),
                 ))?;
                 let bound = filter.sees.bound(reader, log)?;
                 let today = Due::of(filter.today);
@@ -139,7 +144,9 @@ impl Views {
                 let after_case = after.map(|after| after.case.to_bytes());
                 let deadline = after.map(|after| after.deadline);
                 let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                let handled = filter.handled.bound();
                 let mut params = bound.params();
+                params.extend(handled.params());
                 params.extend([
                     (":today", &today as &dyn ToSql),
                     (":case", &case),

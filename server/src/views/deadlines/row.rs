@@ -2,7 +2,7 @@
 
 use maatwerk_domain::case::deadlines::{Deadline, DeadlineAbout, Exposure};
 use maatwerk_domain::{
-    CaseId, Cents, Date, DecisionId, GrantId, LawRef, LoanId, Officer, PersonId, RequestId,
+    CaseId, Cents, Date, DecisionId, GrantId, LawRef, LoanId, Officer, PersonId, RequestId, TaskId,
 };
 use maatwerk_log::Position;
 use rusqlite::Row;
@@ -17,7 +17,8 @@ use crate::wire::{self, Wire as _};
 pub struct Due(pub(super) u32);
 
 impl Due {
-    const STILL: Self = Self(99_999_999);
+    /// After every day.
+    pub(crate) const STILL: Self = Self(99_999_999);
     const ALWAYS: Self = Self(0);
 
     /// The number of a day; those of before our era are not told apart.
@@ -156,11 +157,13 @@ pub(super) fn read(row: &Row<'_>) -> Result<DeadlineRow, ViewError> {
             kind: kind.ok_or(ViewError::Damaged)?.into_domain(),
             about: match about.as_str() {
                 "request" => DeadlineAbout::Request(RequestId::from_bytes(id)),
+                "grant" => DeadlineAbout::Grant(GrantId::from_bytes(id)),
                 "condition" => {
                     let rule: Option<String> = row.get(6)?;
                     DeadlineAbout::Condition(GrantId::from_bytes(id), rule.unwrap_or_default())
                 }
                 "loan" => DeadlineAbout::Loan(LoanId::from_bytes(id)),
+                "task" => DeadlineAbout::Task(TaskId::from_bytes(id)),
                 "decision" => DeadlineAbout::Decision(DecisionId::from_bytes(id)),
                 _ => return Err(ViewError::Damaged),
             },
@@ -189,10 +192,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<DeadlineRow, ViewError> {
 fn parts(about: &DeadlineAbout) -> (&'static str, [u8; 16], Option<String>) {
     match about {
         DeadlineAbout::Request(request) => ("request", request.to_bytes(), None),
+        DeadlineAbout::Grant(grant) => ("grant", grant.to_bytes(), None),
         DeadlineAbout::Condition(grant, rule) => {
             ("condition", grant.to_bytes(), Some(rule.clone()))
         }
         DeadlineAbout::Loan(loan) => ("loan", loan.to_bytes(), None),
+        DeadlineAbout::Task(task) => ("task", task.to_bytes(), None),
         DeadlineAbout::Decision(decision) => ("decision", decision.to_bytes(), None),
     }
 }

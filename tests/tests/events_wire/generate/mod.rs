@@ -30,6 +30,7 @@ mod policies;
 mod registers;
 mod terms;
 mod values;
+mod work;
 
 pub(crate) use case::case_events;
 pub(crate) use registers::{authority_events, pot_events};
@@ -45,7 +46,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 44;
+const CASE_TYPES: usize = 50;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -97,6 +98,12 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             AdverseEvent::ActDropped { .. } => 42,
             AdverseEvent::ActDecided { .. } => 43,
         },
+        CaseEvent::HandlerAssigned { .. } => 44,
+        CaseEvent::TaskAdded { .. } => 45,
+        CaseEvent::TaskFinished { .. } => 46,
+        CaseEvent::TaskTakenBack { .. } => 47,
+        CaseEvent::NoteWritten { .. } => 48,
+        CaseEvent::HearingInvited { .. } => 49,
     }
 }
 
@@ -127,6 +134,7 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::ShadowEnded { .. } => 11,
         AuthorityEvent::LogOriginOpened { .. } => 12,
         AuthorityEvent::BasisRegistered { .. } => 13,
+        AuthorityEvent::TeamRecorded { .. } => 14,
     }
 }
 
@@ -155,6 +163,6 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
-    AssessmentId CaseId DecisionId DocumentId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId ProposalId
-    RepaymentId RequestId SignalId WaiverId
+    AssessmentId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId
+    ProposalId RepaymentId RequestId SignalId TaskId TeamId WaiverId
 }

@@ -100,5 +100,6 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
         reason: text(),
         act: act(),
     }));
+    events.push(super::work::team());
     events
 }

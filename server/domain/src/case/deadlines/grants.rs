@@ -1,16 +1,40 @@
-//! Of grants: when the policy looks again at a conditional gift.
+//! Of grants: when the policy looks again at a conditional gift, and a hearing that is out.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::GrantId;
 use crate::case::{Case, Grant, GrantStatus};
+use crate::terms::reference;
 
 impl Case {
     pub(super) fn grant_deadlines(&self) -> Vec<Deadline> {
         let conditional = self.grants.iter();
         let conditional = conditional.filter(|(_, grant)| grant.status == GrantStatus::Conditional);
         conditional
-            .flat_map(|(id, grant)| self.looks(*id, grant))
+            .flat_map(|(id, grant)| {
+                let mut all = self.looks(*id, grant);
+                all.extend(self.hearing(*id, grant));
+                all
+            })
             .collect()
+    }
+
+    /// The time that the resident has to answer to a proposal (Awb 4:8).
+    fn hearing(&self, id: GrantId, grant: &Grant) -> Option<Deadline> {
+        let open = grant.proposal.as_ref();
+        let (_, until) = open.filter(|open| open.hearing.is_none())?.invited?;
+        let (kind, about) = (DeadlineKind::AnswerHearing, DeadlineAbout::Grant(id));
+        Some(Deadline {
+            person: self.subject_of_grant(id),
+            article: Some(reference("BWBR0005537&artikel=4:8")),
+            lapses: true,
+            // Named by the next look, when there is one.
+            exposure: if grant.due.is_empty() {
+                Exposure::Amount(grant.paid())
+            } else {
+                Exposure::Nothing
+            },
+            ..Deadline::new(kind, about, Whose::Resident, Some(until))
+        })
     }
 
     /// The looks that are due, each on the article of its condition. What was paid is at stake: it may

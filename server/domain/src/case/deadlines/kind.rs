@@ -1,6 +1,6 @@
 //! What a deadline is for.
 
-use crate::{DecisionId, GrantId, LoanId, RequestId};
+use crate::{DecisionId, GrantId, LoanId, RequestId, TaskId};
 
 /// What must happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,15 +19,21 @@ pub enum DeadlineKind {
     DeterminePenalty,
     /// To look again at a conditional gift.
     ReviewGift,
+    /// To answer to a proposal, before it is decided on.
+    AnswerHearing,
     /// To pay back the next part of a loan.
     PayInstalment,
     /// To object to a decision.
     Object,
+    /// To do a task.
+    DoTask,
+    /// To keep an agreement.
+    KeepAgreement,
 }
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -35,8 +41,11 @@ impl DeadlineKind {
         Self::TellNotProcessed,
         Self::DeterminePenalty,
         Self::ReviewGift,
+        Self::AnswerHearing,
         Self::PayInstalment,
         Self::Object,
+        Self::DoTask,
+        Self::KeepAgreement,
     ];
 }
 
@@ -45,12 +54,16 @@ impl DeadlineKind {
 pub enum DeadlineAbout {
     /// A request.
     Request(RequestId),
+    /// A grant.
+    Grant(GrantId),
     /// A condition of a gift, by its rule.
     Condition(GrantId, String),
     /// A loan.
     Loan(LoanId),
     /// A decision.
     Decision(DecisionId),
+    /// A task or an agreement.
+    Task(TaskId),
 }
 
 /// Whose deadline it is.

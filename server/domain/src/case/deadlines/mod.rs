@@ -13,6 +13,7 @@ mod grants;
 mod kind;
 mod loans;
 mod requests;
+mod tasks;
 
 pub use exposure::{AtStake, Exposure};
 pub use kind::{DeadlineAbout, DeadlineKind, Whose};
@@ -92,9 +93,11 @@ impl CaseEvent {
                 | Self::FactWithdrawn { .. }
                 | Self::RequestAssessed { .. }
                 | Self::ConversionProposed { .. }
-                | Self::ProposalLapsed { .. }
-                | Self::HearingRecorded { .. }
                 | Self::SignalStated { .. }
+                | Self::HandlerAssigned { .. }
+                | Self::NoteWritten { .. }
+                | Self::DocumentAttached { .. }
+                | Self::DocumentWithdrawn { .. }
                 | Self::HoldPlaced { .. }
                 | Self::HoldLifted { .. }
         )
@@ -113,6 +116,7 @@ impl Case {
         all.extend(self.grant_deadlines());
         all.extend(self.loan_deadlines());
         all.extend(self.decision_deadlines());
+        all.extend(self.task_deadlines());
         all.retain(|deadline| !self.is_forgotten(deadline.person));
         all.sort_by_key(|deadline| (deadline.day.is_none(), deadline.day));
         all

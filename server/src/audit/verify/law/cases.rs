@@ -152,6 +152,11 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
+        | CaseEvent::HandlerAssigned { act, .. }
+        | CaseEvent::TaskAdded { act, .. }
+        | CaseEvent::TaskFinished { act, .. }
+        | CaseEvent::TaskTakenBack { act, .. }
+        | CaseEvent::NoteWritten { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(act.on),
         _ => None,
     }
@@ -170,6 +175,11 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
+        | CaseEvent::HandlerAssigned { act, .. }
+        | CaseEvent::TaskAdded { act, .. }
+        | CaseEvent::TaskFinished { act, .. }
+        | CaseEvent::TaskTakenBack { act, .. }
+        | CaseEvent::NoteWritten { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(&act.by),
         CaseEvent::ConversionProposed {
             by: ProposedBy::Person { officer, .. },

@@ -128,6 +128,7 @@ fn act(event: &AuthorityEvent) -> Option<&Act> {
         | AuthorityEvent::ShadowStarted { act, .. }
         | AuthorityEvent::ShadowEnded { act, .. }
         | AuthorityEvent::BasisRegistered { act, .. }
+        | AuthorityEvent::TeamRecorded { act, .. }
         | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
         AuthorityEvent::AuthorityEstablished { .. }
         | AuthorityEvent::MandateGiven { .. }
@@ -150,6 +151,13 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
         }
         AuthorityEvent::BasisRegistered { basis, reason, .. } => {
             return vec![AuthorityCommand::RegisterBasis { basis, reason }];
+        }
+        AuthorityEvent::TeamRecorded { team, record, .. } => {
+            let form = AuthorityCommand::FormTeam {
+                team,
+                record: record.clone(),
+            };
+            return vec![form, AuthorityCommand::ChangeTeam { team, record }];
         }
         AuthorityEvent::LogOriginOpened {
             origin,
