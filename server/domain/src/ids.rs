@@ -97,6 +97,12 @@ ids! {
     GrantId
     /// A payment to or for the resident.
     PaymentId
+    /// Somebody who is paid in a case.
+    PayeeId
+    /// Payment orders that go to the bank in one file.
+    BatchId
+    /// A statement of a bank, once imported.
+    StatementId
     /// A proposal to turn a gift into a loan, or to let the broken condition pass.
     ProposalId
     /// A loan.

@@ -8,6 +8,7 @@
 //! the [`Authority`] with its mandates and policies, an [`erasure::Erasure`], and in the national log a
 //! [`dossier::Dossier`] of the programme.
 
+mod account;
 mod article;
 mod assessment;
 pub mod calendar;
@@ -31,6 +32,7 @@ pub mod signal;
 mod teams;
 pub mod terms;
 
+pub use account::{Iban, NotAReference, NotAnIban, PaymentReference};
 pub use article::{Article, NotAnArticle};
 pub use assessment::{
     Assessment, AssessmentOutcome, Condition, Explanation, Finding, FindingOutcome, GrantForm,
@@ -39,10 +41,10 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, BacktestId, CaseId, CaseNoteId, DecisionId, DocumentId, DossierId, ErasureId,
-    FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId, PaymentId,
-    PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, TaskId, TeamId,
-    WaiverId,
+    AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId, DossierId,
+    ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId,
+    PayeeId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId,
+    StatementId, TaskId, TeamId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

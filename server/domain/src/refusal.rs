@@ -2,6 +2,8 @@
 
 use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
+use crate::case::debt::DebtRefusal;
+use crate::case::paying::PayingRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
@@ -256,6 +258,12 @@ pub enum Refusal {
     /// Of an act of work.
     #[error(transparent)]
     Work(#[from] WorkRefusal),
+    /// Of an order about paying.
+    #[error(transparent)]
+    Paying(#[from] PayingRefusal),
+    /// Of an act on a debt.
+    #[error(transparent)]
+    Debt(#[from] DebtRefusal),
     /// Of an order to a dossier.
     #[error(transparent)]
     Dossier(#[from] DossierRefusal),
@@ -334,6 +342,8 @@ impl Refusal {
             Self::Regime(refusal) => refusal.code(),
             Self::Adverse(refusal) => refusal.code(),
             Self::Work(refusal) => refusal.code(),
+            Self::Paying(refusal) => refusal.code(),
+            Self::Debt(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
@@ -375,6 +385,8 @@ impl Refusal {
             Self::Clock(refusal) => refusal.rule(),
             Self::Regime(refusal) => refusal.rule(),
             Self::Adverse(refusal) => refusal.rule(),
+            Self::Paying(refusal) => refusal.rule(),
+            Self::Debt(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::budget_requests::{AssessmentView, RequestView};
+use crate::debts::DebtView;
 use crate::decisions::DecisionView;
 use crate::documents::DocumentView;
 use crate::facts::FactView;
@@ -12,6 +13,7 @@ use crate::grants::GrantView;
 use crate::holds::HoldView;
 use crate::load::LoadedCase;
 use crate::loans::LoanView;
+use crate::payees::PayeeView;
 use crate::persons::PersonView;
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
 use crate::work::{HandedOverView, NoteView, TaskView};
@@ -67,6 +69,10 @@ pub(super) struct CaseView {
     tasks: Vec<TaskView>,
     /// All notes.
     notes: Vec<NoteView>,
+    /// Each loan as a debt: what is overdue, and until when it can be claimed.
+    debts: Vec<DebtView>,
+    /// Who can be paid, also who no longer can.
+    payees: Vec<PayeeView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
 }
@@ -135,6 +141,16 @@ impl CaseView {
                 .notes
                 .iter()
                 .map(|(id, note)| NoteView::of(*id, note))
+                .collect(),
+            debts: case
+                .loans
+                .keys()
+                .filter_map(|id| DebtView::in_case(case, *id, *day))
+                .collect(),
+            payees: case
+                .payees
+                .iter()
+                .map(|(id, payee)| PayeeView::of(*id, payee))
                 .collect(),
             holds: case
                 .holds

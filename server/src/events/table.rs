@@ -15,14 +15,16 @@ use super::authority::{
 };
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, BudgetRequested, CaseClosed, CaseOpened,
-    ConversionProposed, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed, DestructionBegun,
-    DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
-    GiftFulfilled, GiftKept, GiftReviewed, HandlerAssigned, HearingInvited, HearingRecorded,
-    HoldLifted, HoldPlaced, InstalmentsSet, LoanWaived, NoteWritten, PaymentMade, PaymentReturned,
-    PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived,
-    RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed,
-    RequestWithdrawn, RestReleased, SignalStated, TaskAdded, TaskFinished, TaskTakenBack,
-    TermExtended, TermResumed, TermSuspended,
+    ConversionProposed, DebtReminded, DebtSetOff, DecisionAnnounced, DecisionWithdrawn,
+    DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected,
+    FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed,
+    GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced,
+    InstalmentsSet, LimitationInterrupted, LoanWaived, NoteWritten, OrderExported, OrderFailed,
+    PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered, PaymentReturned, PenaltyDetermined,
+    PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived, RepaymentReversed,
+    RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestWithdrawn,
+    RestReleased, SignalStated, TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed,
+    TermSuspended, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -154,9 +156,7 @@ table! {
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined
-        DocumentAttached DocumentWithdrawn
-        HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged DebtReminded LimitationInterrupted WritIssued DebtSetOff
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;

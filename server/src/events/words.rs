@@ -2,6 +2,8 @@
 //! person in it.
 
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::debt::Interruption;
+use maatwerk_domain::case::paying::PayeeKind;
 use maatwerk_domain::case::work::TaskKind;
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
 
@@ -43,6 +45,23 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::RepaymentReceived { .. } => "Er is afgelost op een lening.",
         Event::RepaymentReversed { .. } => "Een aflossing is teruggedraaid.",
         Event::LoanWaived { .. } => "Een deel van een lening is kwijtgescholden.",
+        Event::PayeeAdded { kind, .. } => match kind {
+            PayeeKind::Resident => "De rekening van de inwoner is vastgelegd.",
+            PayeeKind::Supplier => "Een leverancier is toegevoegd als begunstigde.",
+            PayeeKind::Administrator => "Een bewindvoerder is toegevoegd als begunstigde.",
+        },
+        Event::PayeeEnded { .. } => "Een begunstigde wordt niet meer betaald.",
+        Event::PaymentOrdered { .. } => "Een betaalopdracht is gegeven.",
+        Event::OrderExported { .. } => "Een betaalopdracht is naar de bank gegaan.",
+        Event::OrderFailed { .. } => "Een betaalopdracht gaat niet door.",
+        Event::GrantRecharged { .. } => "Een betaling is doorbelast aan een ander budget.",
+        Event::DebtReminded { .. } => "De inwoner is aangemaand te betalen.",
+        Event::LimitationInterrupted { how, .. } => match how {
+            Interruption::Acknowledged => "De schuld is erkend: de verjaring is gestuit.",
+            Interruption::Proceedings => "De rechter is gevraagd: de verjaring is gestuit.",
+        },
+        Event::WritIssued { .. } => "Een dwangbevel is uitgevaardigd.",
+        Event::DebtSetOff { .. } => "Een schuld is verrekend.",
         Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
         Event::RepairInvited { .. } => "De aanvrager is gevraagd de aanvraag aan te vullen.",
         Event::RequestCompleted { .. } => "De aanvraag is aangevuld.",

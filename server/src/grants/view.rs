@@ -1,15 +1,16 @@
 //! A grant as it stands.
 
-use maatwerk_domain::case::{self, Case, adverse};
+use maatwerk_domain::case::{self, Case, adverse, paying};
 use maatwerk_domain::{
-    AssessmentId, DecisionId, FactId, GrantId, LoanId, PaymentId, ProposalId, RequestId,
+    AssessmentId, BatchId, DecisionId, FactId, GrantId, LoanId, PayeeId, PaymentId, ProposalId,
+    RequestId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::wire::{
-    AdverseAct, Cents, Code, Day, FreeText, GrantTerms, Id, LawRef, Officer, Proposal, Review,
-    ReviewOccasion, Wire as _,
+    AdverseAct, Cents, Code, Day, FreeText, GrantTerms, Id, Invoice, LawRef, Officer, Proposal,
+    Review, ReviewOccasion, Wire as _,
 };
 
 /// Where a grant stands.
@@ -38,6 +39,68 @@ struct PaymentView {
     on: Day,
     /// It came back.
     returned: bool,
+}
+
+/// How far a payment order is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum OrderStage {
+    /// It waits to be sent to the bank.
+    Open,
+    /// It was sent to the bank.
+    Exported,
+    /// The bank executed it: it is a payment.
+    Executed,
+    /// Nothing comes of it.
+    Failed,
+}
+
+/// A payment order.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct OrderView {
+    /// Which: also the payment that it becomes.
+    payment_id: Id<PaymentId>,
+    /// Who is paid.
+    payee_id: Id<PayeeId>,
+    /// How much, in eurocents.
+    amount: Cents,
+    /// Nothing more will be paid.
+    last: bool,
+    /// On which invoice; absent when there is none, or it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<Invoice>,
+    /// Who ordered it.
+    by: Officer,
+    /// When.
+    on: Day,
+    /// How far it is.
+    stage: OrderStage,
+    /// The batch with which it went to the bank, while it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_id: Option<Id<BatchId>>,
+}
+
+impl OrderView {
+    fn of(id: PaymentId, order: &paying::PaymentOrder) -> Self {
+        let (stage, batch) = match order.stage {
+            paying::OrderStage::Open => (OrderStage::Open, None),
+            paying::OrderStage::Exported(batch) => (OrderStage::Exported, Some(Id(batch))),
+            paying::OrderStage::Executed => (OrderStage::Executed, None),
+            paying::OrderStage::Failed => (OrderStage::Failed, None),
+        };
+        Self {
+            payment_id: Id(id),
+            payee_id: Id(order.payee),
+            amount: Cents::of(&order.amount),
+            last: order.last,
+            invoice: order.invoice.known().and_then(Option::of),
+            by: Officer::of(&order.by),
+            on: Day(order.on),
+            stage,
+            batch_id: batch,
+        }
+    }
 }
 
 /// A day on which the policy looks again.
@@ -172,8 +235,14 @@ pub(crate) struct GrantView {
     paid: Cents,
     /// Granted, not paid and not given back, in eurocents.
     unpaid: Cents,
+    /// Ordered, and not executed or failed yet, in eurocents: part of what is unpaid.
+    ordered: Cents,
     /// Given back to the pot, in eurocents.
     released: Cents,
+    /// Of what was paid, borne by another budget, in eurocents.
+    recharged: Cents,
+    /// All payment orders.
+    orders: Vec<OrderView>,
     /// All payments.
     payments: Vec<PaymentView>,
     /// When the policy looks again, in order.
@@ -275,6 +344,8 @@ impl GrantView {
             on: Day(payment.on),
             returned: payment.returned,
         });
+        let orders = grant.orders.iter();
+        let orders = orders.map(|(id, order)| OrderView::of(*id, order));
         let due = grant.due.iter().map(|(day, rule)| DueView {
             day: Day(*day),
             rule: Code::of(rule),
@@ -291,7 +362,10 @@ impl GrantView {
             loan_id: loan,
             paid: Cents::of(&grant.paid()),
             unpaid: Cents::of(&grant.unpaid()),
+            ordered: Cents::of(&grant.ordered()),
             released: Cents::of(&grant.released),
+            recharged: Cents::of(&grant.recharged),
+            orders: orders.collect(),
             payments: payments.collect(),
             due: due.collect(),
             review: grant.review.as_ref().map(ReviewView::of),

@@ -18,6 +18,8 @@ pub(crate) const COMPARES: &[Role] = &[Professional, CustomisationOfficer, Audit
 pub(crate) const DECIDES: &[Role] = &[CustomisationOfficer];
 /// Records what was paid and paid back.
 pub(crate) const PAYS: &[Role] = &[CustomisationOfficer, ClientSystem];
+/// Orders payments. Who sends them to the bank is somebody else.
+pub(crate) const ORDERS_PAYMENTS: &[Role] = &[Professional, CustomisationOfficer, ClientSystem];
 /// Hears and proposes.
 pub(crate) const HEARS: &[Role] = &[Professional, CustomisationOfficer];
 /// Holds on to a case whose term has passed.

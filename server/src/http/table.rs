@@ -2,10 +2,10 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, backtests, budget_requests, cases, comparable, deadlines, decisions, documents,
-    dossiers, erasures, evidence, facts, figures, grants, holds, legal_bases, loans, logs,
-    mandates, persons, policies, pots, publishers, reads, retention, shadows, signals, system,
-    teams, terms, work,
+    assessments, backtests, budget_requests, cases, comparable, deadlines, debts, decisions,
+    documents, dossiers, erasures, evidence, facts, figures, grants, holds, legal_bases, loans,
+    logs, mandates, payees, persons, policies, pots, publishers, reads, retention, shadows,
+    signals, system, teams, terms, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -51,6 +51,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         terms::list(),
         decisions::announce(),
         decisions::withdraw(),
+        payees::add(),
+        payees::end(),
+        grants::order(),
+        grants::recharge(),
         grants::pay(),
         grants::propose(),
         grants::invite(),
@@ -62,6 +66,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         loans::plan(),
         loans::repay(),
         loans::waive(),
+        debts::remind(),
+        debts::interrupt(),
+        debts::writ(),
+        debts::set_off(),
         cases::close(),
         reads::readers(),
         reads::processing_log(),

@@ -49,6 +49,8 @@ pub(crate) struct LoanView {
     grant_id: Id<GrantId>,
     /// What is to be paid back in all, in eurocents.
     principal: Cents,
+    /// Costs added to it, in eurocents.
+    charged: Cents,
     /// Paid back and not reversed, in eurocents.
     repaid: Cents,
     /// Waived, in eurocents.
@@ -80,6 +82,7 @@ impl LoanView {
             loan_id: Id(id),
             grant_id: Id(loan.grant),
             principal: Cents::of(&loan.principal),
+            charged: Cents::of(&loan.debt.charged),
             repaid: Cents::of(&loan.repaid()),
             waived: Cents::of(&loan.waived()),
             balance: Cents::of(&loan.balance()),

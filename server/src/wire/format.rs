@@ -10,11 +10,12 @@ use super::value::parse_day;
 pub type FormatCheck = fn(&str) -> bool;
 
 /// Each format named in a schema beyond what its pattern says, with its check.
-pub const FORMATS: [(&str, FormatCheck); 4] = [
+pub const FORMATS: [(&str, FormatCheck); 5] = [
     ("date", is_day),
     ("law-reference", is_law_ref),
     ("bsn", is_bsn),
     ("article", is_article),
+    ("iban", is_iban),
 ];
 
 /// Compiles a schema, with our formats. Patterns are matched in linear time, whatever they meet.
@@ -46,6 +47,12 @@ pub fn is_law_ref(text: &str) -> bool {
 #[must_use]
 pub fn is_article(text: &str) -> bool {
     text.parse::<domain::Article>().is_ok()
+}
+
+/// Whether a text is a number of a bank account, see [`domain::Iban`].
+#[must_use]
+pub fn is_iban(text: &str) -> bool {
+    text.parse::<domain::Iban>().is_ok()
 }
 
 /// Whether a text is a citizen service number, by the eleven test.

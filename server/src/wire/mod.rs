@@ -30,6 +30,7 @@ mod hearing;
 mod hex;
 mod id;
 mod law;
+mod paying;
 mod person;
 mod policy;
 mod regime;
@@ -56,13 +57,14 @@ pub use erasure::{CaseOutcome, ErasureGround, Obstacle, ObstacleKind, TermStart}
 pub use fact::{FactContent, FactValue, UsedFact};
 pub use finding::{Explanation, Finding, FindingOutcome};
 pub(crate) use format::validator;
-pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_law_ref};
+pub use format::{FORMATS, FormatCheck, is_article, is_bsn, is_day, is_iban, is_law_ref};
 pub use grant::{Condition, GrantForm, GrantTerms, InstalmentPlan, LoanTerms};
 pub use hearing::Hearing;
 pub(crate) use hex::Hex;
 pub use id::Id;
 pub use law::LawRef;
 pub(crate) use law::pattern_with_articles;
+pub use paying::{Iban, Interruption, Invoice, PayeeAccount, PayeeKind, Sha256};
 pub use person::{Bsn, Identity, PersonRole};
 pub use policy::{
     CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,

@@ -21,6 +21,8 @@ fn erase(event: &mut CaseEvent) {
     };
     match event {
         CaseEvent::PersonAdded { identity, .. } => *identity = Personal::Erased,
+        CaseEvent::PayeeAdded { account, .. } => *account = Personal::Erased,
+        CaseEvent::PaymentOrdered { invoice, .. } => *invoice = Personal::Erased,
         CaseEvent::FactRecorded { content, .. } => *content = Personal::Erased,
         CaseEvent::DocumentAttached { title, .. } => *title = Personal::Erased,
         CaseEvent::FactCorrected {
@@ -77,6 +79,11 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::NoteWritten { text: told, .. }
         | CaseEvent::RequestNotProcessed { reasons: told, .. }
         | CaseEvent::PenaltyDetermined { reasons: told, .. }
+        | CaseEvent::PayeeEnded { reason: told, .. }
+        | CaseEvent::OrderFailed { reason: told, .. }
+        | CaseEvent::LimitationInterrupted { words: told, .. }
+        | CaseEvent::WritIssued { reasons: told, .. }
+        | CaseEvent::DebtSetOff { reasons: told, .. }
         | CaseEvent::LoanWaived { reasons: told, .. }
         | CaseEvent::Adverse(
             AdverseEvent::ActProposed { reasons: told, .. }

@@ -21,6 +21,9 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::HandlerAssigned { .. }
         | CaseEvent::HearingInvited { .. }
         | CaseEvent::TaskFinished { .. }
+        | CaseEvent::OrderExported { .. }
+        | CaseEvent::GrantRecharged { .. }
+        | CaseEvent::DebtReminded { .. }
         | CaseEvent::RequestCompleted { .. }
         | CaseEvent::TermResumed { .. }
         | CaseEvent::DefaultNoticed { .. }
@@ -59,6 +62,13 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::LoanWaived { .. }
         | CaseEvent::DocumentAttached { .. }
         | CaseEvent::DocumentWithdrawn { .. }
+        | CaseEvent::PayeeAdded { .. }
+        | CaseEvent::PayeeEnded { .. }
+        | CaseEvent::PaymentOrdered { .. }
+        | CaseEvent::OrderFailed { .. }
+        | CaseEvent::LimitationInterrupted { .. }
+        | CaseEvent::WritIssued { .. }
+        | CaseEvent::DebtSetOff { .. }
         | CaseEvent::SignalStated { .. }
         | CaseEvent::Adverse(_) => true,
     }
@@ -102,6 +112,9 @@ proptest! {
                 event,
                 CaseEvent::BudgetRequested { explanation: told, .. }
                 | CaseEvent::RequestWithdrawn { reason: told, .. } if told.known() == Some(&None)
+            ) || matches!(
+                event,
+                CaseEvent::PaymentOrdered { invoice, .. } if invoice.known() == Some(&None)
             );
             prop_assert!(said_nothing || marks().iter().any(|mark| told.contains(mark)));
         }

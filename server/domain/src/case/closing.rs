@@ -11,6 +11,7 @@ impl CaseCommand {
     pub(super) fn fits_closed(&self) -> bool {
         match self {
             Self::Work(act) => act.fits_closed(),
+            Self::Paying(paying) => paying.fits_closed(),
             Self::CorrectFact(_)
             | Self::WithdrawFact(_)
             | Self::Pay(_)
@@ -20,6 +21,7 @@ impl CaseCommand {
             | Self::Repay(_)
             | Self::ReverseRepayment(_)
             | Self::Waive(_)
+            | Self::ActOnDebt(_)
             | Self::StateSignal(_)
             | Self::AttachDocument(_)
             | Self::WithdrawDocument(_)

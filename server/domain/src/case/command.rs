@@ -2,6 +2,8 @@
 
 use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
+use super::debt::ActOnDebt;
+use super::paying::Paying;
 use super::work::WorkAct;
 use super::{
     AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
@@ -50,6 +52,10 @@ pub enum CaseCommand {
         /// The day.
         on: Date,
     },
+    /// Of payees, payment orders and recharging.
+    Paying(Paying),
+    /// Acts on a debt.
+    ActOnDebt(ActOnDebt),
     /// Pays on a grant.
     Pay(Pay),
     /// Gives what will not be paid back to the pot.

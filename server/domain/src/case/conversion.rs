@@ -275,6 +275,10 @@ impl Case {
                 self.declared_of(grant, authority)?
                     .knows(BasisAct::Convert)?;
                 self.new_loan(loan)?;
+                grant.no_order_waits()?;
+                let debtor = self.requests.get(&grant.request);
+                let debtor = debtor.map(|request| request.applicant);
+                self.within_capacity(debtor, terms.instalment)?;
                 check_loan(&terms, grant.paid())?;
                 check_departure(open.terms != Proposal::Loan(terms), departure.as_ref())?;
                 // An adverse decision: the resident is heard first (Awb 4:8).

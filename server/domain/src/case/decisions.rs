@@ -306,6 +306,7 @@ impl Case {
             if !grant.paid().is_zero() {
                 return Err(Refusal::PaidAlready(grant.paid()));
             }
+            grant.no_order_waits()?;
             amount = grant.terms.amount;
             let unpaid = grant.unpaid();
             if !unpaid.is_zero() {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
+use super::debt::Interruption;
+use super::paying::{Invoice, PayeeAccount, PayeeKind};
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
     CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
@@ -11,10 +13,10 @@ use super::{
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
-    Act, Assessment, AssessmentId, CaseNoteId, Cents, Date, DecisionId, DocumentId, ErasureId,
-    FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId, Officer,
-    PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, TaskId,
-    WaiverId,
+    Act, Assessment, AssessmentId, BatchId, CaseNoteId, Cents, Date, DecisionId, DocumentId,
+    ErasureId, FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId,
+    Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review,
+    SignalId, TaskId, WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -420,6 +422,142 @@ pub enum CaseEvent {
         amount: Cents,
         /// On which article.
         ground: LawRef,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// The reasons.
+        reasons: Personal<String>,
+    },
+    /// Somebody who can be paid was added.
+    PayeeAdded {
+        /// The new payee.
+        payee: PayeeId,
+        /// In whose interest.
+        about: PersonId,
+        /// What the payee is to that person.
+        kind: PayeeKind,
+        /// The article on which somebody else than the resident is paid.
+        ground: Option<LawRef>,
+        /// Where the money goes.
+        account: Personal<PayeeAccount>,
+    },
+    /// Nothing is ordered to a payee any more.
+    PayeeEnded {
+        /// Which.
+        payee: PayeeId,
+        /// The day.
+        on: Date,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// A payment was ordered: part of a grant is set apart for it.
+    PaymentOrdered {
+        /// The new order, and the payment it becomes.
+        payment: PaymentId,
+        /// The grant.
+        grant: GrantId,
+        /// Who is paid.
+        payee: PayeeId,
+        /// How much.
+        amount: Cents,
+        /// Nothing more will be paid.
+        last: bool,
+        /// On which invoice.
+        invoice: Personal<Option<Invoice>>,
+        /// Who ordered it.
+        by: Officer,
+        /// The day.
+        on: Date,
+    },
+    /// A payment order went to the bank.
+    OrderExported {
+        /// Which.
+        payment: PaymentId,
+        /// The grant.
+        grant: GrantId,
+        /// With which batch.
+        batch: BatchId,
+        /// Who sent it.
+        by: Officer,
+        /// The day.
+        on: Date,
+    },
+    /// Nothing will come of a payment order.
+    OrderFailed {
+        /// Which.
+        payment: PaymentId,
+        /// The grant.
+        grant: GrantId,
+        /// The day.
+        on: Date,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// Another budget bears what was paid: it went back to the pot.
+    GrantRecharged {
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+        /// Which budget.
+        budget: String,
+        /// Who did so.
+        by: Officer,
+        /// The day.
+        on: Date,
+    },
+    /// The resident was reminded to pay (Awb 4:112).
+    DebtReminded {
+        /// The loan.
+        loan: LoanId,
+        /// The day.
+        on: Date,
+        /// The last day to pay after all.
+        until: Date,
+        /// What it cost the resident (Awb 4:113).
+        cost: Cents,
+    },
+    /// The term in which a debt can be claimed began anew (Awb 4:105, 4:110).
+    LimitationInterrupted {
+        /// The loan.
+        loan: LoanId,
+        /// The day.
+        on: Date,
+        /// By what.
+        how: Interruption,
+        /// What was said or asked.
+        words: Personal<String>,
+    },
+    /// A writ of execution was issued (Awb 4:114).
+    WritIssued {
+        /// The loan.
+        loan: LoanId,
+        /// How much it is for.
+        amount: Cents,
+        /// The article that gives the power to.
+        basis: LawRef,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// Who decided.
+        by: Officer,
+        /// The day.
+        on: Date,
+        /// The reasons.
+        reasons: Personal<String>,
+    },
+    /// What the authority owes the resident was set off (Awb 4:93): a repayment.
+    DebtSetOff {
+        /// The new repayment.
+        repayment: RepaymentId,
+        /// The loan.
+        loan: LoanId,
+        /// How much.
+        amount: Cents,
+        /// The article that gives the power to.
+        basis: LawRef,
         /// The mandate it stands on.
         mandate: MandateId,
         /// Who decided.

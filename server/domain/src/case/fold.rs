@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::adverse::{Adverse, AdverseAct, AdverseEvent};
 use super::clock::Clock;
+use super::debt::Debt;
+use super::paying::OrderStage;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold, Loan,
     OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
 };
 use crate::{
-    AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, RequestId,
+    AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, Officer, RequestId,
     ReviewOutcome,
 };
 
@@ -31,6 +33,7 @@ impl Case {
     pub fn apply(&mut self, event: CaseEvent) {
         self.turn_clock(&event);
         self.work.apply(&event);
+        self.apply_debt(&event);
         match event {
             CaseEvent::CaseOpened { client_reference } => {
                 self.opened = true;
@@ -123,9 +126,13 @@ impl Case {
                 request,
                 assessment,
                 verdict,
+                by,
                 on,
                 ..
-            } => self.apply_decision(decision, request, assessment, verdict, on),
+            } => {
+                let made = Made { decision, by, on };
+                self.apply_decision(made, request, assessment, verdict);
+            }
             CaseEvent::DecisionWithdrawn { decision, .. } => self.apply_withdrawal(decision),
             CaseEvent::DecisionAnnounced {
                 decision,
@@ -136,8 +143,12 @@ impl Case {
                     decided.announced = Some((on, objection_until));
                 }
             }
-            // On the clock, or on the work, they have all their effect.
-            CaseEvent::RepairInvited { .. }
+            // On the clock, the work or the debt they have all their effect.
+            CaseEvent::DebtReminded { .. }
+            | CaseEvent::LimitationInterrupted { .. }
+            | CaseEvent::WritIssued { .. }
+            | CaseEvent::DebtSetOff { .. }
+            | CaseEvent::RepairInvited { .. }
             | CaseEvent::RequestCompleted { .. }
             | CaseEvent::TermSuspended { .. }
             | CaseEvent::TermResumed { .. }
@@ -183,6 +194,7 @@ impl Case {
                         },
                     );
                 });
+                self.order_becomes(grant, payment, OrderStage::Executed);
                 self.move_principal(grant, amount, Cents::saturating_add);
             }
             CaseEvent::PaymentReturned {
@@ -271,12 +283,12 @@ impl Case {
                 self.with_grant(id, Grant::settle);
                 self.add_decision(decision, DecidedOn::Keeping(id), on);
             }
-            CaseEvent::InstalmentsSet { loan, plan } => {
-                self.with_loan(loan, |loan| {
-                    loan.plan = Some(plan);
-                    loan.planned = loan.balance();
-                });
-            }
+            CaseEvent::InstalmentsSet { loan, plan } => self.with_loan(loan, |loan| {
+                loan.planned = loan.balance();
+                loan.debt.settled_before = loan.repaid().saturating_add(loan.waived());
+                loan.debt.charged_before = loan.debt.charged;
+                loan.plan = Some(plan);
+            }),
             CaseEvent::RepaymentReceived {
                 repayment,
                 loan,
@@ -307,6 +319,12 @@ impl Case {
             } => self.with_loan(loan, |loan| {
                 loan.waivers.insert(waiver, amount);
             }),
+            event @ (CaseEvent::PayeeAdded { .. }
+            | CaseEvent::PayeeEnded { .. }
+            | CaseEvent::PaymentOrdered { .. }
+            | CaseEvent::OrderExported { .. }
+            | CaseEvent::OrderFailed { .. }
+            | CaseEvent::GrantRecharged { .. }) => self.apply_paying(event),
             CaseEvent::SignalStated { signal, .. } => {
                 self.signals.insert(signal);
             }
@@ -443,6 +461,7 @@ impl Case {
                 planned: Cents::ZERO,
                 repayments: BTreeMap::new(),
                 waivers: BTreeMap::new(),
+                debt: Debt::default(),
             },
         );
     }
@@ -456,12 +475,12 @@ impl Case {
 
     fn apply_decision(
         &mut self,
-        decision: DecisionId,
+        made: Made,
         request_id: RequestId,
         assessment: AssessmentId,
         verdict: Verdict,
-        on: Date,
     ) {
+        let Made { decision, by, on } = made;
         if let Some(request) = self.requests.get_mut(&request_id) {
             request.decision = Some(decision);
         }
@@ -494,9 +513,12 @@ impl Case {
                     request: request_id,
                     assessment,
                     decided: on,
+                    decided_by: by,
                     terms,
                     pot_year,
                     payments: BTreeMap::new(),
+                    orders: BTreeMap::new(),
+                    recharged: Cents::ZERO,
                     released: Cents::ZERO,
                     status,
                     due,
@@ -532,6 +554,13 @@ impl Case {
             }
         }
     }
+}
+
+/// By whom a decision was made, and when.
+struct Made {
+    decision: DecisionId,
+    by: Officer,
+    on: Date,
 }
 
 impl Grant {

@@ -64,7 +64,7 @@ pub struct Waive {
 }
 
 impl Case {
-    fn loan(&self, loan: LoanId) -> Result<&Loan, Refusal> {
+    pub(super) fn loan(&self, loan: LoanId) -> Result<&Loan, Refusal> {
         self.loans.get(&loan).ok_or(Refusal::Unknown("loan"))
     }
 
@@ -78,6 +78,7 @@ impl Case {
         let SetInstalments { plan, mandate, .. } = *command;
         let balance = loan.balance();
         check_instalments(plan.instalments, plan.amount, balance)?;
+        self.within_capacity(self.debtor(command.loan), plan.amount)?;
         if plan.first_due <= context.today {
             return Err(Refusal::Terms(
                 "the first instalment is due later than today",
@@ -90,7 +91,7 @@ impl Case {
         }])
     }
 
-    fn legal_basis(&self, loan: &Loan) -> Result<&LawRef, Refusal> {
+    pub(super) fn legal_basis(&self, loan: &Loan) -> Result<&LawRef, Refusal> {
         let request = self.requests.get(&self.grant(loan.grant)?.request);
         request
             .map(|request| &request.legal_basis)
@@ -166,7 +167,7 @@ impl Case {
     }
 }
 
-fn at_most_balance(loan: &Loan, amount: Cents) -> Result<(), Refusal> {
+pub(super) fn at_most_balance(loan: &Loan, amount: Cents) -> Result<(), Refusal> {
     if amount.is_zero() {
         return Err(Refusal::Amount);
     }

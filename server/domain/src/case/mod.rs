@@ -6,6 +6,7 @@ mod closing;
 mod command;
 mod conversion;
 pub mod deadlines;
+pub mod debt;
 mod decisions;
 mod documents;
 mod earlier;
@@ -14,6 +15,7 @@ mod facts;
 mod fold;
 mod holds;
 mod loans;
+pub mod paying;
 mod payments;
 mod recall;
 mod signals;
@@ -91,6 +93,7 @@ impl Case {
             CaseCommand::RequestBudget(_)
             | CaseCommand::AssessAgain { .. }
             | CaseCommand::DecideRequest(_) => Some(today.year()),
+            CaseCommand::Paying(paying) => of_grant(&paying.moves(self)?),
             CaseCommand::Pay(pay) if pay.last => of_grant(&pay.grant),
             CaseCommand::ReleaseRest { grant } => of_grant(grant),
             CaseCommand::DecideConversion(decide) => of_grant(&decide.grant),
@@ -190,6 +193,8 @@ impl Case {
                 return self.withdraw_decision(id, withdraw, authority, context);
             }
             CaseCommand::Announce { decision, on } => self.announce(*decision, *on, context),
+            CaseCommand::Paying(paying) => return self.carry_out_paying(id, paying, context),
+            CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
             CaseCommand::Pay(pay) => return self.pay(id, pay, context),
             CaseCommand::ReleaseRest { grant } => return self.release_rest(id, *grant),
             CaseCommand::ReturnPayment(payment) => self.return_payment(payment, context),

@@ -1,7 +1,7 @@
 //! Paying what was granted, and what comes back.
 
 use super::adverse::AdverseRefusal;
-use super::facts::not_there;
+use super::paying::PayingRefusal;
 use super::{Case, CaseEvent, Effects, Grant, GrantStatus};
 use crate::context::not_before;
 use crate::{CaseId, Cents, Context, Date, GrantForm, GrantId, PaymentId, PotEvent, Refusal};
@@ -47,43 +47,22 @@ impl Case {
         command: &Pay,
         context: &Context,
     ) -> Result<Effects, Refusal> {
-        let grant = self.grant(command.grant)?;
-        match grant.status {
-            GrantStatus::Withdrawn => {
-                return Err(Refusal::NotPayable("its decision was withdrawn"));
-            }
-            GrantStatus::Loan(_) if grant.terms.form != GrantForm::Loan => {
-                return Err(Refusal::NotPayable("the gift became a loan"));
-            }
-            _ if grant.proposal.is_some() => {
-                return Err(Refusal::NotPayable("a proposal to convert it is waiting"));
-            }
-            _ if grant.adverse.open.is_some() => return Err(AdverseRefusal::Open.into()),
-            _ => {}
-        }
-        let taken = |grant: &Grant| grant.payments.contains_key(&command.payment);
-        not_there("payment", self.grants.values().any(taken))?;
+        let (grant, announced) = self.payable(command.grant, command.payment)?;
         if command.amount.is_zero() {
             return Err(Refusal::Amount);
         }
-        // A decision has no effect before it reached the resident (Awb 3:40).
-        let announced = self
-            .decisions
-            .get(&grant.decision)
-            .and_then(|decided| decided.announced);
-        let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
         not_before("the payment", command.on, "the announcement of", announced)?;
         context.not_in_the_future("the payment", command.on)?;
-        // What came back after the grant was revised is not paid again.
-        let entitled = grant.adverse.entitled();
-        let most = entitled.map(|entitled| entitled.saturating_sub(grant.paid()));
-        let unpaid = most.map_or(grant.unpaid(), |most| most.min(grant.unpaid()));
+        let unpaid = grant.free();
         let rest = unpaid
             .checked_sub(command.amount)
             .ok_or(Refusal::MoreThanGranted {
                 unpaid,
                 amount: command.amount,
             })?;
+        if command.last {
+            grant.no_order_waits()?;
+        }
         let mut effects = Effects::case(vec![CaseEvent::PaymentMade {
             payment: command.payment,
             grant: command.grant,
@@ -108,6 +87,7 @@ impl Case {
         if grant.paid().is_zero() && self.closed.is_none() {
             return Err(Refusal::NothingPaid);
         }
+        grant.no_order_waits()?;
         if grant.unpaid().is_zero() {
             return Err(Refusal::Amount);
         }
@@ -128,6 +108,9 @@ impl Case {
             .ok_or(Refusal::Unknown("payment"))?;
         if payment.returned {
             return Err(Refusal::AlreadyReturned);
+        }
+        if grant.paid().saturating_sub(payment.amount) < grant.recharged {
+            return Err(PayingRefusal::Recharged.into());
         }
         not_before("the return", command.on, "the payment of", payment.on)?;
         context.not_in_the_future("the return", command.on)?;
@@ -164,6 +147,23 @@ impl Case {
             on: command.on,
             reason: command.reason.clone().into(),
         }])
+    }
+}
+
+impl Grant {
+    /// Refuses what is paid no more, or not now.
+    pub(super) fn check_payable(&self) -> Result<(), Refusal> {
+        match self.status {
+            GrantStatus::Withdrawn => Err(Refusal::NotPayable("its decision was withdrawn")),
+            GrantStatus::Loan(_) if self.terms.form != GrantForm::Loan => {
+                Err(Refusal::NotPayable("the gift became a loan"))
+            }
+            _ if self.proposal.is_some() => {
+                Err(Refusal::NotPayable("a proposal to convert it is waiting"))
+            }
+            _ if self.adverse.open.is_some() => Err(AdverseRefusal::Open.into()),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
     ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{adverse, clock, work};
+use super::{adverse, clock, debt, paying, work};
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -95,8 +95,13 @@ impl CaseEvent {
             }
             | Self::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
             Self::PaymentMade { payee, .. } => *payee = Personal::Erased,
+            Self::PayeeAdded { account, .. } => *account = Personal::Erased,
+            Self::PaymentOrdered { invoice, .. } => *invoice = Personal::Erased,
             Self::FactWithdrawn { reason, .. }
             | Self::DocumentWithdrawn { reason, .. }
+            | Self::PayeeEnded { reason, .. }
+            | Self::OrderFailed { reason, .. }
+            | Self::LimitationInterrupted { words: reason, .. }
             | Self::PaymentReturned { reason, .. }
             | Self::RepaymentReversed { reason, .. }
             | Self::RepairInvited {
@@ -117,6 +122,8 @@ impl CaseEvent {
             | Self::GiftKept { reasons, .. }
             | Self::RequestNotProcessed { reasons, .. }
             | Self::PenaltyDetermined { reasons, .. }
+            | Self::WritIssued { reasons, .. }
+            | Self::DebtSetOff { reasons, .. }
             | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
             Self::Adverse(event) => event.forget_words(),
             Self::SignalStated {
@@ -217,7 +224,9 @@ impl Case {
             | CaseEvent::HearingInvited { .. }
             | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
             CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
-            _ => moved(events, mandate).and_then(without),
+            _ => paying::recalled(self, first)
+                .or_else(|| moved(events, mandate))
+                .and_then(without),
         }
     }
 }
@@ -556,6 +565,10 @@ fn noted(event: CaseEvent) -> Option<CaseCommand> {
             CaseCommand::LiftHold(LiftHold { hold, reason })
         }
         CaseEvent::CaseClosed { reason } => CaseCommand::Close(reason),
-        event => return clock::recalled(event.clone()).or_else(|| work::recalled(event)),
+        event => {
+            return clock::recalled(event.clone())
+                .or_else(|| work::recalled(event.clone()))
+                .or_else(|| debt::recalled(event));
+        }
     })
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::adverse::Adverse;
 use super::clock::Clock;
+use super::debt::Debt;
+use super::paying::{Payee, PaymentOrder};
 use super::work::Work;
 use super::{
     CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
@@ -11,8 +13,8 @@ use super::{
 };
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId, ErasureId,
-    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, PaymentId, PersonId,
-    Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
+    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, Officer, PayeeId,
+    PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -36,6 +38,8 @@ pub struct Case {
     pub grants: BTreeMap<GrantId, Grant>,
     /// All loans.
     pub loans: BTreeMap<LoanId, Loan>,
+    /// Who can be paid, also who no longer can.
+    pub payees: BTreeMap<PayeeId, Payee>,
     /// The signals that were stated.
     pub signals: BTreeSet<SignalId>,
     /// All documents, also withdrawn ones.
@@ -181,14 +185,20 @@ pub struct Grant {
     pub assessment: AssessmentId,
     /// The day of the decision.
     pub decided: Date,
+    /// Who decided.
+    pub decided_by: Officer,
     /// Form, amount and conditions.
     pub terms: GrantTerms,
     /// The year of the pot it is paid from.
     pub pot_year: i16,
     /// All payments.
     pub payments: BTreeMap<PaymentId, Payment>,
+    /// All payment orders, also those that became payments or failed.
+    pub orders: BTreeMap<PaymentId, PaymentOrder>,
     /// Given back to the pot.
     pub released: Cents,
+    /// Of what was paid, borne by another budget.
+    pub recharged: Cents,
     /// Where it stands.
     pub status: GrantStatus,
     /// Days on which the policy must look again, with the rule of the condition.
@@ -284,6 +294,8 @@ pub struct Loan {
     pub repayments: BTreeMap<RepaymentId, Repayment>,
     /// All waivers.
     pub waivers: BTreeMap<WaiverId, Cents>,
+    /// What happened to it as a debt.
+    pub debt: Debt,
 }
 
 impl Loan {
@@ -303,10 +315,11 @@ impl Loan {
         self.waivers.values().copied().sum()
     }
 
-    /// What is still to be paid back: principal less repayments less waivers.
+    /// What is still to be paid back: principal and costs less repayments less waivers.
     #[must_use]
     pub fn balance(&self) -> Cents {
         self.principal
+            .saturating_add(self.debt.charged)
             .saturating_sub(self.repaid())
             .saturating_sub(self.waived())
     }

@@ -15,6 +15,7 @@ impl Case {
         match event {
             CaseEvent::PersonAdded { person, .. } => Some(*person),
             CaseEvent::FactRecorded { about, .. }
+            | CaseEvent::PayeeAdded { about, .. }
             | CaseEvent::SignalStated { about, .. }
             | CaseEvent::TaskAdded { about, .. }
             | CaseEvent::NoteWritten { about, .. }
@@ -36,7 +37,10 @@ impl Case {
             | CaseEvent::RequestNotProcessed { request, .. }
             | CaseEvent::PenaltyDetermined { request, .. } => self.applicant(*request),
             CaseEvent::DecisionWithdrawn { decision, .. } => self.subject_of_decision(*decision),
+            CaseEvent::PayeeEnded { payee, .. } => self.payees.get(payee).map(|payee| payee.about),
             CaseEvent::PaymentMade { grant, .. }
+            | CaseEvent::PaymentOrdered { grant, .. }
+            | CaseEvent::OrderFailed { grant, .. }
             | CaseEvent::PaymentReturned { grant, .. }
             | CaseEvent::GiftReviewed { grant, .. }
             | CaseEvent::ConversionProposed { grant, .. }
@@ -44,9 +48,11 @@ impl Case {
             | CaseEvent::GiftConverted { grant, .. }
             | CaseEvent::GiftKept { grant, .. } => self.subject_of_grant(*grant),
             CaseEvent::Adverse(event) => self.subject_of_grant(event.grant()),
-            CaseEvent::RepaymentReversed { loan, .. } | CaseEvent::LoanWaived { loan, .. } => {
-                self.subject_of_loan(*loan)
-            }
+            CaseEvent::RepaymentReversed { loan, .. }
+            | CaseEvent::LoanWaived { loan, .. }
+            | CaseEvent::LimitationInterrupted { loan, .. }
+            | CaseEvent::WritIssued { loan, .. }
+            | CaseEvent::DebtSetOff { loan, .. } => self.subject_of_loan(*loan),
             CaseEvent::CaseOpened { .. }
             | CaseEvent::DecisionAnnounced { .. }
             | CaseEvent::RequestCompleted { .. }
@@ -63,6 +69,9 @@ impl Case {
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::RepaymentReceived { .. }
+            | CaseEvent::OrderExported { .. }
+            | CaseEvent::GrantRecharged { .. }
+            | CaseEvent::DebtReminded { .. }
             | CaseEvent::CaseClosed { .. } => None,
         }
     }
@@ -88,12 +97,14 @@ impl Case {
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::RestReleased { grant, .. }
+            | CaseEvent::OrderExported { grant, .. }
+            | CaseEvent::GrantRecharged { grant, .. }
             | CaseEvent::GiftFulfilled { grant }
             | CaseEvent::HearingInvited { grant, .. }
             | CaseEvent::ProposalLapsed { grant, .. } => self.subject_of_grant(*grant),
-            CaseEvent::InstalmentsSet { loan, .. } | CaseEvent::RepaymentReceived { loan, .. } => {
-                self.subject_of_loan(*loan)
-            }
+            CaseEvent::InstalmentsSet { loan, .. }
+            | CaseEvent::RepaymentReceived { loan, .. }
+            | CaseEvent::DebtReminded { loan, .. } => self.subject_of_loan(*loan),
             event => self.subject_of(event),
         };
         whose == Some(person)

@@ -4,9 +4,11 @@
 //! passes at the end of its last day. A last day on a Saturday, Sunday or public holiday moves on
 //! where the Algemene termijnenwet applies, see [`LegalTerm::last_day`].
 
+mod interest;
 mod penalty;
 mod table;
 
+pub use interest::{INTEREST_RATES, InterestRate, interest, interest_on};
 pub use penalty::{PENALTIES, PenaltyRates, PenaltyStep};
 pub use table::TERMS;
 

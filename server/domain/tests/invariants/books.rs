@@ -172,7 +172,8 @@ impl Books {
                 assert_eq!(open.map(|open| open.0), Some(*proposal), "proposed");
                 grant.settled = true;
             }
-            CaseEvent::RepaymentReceived { loan, amount, .. } => {
+            CaseEvent::RepaymentReceived { loan, amount, .. }
+            | CaseEvent::DebtSetOff { loan, amount, .. } => {
                 self.loan(*loan).repaid += whole(*amount);
             }
             CaseEvent::RepaymentReversed { loan, amount, .. } => {
@@ -205,6 +206,15 @@ impl Books {
             | CaseEvent::TaskFinished { .. }
             | CaseEvent::TaskTakenBack { .. }
             | CaseEvent::NoteWritten { .. }
+            | CaseEvent::PayeeAdded { .. }
+            | CaseEvent::PayeeEnded { .. }
+            | CaseEvent::PaymentOrdered { .. }
+            | CaseEvent::OrderExported { .. }
+            | CaseEvent::OrderFailed { .. }
+            | CaseEvent::GrantRecharged { .. }
+            | CaseEvent::DebtReminded { .. }
+            | CaseEvent::LimitationInterrupted { .. }
+            | CaseEvent::WritIssued { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::DestructionBegun { .. }

@@ -63,13 +63,15 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, work, legal bases, adverse acts, dossiers, erasures and policies have refusals of their own,
+    // The clock, work, debts, paying, legal bases, adverse acts, dossiers, erasures and policies have refusals of their own,
     // reached by tests of their own.
     let kinds = [
         "Self::Regime(",
         "Self::Adverse(",
         "Self::Clock(",
         "Self::Work(",
+        "Self::Debt(",
+        "Self::Paying(",
         "Self::Dossier(",
         "Self::Erasure(",
         "Self::Policy(",

@@ -24,6 +24,8 @@ pub(crate) struct Given {
     pub(crate) authority: Authority,
     pub(crate) context: Context,
     told: Told,
+    /// What the last command led to in the case.
+    happened: Vec<CaseEvent>,
 }
 
 /// A command that was decided on.
@@ -50,6 +52,7 @@ pub(crate) fn given(events: impl IntoIterator<Item = CaseEvent>) -> Given {
             officer: officer(),
         },
         told: Told::default(),
+        happened: Vec::new(),
     }
 }
 
@@ -58,6 +61,11 @@ impl Given {
     pub(crate) fn on(mut self, today: Date) -> Self {
         self.context.today = today;
         self
+    }
+
+    /// What the last command that was not refused led to in the case.
+    pub(crate) fn happened(&self) -> Vec<CaseEvent> {
+        self.happened.clone()
     }
 
     /// By somebody else.
@@ -142,6 +150,7 @@ impl When {
             pot: pot.into_iter().collect(),
         };
         assert_eq!(self.result, Ok(expected.clone()));
+        self.given.happened.clone_from(&expected.case);
         for event in expected.case {
             self.given.case.apply(event);
         }

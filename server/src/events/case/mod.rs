@@ -3,12 +3,14 @@
 mod adverse;
 mod clock;
 mod conversion;
+mod debt;
 mod decision;
 mod document;
 mod hearing;
 mod hold;
 mod household;
 mod loan;
+mod paying;
 mod payment;
 mod request;
 mod review;
@@ -21,6 +23,7 @@ pub(super) use clock::{
     RequestWithdrawn, TermExtended, TermResumed, TermSuspended,
 };
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
+pub(super) use debt::{DebtReminded, DebtSetOff, LimitationInterrupted, WritIssued};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
 pub(super) use document::{DocumentAttached, DocumentWithdrawn};
 pub(super) use hearing::{HearingInvited, HearingRecorded};
@@ -29,6 +32,9 @@ pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };
 pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentReversed};
+pub(super) use paying::{
+    GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,
+};
 pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};

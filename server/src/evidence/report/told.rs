@@ -50,8 +50,11 @@ pub(super) fn office(event: &CaseEvent) -> &'static str {
         | CaseEvent::DecisionWithdrawn { .. }
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
+        | CaseEvent::WritIssued { .. }
+        | CaseEvent::DebtSetOff { .. }
         | CaseEvent::LoanWaived { .. }
         | CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => "beslisser met mandaat",
+        CaseEvent::OrderExported { .. } => "betaler",
         CaseEvent::RequestAssessed { .. }
         | CaseEvent::GiftReviewed { .. }
         | CaseEvent::GiftFulfilled { .. } => "het beleid van de gemeente",
@@ -133,6 +136,8 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         }
         Event::FactWithdrawn { reason, .. }
         | Event::DocumentWithdrawn { reason, .. }
+        | Event::PayeeEnded { reason, .. }
+        | Event::OrderFailed { reason, .. }
         | Event::PaymentReturned { reason, .. }
         | Event::TaskTakenBack { reason, .. }
         | Event::RepaymentReversed { reason, .. } => all.words("Reden", reason),
@@ -166,6 +171,67 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         } => {
             all.sum(*on, *amount);
             all.words("Aan", payee);
+        }
+        Event::PayeeAdded {
+            account, ground, ..
+        } => {
+            all.personal("Op naam van", account, |account| account.name.clone());
+            all.personal("Rekening", account, |account| {
+                account.iban.as_str().to_owned()
+            });
+            if let Some(ground) = ground {
+                all.add("Grondslag", citation(ground));
+            }
+        }
+        Event::PaymentOrdered {
+            amount,
+            on,
+            invoice,
+            ..
+        } => {
+            all.sum(*on, *amount);
+            all.personal("Factuur", invoice, |invoice| {
+                invoice.as_ref().map_or_else(
+                    || "geen".to_owned(),
+                    |invoice| format!("{} van {}", invoice.number, day(invoice.date)),
+                )
+            });
+        }
+        Event::OrderExported { on, .. } => all.add("Op", day(*on)),
+        Event::GrantRecharged {
+            amount, budget, on, ..
+        } => {
+            all.sum(*on, *amount);
+            all.add("Aan budget", budget);
+        }
+        Event::DebtReminded {
+            on, until, cost, ..
+        } => {
+            all.add("Aangemaand", day(*on));
+            all.add("Te betalen tot en met", day(*until));
+            all.add("Kosten", euros(*cost));
+        }
+        Event::LimitationInterrupted { on, words, .. } => {
+            all.add("Op", day(*on));
+            all.words("Waarmee", words);
+        }
+        Event::WritIssued {
+            amount,
+            basis,
+            on,
+            reasons,
+            ..
+        }
+        | Event::DebtSetOff {
+            amount,
+            basis,
+            on,
+            reasons,
+            ..
+        } => {
+            all.sum(*on, *amount);
+            all.add("Grondslag", citation(basis));
+            all.words("Redenen", reasons);
         }
         Event::RestReleased { amount, .. } => all.add("Bedrag", euros(*amount)),
         Event::ConversionProposed {

@@ -24,6 +24,8 @@ pub enum Role {
     Administrator,
     /// Sees that the log is only added to: its hashes, and nothing of what it says.
     Witness,
+    /// Sends payment orders to the bank, and takes in its statements.
+    Payer,
     /// Whom a case is about: gets the evidence of it, and sees who looked. A token with this role has no
     /// other.
     Resident,
@@ -33,13 +35,13 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a role is one of professional, customisation-officer, policy-maker, approver, auditor, \
-     programme, client-system, administrator, witness, resident"
+     programme, client-system, administrator, witness, payer, resident"
 )]
 pub struct NotARole;
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Professional,
         Self::CustomisationOfficer,
         Self::PolicyMaker,
@@ -49,6 +51,7 @@ impl Role {
         Self::ClientSystem,
         Self::Administrator,
         Self::Witness,
+        Self::Payer,
         Self::Resident,
     ];
 
@@ -65,6 +68,7 @@ impl Role {
             Self::ClientSystem => "client-system",
             Self::Administrator => "administrator",
             Self::Witness => "witness",
+            Self::Payer => "payer",
             Self::Resident => "resident",
         }
     }

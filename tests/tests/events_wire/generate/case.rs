@@ -62,6 +62,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
     let facts = || proptest::collection::vec(id!(), 0..4);
     let clock = super::clock::events(marked);
     let work = super::work::events(marked);
+    let money = super::money::events(marked);
     let mut events = vec![
         variant!(CaseEvent::CaseOpened {
             client_reference: proptest::option::of(text())
@@ -254,6 +255,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             reason: personal(marked),
         }),
     ];
+    events.extend(money);
     events.extend(super::adverse::events(marked));
     events.extend(work);
     events.push(variant!(CaseEvent::HearingInvited {

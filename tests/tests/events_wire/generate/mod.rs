@@ -26,6 +26,7 @@ mod case;
 mod clock;
 mod decisions;
 mod facts;
+mod money;
 mod policies;
 mod registers;
 mod terms;
@@ -46,7 +47,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 50;
+const CASE_TYPES: usize = 60;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -92,18 +93,28 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::PenaltyDetermined { .. } => 37,
         CaseEvent::DocumentAttached { .. } => 38,
         CaseEvent::DocumentWithdrawn { .. } => 39,
+        CaseEvent::PayeeAdded { .. } => 40,
+        CaseEvent::PayeeEnded { .. } => 41,
+        CaseEvent::PaymentOrdered { .. } => 42,
+        CaseEvent::OrderExported { .. } => 43,
+        CaseEvent::OrderFailed { .. } => 44,
+        CaseEvent::GrantRecharged { .. } => 45,
+        CaseEvent::DebtReminded { .. } => 46,
+        CaseEvent::LimitationInterrupted { .. } => 47,
+        CaseEvent::WritIssued { .. } => 48,
+        CaseEvent::DebtSetOff { .. } => 49,
         CaseEvent::Adverse(event) => match event {
-            AdverseEvent::ActProposed { .. } => 40,
-            AdverseEvent::ActHeard { .. } => 41,
-            AdverseEvent::ActDropped { .. } => 42,
-            AdverseEvent::ActDecided { .. } => 43,
+            AdverseEvent::ActProposed { .. } => 50,
+            AdverseEvent::ActHeard { .. } => 51,
+            AdverseEvent::ActDropped { .. } => 52,
+            AdverseEvent::ActDecided { .. } => 53,
         },
-        CaseEvent::HandlerAssigned { .. } => 44,
-        CaseEvent::TaskAdded { .. } => 45,
-        CaseEvent::TaskFinished { .. } => 46,
-        CaseEvent::TaskTakenBack { .. } => 47,
-        CaseEvent::NoteWritten { .. } => 48,
-        CaseEvent::HearingInvited { .. } => 49,
+        CaseEvent::HandlerAssigned { .. } => 54,
+        CaseEvent::TaskAdded { .. } => 55,
+        CaseEvent::TaskFinished { .. } => 56,
+        CaseEvent::TaskTakenBack { .. } => 57,
+        CaseEvent::NoteWritten { .. } => 58,
+        CaseEvent::HearingInvited { .. } => 59,
     }
 }
 
@@ -164,5 +175,5 @@ macro_rules! from_bytes {
 
 from_bytes! {
     AssessmentId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId
-    ProposalId RepaymentId RequestId SignalId TaskId TeamId WaiverId
+    ProposalId RepaymentId RequestId SignalId TaskId TeamId WaiverId BatchId PayeeId
 }

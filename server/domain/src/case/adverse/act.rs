@@ -216,6 +216,8 @@ impl Case {
         let (grant, open) = self.open_act(command.grant)?;
         self.new_decision(command.decision)?;
         self.fits(grant, open.act)?;
+        // What the bank has goes on: how much was paid is known once it has ended.
+        grant.no_order_waits()?;
         let declared = self.declared_of(grant, authority)?;
         declared.on_ground(open.act.known_as(), &open.ground)?;
         if open.hearing.is_none() {

@@ -148,6 +148,11 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::GiftConverted { on, .. }
         | CaseEvent::GiftKept { on, .. }
         | CaseEvent::LoanWaived { on, .. }
+        | CaseEvent::PaymentOrdered { on, .. }
+        | CaseEvent::OrderExported { on, .. }
+        | CaseEvent::GrantRecharged { on, .. }
+        | CaseEvent::WritIssued { on, .. }
+        | CaseEvent::DebtSetOff { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
         CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::HoldPlaced { act, .. }
@@ -171,6 +176,11 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::DecisionWithdrawn { by, .. }
         | CaseEvent::GiftConverted { by, .. }
         | CaseEvent::GiftKept { by, .. }
+        | CaseEvent::PaymentOrdered { by, .. }
+        | CaseEvent::OrderExported { by, .. }
+        | CaseEvent::GrantRecharged { by, .. }
+        | CaseEvent::WritIssued { by, .. }
+        | CaseEvent::DebtSetOff { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::HoldPlaced { act, .. }
@@ -341,7 +351,8 @@ impl Law<'_> {
                         amount: terms.amount,
                     },
                 ),
-                CaseEvent::RestReleased { grant, amount } => {
+                CaseEvent::RestReleased { grant, amount }
+                | CaseEvent::GrantRecharged { grant, amount, .. } => {
                     if let Some(of) = case.grants.get(grant) {
                         expect(
                             of.pot_year,

@@ -1,0 +1,262 @@
+//! Acts on a debt.
+
+use super::{DebtRefusal, Reminder};
+use crate::case::facts::{not_there, too_many};
+use crate::case::loans::at_most_balance;
+use crate::case::{Case, CaseEvent, Loan, Repayment};
+use crate::context::not_before;
+use crate::terms::Term;
+use crate::{
+    Authority, Cents, Context, Date, LawRef, LoanId, MandateId, PersonId, Refusal, RepaymentId,
+};
+
+/// The most acts on one debt.
+pub const MOST_DEBT_ACTS: usize = 200;
+
+/// What the Awb is called in a reference.
+const AWB: &str = "BWBR0005537";
+
+/// An act on a debt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActOnDebt {
+    /// Which loan.
+    pub loan: LoanId,
+    /// What is done.
+    pub act: DebtAct,
+}
+
+/// How the term in which a debt can be claimed is interrupted, beside a reminder, a set-off and a writ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interruption {
+    /// The resident acknowledged the debt (Awb 4:105 lid 2).
+    Acknowledged,
+    /// The authority went to court (Awb 4:105 lid 1).
+    Proceedings,
+}
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DebtAct {
+    /// The resident is told to pay within two weeks (Awb 4:112).
+    Remind {
+        /// The day.
+        on: Date,
+        /// What it costs the resident (4:113).
+        cost: Cents,
+    },
+    /// The term in which it can be claimed begins anew.
+    Interrupt {
+        /// The day.
+        on: Date,
+        /// By what.
+        how: Interruption,
+        /// What was said or asked.
+        words: String,
+    },
+    /// A writ of execution (dwangbevel) is issued, today.
+    IssueWrit {
+        /// The article that gives the power to.
+        basis: LawRef,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// The reasons.
+        reasons: String,
+    },
+    /// What the authority owes the resident is set off (verrekening), today.
+    SetOff {
+        /// The identifier of the repayment that it is.
+        repayment: RepaymentId,
+        /// How much.
+        amount: Cents,
+        /// The article that gives the power to.
+        basis: LawRef,
+        /// The mandate it stands on.
+        mandate: MandateId,
+        /// The reasons.
+        reasons: String,
+    },
+}
+
+impl Case {
+    pub(in crate::case) fn act_on_debt(
+        &self,
+        command: &ActOnDebt,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(command.loan)?;
+        if loan.debt.acts >= MOST_DEBT_ACTS {
+            return Err(too_many("acts on a debt", MOST_DEBT_ACTS));
+        }
+        let id = command.loan;
+        let by = context.officer.clone();
+        Ok(vec![match &command.act {
+            DebtAct::Remind { on, cost } => {
+                context.not_in_the_future("the reminder", *on)?;
+                self.may_claim(loan, *on)?;
+                if let Some(last) = loan.debt.reminders.last()
+                    && *on <= last.until
+                {
+                    return Err(DebtRefusal::ReminderRuns(last.until).into());
+                }
+                if *cost > Cents::MAX_ACT {
+                    return Err(Refusal::Amount);
+                }
+                CaseEvent::DebtReminded {
+                    loan: id,
+                    on: *on,
+                    until: Term::Reminder
+                        .last_day(*on)
+                        .ok_or(Refusal::BeyondCalendar)?,
+                    cost: *cost,
+                }
+            }
+            DebtAct::Interrupt { on, how, words } => {
+                context.not_in_the_future("the interruption", *on)?;
+                let granted = self.grant(loan.grant)?.decided;
+                not_before("the interruption", *on, "the grant of", granted)?;
+                self.not_barred(loan, *on)?;
+                CaseEvent::LimitationInterrupted {
+                    loan: id,
+                    on: *on,
+                    how: *how,
+                    words: words.clone().into(),
+                }
+            }
+            DebtAct::IssueWrit {
+                basis,
+                mandate,
+                reasons,
+            } => {
+                if !is_act(basis) {
+                    return Err(DebtRefusal::NoWritBasis.into());
+                }
+                if let Some(on) = loan.debt.writ {
+                    return Err(DebtRefusal::WritIssued(on).into());
+                }
+                self.may_claim(loan, context.today)?;
+                match loan.debt.reminders.last() {
+                    None => return Err(DebtRefusal::NoReminder.into()),
+                    Some(last) if context.today <= last.until => {
+                        return Err(DebtRefusal::ReminderRuns(last.until).into());
+                    }
+                    Some(_) => {}
+                }
+                let overdue = loan.overdue(context.today);
+                authority.check_mandate(*mandate, self.legal_basis(loan)?, overdue, context)?;
+                CaseEvent::WritIssued {
+                    loan: id,
+                    amount: overdue,
+                    basis: basis.clone(),
+                    mandate: *mandate,
+                    by,
+                    on: context.today,
+                    reasons: reasons.clone().into(),
+                }
+            }
+            DebtAct::SetOff {
+                repayment,
+                amount,
+                basis,
+                mandate,
+                reasons,
+            } => {
+                if !is_rule(basis) {
+                    return Err(DebtRefusal::NoSetOffBasis.into());
+                }
+                at_most_balance(loan, *amount)?;
+                let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
+                not_there("repayment", self.loans.values().any(taken))?;
+                self.may_claim(loan, context.today)?;
+                self.within_capacity(self.debtor(id), *amount)?;
+                authority.check_mandate(*mandate, self.legal_basis(loan)?, *amount, context)?;
+                CaseEvent::DebtSetOff {
+                    repayment: *repayment,
+                    loan: id,
+                    amount: *amount,
+                    basis: basis.clone(),
+                    mandate: *mandate,
+                    by,
+                    on: context.today,
+                    reasons: reasons.clone().into(),
+                }
+            }
+        }])
+    }
+
+    fn may_claim(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
+        if loan.overdue(on).is_zero() {
+            return Err(DebtRefusal::NotOverdue.into());
+        }
+        self.not_barred(loan, on)
+    }
+
+    fn not_barred(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
+        match self.barred_after(loan) {
+            Some(last) if on > last => Err(DebtRefusal::Barred(last).into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to ask more in a month than is left above the protected earnings, where that is known.
+    pub(in crate::case) fn within_capacity(
+        &self,
+        debtor: Option<PersonId>,
+        amount: Cents,
+    ) -> Result<(), Refusal> {
+        match debtor.and_then(|debtor| self.repayment_capacity(debtor)) {
+            Some(left) if amount > left => Err(DebtRefusal::AboveCapacity { left, amount }.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// What an event about a debt leaves; others leave nothing here.
+    pub(in crate::case) fn apply_debt(&mut self, event: &CaseEvent) {
+        let (CaseEvent::DebtReminded { loan, on, .. }
+        | CaseEvent::LimitationInterrupted { loan, on, .. }
+        | CaseEvent::WritIssued { loan, on, .. }
+        | CaseEvent::DebtSetOff { loan, on, .. }) = event
+        else {
+            return;
+        };
+        let Some(loan) = self.loans.get_mut(loan) else {
+            return;
+        };
+        loan.debt.acts += 1;
+        loan.debt.interrupted = loan.debt.interrupted.max(Some(*on));
+        match event {
+            CaseEvent::DebtReminded { until, cost, .. } => {
+                loan.debt.charged = loan.debt.charged.saturating_add(*cost);
+                loan.debt.reminders.push(Reminder {
+                    on: *on,
+                    until: *until,
+                    cost: *cost,
+                });
+            }
+            CaseEvent::WritIssued { .. } => loan.debt.writ = Some(*on),
+            CaseEvent::DebtSetOff {
+                repayment, amount, ..
+            } => {
+                let set_off = Repayment {
+                    amount: *amount,
+                    on: *on,
+                    reversed: false,
+                };
+                loan.repayments.insert(*repayment, set_off);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a reference is to an act other than the Awb, which gives no power of its own (4:115). Of a
+/// reference nobody can tell an act from a decree: a person answers for that.
+fn is_act(basis: &LawRef) -> bool {
+    let article = basis.article();
+    article.starts_with("BWBR") && !article.starts_with(AWB)
+}
+
+/// As [`is_act`], a local rule too (4:93 lid 1).
+fn is_rule(basis: &LawRef) -> bool {
+    is_act(basis) || basis.article().starts_with("CVDR")
+}

@@ -1,0 +1,26 @@
+//! Money that a resident owes: when it is due, what happens when it is not paid, and when it can no
+//! longer be claimed (Awb title 4.4).
+//!
+//! A loan is paid back by its plan, which is a deferral (Awb 4:94): an instalment that was not paid by the
+//! end of its day is overdue, and the rest of the plan is not. A loan without a plan is not due yet.
+//!
+//! Readings that a jurist should confirm:
+//!
+//! - the term of five years counts from the last day of the plan, because deferral makes it longer by as
+//!   long as it lasts (4:111), and anew from what interrupts it (4:110);
+//! - once it has passed nothing is reminded, enforced or set off (4:104 lid 2), and what is paid all the
+//!   same is a repayment;
+//! - a writ of execution comes after a reminder whose two weeks passed (4:117);
+//! - the cost of a reminder is named with each: the amounts of 4:113 are moved with the prices, and this
+//!   software keeps none it cannot be sure of;
+//! - interest is reckoned and shown; a decision that sets it (4:99) is made and told outside this.
+
+mod act;
+mod owed;
+mod recall;
+mod refusal;
+
+pub use act::{ActOnDebt, DebtAct, Interruption, MOST_DEBT_ACTS};
+pub use owed::{DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder};
+pub(in crate::case) use recall::recalled;
+pub use refusal::DebtRefusal;

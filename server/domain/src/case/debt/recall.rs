@@ -1,0 +1,56 @@
+//! From what is recorded of a debt back to what was ordered.
+
+use super::{ActOnDebt, DebtAct};
+use crate::case::recall::words;
+use crate::case::{CaseCommand, CaseEvent};
+
+/// The order that an event came of, without the words that were erased; `None` for one that is about no
+/// debt.
+pub(in crate::case) fn recalled(event: CaseEvent) -> Option<CaseCommand> {
+    let (loan, act) = match event {
+        CaseEvent::DebtReminded { loan, on, cost, .. } => (loan, DebtAct::Remind { on, cost }),
+        CaseEvent::LimitationInterrupted {
+            loan,
+            on,
+            how,
+            words: said,
+        } => {
+            let words = words(&said);
+            (loan, DebtAct::Interrupt { on, how, words })
+        }
+        CaseEvent::WritIssued {
+            loan,
+            basis,
+            mandate,
+            reasons,
+            ..
+        } => {
+            let act = DebtAct::IssueWrit {
+                basis,
+                mandate,
+                reasons: words(&reasons),
+            };
+            (loan, act)
+        }
+        CaseEvent::DebtSetOff {
+            repayment,
+            loan,
+            amount,
+            basis,
+            mandate,
+            reasons,
+            ..
+        } => {
+            let act = DebtAct::SetOff {
+                repayment,
+                amount,
+                basis,
+                mandate,
+                reasons: words(&reasons),
+            };
+            (loan, act)
+        }
+        _ => return None,
+    };
+    Some(CaseCommand::ActOnDebt(ActOnDebt { loan, act }))
+}

@@ -1,0 +1,70 @@
+//! Why an act on a debt is refused.
+
+use crate::{Cents, Date};
+
+/// An act on a debt that the domain does not accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DebtRefusal {
+    /// What is not due is not claimed.
+    #[error("nothing of the loan is overdue")]
+    NotOverdue,
+    /// The resident has time still.
+    #[error("the resident has until {0} to pay after the reminder")]
+    ReminderRuns(Date),
+    /// A writ comes after a reminder.
+    #[error("a reminder comes first, and its term passes")]
+    NoReminder,
+    /// It can no longer be claimed.
+    #[error("the claim was barred after {0}: what is paid all the same is a repayment")]
+    Barred(Date),
+    /// More than is left above the protected earnings.
+    #[error("{amount} is more than the {left} a month that is left above the protected earnings")]
+    AboveCapacity {
+        /// What is left in a month.
+        left: Cents,
+        /// What would be asked.
+        amount: Cents,
+    },
+    /// Enforcing needs an act of parliament.
+    #[error(
+        "a writ of execution names the act of parliament, another than the Awb, that gives the power to issue it"
+    )]
+    NoWritBasis,
+    /// Setting off needs a rule.
+    #[error("a set-off names the rule, another than the Awb, that gives the power to do so")]
+    NoSetOffBasis,
+    /// Once.
+    #[error("a writ of execution was issued on {0}")]
+    WritIssued(Date),
+}
+
+impl DebtRefusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotOverdue => "not-overdue",
+            Self::ReminderRuns(_) => "reminder-runs",
+            Self::NoReminder => "no-reminder",
+            Self::Barred(_) => "claim-barred",
+            Self::AboveCapacity { .. } => "above-capacity",
+            Self::NoWritBasis => "no-writ-basis",
+            Self::NoSetOffBasis => "no-set-off-basis",
+            Self::WritIssued(_) => "writ-issued",
+        }
+    }
+
+    /// The article it rests on.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::NotOverdue | Self::ReminderRuns(_) => "jci1.31:c:BWBR0005537&artikel=4:112",
+            Self::NoReminder => "jci1.31:c:BWBR0005537&artikel=4:117",
+            Self::Barred(_) => "jci1.31:c:BWBR0005537&artikel=4:104&lid=2",
+            Self::AboveCapacity { .. } => "jci1.31:c:BWBR0001827&artikel=475c",
+            Self::NoWritBasis => "jci1.31:c:BWBR0005537&artikel=4:115",
+            Self::NoSetOffBasis => "jci1.31:c:BWBR0005537&artikel=4:93",
+            Self::WritIssued(_) => "maatwerk:record",
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Payment orders: part of a grant, on its way to a payee.
+
+use super::PayingRefusal;
+use crate::case::adverse::AdverseRefusal;
+use crate::case::facts::{not_there, too_many};
+use crate::case::{Case, CaseEvent, Effects, Grant};
+use crate::context::not_before;
+use crate::{
+    BatchId, CaseId, Cents, Context, Date, GrantId, Officer, PayeeId, PaymentId, Personal, Refusal,
+};
+
+/// The most payment orders on one grant.
+pub const MOST_ORDERS: usize = 500;
+
+/// Above this amount in eurocents another person sends an order to the bank than who decided on the
+/// grant, or ordered the payment. Nothing: always. Separation of functions is the authority's own
+/// (Gemeentewet 212); no law names the amount.
+pub const PAYER_APART_ABOVE: Cents = Cents::ZERO;
+
+/// What is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Its number, as the supplier gave it.
+    pub number: String,
+    /// Its date.
+    pub date: Date,
+    /// SHA-256 of the document, by which it is recognised, when there is one.
+    pub digest: Option<[u8; 32]>,
+}
+
+/// How far an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderStage {
+    /// It waits to be sent to the bank.
+    Open,
+    /// It was sent to the bank.
+    Exported(BatchId),
+    /// The bank executed it: it is a payment.
+    Executed,
+    /// Nothing comes of it.
+    Failed,
+}
+
+/// A payment order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentOrder {
+    /// Who is paid.
+    pub payee: PayeeId,
+    /// How much.
+    pub amount: Cents,
+    /// Nothing more will be paid: the rest goes back to the pot once it is executed.
+    pub last: bool,
+    /// On which invoice.
+    pub invoice: Personal<Option<Invoice>>,
+    /// Who ordered it.
+    pub by: Officer,
+    /// When.
+    pub on: Date,
+    /// How far it is.
+    pub stage: OrderStage,
+}
+
+impl PaymentOrder {
+    /// Whether something may still come of it.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self.stage, OrderStage::Open | OrderStage::Exported(_))
+    }
+}
+
+/// Orders a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPayment {
+    /// The identifier: that of the payment, once it is made.
+    pub payment: PaymentId,
+    /// The grant.
+    pub grant: GrantId,
+    /// Who is paid.
+    pub payee: PayeeId,
+    /// How much.
+    pub amount: Cents,
+    /// Nothing more will be paid.
+    pub last: bool,
+    /// On which invoice.
+    pub invoice: Option<Invoice>,
+}
+
+/// Sends an order to the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExportOrder {
+    /// Which.
+    pub payment: PaymentId,
+    /// Its grant.
+    pub grant: GrantId,
+    /// With which batch.
+    pub batch: BatchId,
+}
+
+impl Grant {
+    /// Ordered, and not executed or failed yet.
+    #[must_use]
+    pub fn ordered(&self) -> Cents {
+        let live = self.orders.values().filter(|order| order.is_live());
+        live.map(|order| order.amount).sum()
+    }
+
+    /// Neither paid, nor ordered, nor given back; and still due after the grant was revised: what came back
+    /// since is not paid again.
+    #[must_use]
+    pub fn free(&self) -> Cents {
+        let unpaid = self.unpaid();
+        let entitled = self.adverse.entitled();
+        let most = entitled.map_or(unpaid, |most| most.saturating_sub(self.paid()).min(unpaid));
+        most.saturating_sub(self.ordered())
+    }
+
+    /// Refuses what cannot be done while the bank may still pay.
+    pub(in crate::case) fn no_order_waits(&self) -> Result<(), Refusal> {
+        if self.orders.values().any(PaymentOrder::is_live) {
+            return Err(PayingRefusal::OrderWaits.into());
+        }
+        Ok(())
+    }
+}
+
+impl Case {
+    pub(super) fn order_payment(
+        &self,
+        command: &OrderPayment,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let (grant, announced) = self.payable(command.grant, command.payment)?;
+        if grant.orders.len() >= MOST_ORDERS {
+            return Err(too_many("payment orders on a grant", MOST_ORDERS));
+        }
+        let payee = self.payees.get(&command.payee);
+        let payee = payee.ok_or(Refusal::Unknown("payee"))?;
+        if payee.ended.is_some() {
+            return Err(PayingRefusal::PayeeEnded.into());
+        }
+        // The account is sealed with that person's key: it is gone when theirs is.
+        let request = self.requests.get(&grant.request);
+        if request.is_none_or(|request| request.applicant != payee.about) {
+            return Err(PayingRefusal::OtherPerson.into());
+        }
+        if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
+            return Err(Refusal::Amount);
+        }
+        let free = grant.free();
+        if command.amount > free {
+            return Err(Refusal::MoreThanGranted {
+                unpaid: free,
+                amount: command.amount,
+            });
+        }
+        not_before("the order", context.today, "the announcement of", announced)?;
+        if let Some(invoice) = &command.invoice {
+            context.not_in_the_future("the invoice", invoice.date)?;
+        }
+        Ok(vec![CaseEvent::PaymentOrdered {
+            payment: command.payment,
+            grant: command.grant,
+            payee: command.payee,
+            amount: command.amount,
+            last: command.last,
+            invoice: command.invoice.clone().into(),
+            by: context.officer.clone(),
+            on: context.today,
+        }])
+    }
+
+    fn order(
+        &self,
+        grant: GrantId,
+        payment: PaymentId,
+    ) -> Result<(&Grant, &PaymentOrder), Refusal> {
+        let grant = self.grant(grant)?;
+        let order = grant.orders.get(&payment);
+        Ok((grant, order.ok_or(Refusal::Unknown("payment order"))?))
+    }
+
+    pub(super) fn export_order(
+        &self,
+        command: &ExportOrder,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let (grant, order) = self.order(command.grant, command.payment)?;
+        if order.stage != OrderStage::Open {
+            return Err(PayingRefusal::NotOpen.into());
+        }
+        // The policy may have looked again since it was ordered; the resident is heard first.
+        if grant.proposal.is_some() {
+            return Err(Refusal::NotPayable("a proposal to convert it is waiting"));
+        }
+        if grant.adverse.open.is_some() {
+            return Err(AdverseRefusal::Open.into());
+        }
+        let same = context.officer == grant.decided_by || context.officer == order.by;
+        if same && order.amount > PAYER_APART_ABOVE {
+            return Err(PayingRefusal::SamePerson.into());
+        }
+        Ok(vec![CaseEvent::OrderExported {
+            payment: command.payment,
+            grant: command.grant,
+            batch: command.batch,
+            by: context.officer.clone(),
+            on: context.today,
+        }])
+    }
+
+    pub(super) fn execute_order(
+        &self,
+        id: CaseId,
+        payment: PaymentId,
+        grant_id: GrantId,
+        on: Date,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let (grant, order) = self.order(grant_id, payment)?;
+        if !matches!(order.stage, OrderStage::Exported(_)) {
+            return Err(PayingRefusal::NotAtTheBank.into());
+        }
+        not_before("the payment", on, "the order of", order.on)?;
+        context.not_in_the_future("the payment", on)?;
+        let payee = self.payees.get(&order.payee);
+        let account = payee.and_then(|payee| payee.account.known());
+        let name = account.map(|account| account.name.clone());
+        let mut effects = Effects::case(vec![CaseEvent::PaymentMade {
+            payment,
+            grant: grant_id,
+            amount: order.amount,
+            on,
+            payee: name.map_or(Personal::Erased, Personal::Known),
+        }]);
+        if order.last {
+            effects.release(id, grant_id, grant.free());
+        }
+        Ok(effects)
+    }
+
+    pub(super) fn fail_order(
+        &self,
+        payment: PaymentId,
+        grant: GrantId,
+        on: Date,
+        reason: &str,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let (_, order) = self.order(grant, payment)?;
+        if !order.is_live() {
+            return Err(PayingRefusal::Ended.into());
+        }
+        not_before("the failure", on, "the order of", order.on)?;
+        context.not_in_the_future("the failure", on)?;
+        Ok(vec![CaseEvent::OrderFailed {
+            payment,
+            grant,
+            on,
+            reason: reason.to_owned().into(),
+        }])
+    }
+
+    /// A grant that can be paid now, and since when; for a payment that has this identifier alone.
+    pub(in crate::case) fn payable(
+        &self,
+        grant: GrantId,
+        payment: PaymentId,
+    ) -> Result<(&Grant, Date), Refusal> {
+        let grant = self.grant(grant)?;
+        grant.check_payable()?;
+        let taken = |grant: &Grant| {
+            grant.payments.contains_key(&payment) || grant.orders.contains_key(&payment)
+        };
+        not_there("payment", self.grants.values().any(taken))?;
+        // A decision has no effect before it reached the resident (Awb 3:40).
+        let decided = self.decisions.get(&grant.decision);
+        let announced = decided.and_then(|decided| decided.announced);
+        let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
+        Ok((grant, announced))
+    }
+}

@@ -1,0 +1,280 @@
+//! A debt: due, overdue, reminded, bounded by what somebody can pay, and barred in the end.
+
+use jiff::civil::date;
+use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtRefusal, Interruption};
+use maatwerk_domain::case::{
+    Case, CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments, Waive,
+};
+use maatwerk_domain::{Cents, Date, FactId, FactValue, LawRef, Refusal, RepaymentId};
+
+use crate::support::*;
+
+/// Twenty instalments of 25 euro, the first on this day.
+const FIRST: Date = date(2027, 5, 25);
+
+fn act(act: DebtAct) -> CaseCommand {
+    CaseCommand::ActOnDebt(ActOnDebt { loan: LOAN, act })
+}
+
+fn remind(on: Date, cost: Cents) -> CaseCommand {
+    act(DebtAct::Remind { on, cost })
+}
+
+fn writ(basis: LawRef) -> CaseCommand {
+    act(DebtAct::IssueWrit {
+        basis,
+        mandate: MANDATE,
+        reasons: "Nothing was paid.".to_owned(),
+    })
+}
+
+fn set_off(amount: Cents, basis: &str) -> CaseCommand {
+    act(DebtAct::SetOff {
+        repayment: RepaymentId::from_bytes([7; 16]),
+        amount,
+        basis: law(basis),
+        mandate: MANDATE,
+        reasons: "Against the allowance of May.".to_owned(),
+    })
+}
+
+fn repay(seed: u8, amount: Cents, on: Date) -> CaseCommand {
+    CaseCommand::Repay(Repay {
+        repayment: RepaymentId::from_bytes([seed; 16]),
+        loan: LOAN,
+        amount,
+        on,
+    })
+}
+
+fn announced_loan() -> Vec<CaseEvent> {
+    let mut events = became_loan();
+    events.push(CaseEvent::DecisionAnnounced {
+        decision: DECISION_2,
+        on: date(2027, 3, 26),
+        objection_until: date(2027, 5, 7),
+    });
+    events
+}
+
+fn overdue(case: &Case, day: Date) -> Cents {
+    case.loans[&LOAN].overdue(day)
+}
+
+#[test]
+fn an_instalment_is_overdue_the_day_after_and_the_rest_is_not() {
+    let loan = given(announced_loan());
+    let case = &loan.case;
+    // Six weeks after the announcement (4:87): Friday 7 May 2027.
+    assert_eq!(case.pay_by(&case.loans[&LOAN]), Some(date(2027, 5, 7)));
+    assert_eq!(overdue(case, FIRST), Cents::ZERO);
+    assert_eq!(overdue(case, date(2027, 5, 26)), euro(25));
+    assert_eq!(overdue(case, date(2027, 6, 25)), euro(25));
+    assert_eq!(overdue(case, date(2027, 6, 26)), euro(50));
+    assert_eq!(overdue(case, date(2030, 1, 1)), euro(500));
+    let today = date(2027, 6, 26);
+    let paid = loan.on(today).when(repay(1, euro(40), FIRST)).accepted();
+    assert_eq!(overdue(&paid.case, date(2027, 5, 26)), Cents::ZERO);
+    assert_eq!(overdue(&paid.case, today), euro(10));
+}
+
+#[test]
+fn a_loan_without_a_plan_is_not_due() {
+    let terms = plain(maatwerk_domain::GrantForm::Loan, euro(500));
+    let lending = given(paid(terms, euro(500))).on(date(2028, 1, 3));
+    assert_eq!(overdue(&lending.case, date(2028, 1, 3)), Cents::ZERO);
+    lending
+        .when(remind(date(2028, 1, 3), Cents::ZERO))
+        .refused(DebtRefusal::NotOverdue.into());
+}
+
+#[test]
+fn a_reminder_gives_two_weeks_and_costs_what_is_named() {
+    let today = date(2027, 5, 31);
+    let reminded = given(announced_loan())
+        .on(today)
+        .when(remind(FIRST, Cents::ZERO))
+        .refused(DebtRefusal::NotOverdue.into())
+        .when(remind(today, Cents::new(800)))
+        .then([CaseEvent::DebtReminded {
+            loan: LOAN,
+            on: today,
+            until: date(2027, 6, 14),
+            cost: Cents::new(800),
+        }]);
+    let loan = &reminded.case.loans[&LOAN];
+    assert_eq!(loan.balance(), Cents::new(50_800));
+    assert_eq!(loan.overdue(today), Cents::new(3_300));
+    reminded
+        .on(date(2027, 6, 14))
+        .when(remind(date(2027, 6, 14), Cents::ZERO))
+        .refused(DebtRefusal::ReminderRuns(date(2027, 6, 14)).into())
+        .on(date(2027, 6, 15))
+        .when(remind(date(2027, 6, 15), Cents::ZERO))
+        .accepted();
+}
+
+#[test]
+fn a_writ_needs_an_act_of_parliament_and_a_reminder_that_passed() {
+    let act_of_parliament = || law("jci1.31:c:BWBR0015703&artikel=60&lid=2");
+    let later = date(2027, 6, 15);
+    let waiting = given(announced_loan()).on(date(2027, 5, 31));
+    for none in ["CVDR123456/4", "jci1.31:c:BWBR0005537&artikel=4:114"] {
+        waiting
+            .clone()
+            .when(writ(law(none)))
+            .refused(DebtRefusal::NoWritBasis.into());
+    }
+    let reminded = waiting
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::NoReminder.into())
+        .when(remind(date(2027, 5, 31), Cents::ZERO))
+        .accepted()
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::ReminderRuns(date(2027, 6, 14)).into());
+    reminded
+        .clone()
+        .on(later)
+        .when(repay(1, euro(25), later))
+        .accepted()
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::NotOverdue.into());
+    let issued = reminded
+        .on(later)
+        .when(writ(act_of_parliament()))
+        .accepted();
+    assert_eq!(issued.case.loans[&LOAN].debt.writ, Some(later));
+    issued
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::WritIssued(later).into());
+}
+
+#[test]
+fn a_set_off_is_a_repayment_with_a_basis() {
+    let today = date(2027, 5, 31);
+    let after = given(announced_loan())
+        .on(today)
+        .when(set_off(euro(10), "jci1.31:c:BWBR0005537&artikel=4:93"))
+        .refused(DebtRefusal::NoSetOffBasis.into())
+        .when(set_off(
+            Cents::new(50_001),
+            "jci1.31:c:BWBR0015703&artikel=60a",
+        ))
+        .refused(Refusal::MoreThanBalance {
+            balance: euro(500),
+            amount: Cents::new(50_001),
+        })
+        .when(set_off(euro(10), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .accepted();
+    assert_eq!(after.case.loans[&LOAN].repaid(), euro(10));
+    assert_eq!(overdue(&after.case, today), euro(15));
+    after
+        .when(set_off(euro(1), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .refused(Refusal::Exists("repayment"));
+}
+
+#[test]
+fn no_more_is_asked_than_is_left_above_the_protected_earnings() {
+    let mut events = announced_loan();
+    events.push(recorded(
+        FactId::from_bytes([8; 16]),
+        RESIDENT,
+        fact("repayment-capacity", FactValue::Amount(euro(20)), None),
+    ));
+    let today = date(2027, 5, 31);
+    let plan = |instalments, amount| {
+        CaseCommand::SetInstalments(SetInstalments {
+            loan: LOAN,
+            plan: InstalmentPlan {
+                instalments,
+                amount,
+                first_due: date(2027, 7, 1),
+            },
+            mandate: MANDATE,
+        })
+    };
+    let above = Refusal::from(DebtRefusal::AboveCapacity {
+        left: euro(20),
+        amount: euro(25),
+    });
+    assert_eq!(above.rule(), "jci1.31:c:BWBR0001827&artikel=475c");
+    let after = given(events)
+        .on(today)
+        .when(plan(20, euro(25)))
+        .refused(above.clone())
+        .when(set_off(euro(25), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .refused(above)
+        .when(plan(25, euro(20)))
+        .accepted();
+    // Deferred: nothing is overdue until the new plan says so.
+    assert_eq!(overdue(&after.case, today), Cents::ZERO);
+    assert_eq!(overdue(&after.case, date(2027, 7, 2)), euro(20));
+}
+
+#[test]
+fn a_claim_is_barred_five_years_after_the_last_that_kept_it_alive() {
+    let claimable = |case: &Case| case.barred_after(&case.loans[&LOAN]);
+    let loan = given(announced_loan());
+    // The last of twenty instalments is due on 25 December 2028.
+    assert_eq!(claimable(&loan.case), Some(date(2033, 12, 25)));
+    let acknowledged = loan
+        .on(date(2033, 12, 25))
+        .when(act(DebtAct::Interrupt {
+            on: date(2033, 12, 25),
+            how: Interruption::Acknowledged,
+            words: "I know I owe this.".to_owned(),
+        }))
+        .accepted();
+    assert_eq!(claimable(&acknowledged.case), Some(date(2038, 12, 25)));
+    let barred = Refusal::from(DebtRefusal::Barred(date(2038, 12, 25)));
+    assert_eq!(barred.rule(), "jci1.31:c:BWBR0005537&artikel=4:104&lid=2");
+    let late = date(2038, 12, 26);
+    acknowledged
+        .on(late)
+        .when(remind(late, Cents::ZERO))
+        .refused(barred.clone())
+        .when(set_off(euro(1), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .refused(barred)
+        // What is paid all the same is a repayment.
+        .when(repay(1, euro(500), late))
+        .accepted();
+}
+
+#[test]
+fn interest_runs_on_what_is_overdue() {
+    let loan = given(announced_loan()).on(date(2028, 1, 3));
+    let interest = |case: &Case, until| case.loans[&LOAN].interest(until).unwrap();
+    assert_eq!(interest(&loan.case, FIRST), Cents::ZERO);
+    // 25 euro from 26 May and 50 from 26 June, at 4%: 31 and 30 days of 2027.
+    let by_hand = (2_500 * 31 + 5_000 * 30) * 4 / 36_500;
+    assert_eq!(
+        interest(&loan.case, date(2027, 7, 26)),
+        Cents::new(by_hand + 1)
+    );
+    let paid = loan.when(repay(1, euro(500), FIRST)).accepted();
+    assert_eq!(interest(&paid.case, date(2028, 1, 3)), Cents::ZERO);
+}
+
+#[test]
+fn the_balance_is_what_was_lent_and_charged_less_what_came_back() {
+    let today = date(2027, 5, 31);
+    let after = given(announced_loan())
+        .on(today)
+        .when(remind(today, euro(8)))
+        .accepted()
+        .when(set_off(euro(100), "CVDR123456/11"))
+        .accepted()
+        .when(CaseCommand::Waive(Waive {
+            waiver: WAIVER,
+            loan: LOAN,
+            amount: euro(8),
+            ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
+            mandate: MANDATE,
+            reasons: "She lives on a minimum.".to_owned(),
+        }))
+        .accepted()
+        .when(repay(2, euro(400), today))
+        .accepted();
+    assert_eq!(after.case.loans[&LOAN].balance(), Cents::ZERO);
+    assert_eq!(overdue(&after.case, date(2040, 1, 1)), Cents::ZERO);
+}

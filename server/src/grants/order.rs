@@ -1,0 +1,136 @@
+//! `POST /cases/{caseId}/grants/{grantId}/payment-orders`.
+
+use maatwerk_domain::case::CaseCommand;
+use maatwerk_domain::case::paying::{OrderPayment, Paying};
+use maatwerk_domain::{GrantId, PayeeId, PaymentId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::GrantView;
+use crate::http::access::ORDERS_PAYMENTS;
+use crate::http::call::Call;
+use crate::http::endpoint::Endpoint;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use crate::wire::{Amount, Day, FreeText, Id, Invoice, Wire as _};
+
+/// What becomes of the money of a grant.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+enum PaymentStep {
+    /// Some is to be paid.
+    Order {
+        /// Who is paid.
+        payee_id: Id<PayeeId>,
+        /// How much, in eurocents.
+        amount: Amount,
+        /// Nothing more will be paid: the rest goes back to the pot once this is.
+        #[serde(default)]
+        last: bool,
+        /// On which invoice.
+        #[serde(default)]
+        invoice: Option<Invoice>,
+    },
+    /// Nothing comes of an order: it was taken back, or the bank refused it.
+    Failure {
+        /// Which.
+        payment_id: Id<PaymentId>,
+        /// The day.
+        on: Day,
+        /// Why.
+        reason: FreeText,
+    },
+    /// The bank executed an order: where no statement says so.
+    Execution {
+        /// Which.
+        payment_id: Id<PaymentId>,
+        /// The day.
+        on: Day,
+    },
+}
+
+/// The grant after it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct PaymentOrderRecorded {
+    /// The order, and the payment that it becomes.
+    payment_id: Id<PaymentId>,
+    /// As it stands now.
+    grant: GrantView,
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint::post(
+        "/cases/{caseId}/grants/{grantId}/payment-orders",
+        "orderPayment",
+    )
+    .says(
+        "Orders a payment, or records what became of an order.",
+        "An order sets part of a grant apart until the bank executed it or it failed. Another person sends it to the bank, with `POST /payment-batches`.",
+    )
+    .by(ORDERS_PAYMENTS)
+    .showing_case()
+    .on_version()
+    .records::<PaymentOrderRecorded>()
+    .takes(run)
+}
+
+async fn run(call: Call<PaymentStep>) -> Result<Reply, Problem> {
+    let (call, body) = call.split();
+    let grant: GrantId = call.id("grantId")?;
+    let (paying, payment) = match body {
+        PaymentStep::Order {
+            payee_id,
+            amount,
+            last,
+            invoice,
+        } => {
+            let payment = call.new_id(PaymentId::from_bytes)?;
+            let order = OrderPayment {
+                payment,
+                grant,
+                payee: payee_id.0,
+                amount: amount.into_domain(),
+                last,
+                invoice: invoice.into_domain(),
+            };
+            (Paying::Order(order), payment)
+        }
+        PaymentStep::Failure {
+            payment_id,
+            on,
+            reason,
+        } => {
+            let payment = payment_id.0;
+            let failed = Paying::Fail {
+                payment,
+                grant,
+                on: on.0,
+                reason: reason.into_domain(),
+            };
+            (failed, payment)
+        }
+        PaymentStep::Execution { payment_id, on } => {
+            let payment = payment_id.0;
+            let executed = Paying::Execute {
+                payment,
+                grant,
+                on: on.0,
+            };
+            (executed, payment)
+        }
+    };
+    let command = CaseCommand::Paying(paying);
+    let ordered = call.order_case(command, &Id(payment)).await?;
+    let case = call.case_after(&ordered).await?;
+    let answer = PaymentOrderRecorded {
+        payment_id: ordered.ids,
+        grant: GrantView::in_case(&case, grant).ok_or_else(|| call.missing("the grant"))?,
+    };
+    Reply::recorded(&ordered, answer)
+}
