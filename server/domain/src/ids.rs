@@ -113,6 +113,8 @@ ids! {
     WaiverId
     /// A mandate of an officer.
     MandateId
+    /// Somebody who stands in for the holder of a mandate.
+    SubstitutionId
     /// A backtest of a policy.
     BacktestId
     /// A hold on the destruction of a case.

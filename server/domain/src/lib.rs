@@ -23,6 +23,7 @@ mod law;
 mod mandate;
 mod money;
 mod month;
+pub mod office;
 pub mod policy;
 mod pot;
 mod refusal;
@@ -44,7 +45,7 @@ pub use ids::{
     AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId, DossierId,
     ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId,
     PayeeId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId,
-    StatementId, TaskId, TeamId, WaiverId,
+    StatementId, SubstitutionId, TaskId, TeamId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

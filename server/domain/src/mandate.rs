@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::office::{Office, OfficeCommand};
 use crate::policy::{
     CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
     ShadowEnd, Upload,
 };
 use crate::regime::RegisteredBasis;
 use crate::{
-    Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal, TeamId,
-    TeamRecord, Teams,
+    Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal, SubstitutionId,
+    TeamId, TeamRecord, Teams,
 };
 
 /// Something that happened to the authority's register.
@@ -44,6 +45,45 @@ pub enum AuthorityEvent {
         /// Where that stands, or why.
         reason: String,
         /// Who registered it, when.
+        act: Act,
+    },
+    /// Somebody stands in for the holder of a mandate.
+    SubstituteNamed {
+        /// The new substitution.
+        substitution: SubstitutionId,
+        /// Of which mandate.
+        mandate: MandateId,
+        /// Who stands in.
+        officer: Officer,
+        /// The first day.
+        from: Date,
+        /// The last day.
+        until: Date,
+        /// Why.
+        reason: String,
+        /// Who named the substitute, when.
+        act: Act,
+    },
+    /// Somebody stands in no longer.
+    SubstitutionEnded {
+        /// Which.
+        substitution: SubstitutionId,
+        /// The last day.
+        last_day: Date,
+        /// Why.
+        reason: String,
+        /// Who, when.
+        act: Act,
+    },
+    /// Above which amount asking, deciding and paying are different people, from a day.
+    SeparationSet {
+        /// Above this amount of a grant; nothing, then at none.
+        above: Option<Cents>,
+        /// From which day.
+        from: Date,
+        /// The rule of the authority that says so.
+        rule: String,
+        /// Who set it, when.
         act: Act,
     },
     /// A policy takes effect from a day.
@@ -225,6 +265,8 @@ pub enum AuthorityCommand {
         /// What it is from then on.
         record: TeamRecord,
     },
+    /// About who stands in, and who must differ.
+    Office(OfficeCommand),
     /// Of its policies.
     Policy(PolicyCommand),
     /// Signs the log under a name and a key from here on.
@@ -251,6 +293,8 @@ pub struct Authority {
     pub bases: Vec<RegisteredBasis>,
     /// Its teams.
     pub teams: Teams,
+    /// Who stands in for whom, and what is separated.
+    pub office: Office,
     /// Its policies, and what is in force when.
     pub policies: Policies,
     /// Under which names and keys its log was signed, the last one now.
@@ -286,6 +330,9 @@ impl Authority {
             AuthorityEvent::TeamRecorded { team, record, act } => {
                 self.teams.set(team, record, act);
             }
+            event @ (AuthorityEvent::SubstituteNamed { .. }
+            | AuthorityEvent::SubstitutionEnded { .. }
+            | AuthorityEvent::SeparationSet { .. }) => self.office.apply(event),
             AuthorityEvent::PolicyActivated(version) => self.policies.activated(version),
             AuthorityEvent::PublisherRegistered { publisher, act } => {
                 self.policies.registered(publisher, act);
@@ -420,6 +467,7 @@ impl Authority {
             AuthorityCommand::ChangeTeam { team, record } => {
                 self.teams.change(*team, record, context)
             }
+            AuthorityCommand::Office(command) => self.decide_office(command, context),
             AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),
             AuthorityCommand::OpenOrigin {
                 origin,
@@ -444,7 +492,7 @@ impl Authority {
         }
     }
 
-    /// Checks that the officer who acts may decide about this amount on this legal basis today.
+    /// Checks that the officer who acts, for himself or in somebody's place, may decide about this amount on this legal basis today.
     pub(crate) fn check_mandate(
         &self,
         mandate: MandateId,
@@ -455,7 +503,7 @@ impl Authority {
         let terms = self
             .mandates
             .get(&mandate)
-            .filter(|terms| terms.officer == context.officer)
+            .filter(|_| self.acts_on(mandate, &context.officer, context.today))
             .ok_or(Refusal::NoMandate)?;
         if context.today < terms.from || terms.until.is_some_and(|until| until < context.today) {
             return Err(Refusal::MandateDate(context.today));

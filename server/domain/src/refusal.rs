@@ -7,6 +7,7 @@ use crate::case::paying::PayingRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
+use crate::office::OfficeRefusal;
 use crate::policy::PolicyRefusal;
 use crate::regime::RegimeRefusal;
 use crate::{Cents, Date};
@@ -270,6 +271,9 @@ pub enum Refusal {
     /// Of an order about an erasure.
     #[error(transparent)]
     Erasure(#[from] ErasureRefusal),
+    /// Of an order that somebody else has to give, or about who does.
+    #[error(transparent)]
+    Office(#[from] OfficeRefusal),
     /// Of an order about a policy.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
@@ -345,6 +349,7 @@ impl Refusal {
             Self::Paying(refusal) => refusal.code(),
             Self::Debt(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
+            Self::Office(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
         }
@@ -387,6 +392,7 @@ impl Refusal {
             Self::Adverse(refusal) => refusal.rule(),
             Self::Paying(refusal) => refusal.rule(),
             Self::Debt(refusal) => refusal.rule(),
+            Self::Office(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

@@ -30,7 +30,10 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .case_then(until)
         .await?
         .ok_or_else(|| not_then("case"))?;
-    let view = CaseView::of(call.case_id()?, &loaded);
+    let mut view = CaseView::of(call.case_id()?, &loaded);
+    // Who stood in for whom never changes afterwards: the register of now tells it of then, too.
+    let (authority, _) = call.app.authority(call.log()).await?;
+    view.for_whom(&loaded.case, &authority);
     Ok(Reply::read(&view)?
         .at_version(loaded.version)
         .at_position(loaded.position))

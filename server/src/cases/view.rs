@@ -1,6 +1,7 @@
 //! A case in full.
 
-use maatwerk_domain::CaseId;
+use maatwerk_domain::case::Case;
+use maatwerk_domain::{Authority, CaseId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use crate::documents::DocumentView;
 use crate::facts::FactView;
 use crate::grants::GrantView;
 use crate::holds::HoldView;
+use crate::interests::InterestView;
 use crate::load::LoadedCase;
 use crate::loans::LoanView;
 use crate::payees::PayeeView;
@@ -75,6 +77,8 @@ pub(super) struct CaseView {
     payees: Vec<PayeeView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
+    /// Who of the office has a personal interest in it, and does nothing more in it.
+    personal_interests: Vec<InterestView>,
 }
 
 impl CaseView {
@@ -157,6 +161,14 @@ impl CaseView {
                 .iter()
                 .map(|(id, hold)| HoldView::of(*id, hold))
                 .collect(),
+            personal_interests: InterestView::all(case),
+        }
+    }
+
+    /// Names for whom substitutes decided.
+    pub(super) fn for_whom(&mut self, case: &Case, authority: &Authority) {
+        for (view, decided) in self.decisions.iter_mut().zip(case.decisions.values()) {
+            view.for_whom(decided, authority);
         }
     }
 }

@@ -320,7 +320,9 @@ fn of_law(what: &What) -> String {
             format!("besloten op een andere beoordeling dan de laatste geldige ({code}, {rule})")
         }
         What::FourEyes { code, rule } => {
-            format!("dezelfde persoon stelde voor en stemde in ({code}, {rule})")
+            format!(
+                "een en dezelfde persoon deed wat verschillende mensen moeten doen ({code}, {rule})"
+            )
         }
         What::Rule { code, rule } => format!("kan niet zo besloten zijn ({code}, {rule})"),
         What::Unordered => "volgt hier uit geen enkele opdracht".to_owned(),

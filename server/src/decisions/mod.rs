@@ -7,11 +7,11 @@ pub(crate) use announce::endpoint as announce;
 pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::{self, Case};
-use maatwerk_domain::{DecisionId, GrantId, RequestId};
+use maatwerk_domain::{Authority, DecisionId, GrantId, MandateId, RequestId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::wire::{Day, Id, Wire as _};
+use crate::wire::{Day, Id, Officer, Wire as _};
 
 /// What a decision is about.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -74,6 +74,15 @@ pub(crate) struct DecisionView {
     objection_until: Option<Day>,
     /// It was withdrawn since.
     withdrawn: bool,
+    /// The mandate it stood on (Awb 10:3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mandate_id: Option<Id<MandateId>>,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Officer>,
+    /// The holder of the mandate, when somebody stood in for that person; in the case in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_behalf_of: Option<Officer>,
 }
 
 impl DecisionView {
@@ -106,7 +115,20 @@ impl DecisionView {
             announced: decided.announced.map(|(day, _)| Day(day)),
             objection_until: decided.announced.map(|(_, until)| Day(until)),
             withdrawn: decided.withdrawn,
+            mandate_id: decided.stood_on.as_ref().map(|stood| Id(stood.mandate)),
+            by: decided
+                .stood_on
+                .as_ref()
+                .map(|stood| Officer::of(&stood.by)),
+            on_behalf_of: None,
         }
+    }
+
+    /// Names the holder of the mandate, where somebody stood in.
+    pub(crate) fn for_whom(&mut self, decided: &case::Decided, authority: &Authority) {
+        let stood = decided.stood_on.as_ref();
+        let holder = stood.and_then(|stood| authority.on_behalf(stood.mandate, &stood.by));
+        self.on_behalf_of = holder.map(Officer::of);
     }
 
     /// A decision of a case, when it is one.

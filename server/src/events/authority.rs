@@ -1,13 +1,13 @@
 //! Events of the authority's register.
 
-use maatwerk_domain::{AuthorityEvent, MandateId, TeamId};
+use maatwerk_domain::{AuthorityEvent, MandateId, SubstitutionId, TeamId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
-    Act, Basis, CasesRun, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, PolicyPair,
-    PolicyVersion, Publisher, PublisherId, ShortText, TeamRecord, Upload, Wire as _,
+    Act, Basis, CasesRun, Cents, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, Officer,
+    PolicyPair, PolicyVersion, Publisher, PublisherId, ShortText, TeamRecord, Upload, Wire as _,
 };
 
 shapes! {
@@ -33,6 +33,49 @@ shapes! {
         mandate: Id<MandateId>,
         /// The last day it holds.
         last_day: Day,
+    }
+
+    /// Somebody stands in for the holder of a mandate (Awb 10:3).
+    SubstituteNamed = "substitute-named.v1" of AuthorityEvent {
+        /// The new substitution.
+        substitution: Id<SubstitutionId>,
+        /// Of which mandate.
+        mandate: Id<MandateId>,
+        /// Who stands in.
+        officer: Officer,
+        /// The first day.
+        from: Day,
+        /// The last day.
+        until: Day,
+        /// Why.
+        reason: FreeText,
+        /// Who named the substitute, when.
+        act: Act,
+    }
+
+    /// Somebody stands in no longer.
+    SubstitutionEnded = "substitution-ended.v1" of AuthorityEvent {
+        /// Which.
+        substitution: Id<SubstitutionId>,
+        /// The last day.
+        last_day: Day,
+        /// Why.
+        reason: FreeText,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// Above which amount asking, deciding and paying are different people, from a day.
+    SeparationSet = "separation-set.v1" of AuthorityEvent {
+        /// Above this amount of a grant, in eurocents; absent, then at none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        above: Option<Cents>,
+        /// From which day.
+        from: Day,
+        /// The rule of the authority that says so.
+        rule: FreeText,
+        /// Who set it, when.
+        act: Act,
     }
 
     /// Components that a key signs are taken.

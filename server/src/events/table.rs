@@ -11,7 +11,8 @@ use maatwerk_log::EventType;
 use super::authority::{
     AuthorityEstablished, BasisRegistered, LogOriginOpened, MandateEnded, MandateGiven,
     ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded,
-    PublisherRegistered, PublisherRevoked, ShadowEnded, ShadowStarted, TeamRecorded,
+    PublisherRegistered, PublisherRevoked, SeparationSet, ShadowEnded, ShadowStarted,
+    SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, BudgetRequested, CaseClosed, CaseOpened,
@@ -19,12 +20,12 @@ use super::case::{
     DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected,
     FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed,
     GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced,
-    InstalmentsSet, LimitationInterrupted, LoanWaived, NoteWritten, OrderExported, OrderFailed,
-    PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered, PaymentReturned, PenaltyDetermined,
-    PersonAdded, ProposalLapsed, RepairInvited, RepaymentReceived, RepaymentReversed,
-    RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestWithdrawn,
-    RestReleased, SignalStated, TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed,
-    TermSuspended, WritIssued,
+    InstalmentsSet, InterestDeclared, LimitationInterrupted, LoanWaived, NoteWritten,
+    OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered,
+    PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited,
+    RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided,
+    RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased, SignalStated, TaskAdded,
+    TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -156,14 +157,14 @@ table! {
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged DebtReminded LimitationInterrupted WritIssued DebtSetOff
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered TeamRecorded;
+        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered TeamRecorded SubstituteNamed SubstitutionEnded SeparationSet;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -91,6 +91,10 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::TaskTakenBack { .. } => "Een taak of afspraak is ingetrokken.",
         Event::NoteWritten { .. } => "Een notitie is gemaakt.",
         Event::HoldPlaced { .. } => "De vernietiging van de casus is tegengehouden.",
+        Event::InterestDeclared { .. } => {
+            "Een medewerker heeft een persoonlijk belang gemeld: een collega behandelt de casus."
+        }
+        Event::RequestTakenIn { .. } => "Vastgelegd is wie de aanvraag innam: een ander besluit.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
         Event::Adverse(event) => adverse(event),

@@ -3,9 +3,9 @@
 use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, deadlines, debts, decisions,
-    documents, dossiers, erasures, evidence, facts, figures, grants, holds, legal_bases, loans,
-    logs, mandates, payees, persons, policies, pots, publishers, reads, retention, shadows,
-    signals, system, teams, terms, work,
+    documents, dossiers, erasures, evidence, facts, figures, grants, holds, interests, legal_bases,
+    loans, logs, mandates, payees, persons, policies, pots, publishers, reads, retention,
+    separations, shadows, signals, system, teams, terms, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -92,6 +92,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::list(),
         mandates::give(),
         mandates::end(),
+        mandates::substitute(),
+        mandates::end_substitution(),
+        separations::list(),
+        separations::set(),
+        interests::declare(),
         policies::list(),
         policies::upload(),
         policies::show(),

@@ -13,7 +13,7 @@ use crate::http::endpoint::Endpoint;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::wire::{Id, MandateTerms, Wire as _};
+use crate::wire::Id;
 
 /// How many mandates a page holds when nothing is said.
 const PAGE: usize = 100;
@@ -52,10 +52,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let mandates: Vec<MandateView> = rest
         .by_ref()
         .take(limit)
-        .map(|(id, terms)| MandateView {
-            mandate_id: Id(*id),
-            terms: MandateTerms::of(terms),
-        })
+        .map(|(id, terms)| MandateView::of(*id, terms, &authority))
         .collect();
     let more = rest.next().is_some();
     let next = mandates.last().filter(|_| more).map(|last| last.mandate_id);

@@ -105,17 +105,17 @@ impl App {
         Ok(register.authority.teams.of(officer, self.clock.today()))
     }
 
-    /// The legal bases of the mandates that somebody holds today.
+    /// The legal bases of the mandates that somebody holds today, or stands in on.
     async fn mandates_of(&self, log: LogId, officer: &Officer) -> Result<Vec<LawRef>, HandleError> {
         let register = self.register(log).await?;
         let today = self.clock.today();
-        let mandates = register.authority.mandates.values();
-        let held = mandates.filter(|terms| {
-            terms.officer == *officer
-                && terms.from <= today
+        let authority = &register.authority;
+        let held = authority.mandates.iter().filter(|(mandate, terms)| {
+            terms.from <= today
                 && terms.until.is_none_or(|until| until >= today)
+                && authority.acts_on(**mandate, officer, today)
         });
-        Ok(held.map(|terms| terms.legal_basis.clone()).collect())
+        Ok(held.map(|(_, terms)| terms.legal_basis.clone()).collect())
     }
 
     /// Which cases somebody sees in a list that is no more than a list of one's own work: an officer who

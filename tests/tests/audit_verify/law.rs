@@ -15,11 +15,12 @@ use maatwerk_domain::case::{
     ProposeConversion, Repay, Verdict, WithdrawDecision,
 };
 use maatwerk_domain::erasure::{ErasureCommand, ErasureEvent, Ground, ProposeErasure, Scope};
+use maatwerk_domain::office::OfficeCommand;
 use maatwerk_domain::policy::PolicyCommand;
 use maatwerk_domain::{
     Act, AuthorityCommand, AuthorityEvent, CaseId, Cents, Date, DecisionId, ErasureId, GrantId,
     LoanId, LoanTerms, MandateId, Officer, PersonId, Personal, PotCommand, PotEvent, ProposalId,
-    RepaymentId, RequestId,
+    RepaymentId, RequestId, SubstitutionId,
 };
 use maatwerk_log::{
     Append, EventLog as _, KeyId, NewEvent, Position, Recorded, SealedParts, StreamId,
@@ -498,6 +499,49 @@ async fn erasures_that_nobody_could_agree_to_are_found() {
         .map(|fault| (fault.position.unwrap(), fault.what.check()))
         .collect();
     assert_eq!(found, expected);
+}
+
+/// Who took a request in decides on it, past the server.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_must_differ_and_does_not_is_found() {
+    let zaanstad = Zaanstad::new().await;
+    let office = |command| Command::Authority(AuthorityCommand::Office(command));
+    let separate = OfficeCommand::Separate {
+        above: Some(Cents::new(40_000)),
+        from: JANUARY,
+        rule: "Mandaatbesluit 2026, artikel 4.".to_owned(),
+    };
+    zaanstad.clerk.order(office(separate)).await.unwrap();
+    let (case, person, request) = zaanstad.assessed().await;
+    assert!(zaanstad.verified().is_fine());
+    let (decided, grant) = zaanstad.decision(case, request, zaanstad.mandate).await;
+    let decided = of_case("clerk", case, person, &[(decided, None)]);
+    let pot = zaanstad.of_pot(committed(case, grant, LESSONS)).await;
+    let position = zaanstad.forge(vec![decided, pot]).await;
+    let report = zaanstad.verified();
+    assert_eq!(checks(&report), ["four-eyes"]);
+    assert_eq!(at(&report, "four-eyes"), [position]);
+    // A substitute of somebody, on a day on which nobody stood in.
+    let zaanstad = Zaanstad::new().await;
+    let name = OfficeCommand::NameSubstitute {
+        substitution: SubstitutionId::from_bytes(zaanstad.id()),
+        mandate: zaanstad.mandate,
+        officer: Officer::new("eva"),
+        from: APRIL,
+        until: MAY,
+        reason: "Verlof.".to_owned(),
+    };
+    zaanstad.clerk.order(office(name)).await.unwrap();
+    let (case, person, request) = zaanstad.assessed().await;
+    let (mut decided, grant) = zaanstad.decision(case, request, zaanstad.mandate).await;
+    if let CaseEvent::RequestDecided { by, .. } = &mut decided {
+        *by = Officer::new("eva");
+    }
+    let decided = of_case("eva", case, person, &[(decided, None)]);
+    let pot = zaanstad.of_pot(committed(case, grant, LESSONS)).await;
+    let position = zaanstad.forge(vec![decided, pot]).await;
+    let report = zaanstad.verified();
+    assert_eq!(at(&report, "mandate"), [position]);
 }
 
 /// A version of a policy that is withdrawn in the same moment, by the same person, as another.

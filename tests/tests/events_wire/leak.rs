@@ -28,6 +28,8 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::TermResumed { .. }
         | CaseEvent::DefaultNoticed { .. }
         | CaseEvent::HoldLifted { .. }
+        | CaseEvent::InterestDeclared { .. }
+        | CaseEvent::RequestTakenIn { .. }
         | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
         | CaseEvent::CaseClosed { .. } => false,

@@ -26,7 +26,8 @@ impl CaseCommand {
             | Self::AttachDocument(_)
             | Self::WithdrawDocument(_)
             | Self::PlaceHold(_)
-            | Self::LiftHold(_) => true,
+            | Self::LiftHold(_)
+            | Self::DeclareInterest => true,
             Self::Open(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)

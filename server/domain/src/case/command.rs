@@ -112,6 +112,8 @@ pub enum CaseCommand {
     LiftHold(LiftHold),
     /// Hands it over, adds or ends a task, writes a note.
     Work(WorkAct),
+    /// Says to have a personal interest in the case.
+    DeclareInterest,
     /// Closes the case.
     Close(CloseReason),
 }

@@ -247,6 +247,7 @@ impl Case {
             Verdict::Declined => request.amount,
         };
         authority.check_mandate(command.mandate, &request.legal_basis, amount, context)?;
+        self.check_decider(command.request, amount, authority, context)?;
         let pot = match &verdict {
             Verdict::Granted {
                 grant,

@@ -685,6 +685,18 @@ pub enum CaseEvent {
         /// Who, when.
         act: Act,
     },
+    /// An officer said to have a personal interest in the case: from here on others act in it.
+    InterestDeclared {
+        /// Who, when.
+        act: Act,
+    },
+    /// Who took a request in, where another has to decide on it.
+    RequestTakenIn {
+        /// The request.
+        request: RequestId,
+        /// Who, when.
+        act: Act,
+    },
     /// Two people agreed to destroy the case: nothing is added to it any more, so that nobody who is added
     /// at the last moment is missed.
     DestructionBegun {

@@ -26,11 +26,21 @@ impl Case {
     }
 
     /// Takes in one event.
+    pub fn apply(&mut self, event: CaseEvent) {
+        let stood = event.stood_on();
+        self.take(event);
+        if let Some((decision, stood)) = stood
+            && let Some(decided) = self.decisions.get_mut(&decision)
+        {
+            decided.stood_on = Some(stood);
+        }
+    }
+
     #[expect(
         clippy::too_many_lines,
         reason = "one arm for each event: the fold stands in one place"
     )]
-    pub fn apply(&mut self, event: CaseEvent) {
+    fn take(&mut self, event: CaseEvent) {
         self.turn_clock(&event);
         self.work.apply(&event);
         self.apply_debt(&event);
@@ -99,6 +109,7 @@ impl Case {
                         assessment: None,
                         decision: None,
                         clock: Clock::new(received),
+                        taken_by: None,
                     },
                 );
             }
@@ -366,6 +377,14 @@ impl Case {
                     hold.lifted = Some((reason, act));
                 }
             }
+            CaseEvent::InterestDeclared { act } => {
+                self.interests.insert(act.by, act.on);
+            }
+            CaseEvent::RequestTakenIn { request, act } => {
+                if let Some(request) = self.requests.get_mut(&request) {
+                    request.taken_by = Some(act.by);
+                }
+            }
             CaseEvent::DestructionBegun { erasure, .. } => self.destroyed_by = Some(erasure),
             CaseEvent::Adverse(event) => self.apply_adverse(&event),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
@@ -447,6 +466,7 @@ impl Case {
                 on,
                 announced: None,
                 withdrawn: false,
+                stood_on: None,
             },
         );
     }

@@ -18,6 +18,7 @@ mod loans;
 pub mod paying;
 mod payments;
 mod recall;
+mod separation;
 mod signals;
 mod state;
 mod subject;
@@ -42,10 +43,11 @@ pub use facts::{
 pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
 pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
 pub use payments::{Pay, ReturnPayment};
+pub use separation::MOST_INTERESTS;
 pub use signals::{MOST_SIGNALS, StateSignal};
 pub use state::{
     Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
-    Payment, Person, Repayment, Request, Reviewed,
+    Payment, Person, Repayment, Request, Reviewed, StoodOn,
 };
 pub use terms::{
     Bsn, CloseReason, Departure, DepartureGround, Hearing, Identity, InstalmentPlan, NotABsn,
@@ -53,6 +55,8 @@ pub use terms::{
 };
 
 use std::collections::BTreeSet;
+
+use self::paying::{ExportOrder, OrderPayment, Paying};
 
 use crate::{Authority, CaseId, Context, Date, FactId, GrantId, Pot, PotEvent, Refusal};
 
@@ -160,6 +164,9 @@ impl Case {
         if self.closed.is_some() && !command.fits_closed() {
             return Err(Refusal::Closed);
         }
+        if !matches!(command, CaseCommand::DeclareInterest) {
+            self.check_uninvolved(context)?;
+        }
         let events = match command {
             CaseCommand::Open(open) => self.open(open),
             CaseCommand::AddPerson(person) => self.add_person(person),
@@ -175,6 +182,7 @@ impl Case {
             CaseCommand::RequestBudget(request) => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
                 self.request_budget(request, told, authority, context)
+                    .map(|asked| separation::taken_in(asked, authority, context))
             }
             CaseCommand::AssessAgain { request } => {
                 let told = told.assessment.ok_or(Refusal::NotAssessed)?;
@@ -193,9 +201,19 @@ impl Case {
                 return self.withdraw_decision(id, withdraw, authority, context);
             }
             CaseCommand::Announce { decision, on } => self.announce(*decision, *on, context),
-            CaseCommand::Paying(paying) => return self.carry_out_paying(id, paying, context),
+            CaseCommand::Paying(paying) => {
+                if let Paying::Order(OrderPayment { grant, .. })
+                | Paying::Export(ExportOrder { grant, .. }) = paying
+                {
+                    self.check_payer(*grant, authority, context)?;
+                }
+                return self.carry_out_paying(id, paying, context);
+            }
             CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
-            CaseCommand::Pay(pay) => return self.pay(id, pay, context),
+            CaseCommand::Pay(pay) => {
+                self.check_payer(pay.grant, authority, context)?;
+                return self.pay(id, pay, context);
+            }
             CaseCommand::ReleaseRest { grant } => return self.release_rest(id, *grant),
             CaseCommand::ReturnPayment(payment) => self.return_payment(payment, context),
             CaseCommand::ReviewDue(due) => {
@@ -228,6 +246,7 @@ impl Case {
             CaseCommand::WithdrawDocument(withdraw) => self.withdraw_document(withdraw),
             CaseCommand::PlaceHold(hold) => self.place_hold(hold, context),
             CaseCommand::LiftHold(lift) => self.lift_hold(lift, context),
+            CaseCommand::DeclareInterest => self.declare_interest(context),
             CaseCommand::Close(reason) => self.close(*reason),
         }?;
         Ok(Effects::case(events))

@@ -26,8 +26,13 @@ impl CaseEvent {
             (Self::CaseOpened { .. }, _, Self::PersonAdded { .. }) => true,
             (
                 Self::BudgetRequested { request, .. },
-                Self::BudgetRequested { .. },
+                Self::BudgetRequested { .. } | Self::RequestTakenIn { .. },
                 Self::RequestAssessed { request: of, .. },
+            )
+            | (
+                Self::BudgetRequested { request, .. },
+                Self::BudgetRequested { .. },
+                Self::RequestTakenIn { request: of, .. },
             ) => request == of,
             (
                 Self::FactRecorded { fact, .. }
@@ -561,6 +566,7 @@ fn noted(event: CaseEvent) -> Option<CaseCommand> {
         CaseEvent::HoldPlaced { hold, reason, .. } => {
             CaseCommand::PlaceHold(PlaceHold { hold, reason })
         }
+        CaseEvent::InterestDeclared { .. } => CaseCommand::DeclareInterest,
         CaseEvent::HoldLifted { hold, reason, .. } => {
             CaseCommand::LiftHold(LiftHold { hold, reason })
         }

@@ -13,13 +13,16 @@ use super::{
 };
 use crate::{
     Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId, ErasureId,
-    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, Officer, PayeeId,
-    PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
+    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, MandateId, Officer,
+    PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId,
+    WaiverId,
 };
 
 /// A case as its events left it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Case {
+    /// Who declared a personal interest in it, and when: they do nothing more in it.
+    pub interests: BTreeMap<Officer, Date>,
     /// Whether it was opened at all.
     pub opened: bool,
     /// The client's own reference.
@@ -101,6 +104,8 @@ pub struct Request {
     pub decision: Option<DecisionId>,
     /// Until when to decide.
     pub clock: Clock,
+    /// Who took it in, where asking and deciding were separated by then.
+    pub taken_by: Option<Officer>,
 }
 
 impl Request {
@@ -159,6 +164,17 @@ pub struct Decided {
     pub announced: Option<(Date, Date)>,
     /// Withdrawn since.
     pub withdrawn: bool,
+    /// Who took it, on which mandate.
+    pub stood_on: Option<StoodOn>,
+}
+
+/// What a decision stood on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoodOn {
+    /// The mandate.
+    pub mandate: MandateId,
+    /// Who decided: its holder, or who stood in.
+    pub by: Officer,
 }
 
 /// Where a grant stands.

@@ -67,6 +67,8 @@ impl Case {
             | CaseEvent::TaskFinished { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::InterestDeclared { .. }
+            | CaseEvent::RequestTakenIn { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::RepaymentReceived { .. }
             | CaseEvent::OrderExported { .. }
@@ -87,12 +89,15 @@ impl Case {
             CaseEvent::CaseOpened { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::CaseClosed { .. } => return true,
-            // Why a case is held or handed over is told in free words, which may be about somebody else in it.
+            // Why a case is held or handed over is told in free words, which may be about somebody else in
+            // it; and who of the office has an interest in it says of whom.
             CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::InterestDeclared { .. }
             | CaseEvent::HandlerAssigned { .. } => return false,
             CaseEvent::TaskFinished { task, .. } => self.work.subject_of_task(*task),
             CaseEvent::RequestCompleted { request, .. }
+            | CaseEvent::RequestTakenIn { request, .. }
             | CaseEvent::TermResumed { request, .. }
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),

@@ -217,6 +217,8 @@ impl Books {
             | CaseEvent::WritIssued { .. }
             | CaseEvent::HoldPlaced { .. }
             | CaseEvent::HoldLifted { .. }
+            | CaseEvent::InterestDeclared { .. }
+            | CaseEvent::RequestTakenIn { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::Adverse(_)
             | CaseEvent::CaseClosed { .. } => {}

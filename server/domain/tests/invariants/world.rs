@@ -339,6 +339,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::NoteWritten { .. } => "note-written",
         CaseEvent::HoldPlaced { .. } => "hold-placed",
         CaseEvent::HoldLifted { .. } => "hold-lifted",
+        CaseEvent::InterestDeclared { .. } => "interest-declared",
+        CaseEvent::RequestTakenIn { .. } => "request-taken-in",
         CaseEvent::DestructionBegun { .. } => "destruction-begun",
         CaseEvent::Adverse(_) => "adverse",
         CaseEvent::CaseClosed { .. } => "case-closed",

@@ -22,6 +22,7 @@ mod earlier;
 mod facts;
 mod identifiers;
 mod loans;
+mod office;
 mod paying;
 mod payments;
 mod refusals;

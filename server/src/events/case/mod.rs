@@ -10,6 +10,7 @@ mod hearing;
 mod hold;
 mod household;
 mod loan;
+mod office;
 mod paying;
 mod payment;
 mod request;
@@ -32,6 +33,7 @@ pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };
 pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentReversed};
+pub(super) use office::{InterestDeclared, RequestTakenIn};
 pub(super) use paying::{
     GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,
 };

@@ -180,7 +180,15 @@ fn decided(decision: &Decision, story: &Story) -> Element {
     };
     list = entry(list, "Mandaat", mandate);
     list = match &decision.by {
-        Some(officer) => entry(list, "Genomen door", said(officer.as_str())),
+        Some(officer) => {
+            let holder = story.mandates.get(&decision.mandate);
+            let holder = holder.map(|terms| &terms.officer);
+            let text = match holder.filter(|holder| *holder != officer) {
+                Some(holder) => format!("{officer}, als vervanger van {holder}"),
+                None => officer.to_string(),
+            };
+            entry(list, "Genomen door", said(&text))
+        }
         None => entry(
             list,
             "Genomen door",

@@ -279,6 +279,10 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.add("Uiterlijk", day(*due));
         }
         Event::NoteWritten { text, .. } => all.words("Notitie", text),
+        // Not by name: a resident reads it too.
+        Event::InterestDeclared { act } | Event::RequestTakenIn { act, .. } => {
+            all.add("Op", day(act.on));
+        }
         Event::CaseClosed { reason } => all.add("Reden", closed(*reason)),
         Event::RepairInvited { until, missing, .. } => {
             all.words("Ontbreekt", missing);

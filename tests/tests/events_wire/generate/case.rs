@@ -254,6 +254,11 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             document: id!(),
             reason: personal(marked),
         }),
+        variant!(CaseEvent::InterestDeclared { act: act() }),
+        variant!(CaseEvent::RequestTakenIn {
+            request: id!(),
+            act: act()
+        }),
     ];
     events.extend(money);
     events.extend(super::adverse::events(marked));

@@ -47,7 +47,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 60;
+const CASE_TYPES: usize = 62;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -93,28 +93,30 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::PenaltyDetermined { .. } => 37,
         CaseEvent::DocumentAttached { .. } => 38,
         CaseEvent::DocumentWithdrawn { .. } => 39,
-        CaseEvent::PayeeAdded { .. } => 40,
-        CaseEvent::PayeeEnded { .. } => 41,
-        CaseEvent::PaymentOrdered { .. } => 42,
-        CaseEvent::OrderExported { .. } => 43,
-        CaseEvent::OrderFailed { .. } => 44,
-        CaseEvent::GrantRecharged { .. } => 45,
-        CaseEvent::DebtReminded { .. } => 46,
-        CaseEvent::LimitationInterrupted { .. } => 47,
-        CaseEvent::WritIssued { .. } => 48,
-        CaseEvent::DebtSetOff { .. } => 49,
+        CaseEvent::InterestDeclared { .. } => 40,
+        CaseEvent::RequestTakenIn { .. } => 41,
+        CaseEvent::PayeeAdded { .. } => 42,
+        CaseEvent::PayeeEnded { .. } => 43,
+        CaseEvent::PaymentOrdered { .. } => 44,
+        CaseEvent::OrderExported { .. } => 45,
+        CaseEvent::OrderFailed { .. } => 46,
+        CaseEvent::GrantRecharged { .. } => 47,
+        CaseEvent::DebtReminded { .. } => 48,
+        CaseEvent::LimitationInterrupted { .. } => 49,
+        CaseEvent::WritIssued { .. } => 50,
+        CaseEvent::DebtSetOff { .. } => 51,
         CaseEvent::Adverse(event) => match event {
-            AdverseEvent::ActProposed { .. } => 50,
-            AdverseEvent::ActHeard { .. } => 51,
-            AdverseEvent::ActDropped { .. } => 52,
-            AdverseEvent::ActDecided { .. } => 53,
+            AdverseEvent::ActProposed { .. } => 52,
+            AdverseEvent::ActHeard { .. } => 53,
+            AdverseEvent::ActDropped { .. } => 54,
+            AdverseEvent::ActDecided { .. } => 55,
         },
-        CaseEvent::HandlerAssigned { .. } => 54,
-        CaseEvent::TaskAdded { .. } => 55,
-        CaseEvent::TaskFinished { .. } => 56,
-        CaseEvent::TaskTakenBack { .. } => 57,
-        CaseEvent::NoteWritten { .. } => 58,
-        CaseEvent::HearingInvited { .. } => 59,
+        CaseEvent::HandlerAssigned { .. } => 56,
+        CaseEvent::TaskAdded { .. } => 57,
+        CaseEvent::TaskFinished { .. } => 58,
+        CaseEvent::TaskTakenBack { .. } => 59,
+        CaseEvent::NoteWritten { .. } => 60,
+        CaseEvent::HearingInvited { .. } => 61,
     }
 }
 
@@ -146,6 +148,9 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::LogOriginOpened { .. } => 12,
         AuthorityEvent::BasisRegistered { .. } => 13,
         AuthorityEvent::TeamRecorded { .. } => 14,
+        AuthorityEvent::SubstituteNamed { .. } => 15,
+        AuthorityEvent::SubstitutionEnded { .. } => 16,
+        AuthorityEvent::SeparationSet { .. } => 17,
     }
 }
 
@@ -174,6 +179,6 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
-    AssessmentId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId HoldId LoanId MandateId PaymentId PersonId
-    ProposalId RepaymentId RequestId SignalId TaskId TeamId WaiverId BatchId PayeeId
+    AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId
+    HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId WaiverId
 }

@@ -101,5 +101,28 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
         act: act(),
     }));
     events.push(super::work::team());
+    events.extend([
+        variant!(AuthorityEvent::SubstituteNamed {
+            substitution: id!(),
+            mandate: id!(),
+            officer: officer(),
+            from: day(),
+            until: day(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(AuthorityEvent::SubstitutionEnded {
+            substitution: id!(),
+            last_day: day(),
+            reason: text(),
+            act: act()
+        }),
+        variant!(AuthorityEvent::SeparationSet {
+            above: proptest::option::of(amount()),
+            from: day(),
+            rule: text(),
+            act: act()
+        }),
+    ]);
     events
 }

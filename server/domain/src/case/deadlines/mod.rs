@@ -100,6 +100,8 @@ impl CaseEvent {
                 | Self::DocumentWithdrawn { .. }
                 | Self::HoldPlaced { .. }
                 | Self::HoldLifted { .. }
+                | Self::InterestDeclared { .. }
+                | Self::RequestTakenIn { .. }
         )
     }
 }

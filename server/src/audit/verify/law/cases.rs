@@ -162,6 +162,8 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::TaskFinished { act, .. }
         | CaseEvent::TaskTakenBack { act, .. }
         | CaseEvent::NoteWritten { act, .. }
+        | CaseEvent::InterestDeclared { act }
+        | CaseEvent::RequestTakenIn { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(act.on),
         _ => None,
     }
@@ -190,6 +192,8 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::TaskFinished { act, .. }
         | CaseEvent::TaskTakenBack { act, .. }
         | CaseEvent::NoteWritten { act, .. }
+        | CaseEvent::InterestDeclared { act }
+        | CaseEvent::RequestTakenIn { act, .. }
         | CaseEvent::DestructionBegun { act, .. } => Some(&act.by),
         CaseEvent::ConversionProposed {
             by: ProposedBy::Person { officer, .. },
@@ -282,9 +286,16 @@ impl Law<'_> {
         // The one act that does not say on which mandate it stands.
         let mandates: Vec<MandateId> = match &first.event {
             CaseEvent::InstalmentsSet { .. } => {
-                let own = self.authority.mandates.iter();
-                let own = own.filter(|(_, terms)| terms.officer == first.by);
-                own.map(|(mandate, _)| *mandate).collect()
+                let own = |mandate: &&MandateId| {
+                    let mut days = days.iter();
+                    days.any(|day| self.authority.acts_on(**mandate, &first.by, *day))
+                };
+                self.authority
+                    .mandates
+                    .keys()
+                    .filter(own)
+                    .copied()
+                    .collect()
             }
             _ => vec![MandateId::from_bytes([0; 16])],
         };

@@ -15,6 +15,7 @@ mod questions;
 mod registers;
 
 use maatwerk_domain::erasure::ErasureRefusal;
+use maatwerk_domain::office::OfficeRefusal;
 use maatwerk_domain::retention::SelectionList;
 use maatwerk_domain::{Authority, Date, Refusal};
 use maatwerk_log::{LogId, StreamId};
@@ -165,7 +166,12 @@ fn refused(refusal: &Refusal) -> What {
         | Refusal::StaleAssessment
         | Refusal::WithdrawnAssessment => What::Assessment { code, rule },
         Refusal::Policy(_) if code == "same-person" => What::FourEyes { code, rule },
-        Refusal::Erasure(
+        Refusal::Office(
+            OfficeRefusal::RequesterDecides
+            | OfficeRefusal::RequesterPays
+            | OfficeRefusal::DeciderPays,
+        )
+        | Refusal::Erasure(
             ErasureRefusal::SamePerson
             | ErasureRefusal::NotConfirmed
             | ErasureRefusal::NotDestroyed,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use maatwerk_domain::office::OfficeCommand;
 use maatwerk_domain::policy::PolicyCommand;
 use maatwerk_domain::{Act, AuthorityCommand, AuthorityEvent, Context, Officer};
 
@@ -129,6 +130,9 @@ fn act(event: &AuthorityEvent) -> Option<&Act> {
         | AuthorityEvent::ShadowEnded { act, .. }
         | AuthorityEvent::BasisRegistered { act, .. }
         | AuthorityEvent::TeamRecorded { act, .. }
+        | AuthorityEvent::SubstituteNamed { act, .. }
+        | AuthorityEvent::SubstitutionEnded { act, .. }
+        | AuthorityEvent::SeparationSet { act, .. }
         | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
         AuthorityEvent::AuthorityEstablished { .. }
         | AuthorityEvent::MandateGiven { .. }
@@ -170,6 +174,12 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
                 previous,
                 reason,
             }];
+        }
+        event @ (AuthorityEvent::SubstituteNamed { .. }
+        | AuthorityEvent::SubstitutionEnded { .. }
+        | AuthorityEvent::SeparationSet { .. }) => {
+            let office = of_office(event).map(AuthorityCommand::Office);
+            return office.into_iter().collect();
         }
         // Put in force by people, or in place by the operator.
         AuthorityEvent::PolicyActivated(version) => {
@@ -221,4 +231,40 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
         }
     };
     vec![AuthorityCommand::Policy(policy)]
+}
+
+/// The order about who acts that an event came of.
+fn of_office(event: AuthorityEvent) -> Option<OfficeCommand> {
+    Some(match event {
+        AuthorityEvent::SubstituteNamed {
+            substitution,
+            mandate,
+            officer,
+            from,
+            until,
+            reason,
+            ..
+        } => OfficeCommand::NameSubstitute {
+            substitution,
+            mandate,
+            officer,
+            from,
+            until,
+            reason,
+        },
+        AuthorityEvent::SubstitutionEnded {
+            substitution,
+            last_day,
+            reason,
+            ..
+        } => OfficeCommand::EndSubstitution {
+            substitution,
+            last_day,
+            reason,
+        },
+        AuthorityEvent::SeparationSet {
+            above, from, rule, ..
+        } => OfficeCommand::Separate { above, from, rule },
+        _ => return None,
+    })
 }

@@ -1,0 +1,143 @@
+//! Who does not act in a case: whoever has a personal interest in it (Awb 2:4), and above the amount of the
+//! authority's rule who did the step before.
+
+use super::adverse::AdverseEvent;
+use super::{Case, CaseEvent, StoodOn};
+use crate::office::OfficeRefusal;
+use crate::{Authority, Cents, Context, DecisionId, GrantId, Officer, Refusal, RequestId};
+
+/// The most officers who declare an interest in one case.
+pub const MOST_INTERESTS: usize = 100;
+
+impl CaseEvent {
+    /// The decision that this is, and what it stood on.
+    pub(super) fn stood_on(&self) -> Option<(DecisionId, StoodOn)> {
+        let (Self::RequestDecided {
+            decision,
+            mandate,
+            by,
+            ..
+        }
+        | Self::RequestNotProcessed {
+            decision,
+            mandate,
+            by,
+            ..
+        }
+        | Self::PenaltyDetermined {
+            decision,
+            mandate,
+            by,
+            ..
+        }
+        | Self::GiftConverted {
+            decision,
+            mandate,
+            by,
+            ..
+        }
+        | Self::GiftKept {
+            decision,
+            mandate,
+            by,
+            ..
+        }
+        | Self::Adverse(AdverseEvent::ActDecided {
+            decision,
+            mandate,
+            by,
+            ..
+        })) = self
+        else {
+            return None;
+        };
+        let stood = StoodOn {
+            mandate: *mandate,
+            by: by.clone(),
+        };
+        Some((*decision, stood))
+    }
+}
+
+/// Where asking and deciding are separated on that day, a request says who took it in.
+pub(super) fn taken_in(
+    mut asked: Vec<CaseEvent>,
+    authority: &Authority,
+    context: &Context,
+) -> Vec<CaseEvent> {
+    if authority.office.separated_above(context.today).is_some()
+        && let Some(CaseEvent::BudgetRequested { request, .. }) = asked.first()
+    {
+        let taken = CaseEvent::RequestTakenIn {
+            request: *request,
+            act: context.act(),
+        };
+        asked.insert(1, taken);
+    }
+    asked
+}
+
+impl Case {
+    /// Refuses whoever said to have a personal interest in this case: family, or whatever else it is.
+    pub(super) fn check_uninvolved(&self, context: &Context) -> Result<(), Refusal> {
+        if self.interests.contains_key(&context.officer) {
+            return Err(OfficeRefusal::OwnCase.into());
+        }
+        Ok(())
+    }
+
+    /// Records that whoever asks has a personal interest. What it is, is nobody's business here.
+    pub(super) fn declare_interest(&self, context: &Context) -> Result<Vec<CaseEvent>, Refusal> {
+        if self.interests.contains_key(&context.officer) {
+            return Err(OfficeRefusal::DeclaredAlready.into());
+        }
+        if self.interests.len() >= MOST_INTERESTS {
+            return Err(super::facts::too_many("personal interests", MOST_INTERESTS));
+        }
+        Ok(vec![CaseEvent::InterestDeclared { act: context.act() }])
+    }
+
+    /// Refuses who took a request in, for a grant above the amount of the authority's rule.
+    pub(super) fn check_decider(
+        &self,
+        request: RequestId,
+        amount: Cents,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let above = authority.office.separated_above(context.today);
+        let is_above = above.is_some_and(|above| amount > above);
+        if is_above && self.taken_by(request) == Some(&context.officer) {
+            return Err(OfficeRefusal::RequesterDecides.into());
+        }
+        Ok(())
+    }
+
+    /// Refuses who took the request in and who decided on it, for a grant above that amount. It is the amount
+    /// of the grant that counts: else two payments would do what one may not.
+    pub(super) fn check_payer(
+        &self,
+        grant: GrantId,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let grant = self.grant(grant)?;
+        let above = authority.office.separated_above(context.today);
+        if above.is_none_or(|above| grant.terms.amount <= above) {
+            return Ok(());
+        }
+        if self.taken_by(grant.request) == Some(&context.officer) {
+            return Err(OfficeRefusal::RequesterPays.into());
+        }
+        let decided = self.decisions.get(&grant.decision);
+        let stood = decided.and_then(|decided| decided.stood_on.as_ref());
+        if stood.is_some_and(|stood| stood.by == context.officer) {
+            return Err(OfficeRefusal::DeciderPays.into());
+        }
+        Ok(())
+    }
+
+    fn taken_by(&self, request: RequestId) -> Option<&Officer> {
+        self.requests.get(&request)?.taken_by.as_ref()
+    }
+}
