@@ -39,6 +39,8 @@ mod load;
 mod loans;
 mod logs;
 mod mandates;
+mod norm_suspensions;
+mod objections;
 mod outward;
 mod past;
 mod payees;

@@ -109,6 +109,12 @@ ids! {
     LoanId
     /// A repayment on a loan.
     RepaymentId
+    /// An objection to a decision.
+    ObjectionId
+    /// An appeal, or a request for interim relief, with a court.
+    AppealId
+    /// A suspension of the norm for cost sharers.
+    NormSuspensionId
     /// A waiver of part of a loan.
     WaiverId
     /// A mandate of an officer.

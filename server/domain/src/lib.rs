@@ -42,10 +42,11 @@ pub use assessment::{
 pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
-    AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId, DossierId,
-    ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId, NotAnId, NoteId,
-    PayeeId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId,
-    StatementId, SubstitutionId, TaskId, TeamId, WaiverId,
+    AppealId, AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId,
+    DossierId, ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId,
+    NormSuspensionId, NotAnId, NoteId, ObjectionId, PayeeId, PaymentId, PersonId, ProposalId,
+    RepaymentId, RequestId, SignalId, SignalRecordId, StatementId, SubstitutionId, TaskId, TeamId,
+    WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

@@ -3,6 +3,8 @@
 use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
 use crate::case::debt::DebtRefusal;
+use crate::case::norm::NormRefusal;
+use crate::case::objection::ObjectionRefusal;
 use crate::case::paying::PayingRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
@@ -253,6 +255,12 @@ pub enum Refusal {
     /// Of what a legal basis knows.
     #[error(transparent)]
     Regime(#[from] RegimeRefusal),
+    /// Of an objection or an appeal.
+    #[error(transparent)]
+    Objection(#[from] ObjectionRefusal),
+    /// Of a suspension of the norm for cost sharers.
+    #[error(transparent)]
+    Norm(#[from] NormRefusal),
     /// Of an adverse act on a grant.
     #[error(transparent)]
     Adverse(#[from] AdverseRefusal),
@@ -348,6 +356,8 @@ impl Refusal {
             Self::Work(refusal) => refusal.code(),
             Self::Paying(refusal) => refusal.code(),
             Self::Debt(refusal) => refusal.code(),
+            Self::Objection(refusal) => refusal.code(),
+            Self::Norm(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Office(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
@@ -393,6 +403,8 @@ impl Refusal {
             Self::Paying(refusal) => refusal.rule(),
             Self::Debt(refusal) => refusal.rule(),
             Self::Office(refusal) => refusal.rule(),
+            Self::Objection(refusal) => refusal.rule(),
+            Self::Norm(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

@@ -15,6 +15,8 @@ use crate::holds::HoldView;
 use crate::interests::InterestView;
 use crate::load::LoadedCase;
 use crate::loans::LoanView;
+use crate::norm_suspensions::NormSuspensionView;
+use crate::objections::{AppealView, ObjectionView};
 use crate::payees::PayeeView;
 use crate::persons::PersonView;
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
@@ -75,6 +77,12 @@ pub(super) struct CaseView {
     debts: Vec<DebtView>,
     /// Who can be paid, also who no longer can.
     payees: Vec<PayeeView>,
+    /// All objections.
+    objections: Vec<ObjectionView>,
+    /// All appeals, with interim relief.
+    appeals: Vec<AppealView>,
+    /// All suspensions of the norm for cost sharers.
+    norm_suspensions: Vec<NormSuspensionView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
     /// Who of the office has a personal interest in it, and does nothing more in it.
@@ -155,6 +163,21 @@ impl CaseView {
                 .payees
                 .iter()
                 .map(|(id, payee)| PayeeView::of(*id, payee))
+                .collect(),
+            objections: case
+                .objections
+                .keys()
+                .filter_map(|id| ObjectionView::in_case(case, *id, *day))
+                .collect(),
+            appeals: case
+                .appeals
+                .keys()
+                .filter_map(|id| AppealView::in_case(case, *id))
+                .collect(),
+            norm_suspensions: case
+                .norm_suspensions
+                .keys()
+                .filter_map(|id| NormSuspensionView::in_case(case, *id, *day))
                 .collect(),
             holds: case
                 .holds

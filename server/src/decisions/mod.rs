@@ -7,7 +7,9 @@ pub(crate) use announce::endpoint as announce;
 pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::{self, Case};
-use maatwerk_domain::{Authority, DecisionId, GrantId, MandateId, RequestId};
+use maatwerk_domain::{
+    Authority, DecisionId, GrantId, MandateId, NormSuspensionId, ObjectionId, RequestId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -44,6 +46,21 @@ enum DecidedOn {
         /// On which request.
         request_id: Id<RequestId>,
     },
+    /// An objection.
+    Objection {
+        /// Which.
+        objection_id: Id<ObjectionId>,
+    },
+    /// The penalty for a late decision on an objection (Awb 4:18).
+    ObjectionPenalty {
+        /// Which objection.
+        objection_id: Id<ObjectionId>,
+    },
+    /// A suspension of the norm for cost sharers.
+    Norm {
+        /// Which.
+        norm_suspension_id: Id<NormSuspensionId>,
+    },
     /// Revising, withdrawing or reclaiming a grant.
     Adverse {
         /// Which grant.
@@ -72,7 +89,7 @@ pub(crate) struct DecisionView {
     /// The last day for an objection (Awb 6:7, 6:8; Algemene termijnenwet).
     #[serde(skip_serializing_if = "Option::is_none")]
     objection_until: Option<Day>,
-    /// It was withdrawn since.
+    /// It was withdrawn since, or revoked on an objection.
     withdrawn: bool,
     /// The mandate it stood on (Awb 10:3).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +117,15 @@ impl DecisionView {
             },
             case::DecidedOn::Conversion(grant) => DecidedOn::Conversion {
                 grant_id: Id(grant),
+            },
+            case::DecidedOn::Objection(objection) => DecidedOn::Objection {
+                objection_id: Id(objection),
+            },
+            case::DecidedOn::ObjectionPenalty(objection) => DecidedOn::ObjectionPenalty {
+                objection_id: Id(objection),
+            },
+            case::DecidedOn::Norm(suspension) => DecidedOn::Norm {
+                norm_suspension_id: Id(suspension),
             },
             case::DecidedOn::Adverse(grant) => DecidedOn::Adverse {
                 grant_id: Id(grant),

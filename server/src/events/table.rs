@@ -2,6 +2,8 @@
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::NormEvent;
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
@@ -15,17 +17,21 @@ use super::authority::{
     SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
 use super::case::{
-    ActDecided, ActDropped, ActHeard, ActProposed, BudgetRequested, CaseClosed, CaseOpened,
-    ConversionProposed, DebtReminded, DebtSetOff, DecisionAnnounced, DecisionWithdrawn,
-    DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected,
-    FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed,
-    GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced,
-    InstalmentsSet, InterestDeclared, LimitationInterrupted, LoanWaived, NoteWritten,
-    OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered,
-    PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RepairInvited,
-    RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted, RequestDecided,
-    RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased, SignalStated, TaskAdded,
-    TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
+    ActDecided, ActDropped, ActHeard, ActProposed, AppealDecided, AppealLodged, BudgetRequested,
+    CaseClosed, CaseOpened, ConversionProposed, DebtReminded, DebtSetOff, DecisionAnnounced,
+    DecisionWithdrawn, DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn,
+    FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept,
+    GiftReviewed, GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted,
+    HoldPlaced, InstalmentsSet, InterestDeclared, LimitationInterrupted, LoanWaived,
+    NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
+    NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
+    ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
+    ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
+    PaymentOrdered, PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RefundPaid,
+    RepairInvited, RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted,
+    RequestDecided, RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased,
+    SignalStated, TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended,
+    WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -158,7 +164,12 @@ table! {
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
         DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
-        + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided;
+        + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided
+        + Objection(ObjectionEvent): ObjectionReceived ObjectionRepairInvited ObjectionRepaired ObjectionHeard
+            ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided
+            ObjectionPenaltyDetermined RefundPaid AppealLodged AppealDecided
+        + Norm(NormEvent): NormSuspensionRequested NormSuspensionDecided NormSuspensionExtended
+            NormSuspensionEnded;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:

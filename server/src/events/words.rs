@@ -3,6 +3,8 @@
 
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::debt::Interruption;
+use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
+use maatwerk_domain::case::objection::{AppealKind, ObjectionEvent, ObjectionHearing};
 use maatwerk_domain::case::paying::PayeeKind;
 use maatwerk_domain::case::work::TaskKind;
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
@@ -98,7 +100,70 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
         Event::Adverse(event) => adverse(event),
+        Event::Objection(event) => objection(event),
+        Event::Norm(event) => norm(event),
         Event::CaseClosed { .. } => "De casus is gesloten.",
+    }
+}
+
+fn objection(event: &ObjectionEvent) -> &'static str {
+    use ObjectionEvent as Event;
+    match event {
+        Event::ObjectionReceived { .. } => "Een bezwaar is ontvangen.",
+        Event::ObjectionRepairInvited { .. } => {
+            "De bezwaarmaker is gevraagd het bezwaar aan te vullen."
+        }
+        Event::ObjectionRepaired { .. } => "Het bezwaar is aangevuld.",
+        Event::ObjectionHeard { how, .. } => match how {
+            ObjectionHearing::Held => "De bezwaarmaker is gehoord.",
+            _ => "Van het horen van de bezwaarmaker is afgezien.",
+        },
+        Event::ObjectionAdjourned { .. } => "De beslissing op het bezwaar is verdaagd.",
+        Event::ObjectionDefaultNoticed { penalty_from, .. } => match penalty_from {
+            Some(_) => "Een ingebrekestelling op een bezwaar is ontvangen.",
+            None => {
+                "Een ingebrekestelling op een bezwaar is te vroeg ontvangen: zij heeft geen gevolg."
+            }
+        },
+        Event::ObjectionWithdrawn { .. } => "Het bezwaar is ingetrokken.",
+        Event::ObjectionDecided { outcome, .. } => {
+            if outcome.is_founded() {
+                "Het bezwaar is gegrond verklaard: het besluit is herroepen."
+            } else if outcome.is_inadmissible() {
+                "Het bezwaar is niet-ontvankelijk verklaard."
+            } else {
+                "Het bezwaar is ongegrond verklaard."
+            }
+        }
+        Event::ObjectionPenaltyDetermined { none, .. } => match none {
+            None => "De dwangsom voor te laat beslissen op een bezwaar is vastgesteld.",
+            Some(_) => "Vastgesteld is dat geen dwangsom op een bezwaar verschuldigd is.",
+        },
+        Event::RefundPaid { .. } => "Wat was terugbetaald, is met rente vergoed.",
+        Event::AppealLodged { kind, .. } => match kind {
+            AppealKind::Appeal => "Beroep is ingesteld bij de rechter.",
+            AppealKind::InterimRelief => "Een voorlopige voorziening is gevraagd.",
+            AppealKind::HigherAppeal => "Hoger beroep is ingesteld.",
+        },
+        Event::AppealDecided { .. } => "De rechter heeft uitspraak gedaan.",
+    }
+}
+
+fn norm(event: &NormEvent) -> &'static str {
+    match event {
+        NormEvent::NormSuspensionRequested { .. } => {
+            "Gevraagd is de kostendelersnorm op te schorten."
+        }
+        NormEvent::NormSuspensionDecided { verdict, .. } => match verdict {
+            NormVerdict::Granted(_) => "De kostendelersnorm is opgeschort.",
+            NormVerdict::Declined => "De kostendelersnorm wordt niet opgeschort.",
+        },
+        NormEvent::NormSuspensionExtended { .. } => {
+            "De opschorting van de kostendelersnorm is verlengd."
+        }
+        NormEvent::NormSuspensionEnded { .. } => {
+            "De opschorting van de kostendelersnorm is eerder beëindigd."
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, budget_requests, cases, comparable, deadlines, debts, decisions,
     documents, dossiers, erasures, evidence, facts, figures, grants, holds, interests, legal_bases,
-    loans, logs, mandates, payees, persons, policies, pots, publishers, reads, retention,
-    separations, shadows, signals, system, teams, terms, work,
+    loans, logs, mandates, norm_suspensions, objections, payees, persons, policies, pots,
+    publishers, reads, retention, separations, shadows, signals, system, teams, terms, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -63,6 +63,22 @@ pub fn endpoints() -> Vec<Endpoint> {
         grants::propose_act(),
         grants::hear_act(),
         grants::decide_act(),
+        objections::receive(),
+        objections::repair(),
+        objections::complete(),
+        objections::hear(),
+        objections::adjourn(),
+        objections::notice(),
+        objections::withdraw(),
+        objections::decide(),
+        objections::penalty(),
+        objections::refund(),
+        objections::lodge(),
+        objections::judge(),
+        norm_suspensions::request(),
+        norm_suspensions::decide(),
+        norm_suspensions::extend(),
+        norm_suspensions::end(),
         loans::plan(),
         loans::repay(),
         loans::waive(),

@@ -57,6 +57,8 @@ pub(crate) struct LoanView {
     waived: Cents,
     /// Still to be paid back, in eurocents.
     balance: Cents,
+    /// The decision it came from was revoked on an objection: nothing is to be paid back.
+    undone: bool,
     /// When it is paid back.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<InstalmentPlan>,
@@ -86,6 +88,7 @@ impl LoanView {
             repaid: Cents::of(&loan.repaid()),
             waived: Cents::of(&loan.waived()),
             balance: Cents::of(&loan.balance()),
+            undone: loan.undone,
             plan: Option::of(&loan.plan),
             repayments: repayments.collect(),
             waivers: waivers.collect(),

@@ -5,6 +5,8 @@ use std::ops::ControlFlow;
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::{self, NormEvent};
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::work::Work;
 use maatwerk_domain::{CaseId, LawRef, Officer, TeamId};
 use maatwerk_log::{EventLog as _, LogId, Version};
@@ -72,8 +74,14 @@ impl App {
                         }
                     }
                     found.work.apply(&happened);
-                    if let CaseEvent::BudgetRequested { legal_basis, .. } = happened {
-                        found.asked_on.insert(legal_basis);
+                    match happened {
+                        CaseEvent::BudgetRequested { legal_basis, .. } => {
+                            found.asked_on.insert(legal_basis);
+                        }
+                        CaseEvent::Norm(NormEvent::NormSuspensionRequested { .. }) => {
+                            found.asked_on.insert(norm::basis());
+                        }
+                        _ => {}
                     }
                     ControlFlow::Continue(())
                 },
@@ -161,7 +169,16 @@ pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
         | CaseEvent::LoanWaived { .. }
-        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => Some(Party::Decider),
+        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
+        | CaseEvent::Objection(
+            ObjectionEvent::ObjectionDecided { .. }
+            | ObjectionEvent::ObjectionPenaltyDetermined { .. },
+        )
+        | CaseEvent::Norm(
+            NormEvent::NormSuspensionDecided { .. }
+            | NormEvent::NormSuspensionExtended { .. }
+            | NormEvent::NormSuspensionEnded { .. },
+        ) => Some(Party::Decider),
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use notice::endpoint as notice;
 pub(crate) use penalty::endpoint as penalty;
 pub(crate) use resume::endpoint as resume;
 pub(crate) use suspend::endpoint as suspend;
-pub(crate) use view::ClockView;
+pub(crate) use view::{ClockView, shown};
 pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::clock::{ActOnClock, ClockAct};

@@ -167,6 +167,6 @@ impl ClockView {
 }
 
 /// A computed day, when it is one of the years that are shown.
-pub(super) fn shown(day: Date) -> Option<Day> {
+pub(crate) fn shown(day: Date) -> Option<Day> {
     (1900..=2199).contains(&day.year()).then_some(Day(day))
 }

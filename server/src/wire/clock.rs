@@ -50,6 +50,10 @@ codes! {
         Reminder = "reminder",
         /// To object; after the announcement.
         Objection = "objection",
+        /// In which an objection that was posted in time comes in; after the term to object.
+        ObjectionByPost = "objection-by-post",
+        /// By which a decision on an objection is adjourned at most; after the term to decide on it.
+        Adjournment = "adjournment",
         /// To decide on an objection; after the term to object.
         ObjectionDecision = "objection-decision",
         /// The same, with an advisory committee.

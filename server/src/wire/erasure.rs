@@ -72,6 +72,10 @@ pub enum ObstacleKind {
     LoanOpen,
     /// A decision may still be objected to (Awb 6:7).
     ObjectionTerm,
+    /// An objection waits for a decision, or what it led to for a refund or a penalty.
+    ObjectionOpen,
+    /// A court has not given judgment.
+    AppealOpen,
     /// A person holds it.
     Held,
 }
@@ -99,6 +103,8 @@ impl Obstacle {
                 until: Some(Day::of(until)),
                 ..plain(ObstacleKind::ObjectionTerm)
             },
+            Domain::ObjectionOpen(id) => about(ObstacleKind::ObjectionOpen, id.to_string()),
+            Domain::AppealOpen(id) => about(ObstacleKind::AppealOpen, id.to_string()),
             Domain::Held(id) => about(ObstacleKind::Held, id.to_string()),
         }
     }

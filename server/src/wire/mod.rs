@@ -30,6 +30,8 @@ mod hearing;
 mod hex;
 mod id;
 mod law;
+mod norm;
+mod objection;
 mod paying;
 mod person;
 mod policy;
@@ -64,6 +66,10 @@ pub(crate) use hex::Hex;
 pub use id::Id;
 pub use law::LawRef;
 pub(crate) use law::pattern_with_articles;
+pub use norm::{EndGround, NormTerm, NormVerdict};
+pub use objection::{
+    AdjournmentGround, AppealKind, AppealOutcome, ObjectionHearing, ObjectionOutcome, Timeliness,
+};
 pub use paying::{Iban, Interruption, Invoice, PayeeAccount, PayeeKind, Sha256};
 pub use person::{Bsn, Identity, PersonRole};
 pub use policy::{

@@ -3,6 +3,7 @@
 use maatwerk::events::{DecodeError, DomainEvent, EncodeError, readable};
 use maatwerk_domain::Personal;
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::{CaseEvent, Departure, Hearing, ProposedBy};
 use maatwerk_log::KeyId;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -39,7 +40,11 @@ fn erase(event: &mut CaseEvent) {
             *tried = Personal::Erased;
             *would_have_helped = Personal::Erased;
         }
-        CaseEvent::BudgetRequested {
+        CaseEvent::Objection(event) => event.forget_words(),
+        CaseEvent::Norm(NormEvent::NormSuspensionRequested {
+            explanation: told, ..
+        })
+        | CaseEvent::BudgetRequested {
             explanation: told, ..
         }
         | CaseEvent::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
@@ -56,6 +61,9 @@ fn erase(event: &mut CaseEvent) {
         CaseEvent::RequestDecided {
             departure, reasons, ..
         }
+        | CaseEvent::Norm(NormEvent::NormSuspensionDecided {
+            departure, reasons, ..
+        })
         | CaseEvent::GiftConverted {
             departure, reasons, ..
         }
@@ -65,7 +73,11 @@ fn erase(event: &mut CaseEvent) {
             no_argument(departure);
             *reasons = Personal::Erased;
         }
-        CaseEvent::PaymentMade { payee: told, .. }
+        CaseEvent::Norm(
+            NormEvent::NormSuspensionExtended { reasons: told, .. }
+            | NormEvent::NormSuspensionEnded { reasons: told, .. },
+        )
+        | CaseEvent::PaymentMade { payee: told, .. }
         | CaseEvent::FactWithdrawn { reason: told, .. }
         | CaseEvent::DocumentWithdrawn { reason: told, .. }
         | CaseEvent::PaymentReturned { reason: told, .. }

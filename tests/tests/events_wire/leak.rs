@@ -2,6 +2,8 @@
 
 use maatwerk::events::{DomainEvent, readable};
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::NormEvent;
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::{CaseEvent, Hearing, ProposedBy};
 use proptest::prelude::*;
 
@@ -72,7 +74,9 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::WritIssued { .. }
         | CaseEvent::DebtSetOff { .. }
         | CaseEvent::SignalStated { .. }
+        | CaseEvent::Norm(_)
         | CaseEvent::Adverse(_) => true,
+        CaseEvent::Objection(event) => event.tells(),
     }
 }
 
@@ -113,7 +117,14 @@ proptest! {
             let said_nothing = matches!(
                 event,
                 CaseEvent::BudgetRequested { explanation: told, .. }
-                | CaseEvent::RequestWithdrawn { reason: told, .. } if told.known() == Some(&None)
+                | CaseEvent::RequestWithdrawn { reason: told, .. }
+                | CaseEvent::Norm(NormEvent::NormSuspensionRequested { explanation: told, .. })
+                | CaseEvent::Objection(
+                    ObjectionEvent::ObjectionReceived { grounds: told, .. }
+                    | ObjectionEvent::ObjectionWithdrawn { reason: told, .. }
+                    | ObjectionEvent::AppealLodged { note: told, .. }
+                    | ObjectionEvent::AppealDecided { note: told, .. },
+                ) if told.known() == Some(&None)
             ) || matches!(
                 event,
                 CaseEvent::PaymentOrdered { invoice, .. } if invoice.known() == Some(&None)

@@ -1,5 +1,7 @@
 //! The end of a case, and what may still be recorded after it.
 
+use super::norm::{NormSuspension, OnNorm};
+use super::objection::Objection;
 use super::{Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
 use crate::Refusal;
 
@@ -27,7 +29,10 @@ impl CaseCommand {
             | Self::WithdrawDocument(_)
             | Self::PlaceHold(_)
             | Self::LiftHold(_)
-            | Self::DeclareInterest => true,
+            | Self::DeclareInterest
+            // The term to object, and what follows on it, knows no closed cases.
+            | Self::OnObjection(_)
+            | Self::OnNorm(OnNorm::Extend(_) | OnNorm::End { .. }) => true,
             Self::Open(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)
@@ -46,12 +51,41 @@ impl CaseCommand {
             | Self::RecordHearing { .. }
             | Self::DecideConversion(_)
             | Self::OnAct(_)
+            | Self::OnNorm(_)
             | Self::Close(_) => false,
         }
     }
 }
 
 impl Case {
+    /// Whether a closed case takes this because of an objection: what it led to is announced, and what is
+    /// to be decided anew is decided.
+    pub(super) fn goes_on_closed(&self, command: &CaseCommand) -> bool {
+        let open = |request| self.requests.get(request).is_some_and(Request::is_open);
+        match command {
+            CaseCommand::Announce { decision, .. } => self
+                .decisions
+                .get(decision)
+                .is_some_and(|decided| decided.announced.is_none()),
+            CaseCommand::AssessAgain { request } => open(request),
+            CaseCommand::DecideRequest(decide) => open(&decide.request),
+            CaseCommand::DeterminePenalty(determine) => self
+                .requests
+                .get(&determine.request)
+                .is_some_and(Request::owes_penalty),
+            CaseCommand::OnNorm(OnNorm::Decide(decide)) => self
+                .norm_suspensions
+                .get(&decide.suspension)
+                .is_some_and(NormSuspension::is_open),
+            _ => false,
+        }
+    }
+
+    /// What had been paid back and is to be refunded.
+    fn owes_refund(&self, objection: &Objection) -> bool {
+        objection.refund.is_none() && !self.paid_back(objection).is_empty()
+    }
+
     pub(super) fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
         let running = [
             (
@@ -88,6 +122,22 @@ impl Case {
                     .values()
                     .any(|grant| grant.adverse.open.is_some()),
                 "a proposal to revise, withdraw or reclaim waits for a decision",
+            ),
+            (
+                self.objections.values().any(Objection::is_open),
+                "an objection waits for a decision",
+            ),
+            (
+                self.objections.values().any(Objection::owes_penalty),
+                "the penalty for a late decision on an objection was not determined",
+            ),
+            (
+                self.objections.values().any(|one| self.owes_refund(one)),
+                "what had been paid back was not refunded",
+            ),
+            (
+                self.norm_suspensions.values().any(NormSuspension::is_open),
+                "a request to suspend the norm waits for a decision",
             ),
             (
                 self.loans.values().any(|loan| !loan.balance().is_zero()),

@@ -3,6 +3,8 @@
 use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
 use super::debt::ActOnDebt;
+use super::norm::OnNorm;
+use super::objection::OnObjection;
 use super::paying::Paying;
 use super::work::WorkAct;
 use super::{
@@ -41,6 +43,10 @@ pub enum CaseCommand {
     NotProcess(NotProcess),
     /// Proposes, hears or decides on an act on a grant that burdens the resident.
     OnAct(OnAct),
+    /// Receives an objection, does something with it, decides on it, records an appeal.
+    OnObjection(OnObjection),
+    /// Asks for, decides on, extends or ends a suspension of the norm for cost sharers.
+    OnNorm(OnNorm),
     /// Determines the penalty for a decision that came too late.
     DeterminePenalty(DeterminePenalty),
     /// Withdraws a decision.

@@ -293,7 +293,10 @@ impl Case {
             DecidedOn::Conversion(_)
             | DecidedOn::Keeping(_)
             | DecidedOn::Penalty(_)
-            | DecidedOn::Adverse(_) => {
+            | DecidedOn::Adverse(_)
+            | DecidedOn::Objection(_)
+            | DecidedOn::ObjectionPenalty(_)
+            | DecidedOn::Norm(_) => {
                 return Err(Refusal::NotWithdrawable);
             }
         };

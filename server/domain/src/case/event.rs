@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
 use super::debt::Interruption;
+use super::norm::NormEvent;
+use super::objection::ObjectionEvent;
 use super::paying::{Invoice, PayeeAccount, PayeeKind};
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
@@ -707,6 +709,10 @@ pub enum CaseEvent {
     },
     /// An act on a grant that burdens the resident, or what leads to it.
     Adverse(AdverseEvent),
+    /// An objection to a decision, or an appeal.
+    Objection(ObjectionEvent),
+    /// A suspension of the norm for cost sharers.
+    Norm(NormEvent),
     /// The case was closed.
     CaseClosed {
         /// Why.

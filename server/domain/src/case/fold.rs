@@ -152,6 +152,11 @@ impl Case {
             } => {
                 if let Some(decided) = self.decisions.get_mut(&decision) {
                     decided.announced = Some((on, objection_until));
+                    if let DecidedOn::Objection(objection) = decided.about
+                        && let Some(objection) = self.objections.get_mut(&objection)
+                    {
+                        objection.given(on);
+                    }
                 }
             }
             // On the clock, the work or the debt they have all their effect.
@@ -174,20 +179,22 @@ impl Case {
             CaseEvent::RequestNotProcessed {
                 decision,
                 request,
+                by,
                 on,
                 ..
             } => {
                 if let Some(request) = self.requests.get_mut(&request) {
                     request.decision = Some(decision);
                 }
-                self.add_decision(decision, DecidedOn::NotProcessed(request), on);
+                self.add_decision(decision, DecidedOn::NotProcessed(request), by, on);
             }
             CaseEvent::PenaltyDetermined {
                 decision,
                 request,
+                by,
                 on,
                 ..
-            } => self.add_decision(decision, DecidedOn::Penalty(request), on),
+            } => self.add_decision(decision, DecidedOn::Penalty(request), by, on),
             CaseEvent::PaymentMade {
                 payment,
                 grant,
@@ -275,6 +282,7 @@ impl Case {
                 grant: id,
                 loan,
                 terms,
+                by,
                 on,
                 ..
             } => {
@@ -283,16 +291,17 @@ impl Case {
                     grant.status = GrantStatus::Loan(loan);
                 });
                 self.open_loan(loan, id, terms.principal);
-                self.add_decision(decision, DecidedOn::Conversion(id), on);
+                self.add_decision(decision, DecidedOn::Conversion(id), by, on);
             }
             CaseEvent::GiftKept {
                 decision,
                 grant: id,
+                by,
                 on,
                 ..
             } => {
                 self.with_grant(id, Grant::settle);
-                self.add_decision(decision, DecidedOn::Keeping(id), on);
+                self.add_decision(decision, DecidedOn::Keeping(id), by, on);
             }
             CaseEvent::InstalmentsSet { loan, plan } => self.with_loan(loan, |loan| {
                 loan.planned = loan.balance();
@@ -387,6 +396,8 @@ impl Case {
             }
             CaseEvent::DestructionBegun { erasure, .. } => self.destroyed_by = Some(erasure),
             CaseEvent::Adverse(event) => self.apply_adverse(&event),
+            CaseEvent::Objection(event) => self.apply_objection(event),
+            CaseEvent::Norm(event) => self.apply_norm(event),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
     }
@@ -398,6 +409,7 @@ impl Case {
             decision,
             act,
             loan,
+            by,
             on,
             ..
         } = event
@@ -411,7 +423,7 @@ impl Case {
             }
             _ => {}
         }
-        self.add_decision(*decision, DecidedOn::Adverse(id), *on);
+        self.add_decision(*decision, DecidedOn::Adverse(id), by.clone(), *on);
     }
 
     /// What an event leaves on the clock of the request it is about.
@@ -458,11 +470,18 @@ impl Case {
         }
     }
 
-    fn add_decision(&mut self, decision: DecisionId, about: DecidedOn, on: Date) {
+    pub(super) fn add_decision(
+        &mut self,
+        decision: DecisionId,
+        about: DecidedOn,
+        by: Officer,
+        on: Date,
+    ) {
         self.decisions.insert(
             decision,
             Decided {
                 about,
+                by,
                 on,
                 announced: None,
                 withdrawn: false,
@@ -482,6 +501,7 @@ impl Case {
                 repayments: BTreeMap::new(),
                 waivers: BTreeMap::new(),
                 debt: Debt::default(),
+                undone: false,
             },
         );
     }
@@ -533,7 +553,7 @@ impl Case {
                     request: request_id,
                     assessment,
                     decided: on,
-                    decided_by: by,
+                    decided_by: by.clone(),
                     terms,
                     pot_year,
                     payments: BTreeMap::new(),
@@ -549,10 +569,10 @@ impl Case {
                 },
             );
         }
-        self.add_decision(decision, DecidedOn::Request(request_id, granted), on);
+        self.add_decision(decision, DecidedOn::Request(request_id, granted), by, on);
     }
 
-    fn apply_withdrawal(&mut self, decision: DecisionId) {
+    pub(super) fn apply_withdrawal(&mut self, decision: DecisionId) {
         let Some(decided) = self.decisions.get_mut(&decision) else {
             return;
         };

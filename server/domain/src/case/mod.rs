@@ -15,6 +15,8 @@ mod facts;
 mod fold;
 mod holds;
 mod loans;
+pub mod norm;
+pub mod objection;
 pub mod paying;
 mod payments;
 mod recall;
@@ -53,6 +55,8 @@ pub use terms::{
     Bsn, CloseReason, Departure, DepartureGround, Hearing, Identity, InstalmentPlan, NotABsn,
     PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
 };
+
+use objection::OnObjection;
 
 use std::collections::BTreeSet;
 
@@ -102,6 +106,13 @@ impl Case {
             CaseCommand::ReleaseRest { grant } => of_grant(grant),
             CaseCommand::DecideConversion(decide) => of_grant(&decide.grant),
             CaseCommand::OnAct(order) => of_grant(&order.grant()),
+            CaseCommand::OnObjection(OnObjection::Decide(decide)) => {
+                let against = self.objections.get(&decide.objection)?.decision;
+                match self.decisions.get(&against)?.about {
+                    DecidedOn::Request(_, grant) => of_grant(&grant?),
+                    _ => None,
+                }
+            }
             CaseCommand::WithdrawDecision(withdraw) => {
                 match self.decisions.get(&withdraw.decision)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
@@ -143,6 +154,7 @@ impl Case {
     ///
     /// # Errors
     /// The refusal, with its rule. Nothing has changed.
+    #[expect(clippy::too_many_lines, reason = "one line or two for each order")]
     pub fn decide(
         &self,
         id: CaseId,
@@ -161,7 +173,7 @@ impl Case {
         if self.destroyed_by.is_some() {
             return Err(Refusal::BeingDestroyed);
         }
-        if self.closed.is_some() && !command.fits_closed() {
+        if self.closed.is_some() && !command.fits_closed() && !self.goes_on_closed(command) {
             return Err(Refusal::Closed);
         }
         if !matches!(command, CaseCommand::DeclareInterest) {
@@ -227,6 +239,10 @@ impl Case {
                 self.propose_conversion(propose, authority, context)
             }
             CaseCommand::OnAct(order) => return self.on_act(id, order, authority, context),
+            CaseCommand::OnObjection(order) => {
+                return self.on_objection(id, order, authority, context);
+            }
+            CaseCommand::OnNorm(order) => self.on_norm(order, authority, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::InviteHearing { grant, on, until } => {
                 self.invite_hearing(*grant, (*on, *until), context)

@@ -12,7 +12,7 @@ use super::{
     ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
     ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{adverse, clock, debt, paying, work};
+use super::{adverse, clock, debt, norm, objection, paying, work};
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -131,6 +131,8 @@ impl CaseEvent {
             | Self::DebtSetOff { reasons, .. }
             | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
             Self::Adverse(event) => event.forget_words(),
+            Self::Objection(event) => event.forget_words(),
+            Self::Norm(event) => event.forget_words(),
             Self::SignalStated {
                 tried,
                 would_have_helped,
@@ -229,6 +231,8 @@ impl Case {
             | CaseEvent::HearingInvited { .. }
             | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
             CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
+            CaseEvent::Objection(event) => without(objection::recalled(event.clone())),
+            CaseEvent::Norm(event) => without(norm::recalled(event.clone())),
             _ => paying::recalled(self, first)
                 .or_else(|| moved(events, mandate))
                 .and_then(without),

@@ -49,13 +49,24 @@ impl CaseEvent {
             ..
         })) = self
         else {
-            return None;
+            return self.stood_of_noun();
         };
         let stood = StoodOn {
             mandate: *mandate,
             by: by.clone(),
         };
         Some((*decision, stood))
+    }
+
+    /// The same of the events of a noun.
+    fn stood_of_noun(&self) -> Option<(DecisionId, StoodOn)> {
+        let (decision, mandate, by) = match self {
+            Self::Objection(event) => event.stood_on()?,
+            Self::Norm(event) => event.stood_on()?,
+            _ => return None,
+        };
+        let by = by.clone();
+        Some((decision, StoodOn { mandate, by }))
     }
 }
 

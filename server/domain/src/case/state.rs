@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::adverse::Adverse;
 use super::clock::Clock;
 use super::debt::Debt;
+use super::norm::NormSuspension;
+use super::objection::{Appeal, Objection};
 use super::paying::{Payee, PaymentOrder};
 use super::work::Work;
 use super::{
@@ -12,10 +14,10 @@ use super::{
     Proposal, ProposedBy, ReviewOccasion,
 };
 use crate::{
-    Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId, ErasureId,
-    FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, MandateId, Officer,
-    PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review, SignalId,
-    WaiverId,
+    AppealId, Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId,
+    ErasureId, FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, MandateId,
+    NormSuspensionId, ObjectionId, Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId,
+    RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -43,6 +45,12 @@ pub struct Case {
     pub loans: BTreeMap<LoanId, Loan>,
     /// Who can be paid, also who no longer can.
     pub payees: BTreeMap<PayeeId, Payee>,
+    /// All objections.
+    pub objections: BTreeMap<ObjectionId, Objection>,
+    /// All appeals, with interim relief.
+    pub appeals: BTreeMap<AppealId, Appeal>,
+    /// All suspensions of the norm for cost sharers.
+    pub norm_suspensions: BTreeMap<NormSuspensionId, NormSuspension>,
     /// The signals that were stated.
     pub signals: BTreeSet<SignalId>,
     /// All documents, also withdrawn ones.
@@ -151,6 +159,12 @@ pub enum DecidedOn {
     Penalty(RequestId),
     /// Revising, withdrawing or reclaiming a grant.
     Adverse(GrantId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// The penalty for a late decision on an objection (Awb 4:18).
+    ObjectionPenalty(ObjectionId),
+    /// A suspension of the norm for cost sharers.
+    Norm(NormSuspensionId),
 }
 
 /// A decision.
@@ -158,11 +172,13 @@ pub enum DecidedOn {
 pub struct Decided {
     /// What about.
     pub about: DecidedOn,
+    /// Who decided: somebody else decides on an objection to it (Awb 10:3 lid 3).
+    pub by: Officer,
     /// The day of the decision.
     pub on: Date,
     /// Announced on, and the last day for an objection.
     pub announced: Option<(Date, Date)>,
-    /// Withdrawn since.
+    /// Withdrawn since, or revoked on an objection.
     pub withdrawn: bool,
     /// Who took it, on which mandate.
     pub stood_on: Option<StoodOn>,
@@ -312,6 +328,8 @@ pub struct Loan {
     pub waivers: BTreeMap<WaiverId, Cents>,
     /// What happened to it as a debt.
     pub debt: Debt,
+    /// The decision it came from was revoked: nothing is to be paid back.
+    pub undone: bool,
 }
 
 impl Loan {
@@ -334,6 +352,9 @@ impl Loan {
     /// What is still to be paid back: principal and costs less repayments less waivers.
     #[must_use]
     pub fn balance(&self) -> Cents {
+        if self.undone {
+            return Cents::ZERO;
+        }
         self.principal
             .saturating_add(self.debt.charged)
             .saturating_sub(self.repaid())

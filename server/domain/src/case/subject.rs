@@ -1,7 +1,8 @@
 //! Whose personal data an event holds: with whose key it is sealed.
 
+use super::norm::NormEvent;
 use super::{Case, CaseEvent, DecidedOn};
-use crate::{DecisionId, GrantId, LoanId, PersonId, RequestId};
+use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, PersonId, RequestId};
 
 impl Case {
     /// The data subject whose key seals the personal part of an event; `None` when the event has
@@ -48,12 +49,18 @@ impl Case {
             | CaseEvent::GiftConverted { grant, .. }
             | CaseEvent::GiftKept { grant, .. } => self.subject_of_grant(*grant),
             CaseEvent::Adverse(event) => self.subject_of_grant(event.grant()),
+            CaseEvent::Objection(event) if event.tells() => self.subject_of_objection(event),
+            CaseEvent::Norm(NormEvent::NormSuspensionRequested { applicant, .. }) => {
+                Some(*applicant)
+            }
+            CaseEvent::Norm(event) => self.subject_of_norm(event.suspension()),
             CaseEvent::RepaymentReversed { loan, .. }
             | CaseEvent::LoanWaived { loan, .. }
             | CaseEvent::LimitationInterrupted { loan, .. }
             | CaseEvent::WritIssued { loan, .. }
             | CaseEvent::DebtSetOff { loan, .. } => self.subject_of_loan(*loan),
-            CaseEvent::CaseOpened { .. }
+            CaseEvent::Objection(_)
+            | CaseEvent::CaseOpened { .. }
             | CaseEvent::DecisionAnnounced { .. }
             | CaseEvent::RequestCompleted { .. }
             | CaseEvent::TermResumed { .. }
@@ -101,6 +108,7 @@ impl Case {
             | CaseEvent::TermResumed { request, .. }
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
+            CaseEvent::Objection(event) => self.subject_of_objection(event),
             CaseEvent::RestReleased { grant, .. }
             | CaseEvent::OrderExported { grant, .. }
             | CaseEvent::GrantRecharged { grant, .. }
@@ -127,11 +135,21 @@ impl Case {
         self.subject_of_grant(self.loans.get(&loan)?.grant)
     }
 
-    pub(super) fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
+    fn subject_of_norm(&self, suspension: NormSuspensionId) -> Option<PersonId> {
+        let found = self.norm_suspensions.get(&suspension);
+        found.map(|found| found.applicant)
+    }
+
+    pub(crate) fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
         match self.decisions.get(&decision)?.about {
             DecidedOn::Request(request, _)
             | DecidedOn::NotProcessed(request)
             | DecidedOn::Penalty(request) => self.applicant(request),
+            DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {
+                let found = self.objections.get(&objection);
+                found.map(|found| found.objector)
+            }
+            DecidedOn::Norm(suspension) => self.subject_of_norm(suspension),
             DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant)
             | DecidedOn::Adverse(grant) => self.subject_of_grant(grant),

@@ -50,6 +50,8 @@ impl std::fmt::Display for Obstacle {
             Self::GrantUnpaid(_) => f.write_str("a grant is not paid in full"),
             Self::LoanOpen(_) => f.write_str("a loan is not paid back"),
             Self::ObjectionTerm(until) => write!(f, "a decision can be objected to until {until}"),
+            Self::ObjectionOpen(_) => f.write_str("an objection waits, or what it led to"),
+            Self::AppealOpen(_) => f.write_str("a court has not given judgment"),
             Self::Held(_) => f.write_str("the case is held; lift the hold first"),
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, DecidedOn, GrantStatus};
-use crate::{Date, GrantId, HoldId, LoanId, PersonId, RequestId};
+use crate::case::{Case, GrantStatus};
+use crate::{AppealId, Date, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId};
 
 /// What keeps a case or a person although a term has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,10 @@ pub enum Obstacle {
     LoanOpen(LoanId),
     /// A decision may still be objected to, up to and including this day (Awb 6:7).
     ObjectionTerm(Date),
+    /// An objection waits for a decision, or what it led to for a refund or a penalty.
+    ObjectionOpen(ObjectionId),
+    /// A court has not given judgment.
+    AppealOpen(AppealId),
     /// A person holds it.
     Held(HoldId),
 }
@@ -67,15 +71,22 @@ impl Case {
                 found.insert(Obstacle::LoanOpen(*id));
             }
         }
-        for decided in self.decisions.values().filter(|one| !one.withdrawn) {
-            let about = match &decided.about {
-                DecidedOn::Request(request, _)
-                | DecidedOn::NotProcessed(request)
-                | DecidedOn::Penalty(request) => is_about(request),
-                DecidedOn::Conversion(grant)
-                | DecidedOn::Keeping(grant)
-                | DecidedOn::Adverse(grant) => of_grant(grant),
-            };
+        let theirs = |of: Option<PersonId>| person.is_none_or(|person| of == Some(person));
+        for (id, objection) in &self.objections {
+            let waits = objection.is_open()
+                || objection.owes_penalty()
+                || (objection.refund.is_none() && !self.paid_back(objection).is_empty());
+            if waits && theirs(Some(objection.objector)) {
+                found.insert(Obstacle::ObjectionOpen(*id));
+            }
+        }
+        for (id, appeal) in &self.appeals {
+            if appeal.judgment.is_none() && theirs(self.subject_of_decision(appeal.decision)) {
+                found.insert(Obstacle::AppealOpen(*id));
+            }
+        }
+        for (id, decided) in self.decisions.iter().filter(|(_, one)| !one.withdrawn) {
+            let about = theirs(self.subject_of_decision(*id));
             if let Some((_, until)) = decided.announced
                 && about
                 && today <= until

@@ -35,6 +35,10 @@ pub enum Term {
     PenaltyDecision,
     /// To object; after the announcement.
     Objection,
+    /// In which an objection that was posted in time comes in; after the term to object.
+    ObjectionByPost,
+    /// By which a decision on an objection is adjourned at most; after the term to decide on it.
+    Adjournment,
     /// To decide on an objection; after the term to object.
     ObjectionDecision,
     /// As [`Term::ObjectionDecision`], with an advisory committee.
@@ -81,7 +85,7 @@ pub(crate) fn reference(article: &str) -> LawRef {
 
 impl Term {
     /// Every term, in the order of the articles.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Repair,
         Self::NotProcessed,
         Self::Decision,
@@ -92,8 +96,10 @@ impl Term {
         Self::Limitation,
         Self::Reminder,
         Self::Objection,
+        Self::ObjectionByPost,
         Self::ObjectionDecision,
         Self::ObjectionDecisionCommittee,
+        Self::Adjournment,
     ];
 
     /// The term as it holds for what happened on a day; `None` when law set none then, as far as

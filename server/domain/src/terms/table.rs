@@ -67,6 +67,18 @@ pub const TERMS: &[LegalTerm] = &[
         AWB,
     ),
     row(
+        Term::ObjectionByPost,
+        "BWBR0005537&artikel=6:9&lid=2",
+        Length::Weeks(1),
+        AWB,
+    ),
+    row(
+        Term::Adjournment,
+        "BWBR0005537&artikel=7:10&lid=3",
+        Length::Weeks(6),
+        LATE_DECISIONS,
+    ),
+    row(
         Term::ObjectionDecision,
         "BWBR0005537&artikel=7:10&lid=1",
         Length::Weeks(6),

@@ -221,6 +221,8 @@ impl Books {
             | CaseEvent::RequestTakenIn { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::Adverse(_)
+            | CaseEvent::Objection(_)
+            | CaseEvent::Norm(_)
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

@@ -343,6 +343,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::RequestTakenIn { .. } => "request-taken-in",
         CaseEvent::DestructionBegun { .. } => "destruction-begun",
         CaseEvent::Adverse(_) => "adverse",
+        CaseEvent::Objection(_) => "objection",
+        CaseEvent::Norm(_) => "norm",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

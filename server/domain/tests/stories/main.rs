@@ -22,6 +22,8 @@ mod earlier;
 mod facts;
 mod identifiers;
 mod loans;
+mod norm;
+mod objections;
 mod office;
 mod paying;
 mod payments;

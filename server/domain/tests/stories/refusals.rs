@@ -68,6 +68,8 @@ fn codes() -> BTreeSet<&'static str> {
     let kinds = [
         "Self::Regime(",
         "Self::Adverse(",
+        "Self::Objection(",
+        "Self::Norm(",
         "Self::Clock(",
         "Self::Work(",
         "Self::Debt(",

@@ -10,6 +10,8 @@ mod hearing;
 mod hold;
 mod household;
 mod loan;
+mod norm;
+mod objection;
 mod office;
 mod paying;
 mod payment;
@@ -33,6 +35,14 @@ pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };
 pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentReversed};
+pub(super) use norm::{
+    NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
+};
+pub(super) use objection::{
+    AppealDecided, AppealLodged, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed,
+    ObjectionHeard, ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited,
+    ObjectionRepaired, ObjectionWithdrawn, RefundPaid,
+};
 pub(super) use office::{InterestDeclared, RequestTakenIn};
 pub(super) use paying::{
     GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,

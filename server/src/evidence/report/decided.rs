@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
+use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionOutcome};
 use maatwerk_domain::case::{CaseEvent, Departure, DepartureGround, Verdict};
 use maatwerk_domain::{Date, LawRef, MandateId, Officer, Personal, RequestId};
 use maatwerk_log::RecordedRef;
 
 use super::told::{euros, granted, hidden};
-use crate::document::words::citation;
+use crate::document::words::{citation, day};
 use crate::evidence::line::Standing;
 
 /// A decision.
@@ -127,6 +129,95 @@ pub(super) fn of(
             let what = format!(
                 "de dwangsom vaststellen op {}, over {days} dagen (Awb 4:18)",
                 euros(*amount)
+            );
+            (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Objection(ObjectionEvent::ObjectionDecided {
+            outcome,
+            excused,
+            mandate,
+            by,
+            on,
+            reasons,
+            ..
+        }) => {
+            let what = match outcome {
+                ObjectionOutcome::Late => "niet-ontvankelijk, te laat (Awb 6:7)",
+                ObjectionOutcome::NotRepaired => "niet-ontvankelijk, niet aangevuld (Awb 6:6)",
+                ObjectionOutcome::Inadmissible => "niet-ontvankelijk",
+                ObjectionOutcome::Unfounded => "ongegrond",
+                ObjectionOutcome::Revoked => "gegrond, het besluit is herroepen (Awb 7:11)",
+                ObjectionOutcome::Anew => {
+                    "gegrond, het besluit is herroepen en wordt opnieuw genomen (Awb 7:11)"
+                }
+            };
+            let excused = if *excused {
+                "; de termijnoverschrijding is verschoonbaar (Awb 6:11)"
+            } else {
+                ""
+            };
+            let what = format!("het bezwaar is {what}{excused}");
+            (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Objection(ObjectionEvent::ObjectionPenaltyDetermined {
+            days,
+            amount,
+            mandate,
+            by,
+            on,
+            reasons,
+            ..
+        }) => {
+            let what = format!(
+                "de dwangsom op het bezwaar vaststellen op {}, over {days} dagen (Awb 4:18)",
+                euros(*amount)
+            );
+            (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Norm(NormEvent::NormSuspensionDecided {
+            verdict,
+            mandate,
+            by,
+            on,
+            departure,
+            reasons,
+            ..
+        }) => {
+            let what = match verdict {
+                NormVerdict::Granted(term) => format!(
+                    "de kostendelersnorm opschorten van {} tot en met {}",
+                    day(term.from),
+                    day(term.until)
+                ),
+                NormVerdict::Declined => "de kostendelersnorm niet opschorten".to_owned(),
+            };
+            (what, None, mandate, by, on, departure.as_ref(), reasons)
+        }
+        Event::Norm(NormEvent::NormSuspensionExtended {
+            until,
+            mandate,
+            by,
+            on,
+            reasons,
+            ..
+        }) => {
+            let what = format!(
+                "de opschorting van de kostendelersnorm verlengen tot en met {}",
+                day(*until)
+            );
+            (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Norm(NormEvent::NormSuspensionEnded {
+            last_day,
+            mandate,
+            by,
+            on,
+            reasons,
+            ..
+        }) => {
+            let what = format!(
+                "de opschorting van de kostendelersnorm beëindigen na {}",
+                day(*last_day)
             );
             (what, None, mandate, by, on, None, reasons)
         }

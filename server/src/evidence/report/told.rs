@@ -1,6 +1,8 @@
 //! What an event of a case says, in words.
 
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::NormEvent;
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::{CaseEvent, CloseReason, FactContent, Hearing, PersonRole, Proposal};
 use maatwerk_domain::{
     Assessment, AssessmentOutcome, Cents, Date, FactValue, Finding, FindingOutcome, GrantForm,
@@ -53,7 +55,16 @@ pub(super) fn office(event: &CaseEvent) -> &'static str {
         | CaseEvent::WritIssued { .. }
         | CaseEvent::DebtSetOff { .. }
         | CaseEvent::LoanWaived { .. }
-        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => "beslisser met mandaat",
+        | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
+        | CaseEvent::Objection(
+            ObjectionEvent::ObjectionDecided { .. }
+            | ObjectionEvent::ObjectionPenaltyDetermined { .. },
+        )
+        | CaseEvent::Norm(
+            NormEvent::NormSuspensionDecided { .. }
+            | NormEvent::NormSuspensionExtended { .. }
+            | NormEvent::NormSuspensionEnded { .. },
+        ) => "beslisser met mandaat",
         CaseEvent::OrderExported { .. } => "betaler",
         CaseEvent::RequestAssessed { .. }
         | CaseEvent::GiftReviewed { .. }
@@ -88,6 +99,10 @@ impl Details {
             .known()
             .map_or_else(|| hidden(self.told).to_owned(), text);
         self.add(label, text);
+    }
+
+    fn maybe(&mut self, label: &'static str, what: &Personal<Option<String>>) {
+        self.personal(label, what, |text| text.clone().unwrap_or_default());
     }
 
     fn words(&mut self, label: &'static str, what: &Personal<String>) {
@@ -322,6 +337,8 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::Adverse(AdverseEvent::ActDecided { .. }) => {
             all.add("Besluit", "zie hieronder bij de besluiten");
         }
+        Event::Objection(event) => objection(&mut all, event),
+        Event::Norm(event) => norm(&mut all, event),
         Event::Adverse(
             AdverseEvent::ActProposed { reasons, .. } | AdverseEvent::ActDropped { reasons, .. },
         ) => all.words("Reden", reasons),
@@ -332,6 +349,84 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::DestructionBegun { .. } => {}
     }
     all.list
+}
+
+fn objection(all: &mut Details, event: &ObjectionEvent) {
+    use ObjectionEvent as Event;
+    match event {
+        Event::ObjectionReceived {
+            received, grounds, ..
+        } => {
+            all.add("Ontvangen", day(*received));
+            all.maybe("Gronden", grounds);
+        }
+        Event::ObjectionRepairInvited { until, missing, .. } => {
+            all.words("Ontbreekt", missing);
+            all.add("Aan te vullen tot en met", day(*until));
+        }
+        Event::ObjectionRepaired { on, .. } => all.add("Op", day(*on)),
+        Event::ObjectionHeard { on, report, .. } => {
+            all.add("Op", day(*on));
+            all.words("Verslag", report);
+        }
+        Event::ObjectionAdjourned {
+            decide_by, reason, ..
+        } => {
+            all.add("Besluit uiterlijk", day(*decide_by));
+            all.words("Reden", reason);
+        }
+        Event::ObjectionDefaultNoticed {
+            on, penalty_from, ..
+        } => {
+            all.add("Op", day(*on));
+            if let Some(from) = penalty_from {
+                all.add("Dwangsom vanaf", day(*from));
+            }
+        }
+        Event::ObjectionWithdrawn { on, reason, .. } => {
+            all.add("Op", day(*on));
+            all.maybe("Reden", reason);
+        }
+        Event::ObjectionDecided { .. } | Event::ObjectionPenaltyDetermined { .. } => {
+            all.add("Besluit", "zie hieronder bij de besluiten");
+        }
+        Event::RefundPaid {
+            amount,
+            interest,
+            on,
+            payee,
+            ..
+        } => {
+            all.sum(*on, *amount);
+            all.add("Wettelijke rente", euros(*interest));
+            all.words("Aan", payee);
+        }
+        Event::AppealLodged {
+            court, on, note, ..
+        } => {
+            all.add("Rechter", court);
+            all.add("Op", day(*on));
+            all.maybe("Toelichting", note);
+        }
+        Event::AppealDecided { on, note, .. } => {
+            all.add("Op", day(*on));
+            all.maybe("Toelichting", note);
+        }
+    }
+}
+
+fn norm(all: &mut Details, event: &NormEvent) {
+    match event {
+        NormEvent::NormSuspensionRequested {
+            received,
+            explanation,
+            ..
+        } => {
+            all.add("Ontvangen", day(*received));
+            all.maybe("Toelichting", explanation);
+        }
+        _ => all.add("Besluit", "zie hieronder bij de besluiten"),
+    }
 }
 
 fn place(role: PersonRole) -> &'static str {

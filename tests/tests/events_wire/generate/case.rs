@@ -269,6 +269,8 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
         on: day(),
         until: day(),
     }));
+    events.extend(super::objection::events(marked));
+    events.extend(super::norm::events(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

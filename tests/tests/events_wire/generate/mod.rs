@@ -2,6 +2,8 @@
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::NormEvent;
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use proptest::prelude::*;
 
@@ -27,6 +29,8 @@ mod clock;
 mod decisions;
 mod facts;
 mod money;
+mod norm;
+mod objection;
 mod policies;
 mod registers;
 mod terms;
@@ -47,7 +51,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 62;
+const CASE_TYPES: usize = 78;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -117,6 +121,26 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::TaskTakenBack { .. } => 59,
         CaseEvent::NoteWritten { .. } => 60,
         CaseEvent::HearingInvited { .. } => 61,
+        CaseEvent::Objection(event) => match event {
+            ObjectionEvent::ObjectionReceived { .. } => 62,
+            ObjectionEvent::ObjectionRepairInvited { .. } => 63,
+            ObjectionEvent::ObjectionRepaired { .. } => 64,
+            ObjectionEvent::ObjectionHeard { .. } => 65,
+            ObjectionEvent::ObjectionAdjourned { .. } => 66,
+            ObjectionEvent::ObjectionDefaultNoticed { .. } => 67,
+            ObjectionEvent::ObjectionWithdrawn { .. } => 68,
+            ObjectionEvent::ObjectionDecided { .. } => 69,
+            ObjectionEvent::ObjectionPenaltyDetermined { .. } => 70,
+            ObjectionEvent::RefundPaid { .. } => 71,
+            ObjectionEvent::AppealLodged { .. } => 72,
+            ObjectionEvent::AppealDecided { .. } => 73,
+        },
+        CaseEvent::Norm(event) => match event {
+            NormEvent::NormSuspensionRequested { .. } => 74,
+            NormEvent::NormSuspensionDecided { .. } => 75,
+            NormEvent::NormSuspensionExtended { .. } => 76,
+            NormEvent::NormSuspensionEnded { .. } => 77,
+        },
     }
 }
 
@@ -179,6 +203,7 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
+    AppealId NormSuspensionId ObjectionId
     AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId
     HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId WaiverId
 }

@@ -20,6 +20,7 @@ mod refusal;
 pub use act::{ActOnClock, ClockAct, MOST_CLOCK_ACTS};
 pub use outcome::{DeterminePenalty, NoPenalty, NotProcess};
 pub(in crate::case) use recall::recalled;
+pub(in crate::case) use reckon::reckoned;
 pub use reckon::{
     Clock, DefaultNotice, Determined, Extension, Penalty, Repair, Suspension, SuspensionGround,
 };

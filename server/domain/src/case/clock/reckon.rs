@@ -242,30 +242,34 @@ impl Clock {
     /// the penalty began.
     #[must_use]
     pub fn penalty(&self, today: Date) -> Option<Penalty> {
-        let from = self.notice?.penalty_from;
-        let rates = PenaltyRates::on(from)?;
-        let longest = from.checked_add(i32::from(rates.most_days() - 1).days());
-        let longest = longest.ok()?;
-        let stopped = self.stopped().map(|day| day.yesterday().unwrap_or(day));
-        let last = stopped.map_or(longest, |day| day.min(longest));
-        if last < from {
-            return None;
-        }
-        // On its last day a decision may still reach the applicant, and then that day does not count.
-        let ended = stopped.is_some() || longest < today;
-        let last_day = ended.then_some(last);
-        let days_until = |day: Date| {
-            let days = from.until(day).map_or(0, |span| span.get_days()) + 1;
-            u16::try_from(days).unwrap_or_default()
-        };
-        let days = days_until(last.min(today));
-        Some(Penalty {
-            from,
-            days,
-            so_far: rates.due(days),
-            most: rates.due(days_until(last)),
-            last_day,
-            determine_by: last_day.and_then(|day| Term::PenaltyDecision.last_day(day)),
-        })
+        reckoned(self.notice?.penalty_from, self.stopped(), today)
     }
+}
+
+/// The penalty that began on a day and is due no more from `stopped` on, as it is on a day.
+pub(in crate::case) fn reckoned(from: Date, stopped: Option<Date>, today: Date) -> Option<Penalty> {
+    let rates = PenaltyRates::on(from)?;
+    let longest = from.checked_add(i32::from(rates.most_days() - 1).days());
+    let longest = longest.ok()?;
+    let stopped = stopped.map(|day| day.yesterday().unwrap_or(day));
+    let last = stopped.map_or(longest, |day| day.min(longest));
+    if last < from {
+        return None;
+    }
+    // On its last day a decision may still reach the applicant, and then that day does not count.
+    let ended = stopped.is_some() || longest < today;
+    let last_day = ended.then_some(last);
+    let days_until = |day: Date| {
+        let days = from.until(day).map_or(0, |span| span.get_days()) + 1;
+        u16::try_from(days).unwrap_or_default()
+    };
+    let days = days_until(last.min(today));
+    Some(Penalty {
+        from,
+        days,
+        so_far: rates.due(days),
+        most: rates.due(days_until(last)),
+        last_day,
+        determine_by: last_day.and_then(|day| Term::PenaltyDecision.last_day(day)),
+    })
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use maatwerk_domain::case::{Case, CaseEvent, ProposedBy, Verdict};
+use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::{Case, CaseEvent, DecidedOn, ProposedBy, Verdict};
 use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
     Act, CaseId, Cents, Context, Date, ErasureId, MandateId, Officer, PersonId, Personal, Pot,
@@ -155,6 +156,8 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::DebtSetOff { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
         CaseEvent::Adverse(event) => event.decided_on(),
+        CaseEvent::Objection(event) => event.decided_on(),
+        CaseEvent::Norm(event) => event.decided_on(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }
@@ -185,6 +188,8 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::DebtSetOff { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
         CaseEvent::Adverse(event) => event.by(),
+        CaseEvent::Objection(event) => event.by(),
+        CaseEvent::Norm(event) => event.by(),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }
@@ -371,6 +376,30 @@ impl Law<'_> {
                                 case: id,
                                 grant: *grant,
                                 amount: *amount,
+                            },
+                        );
+                    }
+                }
+                // Taken anew: what was granted and not paid goes back.
+                CaseEvent::Objection(ObjectionEvent::ObjectionDecided {
+                    objection,
+                    outcome,
+                    ..
+                }) if outcome.is_founded() => {
+                    let against = case.objections.get(objection).map(|one| one.decision);
+                    let of = case.grants.iter().find(|(_, of)| {
+                        Some(of.decision) == against
+                            && case.decisions.get(&of.decision).is_some_and(|decided| {
+                                matches!(decided.about, DecidedOn::Request(..))
+                            })
+                    });
+                    if let Some((grant, of)) = of.filter(|(_, of)| !of.unpaid().is_zero()) {
+                        expect(
+                            of.pot_year,
+                            PotEvent::PotReleased {
+                                case: id,
+                                grant: *grant,
+                                amount: of.unpaid(),
                             },
                         );
                     }

@@ -1,0 +1,44 @@
+//! Norm suspension (opschorting kostendelersnorm): a decision to leave article 22a of the Participatiewet
+//! out for a term, on article 18 lid 1, so that somebody does not lose the roof over their head because it
+//! would cut the assistance of those who give it.
+//!
+//! It is asked for, decided on with mandate and with the departure that it is, announced and open to
+//! objection as every decision; extended with a reason before its term ends, and ended sooner when who
+//! asked for it wants that or told that the ground is gone. The term is one for this case: law sets none,
+//! nor is there one here. An amount is recorded when the decision states one, and never computed.
+//!
+//! A cost sharer counts from the age of 27 (19a): nothing is suspended for somebody who is younger, as far
+//! as a recorded `birth-date` tells. To be confirmed by a jurist: that ending it sooner on what the
+//! household itself told needs no hearing (Awb 4:8 lid 1 b), so that another early end is no act here.
+
+mod act;
+mod event;
+mod recall;
+mod refusal;
+mod state;
+
+pub use act::{DecideNorm, EndGround, ExtendNorm, NormVerdict, OnNorm, RequestNorm};
+pub use event::NormEvent;
+pub(in crate::case) use recall::recalled;
+pub use refusal::NormRefusal;
+pub use state::{NormExtension, NormSuspension, NormTerm};
+
+use crate::{LawRef, terms::reference};
+
+/// The article that a suspension rests on.
+///
+/// # Panics
+/// Never: a test asks it.
+#[must_use]
+pub fn basis() -> LawRef {
+    reference("BWBR0015703&artikel=18&lid=1")
+}
+
+/// The article that is left out.
+///
+/// # Panics
+/// Never: a test asks it.
+#[must_use]
+pub fn norm() -> LawRef {
+    reference("BWBR0015703&artikel=22a")
+}

@@ -1,0 +1,256 @@
+//! Deciding on an objection, and what that undoes.
+
+use super::event::ObjectionEvent;
+use super::{Objection, ObjectionOutcome, ObjectionRefusal, Timeliness};
+use crate::case::adverse::AdverseAct;
+use crate::case::clock::NoPenalty;
+use crate::case::norm;
+use crate::case::{Case, CaseEvent, Decided, DecidedOn, Effects};
+use crate::{
+    Authority, CaseId, Cents, Context, DecisionId, GrantId, LawRef, MandateId, ObjectionId,
+    PotEvent, Refusal,
+};
+
+/// Decides on an objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideObjection {
+    /// The identifier of the decision.
+    pub decision: DecisionId,
+    /// The objection.
+    pub objection: ObjectionId,
+    /// What is decided.
+    pub outcome: ObjectionOutcome,
+    /// It came too late, and the objector cannot be blamed for that (Awb 6:11).
+    pub excused: bool,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+    /// The reasons, of the excuse too.
+    pub reasons: String,
+}
+
+/// Determines the penalty for a late decision on an objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetermineObjectionPenalty {
+    /// The identifier of the decision.
+    pub decision: DecisionId,
+    /// The objection.
+    pub objection: ObjectionId,
+    /// Why none is due, when none is.
+    pub none: Option<NoPenalty>,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+    /// The reasons.
+    pub reasons: String,
+}
+
+impl Case {
+    pub(super) fn decide_objection(
+        &self,
+        id: CaseId,
+        command: &DecideObjection,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let objection = self.pending(command.objection)?;
+        self.new_decision(command.decision)?;
+        let against = self.decisions.get(&objection.decision);
+        let against = against.ok_or(Refusal::Unknown("decision"))?;
+        if against.by == context.officer {
+            return Err(ObjectionRefusal::SameDecider.into());
+        }
+        let until = self.objection_until(objection.decision);
+        let late = objection.timeliness(until) == Timeliness::Late;
+        objection.check_admissible(command.outcome, late, command.excused, context)?;
+        let (how, _) = objection.hearing.ok_or(ObjectionRefusal::NotHeard)?;
+        if !how.fits(command.outcome) {
+            return Err(ObjectionRefusal::OtherException.into());
+        }
+        let (basis, amount) = self.stands_on(objection.decision, against)?;
+        authority.check_mandate(command.mandate, &basis, amount, context)?;
+        let pot = if command.outcome.is_founded() {
+            self.check_remedy(id, command.outcome, against)?
+        } else {
+            Vec::new()
+        };
+        Ok(Effects {
+            case: vec![CaseEvent::Objection(ObjectionEvent::ObjectionDecided {
+                decision: command.decision,
+                objection: command.objection,
+                outcome: command.outcome,
+                excused: command.excused,
+                mandate: command.mandate,
+                by: context.officer.clone(),
+                on: context.today,
+                reasons: command.reasons.clone().into(),
+            })],
+            pot,
+        })
+    }
+
+    /// The article that a decision stands on, and how much it is about: what a mandate has to cover.
+    fn stands_on(&self, id: DecisionId, decided: &Decided) -> Result<(LawRef, Cents), Refusal> {
+        let request = match decided.about {
+            DecidedOn::Norm(suspension) => {
+                let found = self.norm_suspensions.get(&suspension);
+                let monthly = found.and_then(|found| found.term()?.monthly);
+                return Ok((norm::basis(), monthly.unwrap_or(Cents::ZERO)));
+            }
+            DecidedOn::Request(request, _)
+            | DecidedOn::NotProcessed(request)
+            | DecidedOn::Penalty(request) => request,
+            DecidedOn::Conversion(grant)
+            | DecidedOn::Keeping(grant)
+            | DecidedOn::Adverse(grant) => self.grant(grant)?.request,
+            DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {
+                let objection = self.objections.get(&objection);
+                let against = objection.ok_or(Refusal::Unknown("objection"))?.decision;
+                let of = self.decisions.get(&against);
+                // Nobody can object to a decision on an objection: this goes one step deep.
+                return self.stands_on(against, of.ok_or(Refusal::Unknown("decision"))?);
+            }
+        };
+        let request = self.requests.get(&request);
+        let request = request.ok_or(Refusal::Unknown("budget request"))?;
+        let amount = match decided.about {
+            DecidedOn::Request(_, Some(grant))
+            | DecidedOn::Conversion(grant)
+            | DecidedOn::Keeping(grant) => self.grant(grant)?.terms.amount,
+            DecidedOn::Adverse(grant) => {
+                let grant = self.grant(grant)?;
+                let taken = grant.adverse.taken.iter().find(|one| one.decision == id);
+                match taken.map(|one| one.act) {
+                    Some(AdverseAct::Reclaim(terms)) => terms.principal,
+                    _ => grant.terms.amount,
+                }
+            }
+            _ => request.amount,
+        };
+        Ok((request.legal_basis.clone(), amount))
+    }
+
+    /// Whether a decision can be undone like this; what the pot gets back.
+    fn check_remedy(
+        &self,
+        id: CaseId,
+        outcome: ObjectionOutcome,
+        against: &Decided,
+    ) -> Result<Vec<PotEvent>, Refusal> {
+        let revoked = outcome == ObjectionOutcome::Revoked;
+        match against.about {
+            DecidedOn::Request(_, Some(grant)) if !revoked => {
+                let granted = self.grant(grant)?;
+                if !granted.paid().is_zero() {
+                    return Err(ObjectionRefusal::Paid(granted.paid()).into());
+                }
+                granted.no_order_waits()?;
+                Ok(released(id, grant, granted.unpaid()))
+            }
+            DecidedOn::Request(..)
+            | DecidedOn::NotProcessed(_)
+            | DecidedOn::Penalty(_)
+            | DecidedOn::ObjectionPenalty(_)
+                if revoked =>
+            {
+                Err(ObjectionRefusal::OtherRemedy(
+                    "what was asked has to be decided on: the decision is taken anew",
+                )
+                .into())
+            }
+            DecidedOn::Conversion(_) | DecidedOn::Adverse(_) if !revoked => {
+                Err(ObjectionRefusal::OtherRemedy(
+                    "a decision that burdens is revoked; another one begins with a proposal and a hearing",
+                )
+                .into())
+            }
+            DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Err(ObjectionRefusal::OtherRemedy(
+                "there is nothing in this decision to undo",
+            )
+            .into()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    pub(super) fn determine_objection_penalty(
+        &self,
+        command: &DetermineObjectionPenalty,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<ObjectionEvent, Refusal> {
+        let objection = self.objections.get(&command.objection);
+        let objection = objection.ok_or(Refusal::Unknown("objection"))?;
+        self.new_decision(command.decision)?;
+        if objection.penalty.is_some() {
+            return Err(ObjectionRefusal::Determined.into());
+        }
+        let penalty = objection.penalty(context.today);
+        let penalty = penalty.ok_or(ObjectionRefusal::NoPenalty)?;
+        if penalty.last_day.is_none() {
+            return Err(ObjectionRefusal::PenaltyRuns.into());
+        }
+        let amount = match command.none {
+            Some(_) => Cents::ZERO,
+            None => penalty.so_far,
+        };
+        let against = self.decisions.get(&objection.decision);
+        let against = against.ok_or(Refusal::Unknown("decision"))?;
+        let (basis, _) = self.stands_on(objection.decision, against)?;
+        authority.check_mandate(command.mandate, &basis, penalty.so_far, context)?;
+        Ok(ObjectionEvent::ObjectionPenaltyDetermined {
+            decision: command.decision,
+            objection: command.objection,
+            days: penalty.days,
+            amount,
+            none: command.none,
+            mandate: command.mandate,
+            by: context.officer.clone(),
+            on: context.today,
+            reasons: command.reasons.clone().into(),
+        })
+    }
+}
+
+fn released(case: CaseId, grant: GrantId, amount: Cents) -> Vec<PotEvent> {
+    if amount.is_zero() {
+        return Vec::new();
+    }
+    vec![PotEvent::PotReleased {
+        case,
+        grant,
+        amount,
+    }]
+}
+
+impl Objection {
+    fn check_admissible(
+        &self,
+        outcome: ObjectionOutcome,
+        late: bool,
+        excused: bool,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        if !late && (excused || outcome == ObjectionOutcome::Late) {
+            return Err(ObjectionRefusal::NotLate.into());
+        }
+        // Excused, it is not inadmissible for being late; not excused, it is for nothing else.
+        if late && excused == (outcome == ObjectionOutcome::Late) {
+            return Err(ObjectionRefusal::LateNotExcused.into());
+        }
+        if outcome == ObjectionOutcome::NotRepaired {
+            let unused = self
+                .repair
+                .is_some_and(|repair| repair.unused() && repair.until < context.today);
+            if !unused {
+                return Err(ObjectionRefusal::NotUnrepaired.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl crate::case::clock::Repair {
+    /// Whether the time to repair went by without it.
+    fn unused(&self) -> bool {
+        self.completed
+            .is_none_or(|completed| completed > self.until)
+    }
+}

@@ -1,0 +1,37 @@
+//! Objection and appeal (Awb chapters 6, 7 and 8): received, in time or not, repaired, heard, adjourned,
+//! decided on by somebody else, and what was done is undone.
+//!
+//! An objection has no suspensive effect (6:16): nothing here stops what the decision does. What a
+//! jurist should confirm:
+//!
+//! - the term to decide (7:10 lid 1) counts from the last day of the term to object as it was moved on by
+//!   the Algemene termijnenwet, and stands still for repair (7:10 lid 2) only on days after it;
+//! - a day that the authority names in an adjournment counts as it is named;
+//! - the week for what came by post (6:9 lid 2) moves on as other terms do;
+//! - an objection to a decision that did not reach the resident yet is premature and in time (6:10);
+//! - withdrawing (6:21) needs no form here: the record says whether it was by word of mouth, at a hearing;
+//! - when revising a grant is undone, what was reclaimed on it falls with it. What then went back to the
+//!   pot is not committed anew: it is asked for and granted again.
+
+mod act;
+mod appeal;
+mod decide;
+mod event;
+mod fold;
+mod recall;
+mod reckon;
+mod refund;
+mod refusal;
+mod state;
+
+pub use act::{AdjournmentGround, ObjectionAct, OnObjection, ReceiveObjection};
+pub use appeal::{AppealKind, AppealOutcome, LodgeAppeal};
+pub use decide::{DecideObjection, DetermineObjectionPenalty};
+pub use event::ObjectionEvent;
+pub(in crate::case) use recall::recalled;
+pub use refund::PayRefund;
+pub use refusal::ObjectionRefusal;
+pub use state::{
+    Adjourned, Appeal, DecidedObjection, Objection, ObjectionHearing, ObjectionOutcome, Refund,
+    Timeliness,
+};

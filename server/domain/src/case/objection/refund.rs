@@ -1,0 +1,83 @@
+//! What had been paid back on a decision that was revoked, is refunded with statutory interest (Awb 4:102).
+
+use super::event::ObjectionEvent;
+use super::{Objection, ObjectionRefusal};
+use crate::case::Case;
+use crate::case::facts::not_there;
+use crate::context::not_before;
+use crate::terms::interest as interest_of;
+use crate::{Cents, Context, Date, ObjectionId, PaymentId, Refusal};
+
+/// Pays a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayRefund {
+    /// The identifier of the payment.
+    pub refund: PaymentId,
+    /// The objection that led to it.
+    pub objection: ObjectionId,
+    /// The day of payment.
+    pub on: Date,
+    /// Who got it.
+    pub payee: String,
+}
+
+impl Case {
+    /// What had been paid back on what was undone: each with its day.
+    #[must_use]
+    pub fn paid_back(&self, objection: &Objection) -> Vec<(Date, Cents)> {
+        let loans = objection.undone.iter().filter_map(|id| self.loans.get(id));
+        loans
+            .flat_map(|loan| loan.repayments.values())
+            .filter(|repayment| !repayment.reversed)
+            .map(|repayment| (repayment.on, repayment.amount))
+            .collect()
+    }
+
+    /// What is to be refunded when it is paid on a day: what had been paid back, and the interest from the
+    /// day of each of these payments. `None` when no rate is known for some of these days.
+    #[must_use]
+    pub fn refund_due(&self, objection: &Objection, on: Date) -> Option<(Cents, Cents)> {
+        let paid_back = self.paid_back(objection);
+        let amount = paid_back.iter().map(|(_, amount)| *amount).sum();
+        let mut interest = Cents::ZERO;
+        for (day, amount) in paid_back {
+            interest = interest.checked_add(interest_of(amount, day, on)?)?;
+        }
+        Some((amount, interest))
+    }
+
+    pub(super) fn refund(
+        &self,
+        command: &PayRefund,
+        context: &Context,
+    ) -> Result<ObjectionEvent, Refusal> {
+        let objection = self.objections.get(&command.objection);
+        let objection = objection.ok_or(Refusal::Unknown("objection"))?;
+        if objection.refund.is_some() {
+            return Err(ObjectionRefusal::Refunded.into());
+        }
+        let decided = objection
+            .decided
+            .filter(|decided| decided.outcome.is_founded())
+            .ok_or(ObjectionRefusal::NothingToRefund)?;
+        let taken = |of: &crate::case::Grant| of.payments.contains_key(&command.refund);
+        not_there("payment", self.grants.values().any(taken))?;
+        let mut refunds = self.objections.values().filter_map(|one| one.refund);
+        not_there("payment", refunds.any(|one| one.refund == command.refund))?;
+        not_before("the refund", command.on, "the decision of", decided.on)?;
+        context.not_in_the_future("the refund", command.on)?;
+        let due = self.refund_due(objection, command.on);
+        let (amount, interest) = due.ok_or(ObjectionRefusal::NoRate)?;
+        if amount.is_zero() {
+            return Err(ObjectionRefusal::NothingToRefund.into());
+        }
+        Ok(ObjectionEvent::RefundPaid {
+            refund: command.refund,
+            objection: command.objection,
+            amount,
+            interest,
+            on: command.on,
+            payee: command.payee.clone().into(),
+        })
+    }
+}

@@ -1,0 +1,269 @@
+//! The norm for cost sharers, left out for a term.
+
+use jiff::civil::date;
+use maatwerk_domain::case::norm::{
+    DecideNorm, EndGround, ExtendNorm, NormEvent, NormRefusal, NormSuspension, NormTerm,
+    NormVerdict, OnNorm, RequestNorm, basis, norm,
+};
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, DecidedOn, Departure, DepartureGround, PersonRole, Told,
+};
+use maatwerk_domain::{
+    AuthorityEvent, Cents, Date, DecisionId, FactValue, MandateId, MandateTerms, NormSuspensionId,
+    PersonId, Pot, Refusal,
+};
+
+use super::regimes::{own_rules, with};
+use crate::support::*;
+
+const SUSPENSION: NormSuspensionId = NormSuspensionId::from_bytes([4; 16]);
+
+const SON: PersonId = PersonId::from_bytes([22; 16]);
+const NORM_MANDATE: MandateId = MandateId::from_bytes([18; 16]);
+const HALF_A_YEAR: Date = date(2027, 5, 31);
+
+/// A mother on assistance, and a son born on a day.
+fn home(born: Date) -> Given {
+    let mut events = opened();
+    events.extend([
+        person_added(SON, PersonRole::Child),
+        recorded(FACT, SON, fact("birth-date", FactValue::Day(born), None)),
+    ]);
+    let mut given = with(given(events), own_rules(&[]));
+    given.authority.apply(AuthorityEvent::MandateGiven {
+        mandate: NORM_MANDATE,
+        terms: MandateTerms {
+            legal_basis: basis(),
+            ..mandate_terms()
+        },
+    });
+    given
+}
+
+fn ask() -> RequestNorm {
+    RequestNorm {
+        suspension: SUSPENSION,
+        applicant: RESIDENT,
+        sharer: SON,
+        received: RECEIVED,
+        channel: "desk".to_owned(),
+        explanation: Some("Hij staat morgen op straat.".to_owned()),
+    }
+}
+
+fn asked(born: Date) -> Given {
+    home(born)
+        .when(CaseCommand::OnNorm(OnNorm::Request(ask())))
+        .then([CaseEvent::Norm(NormEvent::NormSuspensionRequested {
+            suspension: SUSPENSION,
+            applicant: RESIDENT,
+            sharer: SON,
+            received: RECEIVED,
+            channel: "desk".to_owned(),
+            explanation: Some("Hij staat morgen op straat.".to_owned()).into(),
+        })])
+}
+
+fn individually() -> Departure {
+    Departure {
+        ground: DepartureGround::Individualisation,
+        article: norm(),
+        argument: "Anders wordt hij dakloos.".to_owned().into(),
+    }
+}
+
+fn term() -> NormTerm {
+    NormTerm {
+        from: date(2026, 12, 1),
+        until: HALF_A_YEAR,
+        monthly: Some(euro(320)),
+    }
+}
+
+fn decision(verdict: NormVerdict, departure: Option<Departure>) -> CaseCommand {
+    CaseCommand::OnNorm(OnNorm::Decide(DecideNorm {
+        decision: DECISION,
+        suspension: SUSPENSION,
+        verdict,
+        mandate: NORM_MANDATE,
+        departure,
+        reasons: "Tot hij een kamer heeft.".to_owned(),
+    }))
+}
+
+fn grant() -> CaseCommand {
+    decision(NormVerdict::Granted(term()), Some(individually()))
+}
+
+fn granted_it() -> Given {
+    asked(date(1998, 2, 1)).when(grant()).then([CaseEvent::Norm(
+        NormEvent::NormSuspensionDecided {
+            decision: DECISION,
+            suspension: SUSPENSION,
+            verdict: NormVerdict::Granted(term()),
+            mandate: NORM_MANDATE,
+            by: officer(),
+            on: RECEIVED,
+            departure: Some(individually()),
+            reasons: "Tot hij een kamer heeft.".to_owned().into(),
+        },
+    )])
+}
+
+fn extend(decision: DecisionId, until: Date) -> CaseCommand {
+    CaseCommand::OnNorm(OnNorm::Extend(ExtendNorm {
+        decision,
+        suspension: SUSPENSION,
+        until,
+        mandate: NORM_MANDATE,
+        reasons: "De kamer komt later vrij.".to_owned(),
+    }))
+}
+
+fn end(last_day: Date) -> CaseCommand {
+    CaseCommand::OnNorm(OnNorm::End {
+        decision: DecisionId::from_bytes([3; 16]),
+        suspension: SUSPENSION,
+        ground: EndGround::Told,
+        last_day,
+        mandate: NORM_MANDATE,
+        reasons: "Hij heeft een kamer.".to_owned(),
+    })
+}
+
+fn of(given: &Given) -> &NormSuspension {
+    &given.case.norm_suspensions[&SUSPENSION]
+}
+
+#[test]
+fn granted_for_a_term_extended_and_ended() {
+    let given = granted_it();
+    let suspension = of(&given);
+    assert!(!suspension.runs_on(date(2026, 11, 30)));
+    assert!(suspension.runs_on(date(2026, 12, 1)) && suspension.runs_on(HALF_A_YEAR));
+    assert!(!suspension.runs_on(date(2027, 6, 1)));
+    let about = given.case.decisions[&DECISION].about;
+    assert_eq!(about, DecidedOn::Norm(SUSPENSION));
+    let later = date(2027, 8, 31);
+    let extended = given
+        .on(HALF_A_YEAR)
+        .when(extend(DECISION_2, HALF_A_YEAR))
+        .refused(NormRefusal::NoExtension(HALF_A_YEAR).into())
+        .when(extend(DECISION_2, later))
+        .accepted();
+    assert_eq!(of(&extended).until(), Some(later));
+    let sooner = date(2027, 6, 30);
+    let ended = extended
+        .when(end(later))
+        .refused(NormRefusal::NotSooner(later).into())
+        .when(end(sooner))
+        .accepted();
+    assert_eq!(of(&ended).until(), Some(sooner));
+    ended
+        .when(extend(DecisionId::from_bytes([9; 16]), later))
+        .refused(NormRefusal::Over(sooner).into());
+}
+
+#[test]
+fn what_has_ended_is_not_extended() {
+    let after = date(2027, 6, 1);
+    granted_it()
+        .on(after)
+        .when(extend(DECISION_2, date(2027, 8, 31)))
+        .refused(NormRefusal::Over(HALF_A_YEAR).into());
+    asked(date(1998, 2, 1))
+        .when(extend(DECISION_2, HALF_A_YEAR))
+        .refused(NormRefusal::NotGranted.into());
+}
+
+#[test]
+fn somebody_under_27_shares_no_costs() {
+    // 27 on the last day of the term: then there is something to leave out.
+    asked(date(2000, 5, 31)).when(grant()).accepted();
+    asked(date(2000, 6, 1))
+        .when(grant())
+        .refused(NormRefusal::TooYoung(date(2027, 6, 1)).into());
+}
+
+#[test]
+fn it_is_a_departure_from_the_norm_by_somebody_with_mandate() {
+    let waiting = || asked(date(1998, 2, 1));
+    let other = |change: fn(&mut Departure)| {
+        let mut departure = individually();
+        change(&mut departure);
+        decision(NormVerdict::Granted(term()), Some(departure))
+    };
+    let short = NormTerm {
+        until: RECEIVED,
+        ..term()
+    };
+    let nothing = NormTerm {
+        monthly: Some(Cents::ZERO),
+        ..term()
+    };
+    for (command, refusal) in [
+        (
+            decision(NormVerdict::Granted(term()), None),
+            Refusal::DepartureNeeded,
+        ),
+        (
+            decision(NormVerdict::Declined, Some(individually())),
+            Refusal::NoDepartureNeeded,
+        ),
+        (
+            other(|one| one.ground = DepartureGround::HardshipClause),
+            NormRefusal::Ground.into(),
+        ),
+        (
+            other(|one| one.article = law("jci1.31:c:BWBR0015703&artikel=48")),
+            NormRefusal::Ground.into(),
+        ),
+        (
+            decision(NormVerdict::Granted(short), Some(individually())),
+            NormRefusal::Term.into(),
+        ),
+        (
+            decision(NormVerdict::Granted(nothing), Some(individually())),
+            Refusal::Amount,
+        ),
+    ] {
+        waiting().when(command).refused(refusal);
+    }
+    waiting()
+        .by("another")
+        .when(grant())
+        .refused(Refusal::NoMandate);
+    granted_it()
+        .when(grant())
+        .refused(NormRefusal::Decided.into());
+    let mut own = ask();
+    own.sharer = RESIDENT;
+    home(date(1998, 2, 1))
+        .when(CaseCommand::OnNorm(OnNorm::Request(own)))
+        .refused(NormRefusal::NoSharer.into());
+    waiting()
+        .when(decision(NormVerdict::Declined, None))
+        .accepted();
+}
+
+#[test]
+fn what_is_recorded_leads_back_to_the_order() {
+    for (given, command) in [
+        (
+            home(date(1998, 2, 1)),
+            CaseCommand::OnNorm(OnNorm::Request(ask())),
+        ),
+        (asked(date(1998, 2, 1)), grant()),
+        (granted_it(), extend(DECISION_2, date(2027, 8, 31))),
+        (granted_it(), end(date(2027, 1, 31))),
+    ] {
+        let (case, authority) = (&given.case, &given.authority);
+        let (pot, told) = (Pot::default(), Told::default());
+        let made = case.decide(CASE, &command, told, authority, &pot, &given.context);
+        let events = made.unwrap().case;
+        let recalled = case.recalled(&events, MandateId::from_bytes([0; 16]));
+        assert_eq!(recalled, Some((command, Told::default())));
+        assert_eq!(case.subject_of(&events[0]), Some(RESIDENT));
+        assert_ne!(events[0].clone().without_words(), events[0]);
+    }
+}

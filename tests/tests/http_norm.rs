@@ -1,0 +1,185 @@
+//! A suspension of the norm for cost sharers over HTTP: asked for, decided on with its departure, announced,
+//! extended, ended, and objected to.
+
+use std::sync::LazyLock;
+
+use jiff::ToSpan as _;
+use maatwerk_domain::Date;
+use maatwerk_tests::{Answer, Office, Web, text};
+use serde_json::{Value, json};
+
+static WEB: LazyLock<Web> =
+    LazyLock::new(|| Web::start(&[("GM0479", "plugins/zaanstad")], Web::limits()));
+
+/// A mother on assistance, and a son of 28 who would sleep outside.
+struct Home {
+    office: Office,
+    mandate: String,
+    case: String,
+    mother: String,
+    son: String,
+    today: Date,
+}
+
+impl Home {
+    fn with_son_born(day: &str) -> Self {
+        let office = Office::open(&WEB, "GM0479");
+        let mandate = json!({
+            "officer": "officer", "legalBasis": "jci1.31:c:BWBR0015703&artikel=18&lid=1",
+            "upTo": 100_000, "from": office.today,
+        });
+        let mandate = office.administrator.post("/mandates", &mandate).expect(201);
+        let (case, mother) = office.case("Fatima el Idrissi");
+        let son = json!({"role": "child", "name": "Youssef el Idrissi"});
+        let son = office
+            .worker
+            .post(&format!("{case}/persons"), &son)
+            .expect(201);
+        let son = text(&son, "/personId");
+        let _ = office.day(&case, &son, "birth-date", day);
+        Self {
+            today: office.today.parse().unwrap(),
+            mandate: text(&mandate, "/mandateId"),
+            office,
+            case,
+            mother,
+            son,
+        }
+    }
+
+    fn days(&self, days: i32) -> String {
+        self.today.checked_add(days.days()).unwrap().to_string()
+    }
+
+    /// The path of a suspension that was asked for.
+    fn asked(&self) -> String {
+        let body = json!({
+            "applicant": self.mother, "sharer": self.son, "received": self.office.today,
+            "channel": "desk", "explanation": "Hij staat morgen op straat.",
+        });
+        let path = format!("{}/norm-suspensions", self.case);
+        let asked = self.office.worker.post(&path, &body).expect(201);
+        assert_eq!(asked["running"], false);
+        assert!(text(&asked, "/decideBy") > self.office.today);
+        format!("{path}/{}", text(&asked, "/normSuspensionId"))
+    }
+
+    fn grant(&self, suspension: &str, from: i32, until: i32, article: &str) -> Answer {
+        let body = json!({
+            "choice": "grant", "mandateId": self.mandate,
+            "term": {"from": self.days(from), "until": self.days(until), "monthly": 32_050},
+            "departure": {
+                "ground": "individualisation", "article": article,
+                "argument": "Zonder dit wordt hij dakloos.",
+            },
+            "reasons": "Tot hij een kamer heeft.",
+        });
+        self.office
+            .officer
+            .post(&format!("{suspension}/decision"), &body)
+    }
+
+    fn decide(&self, suspension: &str, what: &str, body: Value) -> Answer {
+        let mut body = body;
+        body["mandateId"] = json!(self.mandate);
+        body["reasons"] = json!("Zoals besproken.");
+        self.office
+            .officer
+            .post(&format!("{suspension}/{what}"), &body)
+    }
+
+    fn announce(&self, decided: &Value) -> Value {
+        let path = format!(
+            "{}/decisions/{}/announcement",
+            self.case,
+            text(decided, "/decisionId")
+        );
+        let on = json!({"on": self.office.today});
+        self.office.officer.post(&path, &on).expect(201)
+    }
+}
+
+const NORM: &str = "jci1.31:c:BWBR0015703&artikel=22a";
+
+#[test]
+fn the_norm_is_left_out_for_a_term_extended_and_ended() {
+    let home = Home::with_son_born("1998-02-01");
+    let suspension = home.asked();
+    let other = home.grant(&suspension, 0, 180, "jci1.31:c:BWBR0015703&artikel=48");
+    assert_eq!(other.problem(), "norm-ground");
+    let granted = home.grant(&suspension, 0, 180, NORM).expect(201);
+    assert_eq!(granted["decision"]["about"]["kind"], "norm");
+    assert_eq!(granted["normSuspension"]["running"], true);
+    assert_eq!(granted["normSuspension"]["term"]["monthly"], 32_050);
+    let announced = home.announce(&granted);
+    assert!(text(&announced, "/objectionUntil") > home.office.today);
+    assert_eq!(
+        home.grant(&suspension, 0, 180, NORM).problem(),
+        "already-decided"
+    );
+
+    let sooner = home.decide(&suspension, "extension", json!({"until": home.days(180)}));
+    assert_eq!(sooner.problem(), "no-extension");
+    let extended = home
+        .decide(&suspension, "extension", json!({"until": home.days(270)}))
+        .expect(201);
+    assert_eq!(extended["normSuspension"]["until"], home.days(270));
+    home.announce(&extended);
+
+    let end = |ground: &str, days: i32| {
+        let body = json!({"ground": ground, "lastDay": home.days(days)});
+        home.decide(&suspension, "end", body)
+    };
+    assert_eq!(end("told", 270).problem(), "not-sooner");
+    assert_eq!(end("told", -5).problem(), "too-early");
+    let ended = end("told", 30).expect(201);
+    assert_eq!(ended["normSuspension"]["until"], home.days(30));
+    home.announce(&ended);
+    assert_eq!(end("own-request", 10).problem(), "norm-over");
+
+    let case = home.office.worker.get(&home.case).expect(200);
+    assert_eq!(case["normSuspensions"][0]["until"], home.days(30));
+    let changes = home
+        .office
+        .worker
+        .get(&format!("{}/changes", home.case))
+        .expect(200);
+    let said = changes["events"].as_array().unwrap().iter();
+    let said: Vec<_> = said.map(|event| text(event, "/summary")).collect();
+    assert!(said.contains(&"De kostendelersnorm is opgeschort.".to_owned()));
+    WEB.installation.assert_verifies();
+}
+
+#[test]
+fn who_is_younger_than_27_is_no_cost_sharer() {
+    let home = Home::with_son_born("2006-02-01");
+    let suspension = home.asked();
+    let young = home.grant(&suspension, 0, 90, NORM);
+    assert_eq!(
+        (young.status, young.problem()),
+        (409, "too-young".to_owned())
+    );
+    assert_eq!(young.json()["rule"], "jci1.31:c:BWBR0015703&artikel=19a");
+    let close = format!("{}/closure", home.case);
+    let waits = home
+        .office
+        .officer
+        .post(&close, &json!({"reason": "other"}));
+    assert_eq!(waits.problem(), "still-running");
+    let declined = home
+        .decide(&suspension, "decision", json!({"choice": "decline"}))
+        .expect(201);
+    assert_eq!(declined["normSuspension"]["term"], Value::Null);
+    home.announce(&declined);
+    let own = json!({
+        "applicant": home.mother, "sharer": home.mother, "received": home.office.today,
+        "channel": "desk",
+    });
+    let path = format!("{}/norm-suspensions", home.case);
+    assert_eq!(home.office.worker.post(&path, &own).problem(), "no-sharer");
+    home.office
+        .officer
+        .post(&close, &json!({"reason": "other"}))
+        .expect(201);
+    WEB.installation.assert_verifies();
+}
