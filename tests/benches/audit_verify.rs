@@ -178,7 +178,13 @@ impl Material for Memory {
         Ok(None)
     }
 
-    fn document(&self, _: LogId, _: CaseId, _: DocumentId) -> Result<Attached, MaterialError> {
+    fn document(
+        &self,
+        _: LogId,
+        _: CaseId,
+        _: DocumentId,
+        _: [KeyId; 2],
+    ) -> Result<Attached, MaterialError> {
         Ok(Attached::NotBrought)
     }
 

@@ -57,6 +57,14 @@ fn whoever_gets_a_case_is_in_it_and_whoever_hands_it_over_is_not() {
         "not-involved",
         "nobody takes a case"
     );
+    let key = Client::key();
+    let through = [
+        ("Idempotency-Key", key.as_str()),
+        ("Break-Glass-Reason", "Niemand neemt op."),
+    ];
+    let taken = hand_over(&to, &office.today).to_string();
+    let taken = els.send("POST", &path, &through, Some(taken.as_bytes()));
+    assert_eq!(taken.problem(), "not-involved", "nor through broken glass");
     let handed = office
         .worker
         .post(&path, &hand_over(&to, &office.today))

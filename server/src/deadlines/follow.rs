@@ -34,8 +34,8 @@ const LONGEST: Duration = Duration::from_secs(25);
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How many cases are looked up at a time.
 const AT_ONCE: usize = 50;
-/// How many deadlines of one case are told.
-const MOST_OF_CASE: usize = 200;
+/// How many deadlines of one case are told: more than there can be.
+const MOST_OF_CASE: usize = 5_000;
 
 pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/deadlines/changes", OPERATION)

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,6 +27,9 @@ use crate::wire::{Id, MediaType, ShortText, Wire as _};
 
 /// The most bytes of a body: the largest document in base64, with its title.
 const BODY: usize = 14 << 20;
+
+/// How long one waits for its turn: its bytes are in memory meanwhile.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A document to add.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -77,7 +81,13 @@ async fn run(call: Call<AttachDocument>) -> Result<Reply, Problem> {
     loaded.case.may_attach(about.0).map_err(HandleError::from)?;
     let known = loaded.case.documents.into_keys().collect();
     let id = call.new_id(DocumentId::from_bytes)?;
-    let permit = call.app.documents.permits.acquire().await;
+    let permits = call.app.documents.permits.acquire();
+    let Ok(permit) = tokio::time::timeout(PATIENCE, permits).await else {
+        return Err(Problem::new(
+            Kind::Overloaded,
+            Kind::Overloaded.meaning().trim(),
+        ));
+    };
     let app = Arc::clone(&call.app);
     // A virus scanner takes its time, and storing is an fsync.
     let kept = tokio::task::spawn_blocking(move || {

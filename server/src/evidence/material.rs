@@ -232,7 +232,13 @@ impl Material for BundleMaterial {
         self.file("parameters", digest, "json")
     }
 
-    fn document(&self, _: LogId, _: CaseId, _: DocumentId) -> Result<Attached, MaterialError> {
+    fn document(
+        &self,
+        _: LogId,
+        _: CaseId,
+        _: DocumentId,
+        _: [KeyId; 2],
+    ) -> Result<Attached, MaterialError> {
         Ok(Attached::NotBrought)
     }
 

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Caller;
-use super::parameter::{PREFER, PURPOSE};
+use super::parameter::{BREAK_GLASS, PREFER, PURPOSE};
 use super::problem::{Fault, Kind, Problem};
 use crate::app::App;
 use crate::handle::{Command, HandleError, IdempotencyKey, Order, Outcome};
@@ -111,6 +111,11 @@ impl<B> Call<B> {
     }
 
     /// A parameter, when it was given.
+    /// Whether the caller breaks the glass.
+    pub(crate) fn broke_glass(&self) -> bool {
+        self.parameters.contains_key(BREAK_GLASS.name)
+    }
+
     pub(crate) fn parameter<T: FromStr>(&self, name: &str) -> Option<T> {
         self.parameters.get(name)?.parse().ok()
     }

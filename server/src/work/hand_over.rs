@@ -9,7 +9,7 @@ use super::HandedOverView;
 use crate::http::access::WORKS_ON_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
-use crate::http::problem::Problem;
+use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
 use crate::wire::{Day, FreeText, Handling, Wire as _};
 
@@ -41,6 +41,13 @@ pub(crate) fn endpoint() -> Endpoint {
 }
 
 async fn run(call: Call<HandOverCase>) -> Result<Reply, Problem> {
+    // Whoever broke the glass was let in to look and to act, and would stay by this, in somebody's place.
+    if call.broke_glass() {
+        return Err(Problem::new(
+            Kind::NotInvolved,
+            "through broken glass no case is handed over",
+        ));
+    }
     let (call, body) = call.split();
     let from = body.from.0;
     let command = CaseCommand::Work(WorkAct::HandOver(HandOver {

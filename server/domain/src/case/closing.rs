@@ -116,7 +116,14 @@ impl Case {
                 }),
                 "a grant is not paid in full: pay or release the rest, or withdraw the decision",
             ),
-            (self.work.has_open_tasks(), "a task or an agreement is open"),
+            (
+                // Of somebody who was erased nothing can be done or said any more.
+                self.work
+                    .tasks
+                    .values()
+                    .any(|task| task.end.is_none() && !self.is_forgotten(Some(task.about))),
+                "a task or an agreement is open",
+            ),
             (
                 self.grants
                     .values()

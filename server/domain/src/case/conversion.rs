@@ -185,7 +185,7 @@ impl Case {
         if let Proposal::Loan(terms) = &command.terms {
             self.declared_of(grant, authority)?
                 .knows(BasisAct::Convert)?;
-            check_loan(terms, grant.paid())?;
+            check_loan(terms, grant.convertible())?;
         }
         Ok(vec![CaseEvent::ConversionProposed {
             proposal: command.proposal,
@@ -276,10 +276,13 @@ impl Case {
                     .knows(BasisAct::Convert)?;
                 self.new_loan(loan)?;
                 grant.no_order_waits()?;
+                if grant.adverse.open.is_some() {
+                    return Err(AdverseRefusal::Open.into());
+                }
                 let debtor = self.requests.get(&grant.request);
                 let debtor = debtor.map(|request| request.applicant);
                 self.within_capacity(debtor, terms.instalment)?;
-                check_loan(&terms, grant.paid())?;
+                check_loan(&terms, grant.convertible())?;
                 check_departure(open.terms != Proposal::Loan(terms), departure.as_ref())?;
                 // An adverse decision: the resident is heard first (Awb 4:8).
                 if open.hearing.is_none() {
@@ -372,7 +375,7 @@ fn unsound(outcome: &ReviewOutcome, grant: &Grant, context: &Context) -> Option<
         ReviewOutcome::Keep { look_again } if *look_again <= context.today => {
             Some("the day to look again has come already")
         }
-        ReviewOutcome::ProposeLoan(terms) if check_loan(terms, grant.paid()).is_err() => {
+        ReviewOutcome::ProposeLoan(terms) if check_loan(terms, grant.convertible()).is_err() => {
             Some("the loan is nothing, is more than was paid, or its instalments do not add up")
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! A basis that an authority registers: its own rules, a contract, or which regime of law an article
 //! belongs to.
 
-use super::{BasisAct, LegalBasis, Regime, RegimeRefusal};
+use super::{BASES, BasisAct, LegalBasis, Regime, RegimeRefusal};
 use crate::{Authority, AuthorityEvent, Context, Date, LawRef, Refusal};
 
 /// The most bases that an authority registers.
@@ -60,9 +60,15 @@ impl Authority {
         if by_law && !basis.acts.is_empty() {
             return Err(RegimeRefusal::ActsByLaw.into());
         }
-        if LegalBasis::of(&basis.article, basis.from)
-            .is_some_and(|known| known.regime != basis.regime)
-        {
+        // Neither a part of what law sets, nor a whole that it is a part of, on any day.
+        let set_otherwise = |known: &LegalBasis| {
+            let (law, article) = (known.law(), &basis.article);
+            known.regime != basis.regime
+                && (law.covers(article) || article.covers(&law))
+                && basis.until.is_none_or(|until| known.from <= until)
+                && known.until.is_none_or(|until| basis.from <= until)
+        };
+        if BASES.iter().any(set_otherwise) {
             return Err(RegimeRefusal::RegimeByLaw.into());
         }
         for (place, known) in basis.acts.iter().enumerate() {

@@ -109,6 +109,8 @@ fn revised_to_less_and_then_reclaimed() {
     ]);
     assert_eq!(after.case.loans[&LOAN].balance(), euro(200));
     assert_eq!(after.case.grants[&GRANT].undue(), Cents::ZERO);
+    // What is claimed back once is not claimed again by converting.
+    assert_eq!(after.case.grants[&GRANT].convertible(), euro(300));
     assert_eq!(
         after.case.decisions[&DECISION_2].about,
         DecidedOn::Adverse(GRANT)

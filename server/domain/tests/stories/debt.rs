@@ -164,6 +164,14 @@ fn a_set_off_is_a_repayment_with_a_basis() {
             balance: euro(500),
             amount: Cents::new(50_001),
         })
+        .when(set_off(euro(26), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .refused(
+            DebtRefusal::NotAllOverdue {
+                overdue: euro(25),
+                amount: euro(26),
+            }
+            .into(),
+        )
         .when(set_off(euro(10), "jci1.31:c:BWBR0015703&artikel=60a"))
         .accepted();
     assert_eq!(after.case.loans[&LOAN].repaid(), euro(10));
@@ -256,13 +264,22 @@ fn interest_runs_on_what_is_overdue() {
 }
 
 #[test]
+fn a_decision_that_nobody_was_told_of_is_not_claimed() {
+    let today = date(2027, 5, 31);
+    given(became_loan())
+        .on(today)
+        .when(remind(today, euro(8)))
+        .refused(DebtRefusal::NotOverdue.into());
+}
+
+#[test]
 fn the_balance_is_what_was_lent_and_charged_less_what_came_back() {
     let today = date(2027, 5, 31);
     let after = given(announced_loan())
         .on(today)
         .when(remind(today, euro(8)))
         .accepted()
-        .when(set_off(euro(100), "CVDR123456/11"))
+        .when(set_off(euro(33), "CVDR123456/11"))
         .accepted()
         .when(CaseCommand::Waive(Waive {
             waiver: WAIVER,
@@ -273,7 +290,7 @@ fn the_balance_is_what_was_lent_and_charged_less_what_came_back() {
             reasons: "She lives on a minimum.".to_owned(),
         }))
         .accepted()
-        .when(repay(2, euro(400), today))
+        .when(repay(2, euro(467), today))
         .accepted();
     assert_eq!(after.case.loans[&LOAN].balance(), Cents::ZERO);
     assert_eq!(overdue(&after.case, date(2040, 1, 1)), Cents::ZERO);

@@ -132,6 +132,18 @@ fn what_law_sets_an_authority_does_not_register_otherwise() {
         with(|basis| basis.article = law(SPECIAL)),
         RegimeRefusal::RegimeByLaw.into()
     );
+    // Nor all of that law at once, nor from before it was there.
+    assert_eq!(
+        with(|basis| basis.article = law("jci1.31:c:BWBR0015703")),
+        RegimeRefusal::RegimeByLaw.into()
+    );
+    assert_eq!(
+        with(|basis| {
+            basis.article = law(SPECIAL);
+            basis.from = date(2014, 12, 31);
+        }),
+        RegimeRefusal::RegimeByLaw.into()
+    );
     assert_eq!(
         with(|basis| basis.acts.push(basis.acts[0].clone())),
         RegimeRefusal::Twice.into()

@@ -11,7 +11,7 @@ use super::{
     DataKey, MasterKey, VaultError,
     cache::KeyCache,
     crypt::Secret,
-    keys::{CACHED_KEYS, derive},
+    keys::{CACHED_KEYS, Holding, derive},
     ledger::Ledger,
     mac,
     store::{FoundSecret, KeyStore, Stored},
@@ -87,6 +87,21 @@ impl KeyReader {
             }
             Stored::Destroyed => FoundKey::Destroyed,
             Stored::Unknown => FoundKey::Unknown,
+        })
+    }
+
+    /// What there is of a key now, whatever was read of it before.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn holding(&self, id: KeyId) -> Result<Holding, VaultError> {
+        if self.destroyed.contains(&id) {
+            return Ok(Holding::Destroyed);
+        }
+        Ok(match self.store().find(id)? {
+            Stored::Key(_) => Holding::Held,
+            Stored::Destroyed => Holding::Destroyed,
+            Stored::Unknown => Holding::Unknown,
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::{
-    FoundKey, KeyId, KeyReader, LogId, LogReader, MasterKey, Origin, Origins, VaultError,
+    FoundKey, Holding, KeyId, KeyReader, LogId, LogReader, MasterKey, Origin, Origins, VaultError,
 };
 use maatwerk_policy::{CatalogueError, Digest, HostConfig, StoredKind, read_stored};
 
@@ -186,11 +186,21 @@ impl Material for Installation {
         log: LogId,
         case: CaseId,
         document: DocumentId,
+        keys: [KeyId; 2],
     ) -> Result<Attached, MaterialError> {
         let sealed = self.documents.get(log, case, document);
-        let sealed = sealed.map_err(MaterialError::of)?;
-        let digest = |bytes: Vec<u8>| Attached::Sealed(Digest::of(&bytes).to_string());
-        Ok(sealed.map_or(Attached::Missing, digest))
+        if let Some(bytes) = sealed.map_err(MaterialError::of)? {
+            return Ok(Attached::Sealed(Digest::of(&bytes).to_string()));
+        }
+        // Beside a server it may have been erased since its event was opened: the keys go first.
+        for key in keys {
+            let ring = self.keys.as_ref();
+            let holding = ring.map(|ring| ring.holding(key)).transpose();
+            if holding.map_err(MaterialError::of)? == Some(Holding::Destroyed) {
+                return Ok(Attached::NotBrought);
+            }
+        }
+        Ok(Attached::Missing)
     }
 
     fn keyed_digest(&self, purpose: &str, log: LogId, bytes: &[u8]) -> Option<[u8; 32]> {

@@ -62,7 +62,7 @@ pub trait Material: Sync {
     /// When it cannot be read.
     fn parameters(&self, digest: &str) -> Result<Option<Vec<u8>>, MaterialError>;
 
-    /// What is kept of a document of a case.
+    /// What is kept of a document of a case, which was sealed with these keys.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -71,6 +71,7 @@ pub trait Material: Sync {
         log: LogId,
         case: CaseId,
         document: DocumentId,
+        keys: [KeyId; 2],
     ) -> Result<Attached, MaterialError>;
 
     /// The keyed digest that only an installation can compute; `None` elsewhere.
@@ -186,7 +187,7 @@ pub enum Attached {
     Sealed(String),
     /// The file should be there, and is not.
     Missing,
-    /// The source brings no documents.
+    /// The source brings no documents, or it was erased just now.
     NotBrought,
 }
 

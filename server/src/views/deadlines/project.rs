@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use maatwerk_domain::CaseId;
+use maatwerk_domain::case::CaseEvent;
 use maatwerk_log::{LogId, Position};
 use rusqlite::{Transaction, params_from_iter};
 
@@ -26,7 +27,7 @@ impl Projection for Deadlines {
     }
 
     fn shape(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static str {
@@ -81,7 +82,9 @@ impl CaseRows for Rows {
         &["deadlines", "changed", "parties", "bases", "handlings"];
 
     fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
-        if step.event.may_move_deadlines() {
+        // Whose it is changes who is told of it.
+        let handed_over = matches!(step.event, CaseEvent::HandlerAssigned { .. });
+        if handed_over || step.event.may_move_deadlines() {
             self.moved.insert((step.log, step.case), step.position);
         }
         involvement::note(rows, step)

@@ -236,8 +236,10 @@ impl Case {
         };
         authority.check_mandate(command.mandate, basis, about, context)?;
         let loan = match open.act {
-            AdverseAct::Reclaim(_) => {
+            AdverseAct::Reclaim(terms) => {
                 self.new_loan(command.loan)?;
+                let debtor = request.map(|request| request.applicant);
+                self.within_capacity(debtor, terms.instalment)?;
                 Some(command.loan)
             }
             _ => None,

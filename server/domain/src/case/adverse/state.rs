@@ -119,6 +119,12 @@ impl Adverse {
 }
 
 impl Grant {
+    /// What was paid and not reclaimed: no more of it becomes a loan.
+    #[must_use]
+    pub fn convertible(&self) -> Cents {
+        self.paid().saturating_sub(self.adverse.reclaimed())
+    }
+
     /// Paid above what is left of the grant, and not reclaimed yet.
     #[must_use]
     pub fn undue(&self) -> Cents {

@@ -165,6 +165,14 @@ impl Case {
                     return Err(DebtRefusal::NoSetOffBasis.into());
                 }
                 at_most_balance(loan, *amount)?;
+                let overdue = loan.overdue(context.today);
+                if *amount > overdue {
+                    return Err(DebtRefusal::NotAllOverdue {
+                        overdue,
+                        amount: *amount,
+                    }
+                    .into());
+                }
                 let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
                 not_there("repayment", self.loans.values().any(taken))?;
                 self.may_claim(loan, context.today)?;
@@ -185,7 +193,10 @@ impl Case {
     }
 
     fn may_claim(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
-        if loan.overdue(on).is_zero() {
+        // A decision that nobody was told of makes no debt (Awb 3:40), and from then on there is time to
+        // pay (4:87).
+        let had_time = self.pay_by(loan).is_some_and(|last| on > last);
+        if !had_time || loan.overdue(on).is_zero() {
             return Err(DebtRefusal::NotOverdue.into());
         }
         self.not_barred(loan, on)

@@ -25,6 +25,14 @@ pub enum DebtRefusal {
         /// What would be asked.
         amount: Cents,
     },
+    /// No more is set off than is due.
+    #[error("{amount} is more than the {overdue} that is overdue")]
+    NotAllOverdue {
+        /// What is overdue.
+        overdue: Cents,
+        /// What would be set off.
+        amount: Cents,
+    },
     /// Enforcing needs an act of parliament.
     #[error(
         "a writ of execution names the act of parliament, another than the Awb, that gives the power to issue it"
@@ -48,6 +56,7 @@ impl DebtRefusal {
             Self::NoReminder => "no-reminder",
             Self::Barred(_) => "claim-barred",
             Self::AboveCapacity { .. } => "above-capacity",
+            Self::NotAllOverdue { .. } => "not-all-overdue",
             Self::NoWritBasis => "no-writ-basis",
             Self::NoSetOffBasis => "no-set-off-basis",
             Self::WritIssued(_) => "writ-issued",
@@ -63,7 +72,9 @@ impl DebtRefusal {
             Self::Barred(_) => "jci1.31:c:BWBR0005537&artikel=4:104&lid=2",
             Self::AboveCapacity { .. } => "jci1.31:c:BWBR0001827&artikel=475c",
             Self::NoWritBasis => "jci1.31:c:BWBR0005537&artikel=4:115",
-            Self::NoSetOffBasis => "jci1.31:c:BWBR0005537&artikel=4:93",
+            Self::NotAllOverdue { .. } | Self::NoSetOffBasis => {
+                "jci1.31:c:BWBR0005537&artikel=4:93"
+            }
             Self::WritIssued(_) => "maatwerk:record",
         }
     }

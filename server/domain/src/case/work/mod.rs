@@ -100,9 +100,4 @@ impl Work {
     pub(super) fn subject_of_task(&self, task: TaskId) -> Option<PersonId> {
         self.tasks.get(&task).map(|task| task.about)
     }
-
-    /// Whether somebody still has to do something.
-    pub(super) fn has_open_tasks(&self) -> bool {
-        self.tasks.values().any(|task| task.end.is_none())
-    }
 }

@@ -7,7 +7,7 @@ use maatwerk_log::KeyId;
 use super::Law;
 use super::cases::Group;
 use crate::audit::verify::fault::{Faults, What};
-use crate::audit::verify::material::{Attached, Key, MaterialError};
+use crate::audit::verify::material::{Attached, MaterialError};
 
 impl Law<'_> {
     /// Sees that what was added in an order is there, as it was sealed. What was erased is gone.
@@ -27,17 +27,16 @@ impl Law<'_> {
             else {
                 continue;
             };
-            let gone = match self.material.document(self.log, group.case(), *document)? {
+            let case = group.case();
+            let keys = [case.to_bytes(), about.to_bytes()].map(KeyId::from_bytes);
+            let kept = self.material.document(self.log, case, *document, keys)?;
+            let gone = match kept {
                 Attached::NotBrought => continue,
                 Attached::Sealed(digest) if digest == *sealed => continue,
                 Attached::Sealed(_) => false,
                 Attached::Missing => true,
             };
-            // Beside a server it may be erased just now.
-            let key = KeyId::from_bytes(about.to_bytes());
-            if !matches!(self.material.key(key)?, Key::Destroyed) {
-                faults.add(one.at.fault(What::Document { gone }));
-            }
+            faults.add(one.at.fault(What::Document { gone }));
         }
         Ok(())
     }
