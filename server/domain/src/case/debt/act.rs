@@ -164,15 +164,7 @@ impl Case {
                 if !is_rule(basis) {
                     return Err(DebtRefusal::NoSetOffBasis.into());
                 }
-                at_most_balance(loan, *amount)?;
-                let overdue = loan.overdue(context.today);
-                if *amount > overdue {
-                    return Err(DebtRefusal::NotAllOverdue {
-                        overdue,
-                        amount: *amount,
-                    }
-                    .into());
-                }
+                at_most_overdue(loan, *amount, context.today)?;
                 let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
                 not_there("repayment", self.loans.values().any(taken))?;
                 self.may_claim(loan, context.today)?;
@@ -270,4 +262,14 @@ fn is_act(basis: &LawRef) -> bool {
 /// As [`is_act`], a local rule too (4:93 lid 1).
 fn is_rule(basis: &LawRef) -> bool {
     is_act(basis) || basis.article().starts_with("CVDR")
+}
+
+/// What is due is set off, and no more.
+fn at_most_overdue(loan: &Loan, amount: Cents, today: Date) -> Result<(), Refusal> {
+    at_most_balance(loan, amount)?;
+    let overdue = loan.overdue(today);
+    if amount > overdue {
+        return Err(DebtRefusal::NotAllOverdue { overdue, amount }.into());
+    }
+    Ok(())
 }
