@@ -28,6 +28,23 @@ pub fn end_of_term(last_day: Date) -> Option<Date> {
     Some(day)
 }
 
+/// The end of a term set by law that stood still for periods, each its first day and its number of days,
+/// in order: each moves the end on by as many days. A term that would have ended on a free day was
+/// lengthened to the working day after it, so one that stands still from that day on has that day left.
+pub(crate) fn end_of_suspended_term(
+    last_day: Date,
+    stood_still: impl IntoIterator<Item = (Date, i32)>,
+) -> Option<Date> {
+    let mut last = last_day;
+    for (from, days) in stood_still {
+        if from > last {
+            last = end_of_term(last)?;
+        }
+        last = last.checked_add(days.days()).ok()?;
+    }
+    end_of_term(last)
+}
+
 fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }

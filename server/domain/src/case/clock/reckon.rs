@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 
-use crate::calendar::end_of_term;
+use crate::calendar::{days_after, end_of_suspended_term};
 use crate::terms::{PenaltyRates, Term, reference};
 use crate::{Cents, Date, DecisionId, LawRef};
 
@@ -177,12 +177,13 @@ impl Clock {
         if let Some(extension) = self.extension {
             // A day that the authority names is no term set by law, which would move on
             // (Algemene termijnenwet 1).
-            let still = self.still(Some(extension.announced), today);
+            let still = self.stood_still(Some(extension.announced), today);
+            let still: i32 = still.map(|(_, days)| days).sum();
             return extension.decide_by.checked_add(still.days()).ok();
         }
-        let term = Term::Decision.on(self.received)?;
-        let days = i32::from(term.days()?) + self.still(None, today);
-        end_of_term(self.received.checked_add(days.days()).ok()?)
+        let days = Term::Decision.on(self.received)?.days()?;
+        let nominal = days_after(self.received, days)?;
+        end_of_suspended_term(nominal, self.stood_still(None, today))
     }
 
     /// The article that sets the term.
@@ -201,20 +202,22 @@ impl Clock {
         self.suspensions.iter().find(|one| one.covers(day))
     }
 
-    /// On how many days the term stood still or is known to, of the suspensions that began on a day or
-    /// later. One that began on the day of an extension came after it: while the term stands still it is
-    /// not extended.
-    fn still(&self, since: Option<Date>, today: Date) -> i32 {
-        let counted = self
-            .suspensions
-            .iter()
-            .filter(|one| Some(one.from) >= since);
-        let days = counted.map(|one| {
+    /// From when and on how many days the term stood still or is known to, of the suspensions that began
+    /// on a day or later. One that began on the day of an extension came after it: while the term stands
+    /// still it is not extended.
+    fn stood_still(
+        &self,
+        since: Option<Date>,
+        today: Date,
+    ) -> impl Iterator<Item = (Date, i32)> + '_ {
+        let counted = self.suspensions.iter();
+        let counted = counted.filter(move |one| Some(one.from) >= since);
+        counted.map(move |one| {
             let again = one.runs_again.or_else(|| today.tomorrow().ok());
             let again = again.unwrap_or(today).max(one.from);
-            one.from.until(again).map_or(0, |span| span.get_days())
-        });
-        days.sum()
+            let days = one.from.until(again).map_or(0, |span| span.get_days());
+            (one.from, days)
+        })
     }
 
     /// Whether it runs, or stands still: no decision was given, and the request was not withdrawn.

@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 
 use super::{Objection, Timeliness};
-use crate::calendar::end_of_term;
+use crate::calendar::{days_after, end_of_suspended_term};
 use crate::case::clock::{Penalty, reckoned};
 use crate::case::{Case, DecidedOn};
 use crate::terms::Term;
@@ -38,11 +38,11 @@ impl Objection {
         let until = objection_until?;
         if let Some(adjourned) = self.adjourned {
             // A day that the authority names is no term set by law, which would move on.
-            let still = self.still(adjourned.on);
+            let still = self.stood_still(adjourned.on).map_or(0, |(_, days)| days);
             return adjourned.decide_by.checked_add(still.days()).ok();
         }
-        let days = i32::from(self.term().on(until)?.days()?) + self.still(until);
-        end_of_term(until.checked_add(days.days()).ok()?)
+        let nominal = days_after(until, self.term().on(until)?.days()?)?;
+        end_of_suspended_term(nominal, self.stood_still(until))
     }
 
     /// The article that sets the term.
@@ -63,16 +63,12 @@ impl Objection {
         }
     }
 
-    /// On how many days after a day the term stood still for repair (Awb 7:10 lid 2): from the day after
-    /// the invitation to the day of repair, or to the end of the time for it.
-    fn still(&self, after: Date) -> i32 {
-        let Some(repair) = self.repair else {
-            return 0;
-        };
-        let (Ok(from), Ok(first)) = (repair.invited.tomorrow(), after.tomorrow()) else {
-            return 0;
-        };
-        let from = from.max(first);
+    /// From when and on how many days after a day the term stood still for repair (Awb 7:10 lid 2): from
+    /// the day after the invitation to the day of repair, or to the end of the time for it.
+    fn stood_still(&self, after: Date) -> Option<(Date, i32)> {
+        let repair = self.repair?;
+        let from = repair.invited.tomorrow().ok()?;
+        let from = from.max(after.tomorrow().ok()?);
         let unused = repair.until.tomorrow().unwrap_or(repair.until);
         let again = match repair.completed {
             Some(completed) => completed.min(unused),
@@ -80,7 +76,7 @@ impl Objection {
         };
         // While nobody knows whether it will be repaired, the whole time for it counts.
         let again = again.max(from);
-        from.until(again).map_or(0, |span| span.get_days())
+        Some((from, from.until(again).map_or(0, |span| span.get_days())))
     }
 
     /// The day from which no penalty is due any more.
