@@ -1,8 +1,10 @@
 //! From decided to recorded: events are sealed, and appended to every stream they belong to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use maatwerk_domain::bank::{Bank, BankEvent};
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierEvent};
 use maatwerk_domain::erasure::{Erasure, ErasureEvent};
@@ -38,6 +40,9 @@ pub(crate) struct AllEffects {
     authority: Vec<AuthorityEvent>,
     dossier: Vec<DossierEvent>,
     erasure: Vec<ErasureEvent>,
+    bank: Vec<BankEvent>,
+    /// Of the cases that a command to the bank touches.
+    bank_cases: BTreeMap<CaseId, Vec<CaseEvent>>,
     /// What was said where a policy answered, to be kept with those events.
     transcripts: Transcripts,
 }
@@ -72,6 +77,18 @@ impl Streams {
                 authority: authority.decide(command, context)?,
                 ..AllEffects::default()
             }),
+            Command::Bank(command) => {
+                let empty = Bank::default();
+                let bank = self.bank.as_ref().map_or(&empty, |(bank, _)| bank);
+                let cases = self.cases.iter();
+                let cases = cases.map(|(id, loaded)| (*id, loaded.case.clone()));
+                let effects = bank.decide(command, &cases.collect(), authority, context)?;
+                Ok(AllEffects {
+                    bank: effects.bank,
+                    bank_cases: effects.cases,
+                    ..AllEffects::default()
+                })
+            }
             Command::Dossier(_, command) => {
                 let unopened = Dossier::default();
                 let loaded = self.dossier.as_ref();
@@ -164,6 +181,7 @@ impl App {
             Command::Authority(_) => effects.authority.len(),
             Command::Dossier(..) => effects.dossier.len(),
             Command::Erasure(..) => effects.erasure.len(),
+            Command::Bank(_) => effects.bank.len(),
         };
         let version = streams
             .version(&order.command)
@@ -247,6 +265,27 @@ impl App {
                 .collect::<Result<_, _>>()
                 .map_err(HandleError::read)?;
             writes.push(self.seal(log, dossier_stream(*id), version, &events)?);
+        }
+        if let Command::Bank(command) = &order.command {
+            let at = streams.version(&order.command);
+            let events: Vec<NewEvent> = effects
+                .bank
+                .iter()
+                .map(|event| events::encode_bank(event, &meta, key))
+                .collect::<Result<_, _>>()
+                .map_err(HandleError::read)?;
+            writes.push(self.seal(log, self.bank_stream(log, command), at, &events)?);
+            for (id, loaded) in &streams.cases {
+                let happened = AllEffects {
+                    case: effects.bank_cases.get(id).cloned().unwrap_or_default(),
+                    ..AllEffects::default()
+                };
+                self.ensure_keys_of(*id, &happened.case).await?;
+                let mut case = loaded.case.clone();
+                let sealed =
+                    self.seal_case(log, *id, &mut case, loaded.version, &happened, &meta)?;
+                writes.push(sealed);
+            }
         }
         if let Command::Erasure(id, _) = &order.command {
             let version = streams.version(&order.command);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use maatwerk_domain::bank::BankCommand;
 use maatwerk_domain::case::{Case, CaseCommand};
 use maatwerk_domain::dossier::DossierCommand;
 use maatwerk_domain::erasure::ErasureCommand;
@@ -90,6 +91,8 @@ pub enum Command {
     Dossier(DossierId, DossierCommand),
     /// To an erasure.
     Erasure(ErasureId, ErasureCommand),
+    /// To the bank, with all the cases that it touches.
+    Bank(BankCommand),
 }
 
 /// What became of an order.

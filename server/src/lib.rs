@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backtest;
 mod backtests;
 pub mod backup;
+mod bank;
 mod budget_requests;
 pub mod case_export;
 mod cases;

@@ -1,8 +1,10 @@
 //! Loading what a command touches: streams, folded.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use maatwerk_domain::bank::{Bank, BankCommand};
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
 use maatwerk_domain::erasure::{Erasure, ErasureCommand, Stage};
@@ -89,6 +91,10 @@ pub(crate) struct Streams {
     pub(crate) dossier: Option<(Dossier, Version)>,
     /// The erasure, for a command to one.
     pub(crate) erasure: Option<LoadedErasure>,
+    /// The bank's stream, for a command to it.
+    pub(crate) bank: Option<(Bank, Version)>,
+    /// The cases that a command to the bank touches.
+    pub(crate) cases: BTreeMap<CaseId, LoadedCase>,
 }
 
 impl Streams {
@@ -108,6 +114,7 @@ impl Streams {
             Command::Authority(_) => Some(self.register.version),
             Command::Dossier(..) => self.dossier.as_ref().map(|(_, version)| *version),
             Command::Erasure(..) => self.erasure.as_ref().map(|loaded| loaded.version),
+            Command::Bank(_) => self.bank.as_ref().map(|(_, version)| *version),
         }
         .unwrap_or(Version::NONE)
     }
@@ -225,6 +232,39 @@ impl App {
     /// The stream of a yearly pot.
     pub(crate) fn pot_stream(&self, log: LogId, year: i16) -> StreamId {
         self.named_stream(log, &pot_name(year))
+    }
+
+    /// The stream of the account that an authority pays from.
+    pub(crate) fn account_stream(&self, log: LogId) -> StreamId {
+        self.named_stream(log, "payment account")
+    }
+
+    /// The stream that a command to the bank is addressed to.
+    pub(crate) fn bank_stream(&self, log: LogId, command: &BankCommand) -> StreamId {
+        match command {
+            BankCommand::SetAccount(_) => self.account_stream(log),
+            BankCommand::MakeBatch(make) => StreamId::from_bytes(make.batch.to_bytes()),
+            BankCommand::ImportStatement(import) => {
+                StreamId::from_bytes(import.statement.to_bytes())
+            }
+            BankCommand::Assign { statement, .. } => StreamId::from_bytes(statement.to_bytes()),
+        }
+    }
+
+    /// What a stream of the bank's kind holds; nothing when there is none.
+    pub(crate) async fn bank(
+        &self,
+        log: LogId,
+        stream: StreamId,
+    ) -> Result<(Bank, Version), HandleError> {
+        let folded: Folding<Bank> = self
+            .fold(log, stream, Until::Now, |bank: &mut Bank, event| {
+                if let DomainEvent::Bank(event) = event {
+                    bank.apply(event);
+                }
+            })
+            .await?;
+        Ok((folded.state, folded.version))
     }
 
     /// A stream that is found by its name, yet whose identifier tells nobody what it is.
@@ -606,6 +646,8 @@ impl App {
             pot: None,
             dossier: None,
             erasure: None,
+            bank: None,
+            cases: BTreeMap::new(),
         };
         let year = match command {
             Command::Pot(
@@ -623,6 +665,15 @@ impl App {
             Command::Erasure(id, command) => {
                 self.load_erasure(log, *id, command, today, &mut streams)
                     .await?;
+                None
+            }
+            Command::Bank(command) => {
+                let stream = self.bank_stream(log, command);
+                streams.bank = Some(self.bank(log, stream).await?);
+                for id in command.cases() {
+                    let loaded = self.case(log, id).await?.ok_or(HandleError::NoCase)?;
+                    streams.cases.insert(id, loaded);
+                }
                 None
             }
             Command::Case(id, command) => {
@@ -648,7 +699,7 @@ fn refuse_in_national(log: LogId, command: &Command) -> Result<(), HandleError> 
             AuthorityCommand::Establish { .. } | AuthorityCommand::OpenOrigin { .. }
         ),
         Command::Dossier(..) => true,
-        Command::Case(..) | Command::Pot(_) | Command::Erasure(..) => false,
+        Command::Case(..) | Command::Pot(_) | Command::Erasure(..) | Command::Bank(_) => false,
     };
     if is_national(log) && !fits {
         return Err(HandleError::NationalLog);

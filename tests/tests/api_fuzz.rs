@@ -56,6 +56,7 @@ fn no_request_breaks_what_the_document_promises() {
             "auditor",
             "administrator",
             "client-system",
+            "payer",
         ],
     );
     let settings = source_folder("tests/fuzz");

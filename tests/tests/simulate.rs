@@ -202,7 +202,7 @@ async fn check_log(app: &App, log: LogId, seen: &mut Seen) {
                 assert_eq!(record.month, Month::of(day), "{log}");
                 *seen.signals.entry(record.source.as_str()).or_default() += 1;
             }
-            DomainEvent::Dossier(_) | DomainEvent::Erasure(_) => {}
+            DomainEvent::Dossier(_) | DomainEvent::Erasure(_) | DomainEvent::Bank(_) => {}
         }
     }
     let committed: Cents = pots.values().map(|pot| pot.committed).sum();

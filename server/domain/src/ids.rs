@@ -103,6 +103,8 @@ ids! {
     BatchId
     /// A statement of a bank, once imported.
     StatementId
+    /// A line of a bank statement: derived from what it says, so that it is one in whichever file.
+    EntryId
     /// A proposal to turn a gift into a loan, or to let the broken condition pass.
     ProposalId
     /// A loan.

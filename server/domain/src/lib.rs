@@ -11,6 +11,7 @@
 mod account;
 mod article;
 mod assessment;
+pub mod bank;
 pub mod calendar;
 pub mod case;
 pub mod comparable;
@@ -43,10 +44,10 @@ pub use context::{Act, Context, Officer};
 pub use facts::{FactCode, FactValue, NotACode, Personal, is_code};
 pub use ids::{
     AppealId, AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId,
-    DossierId, ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId, MandateId,
-    NormSuspensionId, NotAnId, NoteId, ObjectionId, PayeeId, PaymentId, PersonId, ProposalId,
-    RepaymentId, RequestId, SignalId, SignalRecordId, StatementId, SubstitutionId, TaskId, TeamId,
-    WaiverId,
+    DossierId, EntryId, ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId,
+    MandateId, NormSuspensionId, NotAnId, NoteId, ObjectionId, PayeeId, PaymentId, PersonId,
+    ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, StatementId, SubstitutionId,
+    TaskId, TeamId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

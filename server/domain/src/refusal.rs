@@ -1,5 +1,6 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
+use crate::bank::BankRefusal;
 use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
 use crate::case::debt::DebtRefusal;
@@ -267,6 +268,9 @@ pub enum Refusal {
     /// Of an act of work.
     #[error(transparent)]
     Work(#[from] WorkRefusal),
+    /// Of an order about the bank.
+    #[error(transparent)]
+    Bank(#[from] BankRefusal),
     /// Of an order about paying.
     #[error(transparent)]
     Paying(#[from] PayingRefusal),
@@ -354,6 +358,7 @@ impl Refusal {
             Self::Regime(refusal) => refusal.code(),
             Self::Adverse(refusal) => refusal.code(),
             Self::Work(refusal) => refusal.code(),
+            Self::Bank(refusal) => refusal.code(),
             Self::Paying(refusal) => refusal.code(),
             Self::Debt(refusal) => refusal.code(),
             Self::Objection(refusal) => refusal.code(),

@@ -93,6 +93,8 @@ impl App {
             pot: Some((today.year(), pot, version)),
             dossier: None,
             erasure: None,
+            bank: None,
+            cases: std::collections::BTreeMap::new(),
         };
         let policy = register
             .authority

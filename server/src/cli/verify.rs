@@ -331,6 +331,7 @@ fn of_law(what: &What) -> String {
         What::Officer => "noemt een ander dan wie het vastlegde".to_owned(),
         What::Register => "een tweede register naast dat van het bestuursorgaan".to_owned(),
         What::PotAmount => "de pot gaf of kreeg een ander bedrag dan de casus zegt".to_owned(),
+        What::BatchUnpaired => "een betaalbestand en de casussen zeggen niet hetzelfde".to_owned(),
         What::PotUnpaired => "de pot gaf of kreeg iets waar geen casus van weet".to_owned(),
         What::PotMissing => "de casus zegt wat de pot gaf of kreeg, en de pot niet".to_owned(),
         What::PotEmpty => {

@@ -1,5 +1,6 @@
 //! From an event to the parts that are sealed.
 
+use maatwerk_domain::bank::BankEvent;
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::erasure::ErasureEvent;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use super::error::EncodeError;
 use super::shape::{Accounting, Meta, Shape, Told, Visit};
 use super::table::{
-    visit_authority, visit_case, visit_dossier, visit_erasure, visit_pot, visit_signal,
+    visit_authority, visit_bank, visit_case, visit_dossier, visit_erasure, visit_pot, visit_signal,
 };
 use super::transcript::Transcript;
 use crate::wire::{self, Wire as _};
@@ -83,6 +84,15 @@ pub fn encode_dossier(
     key: KeyId,
 ) -> Result<NewEvent, EncodeError> {
     taken(visit_dossier(event, Encode::about_nobody(meta, key)))
+}
+
+/// An event at the bank, to be sealed with the authority's key: what went out and came in, and nothing of
+/// who was paid or paid.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn encode_bank(event: &BankEvent, meta: &Meta, key: KeyId) -> Result<NewEvent, EncodeError> {
+    taken(visit_bank(event, Encode::about_nobody(meta, key)))
 }
 
 /// An event of an erasure, to be sealed with the authority's key: the record of what was destroyed

@@ -21,6 +21,7 @@ mod macros;
 
 mod answer;
 mod authority;
+mod bank;
 mod case;
 mod decode;
 mod dossier;
@@ -39,7 +40,8 @@ mod words;
 
 pub use decode::decode;
 pub use encode::{
-    encode_authority, encode_case, encode_dossier, encode_erasure, encode_pot, encode_signal,
+    encode_authority, encode_bank, encode_case, encode_dossier, encode_erasure, encode_pot,
+    encode_signal,
 };
 pub use error::{DecodeError, EncodeError, Part};
 pub use readable::readable;

@@ -6,7 +6,8 @@ use super::encode::taken;
 use super::error::EncodeError;
 use super::shape::{Meta, Shape, Told, Visit};
 use super::table::{
-    DomainEvent, visit_authority, visit_case, visit_dossier, visit_erasure, visit_pot, visit_signal,
+    DomainEvent, visit_authority, visit_bank, visit_case, visit_dossier, visit_erasure, visit_pot,
+    visit_signal,
 };
 
 /// An event as JSON, from the same shapes as the log: `{"type", "by", "data", "personal", "erased"}`.
@@ -23,6 +24,7 @@ pub fn readable(event: &DomainEvent, meta: &Meta) -> Result<Value, EncodeError> 
         DomainEvent::Signal(event) => visit_signal(event, read),
         DomainEvent::Dossier(event) => visit_dossier(event, read),
         DomainEvent::Erasure(event) => visit_erasure(event, read),
+        DomainEvent::Bank(event) => visit_bank(event, read),
     })
 }
 

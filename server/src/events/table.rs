@@ -1,5 +1,6 @@
 //! Every type of event, once.
 
+use maatwerk_domain::bank::BankEvent;
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
@@ -16,6 +17,7 @@ use super::authority::{
     PublisherRegistered, PublisherRevoked, SeparationSet, ShadowEnded, ShadowStarted,
     SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
+use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, AppealDecided, AppealLodged, BudgetRequested,
     CaseClosed, CaseOpened, ConversionProposed, DebtReminded, DebtSetOff, DecisionAnnounced,
@@ -61,6 +63,8 @@ pub enum DomainEvent {
     Dossier(DossierEvent),
     /// Of an erasure.
     Erasure(ErasureEvent),
+    /// At the bank.
+    Bank(BankEvent),
 }
 
 /// The kind of stream that events of a type stand in.
@@ -78,6 +82,8 @@ pub enum StreamKind {
     Dossier,
     /// An erasure.
     Erasure,
+    /// The account that is paid from, a batch of payment orders, or a statement of the bank.
+    Bank,
 }
 
 impl StreamKind {
@@ -183,6 +189,8 @@ table! {
         NoteAdded;
     Erasure, ErasureEvent, visit_erasure:
         ErasureProposed ErasureRefused ErasureConfirmed ErasureCarriedOut ErasureCompleted;
+    Bank, BankEvent, visit_bank:
+        AccountSet BatchMade StatementImported EntryAssigned;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

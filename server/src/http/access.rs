@@ -2,7 +2,7 @@
 
 use super::auth::Role;
 use super::auth::Role::{
-    Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, PolicyMaker,
+    Administrator, Approver, Auditor, ClientSystem, CustomisationOfficer, Payer, PolicyMaker,
     Professional, Programme, Resident, Witness,
 };
 
@@ -20,6 +20,12 @@ pub(crate) const DECIDES: &[Role] = &[CustomisationOfficer];
 pub(crate) const PAYS: &[Role] = &[CustomisationOfficer, ClientSystem];
 /// Orders payments. Who sends them to the bank is somebody else.
 pub(crate) const ORDERS_PAYMENTS: &[Role] = &[Professional, CustomisationOfficer, ClientSystem];
+/// Sends payment orders to the bank, and takes in what the bank did.
+pub(crate) const PAYS_ORDERS: &[Role] = &[Payer];
+/// Sees what goes to the bank and comes from it.
+pub(crate) const READS_PAYMENTS: &[Role] = &[Payer, Auditor];
+/// Sees from which account is paid.
+pub(crate) const READS_ACCOUNT: &[Role] = &[Payer, Auditor, Administrator];
 /// Hears and proposes.
 pub(crate) const HEARS: &[Role] = &[Professional, CustomisationOfficer];
 /// Holds on to a case whose term has passed.

@@ -105,6 +105,8 @@ kinds! {
     KeyReused = "key-reused", 422, "Idempotency key used before";
     /// The signature does not count: it is not of these bytes, not of this key, or of an old form.
     SignatureInvalid = "signature-invalid", 422, "Invalid signature";
+    /// The file is no statement of the bank, or of another account: `errors` says what is wrong with it.
+    NotAStatement = "not-a-statement", 422, "Not a statement";
     /// The component is no policy that can be asked; `errors` says why not.
     NotAPolicy = "not-a-policy", 422, "Not a policy";
     /// Example cases are not answered, or not as expected; `errors` lists which.

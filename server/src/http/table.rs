@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use crate::{
-    assessments, backtests, budget_requests, cases, comparable, deadlines, debts, decisions,
+    assessments, backtests, bank, budget_requests, cases, comparable, deadlines, debts, decisions,
     documents, dossiers, erasures, evidence, facts, figures, grants, holds, interests, legal_bases,
     loans, logs, mandates, norm_suspensions, objections, payees, persons, policies, pots,
     publishers, reads, retention, separations, shadows, signals, system, teams, terms, work,
@@ -79,6 +79,16 @@ pub fn endpoints() -> Vec<Endpoint> {
         norm_suspensions::decide(),
         norm_suspensions::extend(),
         norm_suspensions::end(),
+        bank::set_account(),
+        bank::show_account(),
+        bank::orders(),
+        bank::make(),
+        bank::batch(),
+        bank::file(),
+        bank::import(),
+        bank::statement(),
+        bank::unmatched(),
+        bank::assign(),
         loans::plan(),
         loans::repay(),
         loans::waive(),

@@ -21,6 +21,7 @@ mod follow;
 mod handlings;
 mod involvement;
 mod open;
+mod payments;
 mod signals;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use handlings::HandledBy;
 pub use involvement::{Involved, Sees};
 pub use open::{Opened, open_event};
+pub use payments::{OrderRow, PAYMENTS, Payments};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
 pub(crate) use engine::{connect, has_shape, open_reader};
@@ -60,5 +62,6 @@ pub fn projections(signals: SignalRules) -> Vec<Arc<dyn Projection>> {
         Arc::new(Programme),
         Arc::new(Dossiers),
         Arc::new(Erasures),
+        Arc::new(Payments),
     ]
 }

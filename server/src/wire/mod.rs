@@ -13,6 +13,7 @@ mod macros;
 
 mod adverse;
 mod answer;
+mod bank;
 mod cents;
 mod clock;
 mod comparable;
@@ -45,6 +46,7 @@ mod work;
 
 pub use adverse::AdverseAct;
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
+pub use bank::{BankAccount, BatchOrder, Unmatched, WhyUnmatched};
 pub use cents::{Amount, Cents, FactAmount};
 pub use clock::{NoPenalty, SuspensionGround, Term};
 pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};

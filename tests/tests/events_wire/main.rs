@@ -7,6 +7,7 @@
     reason = "a test may fail anywhere, also in its helpers"
 )]
 
+mod bank;
 mod decode;
 mod dossiers;
 mod erased;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
+use crate::bank::{bank_events, bank_place};
 use crate::dossiers::{dossier_events, dossier_place};
 use crate::erasures::{erasure_events, erasure_place};
 use crate::generate::{
@@ -22,6 +23,7 @@ fn comes_back(event: &DomainEvent) {
         DomainEvent::Signal(_) => StreamKind::Signal,
         DomainEvent::Dossier(_) => StreamKind::Dossier,
         DomainEvent::Erasure(_) => StreamKind::Erasure,
+        DomainEvent::Bank(_) => StreamKind::Bank,
     };
     assert_eq!(StreamKind::of(&encoded.event_type), Some(kind));
     let sealed = KEYS.seal(&encoded);
@@ -63,6 +65,11 @@ fn every_type_comes_back() {
             let event = some(strategy, &mut runner);
             assert_eq!(dossier_place(&event), at);
             check(DomainEvent::Dossier(event));
+        }
+        for (at, strategy) in bank_events().iter().enumerate() {
+            let event = some(strategy, &mut runner);
+            assert_eq!(bank_place(&event), at);
+            check(DomainEvent::Bank(event));
         }
         for (at, strategy) in erasure_events().iter().enumerate() {
             let event = some(strategy, &mut runner);

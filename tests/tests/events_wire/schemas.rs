@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Value, json};
 
+use crate::bank::bank_events;
 use crate::dossiers::dossier_events;
 use crate::erasures::erasure_events;
 use crate::generate::{authority_events, case_event, pot_events};
@@ -106,6 +107,7 @@ pub(crate) fn any_event() -> impl Strategy<Value = DomainEvent> {
         1 => Union::new(authority_events()).prop_map(DomainEvent::Authority),
         1 => Union::new(dossier_events()).prop_map(DomainEvent::Dossier),
         1 => Union::new(erasure_events()).prop_map(DomainEvent::Erasure),
+        1 => Union::new(bank_events()).prop_map(DomainEvent::Bank),
     ]
 }
 

@@ -57,6 +57,7 @@ impl Keys {
             }
             DomainEvent::Dossier(event) => events::encode_dossier(event, &meta(), self.accounting),
             DomainEvent::Erasure(event) => events::encode_erasure(event, &meta(), self.accounting),
+            DomainEvent::Bank(event) => events::encode_bank(event, &meta(), self.accounting),
         }
     }
 

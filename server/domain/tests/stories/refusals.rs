@@ -63,7 +63,7 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, work, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts and policies have
+    // The clock, the bank, work, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts and policies have
     // refusals of their own, reached by tests of their own.
     let kinds = [
         "Self::Regime(",
@@ -72,6 +72,7 @@ fn codes() -> BTreeSet<&'static str> {
         "Self::Norm(",
         "Self::Clock(",
         "Self::Work(",
+        "Self::Bank(",
         "Self::Debt(",
         "Self::Paying(",
         "Self::Dossier(",

@@ -214,6 +214,8 @@ pub enum What {
     PotAmount,
     /// A pot took or gave back what no case says.
     PotUnpaired,
+    /// A batch of payment orders and the cases do not say the same of what went to the bank.
+    BatchUnpaired,
     /// What a case says that a pot took or gave back, it did not.
     PotMissing,
     /// A pot gave more than it had, or took back more than it gave.
@@ -342,6 +344,7 @@ impl What {
             Self::Register => "register",
             Self::PotAmount => "pot-amount",
             Self::PotUnpaired => "pot-unpaired",
+            Self::BatchUnpaired => "batch-unpaired",
             Self::PotMissing => "pot-missing",
             Self::PotEmpty => "pot-empty",
             Self::PotYear => "pot-year",

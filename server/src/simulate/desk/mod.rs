@@ -96,6 +96,8 @@ impl<'a> Desk<'a> {
                 pot: None,
                 dossier: None,
                 erasure: None,
+                bank: None,
+                cases: std::collections::BTreeMap::new(),
             },
             office,
             write: None,

@@ -38,6 +38,7 @@ mod values;
 mod work;
 
 pub(crate) use case::case_events;
+pub(crate) use money::iban;
 pub(crate) use registers::{authority_events, pot_events};
 pub(crate) use values::{act, day, law, personal, text};
 

@@ -12,7 +12,7 @@ use super::id_of;
 use super::values::{amount, day, law, officer, personal, text, told, told_day};
 
 /// Accounts of which the check digits are reckoned here.
-fn iban() -> BoxedStrategy<Iban> {
+pub(crate) fn iban() -> BoxedStrategy<Iban> {
     (0..10_000_000_000_u64)
         .prop_map(|number| {
             // BANK as digits, then NL and 00 at the end.

@@ -99,6 +99,12 @@ impl Cases {
         (!known.broken).then_some((&known.case, known.acts))
     }
 
+    /// Whether all of a case could be read so far.
+    pub(super) fn is_whole(&self, case: CaseId) -> bool {
+        let known = self.known.get(&StreamId::from_bytes(case.to_bytes()));
+        known.is_some_and(|known| !known.broken)
+    }
+
     pub(super) fn forget(&mut self, stream: StreamId) {
         self.known.entry(stream).or_default().broken = true;
     }
@@ -403,6 +409,9 @@ impl Law<'_> {
                             },
                         );
                     }
+                }
+                CaseEvent::OrderExported { payment, batch, .. } => {
+                    self.banks.sent(one.at.clone(), *batch, id, *payment);
                 }
                 CaseEvent::DecisionWithdrawn { decision, .. } => {
                     let of = case.grants.iter().find(|(_, of)| of.decision == *decision);

@@ -6,6 +6,7 @@
 //! was granted. Beside that: what moves a case and what moves its pot agree, the same person does not agree
 //! with himself, and what a policy was asked is what the case gave rise to, of the policy then in force.
 
+mod bank;
 mod cases;
 mod documents;
 mod erasures;
@@ -26,6 +27,7 @@ use super::material::{Extent, Material, MaterialError};
 use super::report::Counts;
 use crate::clock::Clock;
 use crate::events::DomainEvent;
+use bank::Banks;
 use cases::Cases;
 use erasures::Erasures;
 use pots::Pots;
@@ -46,6 +48,7 @@ pub(super) struct Law<'a> {
     following: Option<Following>,
     cases: Cases,
     pots: Pots,
+    banks: Banks,
     erasures: Erasures,
     /// How long cases were kept, when whoever verifies says so.
     list: Option<&'a SelectionList>,
@@ -72,6 +75,7 @@ impl<'a> Law<'a> {
             following: None,
             cases: Cases::default(),
             pots: Pots::default(),
+            banks: Banks::default(),
             erasures: Erasures::default(),
             list,
             counts: Counts::default(),
@@ -87,6 +91,7 @@ impl<'a> Law<'a> {
         // What is recorded in one append is recorded at one time: by then all of it has been seen.
         if self.pots.now() != Some(read.at.recorded_at) {
             self.flush(faults)?;
+            self.compare_batches(faults);
             self.pots
                 .next_moment(read.at.recorded_at, self.extent, faults);
         }
@@ -105,6 +110,7 @@ impl<'a> Law<'a> {
             DomainEvent::Pot(event) => self.pot(&read, &event, faults),
             DomainEvent::Authority(event) => self.authority(&read, event, faults),
             DomainEvent::Erasure(event) => self.erasure(&read, event, faults),
+            DomainEvent::Bank(event) => self.bank(&read, &event, faults),
             DomainEvent::Case(_) | DomainEvent::Signal(_) | DomainEvent::Dossier(_) => {}
         }
         Ok(())
@@ -125,6 +131,7 @@ impl<'a> Law<'a> {
     /// Ends the log.
     pub(super) fn end(&mut self, faults: &mut Faults) -> Result<(), MaterialError> {
         self.flush(faults)?;
+        self.compare_batches(faults);
         self.pots.next_moment(i64::MAX, self.extent, faults);
         self.nothing_follows(faults);
         Ok(())

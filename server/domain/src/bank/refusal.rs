@@ -1,0 +1,43 @@
+//! Why an order about the bank is refused.
+
+/// An order about the bank that the domain does not accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BankRefusal {
+    /// It is not known which account is paid from.
+    #[error("the account that is paid from was not set")]
+    NoAccount,
+    /// No order can go to the bank now.
+    #[error("no payment order can be sent to the bank by this person now")]
+    NothingToPay,
+    /// The bank cannot pay in the past.
+    #[error("the day of execution has passed")]
+    DayPassed,
+    /// A file is of one batch, and a batch is bounded.
+    #[error("a batch holds at most 200 payment orders, each once")]
+    BatchSize,
+    /// The order is not what the file says.
+    #[error("a payment order is another than the file of the batch says")]
+    OtherOrder,
+    /// Money that went out is no repayment.
+    #[error("the line is not one that came in and was not booked")]
+    NotAssignable,
+    /// Once.
+    #[error("the line was assigned already")]
+    Assigned,
+}
+
+impl BankRefusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoAccount => "no-payment-account",
+            Self::NothingToPay => "nothing-to-pay",
+            Self::DayPassed => "day-passed",
+            Self::BatchSize => "batch-size",
+            Self::OtherOrder => "other-order",
+            Self::NotAssignable => "not-assignable",
+            Self::Assigned => "assigned",
+        }
+    }
+}
