@@ -42,6 +42,14 @@ fn the_story_ends_as_the_rules_say() {
         "4 verzonden: 1 afwijzing, 1 gemeld door een medewerker",
         "0 artikelen te zien: achter een cijfer staan ten minste 10 huishoudens in 3 gemeenten",
         "het programma opent er geen een (403)",
+        // What the law asks around a decision.
+        "wordt haar bijstand geen lening: geweigerd (Participatiewet, artikel 48)",
+        "herzien naar 400,00 euro, en 200,00 euro teruggevorderd",
+        "wie besliste, beslist niet op het bezwaar (Algemene wet bestuursrecht, artikel 10:3, lid 3)",
+        "de lening is weer een gift; 100,00 euro terugbetaald, met 0,",
+        "25,00 euro van de lening is niet betaald",
+        "25,00 euro geweigerd (Wetboek van Burgerlijke Rechtsvordering, artikel 475c), 15,00 euro afgesproken",
+        "de lijst waarschuwt: nog 56 dagen",
         // The country.
         "van 342 gemeenten, 1 jan 2022 tot en met 30 jun 2026",
         "huishoudens in",

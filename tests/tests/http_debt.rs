@@ -184,9 +184,17 @@ fn a_debt_is_collected_within_the_law() {
         json!({"on": today, "how": "acknowledged", "words": "Ik weet dat ik dit moet betalen."});
     let debt = story.officer("interruptions", &words).expect(201);
     assert!(text(&debt, "/claimableUntil") > today);
+    // What was reminded was deferred since: these instalments need a reminder of their own.
+    story.refused("writ", &writ(act), "no-reminder", &awb("4:117"));
+    let reminded = story.officer("reminders", &remind(story.today()));
+    let until: Date = text(&reminded.expect(201), "/reminders/1/until")
+        .parse()
+        .unwrap();
+    story.move_to(until.tomorrow().unwrap());
+    let today = story.today().to_string();
     let issued = story.officer("writ", &writ(act)).expect(201);
-    assert_eq!(issued["writ"], today.as_str());
-    let rest = json!({"kind": "repayment", "amount": 49_300, "on": today});
+    assert_eq!(issued["writs"][0]["on"], today.as_str());
+    let rest = json!({"kind": "repayment", "amount": 50_100, "on": today});
     story.officer("repayments", &rest).expect(201);
     assert_eq!(story.debt()["balance"], 0);
     assert_eq!(story.debt()["overdue"], 0);

@@ -290,6 +290,31 @@ fn who_decided_or_ordered_sends_nothing_and_others_do() {
     let batch = format!("/payment-batches/{}", text(&first, "/batch/batchId"));
     assert_eq!(elsewhere.get(&batch).status, 404);
     assert_eq!(elsewhere.get(&format!("{batch}/file")).status, 404);
+    // That the bank refused it says its payer, not who ordered it: the money is free again by that.
+    let said = json!({
+        "kind": "failure", "paymentId": order, "on": town.today, "reason": "Rekening opgeheven.",
+    });
+    let path = format!("{}/payment-orders", lessons.grant);
+    let by_worker = town.office.worker.post(&path, &said);
+    assert_eq!(by_worker.problem(), "same-person");
+    let failures = format!("{batch}/failures");
+    let refused = json!({"paymentId": order, "on": town.today, "reason": "Rekening opgeheven."});
+    assert_eq!(elsewhere.post(&failures, &refused).status, 404);
+    let mut unknown = refused.clone();
+    unknown["paymentId"] = text(&first, "/batch/batchId").into();
+    assert_eq!(town.payer.post(&failures, &unknown).problem(), "unknown");
+    let batch = town.payer.post(&failures, &refused).expect(201);
+    assert_eq!(batch["orders"], first["batch"]["orders"]);
+    assert_eq!(
+        town.payer.post(&failures, &refused).problem(),
+        "order-ended"
+    );
+    let case = town.office.worker.get(&lessons.case).expect(200);
+    let grant = &case["grants"][0];
+    assert_eq!(
+        (&grant["ordered"], &grant["orders"][0]["stage"]),
+        (&json!(0), &json!("failed"))
+    );
     town.verifies();
 }
 

@@ -16,6 +16,12 @@ pub fn days_after(day: Date, days: u16) -> Option<Date> {
     day.checked_add(i32::from(days).days()).ok()
 }
 
+/// `days` days before a date; `None` before the calendar begins.
+#[must_use]
+pub(crate) fn days_before(day: Date, days: u16) -> Option<Date> {
+    day.checked_sub(i32::from(days).days()).ok()
+}
+
 /// A term set by law that ends on a Saturday, Sunday or public holiday runs on to the first day
 /// that is none of these (Algemene termijnenwet 1 lid 1). Not for terms of more than twelve weeks
 /// or three months, nor for those a municipality sets itself (4, 1). `None` beyond the calendar.

@@ -9,6 +9,7 @@
 mod account;
 mod assign;
 mod batch;
+mod fail;
 mod file;
 mod import;
 mod make;
@@ -20,6 +21,7 @@ mod statement;
 pub(crate) use account::{set as set_account, show as show_account};
 pub(crate) use assign::endpoint as assign;
 pub(crate) use batch::endpoint as batch;
+pub(crate) use fail::endpoint as fail;
 pub(crate) use file::endpoint as file;
 pub(crate) use import::endpoint as import;
 pub(crate) use make::endpoint as make;

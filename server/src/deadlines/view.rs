@@ -1,7 +1,10 @@
 //! A deadline, as it is shown.
 
 use maatwerk_domain::case::deadlines::DeadlineAbout;
-use maatwerk_domain::{CaseId, Date, DecisionId, GrantId, LoanId, PersonId, RequestId, TaskId};
+use maatwerk_domain::{
+    CaseId, Date, DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, PersonId, RequestId,
+    TaskId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,6 +41,12 @@ pub(super) struct DeadlineView {
     /// Against which decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<Id<DecisionId>>,
+    /// Which objection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objection_id: Option<Id<ObjectionId>>,
+    /// Which norm suspension.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    norm_suspension_id: Option<Id<NormSuspensionId>>,
     /// Which task or agreement.
     #[serde(skip_serializing_if = "Option::is_none")]
     task_id: Option<Id<TaskId>>,
@@ -96,6 +105,8 @@ impl DeadlineView {
             rule: None,
             loan_id: None,
             decision_id: None,
+            objection_id: None,
+            norm_suspension_id: None,
             task_id: None,
             person_id: deadline.person.map(Id),
             article: Option::of(&deadline.article),
@@ -117,6 +128,10 @@ impl DeadlineView {
             DeadlineAbout::Loan(loan) => view.loan_id = Some(Id(*loan)),
             DeadlineAbout::Task(task) => view.task_id = Some(Id(*task)),
             DeadlineAbout::Decision(decision) => view.decision_id = Some(Id(*decision)),
+            DeadlineAbout::Objection(objection) => view.objection_id = Some(Id(*objection)),
+            DeadlineAbout::NormSuspension(suspension) => {
+                view.norm_suspension_id = Some(Id(*suspension));
+            }
         }
         view
     }

@@ -8,6 +8,16 @@ use serde::Serialize;
 
 use crate::wire::{Cents, Day, Id, LawRef, Wire as _};
 
+/// A writ of execution (dwangbevel, Awb 4:114).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WritView {
+    /// When.
+    on: Day,
+    /// For how much, in eurocents.
+    amount: Cents,
+}
+
 /// A reminder.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -71,9 +81,8 @@ pub(crate) struct DebtView {
     monthly_capacity: Option<Cents>,
     /// All reminders.
     reminders: Vec<ReminderView>,
-    /// When a writ of execution was issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    writ: Option<Day>,
+    /// All writs of execution.
+    writs: Vec<WritView>,
     /// What to look out for.
     warnings: Vec<Warning>,
 }
@@ -96,6 +105,10 @@ impl DebtView {
             until: Day(one.until),
             cost: Cents::of(&one.cost),
         };
+        let writ = |one: &debt::Writ| WritView {
+            on: Day(one.on),
+            amount: Cents::of(&one.amount),
+        };
         Some(Self {
             loan_id: Id(id),
             payment_reference: PaymentReference::of(id).as_str().to_owned(),
@@ -109,7 +122,7 @@ impl DebtView {
             claimable_until: Option::of(&claimable_until),
             monthly_capacity: Option::of(&capacity),
             reminders: loan.debt.reminders.iter().map(reminder).collect(),
-            writ: Option::of(&loan.debt.writ),
+            writs: loan.debt.writs.iter().map(writ).collect(),
             warnings: warnings.chain(barred.then_some(Warning::Barred)).collect(),
         })
     }

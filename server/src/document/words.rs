@@ -48,7 +48,7 @@ pub(crate) fn amount(cents: u64) -> String {
 }
 
 /// The laws that this software names most, by their number: others are called by it.
-const LAWS: [(&str, &str); 12] = [
+const LAWS: [(&str, &str); 13] = [
     ("BWBR0015703", "Participatiewet"),
     ("BWBR0005537", "Algemene wet bestuursrecht"),
     ("BWBR0031331", "Wet gemeentelijke schuldhulpverlening"),
@@ -64,6 +64,7 @@ const LAWS: [(&str, &str); 12] = [
     ("BWBR0033715", "Wet basisregistratie personen"),
     ("BWBR0022751", "Wet op het kindgebonden budget"),
     ("BWBR0035917", "Wet langdurige zorg"),
+    ("BWBR0001827", "Wetboek van Burgerlijke Rechtsvordering"),
 ];
 
 /// A reference to law in words: Participatiewet, artikel 22a, lid 2.

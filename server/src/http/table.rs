@@ -85,6 +85,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         bank::make(),
         bank::batch(),
         bank::file(),
+        bank::fail(),
         bank::import(),
         bank::statement(),
         bank::unmatched(),

@@ -76,9 +76,9 @@ impl LoanView {
             on: Day(repayment.on),
             reversed: repayment.reversed,
         });
-        let waivers = loan.waivers.iter().map(|(id, amount)| WaiverView {
+        let waivers = loan.waivers.iter().map(|(id, waiver)| WaiverView {
             waiver_id: Id(*id),
-            amount: Cents::of(amount),
+            amount: Cents::of(&waiver.amount),
         });
         Self {
             loan_id: Id(id),

@@ -9,7 +9,7 @@ codes! {
         DecideRequest = "decide-request",
         /// To decide on a request after a notice of default: before a penalty begins, or late, while it runs (4:17).
         DecideAfterDefault = "decide-after-default",
-        /// To announce a decision on a request: it is given when it reaches the applicant (3:41).
+        /// To announce a decision on a request or an objection: it is given when it reaches the resident (3:41).
         AnnounceDecision = "announce-decision",
         /// To complete a request (4:5 lid 1).
         CompleteRequest = "complete-request",
@@ -25,6 +25,14 @@ codes! {
         PayInstalment = "pay-instalment",
         /// To object to a decision (6:7).
         Object = "object",
+        /// To decide on an objection (7:10); after a notice of default before a penalty begins, or late.
+        DecideObjection = "decide-objection",
+        /// To repair an objection (6:6).
+        RepairObjection = "repair-objection",
+        /// To decide on a norm suspension (4:13).
+        DecideNormSuspension = "decide-norm-suspension",
+        /// To extend a norm suspension before its last day, or to let it end (Participatiewet 18 lid 1).
+        ExtendNormSuspension = "extend-norm-suspension",
         /// To do a task, on a day that was named.
         DoTask = "do-task",
         /// To keep an agreement, likewise.

@@ -279,9 +279,8 @@ impl Case {
                 if grant.adverse.open.is_some() {
                     return Err(AdverseRefusal::Open.into());
                 }
-                let debtor = self.requests.get(&grant.request);
-                let debtor = debtor.map(|request| request.applicant);
-                self.within_capacity(debtor, terms.instalment)?;
+                let debtor = self.subject_of_grant(command.grant);
+                self.instalment_fits(debtor, loan, terms.instalment, on)?;
                 check_loan(&terms, grant.convertible())?;
                 check_departure(open.terms != Proposal::Loan(terms), departure.as_ref())?;
                 // An adverse decision: the resident is heard first (Awb 4:8).

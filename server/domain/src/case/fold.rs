@@ -8,7 +8,7 @@ use super::debt::Debt;
 use super::paying::OrderStage;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold, Loan,
-    OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict,
+    OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict, Waiver,
 };
 use crate::{
     AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, Officer, RequestId,
@@ -290,7 +290,7 @@ impl Case {
                     grant.settle();
                     grant.status = GrantStatus::Loan(loan);
                 });
-                self.open_loan(loan, id, terms.principal);
+                self.open_loan(loan, id, decision, terms.principal);
                 self.add_decision(decision, DecidedOn::Conversion(id), by, on);
             }
             CaseEvent::GiftKept {
@@ -335,9 +335,10 @@ impl Case {
                 waiver,
                 loan,
                 amount,
+                on,
                 ..
             } => self.with_loan(loan, |loan| {
-                loan.waivers.insert(waiver, amount);
+                loan.waivers.insert(waiver, Waiver { amount, on });
             }),
             event @ (CaseEvent::PayeeAdded { .. }
             | CaseEvent::PayeeEnded { .. }
@@ -419,7 +420,7 @@ impl Case {
         match (act, loan) {
             (AdverseAct::Withdraw, _) => self.with_grant(id, Grant::settle),
             (AdverseAct::Reclaim(terms), Some(loan)) => {
-                self.open_loan(*loan, id, terms.principal);
+                self.open_loan(*loan, id, *decision, terms.principal);
             }
             _ => {}
         }
@@ -490,11 +491,12 @@ impl Case {
         );
     }
 
-    fn open_loan(&mut self, loan: LoanId, grant: GrantId, principal: Cents) {
+    fn open_loan(&mut self, loan: LoanId, grant: GrantId, decision: DecisionId, principal: Cents) {
         self.loans.insert(
             loan,
             Loan {
                 grant,
+                decision,
                 principal,
                 plan: None,
                 planned: Cents::ZERO,
@@ -535,7 +537,7 @@ impl Case {
             granted = Some(grant);
             let status = match (terms.form, loan) {
                 (GrantForm::Loan, Some(loan)) => {
-                    self.open_loan(loan, grant, Cents::ZERO);
+                    self.open_loan(loan, grant, decision, Cents::ZERO);
                     GrantStatus::Loan(loan)
                 }
                 (GrantForm::ConditionalGift, _) => GrantStatus::Conditional,

@@ -78,7 +78,8 @@ impl Case {
         let SetInstalments { plan, mandate, .. } = *command;
         let balance = loan.balance();
         check_instalments(plan.instalments, plan.amount, balance)?;
-        self.within_capacity(self.debtor(command.loan), plan.amount)?;
+        let debtor = self.debtor(command.loan);
+        self.instalment_fits(debtor, command.loan, plan.amount, context.today)?;
         if plan.first_due <= context.today {
             return Err(Refusal::Terms(
                 "the first instalment is due later than today",

@@ -49,7 +49,7 @@ pub use separation::MOST_INTERESTS;
 pub use signals::{MOST_SIGNALS, StateSignal};
 pub use state::{
     Assessed, Case, Decided, DecidedOn, DueReview, Fact, Grant, GrantStatus, Loan, OpenProposal,
-    Payment, Person, Repayment, Request, Reviewed, StoodOn,
+    Payment, Person, Repayment, Request, Reviewed, StoodOn, Waiver,
 };
 pub use terms::{
     Bsn, CloseReason, Departure, DepartureGround, Hearing, Identity, InstalmentPlan, NotABsn,

@@ -316,6 +316,8 @@ impl OpenProposal {
 pub struct Loan {
     /// The grant it came from.
     pub grant: GrantId,
+    /// The decision that made it.
+    pub decision: DecisionId,
     /// What is to be paid back, in all.
     pub principal: Cents,
     /// When.
@@ -325,7 +327,7 @@ pub struct Loan {
     /// All repayments, with whether they were reversed.
     pub repayments: BTreeMap<RepaymentId, Repayment>,
     /// All waivers.
-    pub waivers: BTreeMap<WaiverId, Cents>,
+    pub waivers: BTreeMap<WaiverId, Waiver>,
     /// What happened to it as a debt.
     pub debt: Debt,
     /// The decision it came from was revoked: nothing is to be paid back.
@@ -346,7 +348,7 @@ impl Loan {
     /// Waived.
     #[must_use]
     pub fn waived(&self) -> Cents {
-        self.waivers.values().copied().sum()
+        self.waivers.values().map(|waiver| waiver.amount).sum()
     }
 
     /// What is still to be paid back: principal and costs less repayments less waivers.
@@ -360,6 +362,15 @@ impl Loan {
             .saturating_sub(self.repaid())
             .saturating_sub(self.waived())
     }
+}
+
+/// Part of a loan that need not be paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiver {
+    /// How much.
+    pub amount: Cents,
+    /// The day.
+    pub on: Date,
 }
 
 /// A repayment.

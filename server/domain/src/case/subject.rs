@@ -58,7 +58,7 @@ impl Case {
             | CaseEvent::LoanWaived { loan, .. }
             | CaseEvent::LimitationInterrupted { loan, .. }
             | CaseEvent::WritIssued { loan, .. }
-            | CaseEvent::DebtSetOff { loan, .. } => self.subject_of_loan(*loan),
+            | CaseEvent::DebtSetOff { loan, .. } => self.debtor(*loan),
             CaseEvent::Objection(_)
             | CaseEvent::CaseOpened { .. }
             | CaseEvent::DecisionAnnounced { .. }
@@ -117,7 +117,7 @@ impl Case {
             | CaseEvent::ProposalLapsed { grant, .. } => self.subject_of_grant(*grant),
             CaseEvent::InstalmentsSet { loan, .. }
             | CaseEvent::RepaymentReceived { loan, .. }
-            | CaseEvent::DebtReminded { loan, .. } => self.subject_of_loan(*loan),
+            | CaseEvent::DebtReminded { loan, .. } => self.debtor(*loan),
             event => self.subject_of(event),
         };
         whose == Some(person)
@@ -131,7 +131,9 @@ impl Case {
         self.applicant(self.grants.get(&grant)?.request)
     }
 
-    pub(super) fn subject_of_loan(&self, loan: LoanId) -> Option<PersonId> {
+    /// Whose debt a loan is.
+    #[must_use]
+    pub fn debtor(&self, loan: LoanId) -> Option<PersonId> {
         self.subject_of_grant(self.loans.get(&loan)?.grant)
     }
 

@@ -1,7 +1,7 @@
 //! A debt: due, overdue, reminded, bounded by what somebody can pay, and barred in the end.
 
 use jiff::civil::date;
-use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtRefusal, Interruption};
+use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtRefusal, Interruption, Writ};
 use maatwerk_domain::case::{
     Case, CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments, Waive,
 };
@@ -143,10 +143,49 @@ fn a_writ_needs_an_act_of_parliament_and_a_reminder_that_passed() {
         .on(later)
         .when(writ(act_of_parliament()))
         .accepted();
-    assert_eq!(issued.case.loans[&LOAN].debt.writ, Some(later));
-    issued
+    let first = Writ {
+        on: later,
+        amount: euro(25),
+    };
+    assert_eq!(issued.case.loans[&LOAN].debt.writs, [first]);
+    // What became overdue since needs a reminder of its own, and the first 25 euro no second writ.
+    let (again, passed) = (date(2027, 6, 28), date(2027, 7, 13));
+    let both = issued
         .when(writ(act_of_parliament()))
-        .refused(DebtRefusal::WritIssued(later).into());
+        .refused(DebtRefusal::WritIssued(later).into())
+        .on(again)
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::WritIssued(later).into())
+        .when(remind(again, euro(8)))
+        .accepted()
+        .on(passed)
+        .when(writ(act_of_parliament()))
+        .accepted();
+    let second = Writ {
+        on: passed,
+        amount: euro(33),
+    };
+    assert_eq!(both.case.loans[&LOAN].debt.writs, [first, second]);
+    // What is paid goes to the first writ, and what is left of both is not enforced again.
+    both.when(repay(1, euro(30), passed))
+        .accepted()
+        .when(writ(act_of_parliament()))
+        .refused(DebtRefusal::WritIssued(passed).into());
+}
+
+#[test]
+fn a_reminder_of_what_was_paid_leads_to_no_writ() {
+    let reminded = given(announced_loan())
+        .on(date(2027, 5, 31))
+        .when(remind(date(2027, 5, 31), Cents::ZERO))
+        .accepted();
+    // The instalment of May is paid; that of June is overdue, and nobody was reminded of it.
+    let (paid, today) = (date(2027, 6, 3), date(2027, 6, 28));
+    let may = reminded.on(paid).when(repay(1, euro(25), paid)).accepted();
+    let june = may.on(today);
+    assert_eq!(overdue(&june.case, today), euro(25));
+    june.when(writ(law("jci1.31:c:BWBR0015703&artikel=60&lid=2")))
+        .refused(DebtRefusal::NoReminder.into());
 }
 
 #[test]
@@ -206,8 +245,25 @@ fn no_more_is_asked_than_is_left_above_the_protected_earnings() {
         amount: euro(25),
     });
     assert_eq!(above.rule(), "jci1.31:c:BWBR0001827&artikel=475c");
-    let after = given(events)
-        .on(today)
+    let capable = given(events).on(today);
+    // What was paid this month of it is not set off again, in the next month it is.
+    let next = date(2027, 6, 1);
+    capable
+        .clone()
+        .when(repay(1, euro(15), today))
+        .accepted()
+        .when(set_off(euro(10), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .refused(
+            DebtRefusal::AboveCapacity {
+                left: euro(5),
+                amount: euro(10),
+            }
+            .into(),
+        )
+        .on(next)
+        .when(set_off(euro(10), "jci1.31:c:BWBR0015703&artikel=60a"))
+        .accepted();
+    let after = capable
         .when(plan(20, euro(25)))
         .refused(above.clone())
         .when(set_off(euro(25), "jci1.31:c:BWBR0015703&artikel=60a"))
@@ -259,8 +315,27 @@ fn interest_runs_on_what_is_overdue() {
         interest(&loan.case, date(2027, 7, 26)),
         Cents::new(by_hand + 1)
     );
-    let paid = loan.when(repay(1, euro(500), FIRST)).accepted();
-    assert_eq!(interest(&paid.case, date(2028, 1, 3)), Cents::ZERO);
+    let on_time = loan.clone().when(repay(1, euro(500), FIRST)).accepted();
+    assert_eq!(interest(&on_time.case, date(2028, 1, 3)), Cents::ZERO);
+    // What is paid or waived later bore interest until then; what a reminder cost bears none, and is paid
+    // first (4:92).
+    let today = date(2027, 7, 26);
+    let by_then = Cents::new(by_hand + 1);
+    let late = loan.on(today).when(repay(1, euro(500), today)).accepted();
+    assert_eq!(interest(&late.case, today), by_then);
+    assert_eq!(interest(&late.case, date(2028, 1, 3)), by_then);
+    let reminded = given(announced_loan())
+        .on(date(2027, 5, 31))
+        .when(remind(date(2027, 5, 31), euro(8)))
+        .accepted();
+    assert_eq!(interest(&reminded.case, today), by_then);
+    let reminded = reminded.on(today);
+    let partly = reminded
+        .when(repay(1, euro(33), date(2027, 6, 26)))
+        .accepted();
+    // 25 euro until 26 June, and again from then on: 31 and 30 days.
+    let by_hand = 2_500 * 61 * 4 / 36_500;
+    assert_eq!(interest(&partly.case, today), Cents::new(by_hand + 1));
 }
 
 #[test]

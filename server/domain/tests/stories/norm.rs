@@ -1,6 +1,7 @@
 //! The norm for cost sharers, left out for a term.
 
 use jiff::civil::date;
+use maatwerk_domain::case::deadlines::{DeadlineAbout, DeadlineKind};
 use maatwerk_domain::case::norm::{
     DecideNorm, EndGround, ExtendNorm, NormEvent, NormRefusal, NormSuspension, NormTerm,
     NormVerdict, OnNorm, RequestNorm, basis, norm,
@@ -162,6 +163,34 @@ fn granted_for_a_term_extended_and_ended() {
     ended
         .when(extend(DecisionId::from_bytes([9; 16]), later))
         .refused(NormRefusal::Over(sooner).into());
+}
+
+#[test]
+fn its_end_is_told_ahead() {
+    let one = |given: &Given| {
+        let mut all = given.case.deadlines();
+        all.retain(|one| one.about == DeadlineAbout::NormSuspension(SUSPENSION));
+        assert!(all.len() <= 1, "{all:?}");
+        all.pop()
+    };
+    let waiting = one(&asked(date(1998, 2, 1))).unwrap();
+    assert_eq!(waiting.kind, DeadlineKind::DecideNormSuspension);
+    assert_eq!(waiting.day, Some(date(2027, 1, 18)));
+    let given = granted_it();
+    let ends = one(&given).unwrap();
+    assert_eq!(ends.kind, DeadlineKind::ExtendNormSuspension);
+    assert_eq!(ends.day, Some(HALF_A_YEAR));
+    // Eight weeks ahead, and until the day itself.
+    let runs = [(2027, 4, 4), (2027, 4, 5), (2027, 5, 31), (2027, 6, 1)];
+    let runs = runs.map(|(year, month, day)| ends.runs_on(date(year, month, day)));
+    assert_eq!(runs, [false, true, true, false]);
+    let extended = given
+        .on(HALF_A_YEAR)
+        .when(extend(DECISION_2, date(2027, 8, 31)))
+        .accepted();
+    assert_eq!(one(&extended).unwrap().day, Some(date(2027, 8, 31)));
+    let ended = extended.when(end(date(2027, 6, 30))).accepted();
+    assert_eq!(one(&ended), None);
 }
 
 #[test]

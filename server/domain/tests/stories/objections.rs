@@ -1,5 +1,7 @@
 //! Objections and appeals: in time, repaired, heard, adjourned, decided on, undone, before a court.
 
+mod deadlines;
+
 use jiff::civil::date;
 use maatwerk_domain::case::adverse::{AdverseAct, DecideAct, OnAct, ProposeAct};
 use maatwerk_domain::case::objection::{

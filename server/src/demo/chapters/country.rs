@@ -23,7 +23,7 @@ const ARTICLES: usize = 5;
 
 /// What is in the figures, what changes, and a dossier for the legislator.
 pub(super) fn seen(api: &Api, report: &Report, document: &Path) -> Result<(), Failed> {
-    heading("8. Een land vol signalen");
+    heading("9. Een land vol signalen");
     say(format!(
         "{} casussen van {} gemeenten, {} tot en met {}: {} gebeurtenissen, nagebootst in {} seconden.",
         report.cases,
@@ -41,9 +41,9 @@ pub(super) fn seen(api: &Api, report: &Report, document: &Path) -> Result<(), Fa
     move_to(&keeper, now)?;
     let programme = api.desk(national(), "programma", &[Role::Programme])?;
     most(&programme, now)?;
-    heading("9. Wat er verandert");
+    heading("10. Wat er verandert");
     changes(&programme, report)?;
-    heading("10. Naar de wetgever");
+    heading("11. Naar de wetgever");
     let fallen = report
         .planted
         .iter()

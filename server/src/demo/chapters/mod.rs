@@ -4,6 +4,7 @@ mod apart;
 mod change;
 mod country;
 mod heard;
+mod law;
 mod lessons;
 mod pot;
 mod tampered;
@@ -46,19 +47,21 @@ pub(super) fn tell(api: &Api) -> Result<(), Failed> {
     heading("6. Na zes maanden");
     lessons::half_a_year(&houses, &stories, &keeper, today)?;
     heading("7. Wat het land ervan hoort");
-    heard::by_the_programme(api, &houses, &keeper)
+    heard::by_the_programme(api, &houses, &keeper)?;
+    heading("8. Om het besluit heen: vier verhalen");
+    law::told(api, &keeper)
 }
 
 /// Tells of the country: an installation of its own. The documents go to files in a folder.
 pub(super) fn tell_of_the_country(api: &Api, report: &Report, folder: &Path) -> Result<(), Failed> {
     country::seen(api, report, &folder.join("dossier.html"))?;
-    heading("11. Een gemeente verandert haar regels");
+    heading("12. Een gemeente verandert haar regels");
     change::tried_and_taken_back(api, &folder.join("backtest.html"))
 }
 
 /// Tells what an auditor finds, in the data of the story.
 pub(super) fn tell_of_tampering(api: &Api, story: &Paths) -> Result<(), Failed> {
-    heading("12. Iemand herschrijft de geschiedenis");
+    heading("13. Iemand herschrijft de geschiedenis");
     tampered::caught(api, story)
 }
 

@@ -2,7 +2,8 @@
 
 use maatwerk_domain::case::deadlines::{Deadline, DeadlineAbout, Exposure};
 use maatwerk_domain::{
-    CaseId, Cents, Date, DecisionId, GrantId, LawRef, LoanId, Officer, PersonId, RequestId, TaskId,
+    CaseId, Cents, Date, DecisionId, GrantId, LawRef, LoanId, NormSuspensionId, ObjectionId,
+    Officer, PersonId, RequestId, TaskId,
 };
 use maatwerk_log::Position;
 use rusqlite::Row;
@@ -165,6 +166,10 @@ pub(super) fn read(row: &Row<'_>) -> Result<DeadlineRow, ViewError> {
                 "loan" => DeadlineAbout::Loan(LoanId::from_bytes(id)),
                 "task" => DeadlineAbout::Task(TaskId::from_bytes(id)),
                 "decision" => DeadlineAbout::Decision(DecisionId::from_bytes(id)),
+                "objection" => DeadlineAbout::Objection(ObjectionId::from_bytes(id)),
+                "norm-suspension" => {
+                    DeadlineAbout::NormSuspension(NormSuspensionId::from_bytes(id))
+                }
                 _ => return Err(ViewError::Damaged),
             },
             person: row.get::<_, Option<_>>(7)?.map(PersonId::from_bytes),
@@ -199,6 +204,10 @@ fn parts(about: &DeadlineAbout) -> (&'static str, [u8; 16], Option<String>) {
         DeadlineAbout::Loan(loan) => ("loan", loan.to_bytes(), None),
         DeadlineAbout::Task(task) => ("task", task.to_bytes(), None),
         DeadlineAbout::Decision(decision) => ("decision", decision.to_bytes(), None),
+        DeadlineAbout::Objection(objection) => ("objection", objection.to_bytes(), None),
+        DeadlineAbout::NormSuspension(suspension) => {
+            ("norm-suspension", suspension.to_bytes(), None)
+        }
     }
 }
 

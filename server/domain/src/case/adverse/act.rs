@@ -238,8 +238,8 @@ impl Case {
         let loan = match open.act {
             AdverseAct::Reclaim(terms) => {
                 self.new_loan(command.loan)?;
-                let debtor = request.map(|request| request.applicant);
-                self.within_capacity(debtor, terms.instalment)?;
+                let debtor = self.subject_of_grant(command.grant);
+                self.instalment_fits(debtor, command.loan, terms.instalment, context.today)?;
                 Some(command.loan)
             }
             _ => None,

@@ -1,6 +1,6 @@
 //! What a deadline is for.
 
-use crate::{DecisionId, GrantId, LoanId, RequestId, TaskId};
+use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, RequestId, TaskId};
 
 /// What must happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,7 +9,7 @@ pub enum DeadlineKind {
     DecideRequest,
     /// To decide on a request after a notice of default, before a penalty begins; or late, while it runs.
     DecideAfterDefault,
-    /// To announce a decision on a request: it is given when it reaches the applicant.
+    /// To announce a decision on a request or an objection: it is given when it reaches the resident.
     AnnounceDecision,
     /// To complete a request.
     CompleteRequest,
@@ -25,6 +25,14 @@ pub enum DeadlineKind {
     PayInstalment,
     /// To object to a decision.
     Object,
+    /// To decide on an objection; after a notice of default, before a penalty begins or late.
+    DecideObjection,
+    /// To repair an objection.
+    RepairObjection,
+    /// To decide on a norm suspension.
+    DecideNormSuspension,
+    /// To extend a norm suspension that ends, or to let it end.
+    ExtendNormSuspension,
     /// To do a task.
     DoTask,
     /// To keep an agreement.
@@ -33,7 +41,7 @@ pub enum DeadlineKind {
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -44,6 +52,10 @@ impl DeadlineKind {
         Self::AnswerHearing,
         Self::PayInstalment,
         Self::Object,
+        Self::DecideObjection,
+        Self::RepairObjection,
+        Self::DecideNormSuspension,
+        Self::ExtendNormSuspension,
         Self::DoTask,
         Self::KeepAgreement,
     ];
@@ -62,6 +74,10 @@ pub enum DeadlineAbout {
     Loan(LoanId),
     /// A decision.
     Decision(DecisionId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// A norm suspension.
+    NormSuspension(NormSuspensionId),
     /// A task or an agreement.
     Task(TaskId),
 }

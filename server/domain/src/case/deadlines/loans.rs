@@ -14,7 +14,7 @@ impl Case {
         let next = |(id, loan): (&_, &Loan)| {
             let (day, open) = loan.next_instalment()?;
             Some(Deadline {
-                person: self.subject_of_loan(*id),
+                person: self.debtor(*id),
                 article: Some(Term::Payment.on(day)?.law()),
                 exposure: Exposure::Amount(open),
                 ..Deadline::new(

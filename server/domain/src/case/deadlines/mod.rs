@@ -12,6 +12,8 @@ mod exposure;
 mod grants;
 mod kind;
 mod loans;
+mod norms;
+mod objections;
 mod requests;
 mod tasks;
 
@@ -118,6 +120,8 @@ impl Case {
         all.extend(self.grant_deadlines());
         all.extend(self.loan_deadlines());
         all.extend(self.decision_deadlines());
+        all.extend(self.objection_deadlines());
+        all.extend(self.norm_deadlines());
         all.extend(self.task_deadlines());
         all.retain(|deadline| !self.is_forgotten(deadline.person));
         all.sort_by_key(|deadline| (deadline.day.is_none(), deadline.day));

@@ -1,14 +1,12 @@
 //! Acts on a debt.
 
-use super::{DebtRefusal, Reminder};
+use super::{DebtRefusal, Reminder, Writ};
 use crate::case::facts::{not_there, too_many};
 use crate::case::loans::at_most_balance;
 use crate::case::{Case, CaseEvent, Loan, Repayment};
 use crate::context::not_before;
 use crate::terms::Term;
-use crate::{
-    Authority, Cents, Context, Date, LawRef, LoanId, MandateId, PersonId, Refusal, RepaymentId,
-};
+use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId};
 
 /// The most acts on one debt.
 pub const MOST_DEBT_ACTS: usize = 200;
@@ -131,22 +129,12 @@ impl Case {
                 if !is_act(basis) {
                     return Err(DebtRefusal::NoWritBasis.into());
                 }
-                if let Some(on) = loan.debt.writ {
-                    return Err(DebtRefusal::WritIssued(on).into());
-                }
                 self.may_claim(loan, context.today)?;
-                match loan.debt.reminders.last() {
-                    None => return Err(DebtRefusal::NoReminder.into()),
-                    Some(last) if context.today <= last.until => {
-                        return Err(DebtRefusal::ReminderRuns(last.until).into());
-                    }
-                    Some(_) => {}
-                }
-                let overdue = loan.overdue(context.today);
-                authority.check_mandate(*mandate, self.legal_basis(loan)?, overdue, context)?;
+                let amount = loan.enforceable(context.today)?;
+                authority.check_mandate(*mandate, self.legal_basis(loan)?, amount, context)?;
                 CaseEvent::WritIssued {
                     loan: id,
-                    amount: overdue,
+                    amount,
                     basis: basis.clone(),
                     mandate: *mandate,
                     by,
@@ -168,7 +156,7 @@ impl Case {
                 let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
                 not_there("repayment", self.loans.values().any(taken))?;
                 self.may_claim(loan, context.today)?;
-                self.within_capacity(self.debtor(id), *amount)?;
+                self.set_off_fits(id, *amount, context.today)?;
                 authority.check_mandate(*mandate, self.legal_basis(loan)?, *amount, context)?;
                 CaseEvent::DebtSetOff {
                     repayment: *repayment,
@@ -201,18 +189,6 @@ impl Case {
         }
     }
 
-    /// Refuses to ask more in a month than is left above the protected earnings, where that is known.
-    pub(in crate::case) fn within_capacity(
-        &self,
-        debtor: Option<PersonId>,
-        amount: Cents,
-    ) -> Result<(), Refusal> {
-        match debtor.and_then(|debtor| self.repayment_capacity(debtor)) {
-            Some(left) if amount > left => Err(DebtRefusal::AboveCapacity { left, amount }.into()),
-            _ => Ok(()),
-        }
-    }
-
     /// What an event about a debt leaves; others leave nothing here.
     pub(in crate::case) fn apply_debt(&mut self, event: &CaseEvent) {
         let (CaseEvent::DebtReminded { loan, on, .. }
@@ -236,7 +212,10 @@ impl Case {
                     cost: *cost,
                 });
             }
-            CaseEvent::WritIssued { .. } => loan.debt.writ = Some(*on),
+            CaseEvent::WritIssued { amount, .. } => loan.debt.writs.push(Writ {
+                on: *on,
+                amount: *amount,
+            }),
             CaseEvent::DebtSetOff {
                 repayment, amount, ..
             } => {
@@ -249,6 +228,26 @@ impl Case {
             }
             _ => {}
         }
+    }
+}
+
+impl Loan {
+    /// For how much a writ can be issued.
+    fn enforceable(&self, today: Date) -> Result<Cents, DebtRefusal> {
+        let reminder = self.debt.reminders.last();
+        let until = reminder.ok_or(DebtRefusal::NoReminder)?.until;
+        if today <= until {
+            return Err(DebtRefusal::ReminderRuns(until));
+        }
+        let amount = self.reminded(today);
+        if amount.is_zero() {
+            // All that was reminded was paid since, or a writ was issued for it.
+            let writ = self.debt.writs.last();
+            return Err(writ.map_or(DebtRefusal::NoReminder, |last| {
+                DebtRefusal::WritIssued(last.on)
+            }));
+        }
+        Ok(amount)
     }
 }
 

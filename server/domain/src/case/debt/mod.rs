@@ -10,7 +10,11 @@
 //!   long as it lasts (4:111), and anew from what interrupts it (4:110);
 //! - once it has passed nothing is reminded, enforced or set off (4:104 lid 2), and what is paid all the
 //!   same is a repayment;
-//! - a writ of execution comes after a reminder whose two weeks passed (4:117);
+//! - a writ of execution comes after a reminder whose two weeks passed, for what was overdue when it was
+//!   sent and is still owed (4:117); a later reminder can lead to another for the rest;
+//! - what is paid goes to the costs first (4:92), so costs bear no interest;
+//! - what can be asked above the protected earnings is compared with all plans that run, and a set-off with
+//!   all that was paid back in that month; both of the loans in one case, since others are not seen here;
 //! - the cost of a reminder is named with each: the amounts of 4:113 are moved with the prices, and this
 //!   software keeps none it cannot be sure of;
 //! - interest is reckoned and shown; a decision that sets it (4:99) is made and told outside this.
@@ -21,6 +25,6 @@ mod recall;
 mod refusal;
 
 pub use act::{ActOnDebt, DebtAct, Interruption, MOST_DEBT_ACTS};
-pub use owed::{DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder};
+pub use owed::{DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder, Writ};
 pub(in crate::case) use recall::recalled;
 pub use refusal::DebtRefusal;

@@ -1,9 +1,12 @@
 //! What is owed on a day.
 
+use std::collections::BTreeSet;
+
+use super::DebtRefusal;
 use crate::calendar::months_after;
-use crate::case::{Case, DecidedOn, Loan};
+use crate::case::{Case, Loan};
 use crate::terms::{Term, interest_on};
-use crate::{Cents, Date, FactValue, LoanId, PersonId};
+use crate::{Cents, Date, FactValue, LoanId, PersonId, Refusal};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
 /// earnings (beslagvrije voet, Wetboek van Burgerlijke Rechtsvordering 475c to 475e), computed outside
@@ -25,6 +28,15 @@ pub struct Reminder {
     pub cost: Cents,
 }
 
+/// A writ of execution (dwangbevel, Awb 4:114).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Writ {
+    /// When.
+    pub on: Date,
+    /// For how much.
+    pub amount: Cents,
+}
+
 /// What happened to a loan as a debt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Debt {
@@ -34,8 +46,8 @@ pub struct Debt {
     pub reminders: Vec<Reminder>,
     /// When the term in which it can be claimed was last interrupted.
     pub interrupted: Option<Date>,
-    /// When a writ of execution was issued.
-    pub writ: Option<Date>,
+    /// All writs of execution, in order.
+    pub writs: Vec<Writ>,
     /// How many acts there were.
     pub acts: usize,
     /// What had been paid back or waived when it was made.
@@ -45,12 +57,23 @@ pub struct Debt {
 }
 
 impl Loan {
-    /// Paid back by the end of a day, or waived.
+    /// What was paid back and not reversed, and what was waived, each with its day.
+    fn settlements(&self) -> impl Iterator<Item = (Date, Cents)> + '_ {
+        let repaid = self.repayments.values().filter(|one| !one.reversed);
+        let waived = self.waivers.values().map(|one| (one.on, one.amount));
+        repaid.map(|one| (one.on, one.amount)).chain(waived)
+    }
+
+    /// Paid back or waived by the end of a day.
     fn settled_by(&self, day: Date) -> Cents {
-        let repaid = self.repayments.values();
-        let repaid = repaid.filter(|one| !one.reversed && one.on <= day);
-        let repaid: Cents = repaid.map(|one| one.amount).sum();
-        repaid.saturating_add(self.waived())
+        let by_then = self.settlements().filter(|(on, _)| *on <= day);
+        by_then.map(|(_, amount)| amount).sum()
+    }
+
+    /// Charged by the end of a day: the cost of reminders.
+    fn charged_by(&self, day: Date) -> Cents {
+        let by_then = self.debt.reminders.iter().filter(|one| one.on <= day);
+        by_then.map(|one| one.cost).sum()
     }
 
     /// What its plan says of the days before this one.
@@ -72,17 +95,52 @@ impl Loan {
     /// What should have been paid before a day and was not paid by its end.
     #[must_use]
     pub fn overdue(&self, day: Date) -> Cents {
-        if self.plan.is_none() {
-            return Cents::ZERO;
+        let (due, costs) = self.overdue_parts(day);
+        due.saturating_add(costs)
+    }
+
+    /// What is overdue of the instalments, and of the costs: what is paid goes to the costs first (Awb
+    /// 4:92).
+    fn overdue_parts(&self, day: Date) -> (Cents, Cents) {
+        if self.plan.is_none() || self.undone {
+            return (Cents::ZERO, Cents::ZERO);
         }
-        let charged = self.debt.charged.saturating_sub(self.debt.charged_before);
-        let settled = self
-            .settled_by(day)
-            .saturating_sub(self.debt.settled_before);
-        self.due_before(day)
-            .saturating_add(charged)
-            .saturating_sub(settled)
-            .min(self.balance())
+        let charged = self.charged_by(day);
+        let charged = charged.saturating_sub(self.debt.charged_before);
+        let settled = self.settled_by(day);
+        let settled = settled.saturating_sub(self.debt.settled_before);
+        let costs = charged.saturating_sub(settled);
+        let due = self.due_before(day);
+        let due = due.saturating_sub(settled.saturating_sub(charged));
+        // A payment that came back after the plan was set makes the whole smaller than what the plan says.
+        let owed = self.principal.saturating_add(self.charged_by(day));
+        let owed = owed.saturating_sub(self.settled_by(day));
+        (due.min(owed.saturating_sub(costs)), costs.min(owed))
+    }
+
+    /// What is still owed of an amount that was owed on a day.
+    fn left_of(&self, amount: Cents, since: Date, today: Date) -> Cents {
+        let settled = self.settled_by(today);
+        amount.saturating_sub(settled.saturating_sub(self.settled_by(since)))
+    }
+
+    /// What the latest reminder was about, as far as it is still owed and no writ was issued for it: for
+    /// so much a writ can be issued once the term of the reminder has passed (Awb 4:117).
+    #[must_use]
+    pub fn reminded(&self, today: Date) -> Cents {
+        let Some(latest) = self.debt.reminders.last() else {
+            return Cents::ZERO;
+        };
+        let reminded = self.left_of(self.overdue(latest.on), latest.on, today);
+        let mut enforced = Cents::ZERO;
+        let mut since = None;
+        for writ in &self.debt.writs {
+            let before = since.map_or(Cents::ZERO, |day| self.left_of(enforced, day, writ.on));
+            enforced = before.saturating_add(writ.amount);
+            since = Some(writ.on);
+        }
+        let enforced = since.map_or(Cents::ZERO, |day| self.left_of(enforced, day, today));
+        reminded.saturating_sub(enforced).min(self.overdue(today))
     }
 
     /// The last day of its plan.
@@ -92,22 +150,26 @@ impl Loan {
         months_after(plan.first_due, plan.instalments.saturating_sub(1))
     }
 
-    /// The statutory interest on what was overdue (Awb 4:97, 4:98), until a day; by the plan as it is now.
-    /// `None` beyond the table of rates.
+    /// The statutory interest on the instalments that were overdue (Awb 4:97, 4:98), until a day; by the
+    /// plan as it is now. `None` beyond the table of rates.
     #[must_use]
     pub fn interest(&self, until: Date) -> Option<Cents> {
         let Some(plan) = self.plan else {
             return Some(Cents::ZERO);
         };
-        let mut day = plan.first_due.tomorrow().ok()?;
-        let mut owed: Vec<(Date, Cents)> = Vec::new();
-        while day < until {
-            let overdue = self.overdue(day);
-            if owed.last().map_or(Cents::ZERO, |(_, last)| *last) != overdue {
-                owed.push((day, overdue));
-            }
-            day = day.tomorrow().ok()?;
+        // The days on which what is overdue may change.
+        let mut days: BTreeSet<Date> = self.settlements().map(|(on, _)| on).collect();
+        days.extend(self.debt.reminders.iter().map(|one| one.on));
+        for month in 0..plan.instalments {
+            let Some(last) = months_after(plan.first_due, month).filter(|last| *last < until)
+            else {
+                break;
+            };
+            days.insert(last.tomorrow().ok()?);
         }
+        let from = plan.first_due.tomorrow().ok()?;
+        let days = days.into_iter().filter(|day| (from..until).contains(day));
+        let owed: Vec<_> = days.map(|day| (day, self.overdue_parts(day).0)).collect();
         interest_on(&owed, until)
     }
 }
@@ -116,18 +178,7 @@ impl Case {
     /// The last day of the term to pay (Awb 4:87), once the decision that a loan came of was announced.
     #[must_use]
     pub fn pay_by(&self, loan: &Loan) -> Option<Date> {
-        let grant = self.grants.get(&loan.grant)?;
-        // Of what made it a debt the last: a grant may have been revised before it was reclaimed.
-        let made = self.decisions.values().filter(|decided| {
-            let about = [
-                DecidedOn::Conversion(loan.grant),
-                DecidedOn::Adverse(loan.grant),
-            ];
-            about.contains(&decided.about) && !decided.withdrawn
-        });
-        let made = made.max_by_key(|decided| decided.on);
-        let decided = made.or_else(|| self.decisions.get(&grant.decision))?;
-        let (announced, _) = decided.announced?;
+        let (announced, _) = self.decisions.get(&loan.decision)?.announced?;
         Term::Payment.last_day(announced)
     }
 
@@ -160,12 +211,73 @@ impl Case {
         })
     }
 
-    /// Whose debt a loan is.
-    #[must_use]
-    pub fn debtor(&self, loan: LoanId) -> Option<PersonId> {
-        let grant = self.grants.get(&self.loans.get(&loan)?.grant)?;
-        self.requests
-            .get(&grant.request)
-            .map(|request| request.applicant)
+    /// What the loans of somebody in this case ask in a month: the instalments of the plans that still
+    /// run, of all loans but one.
+    fn instalments_of(&self, debtor: PersonId, but: LoanId, today: Date) -> Cents {
+        let others = self.loans.iter().filter(|(id, _)| **id != but);
+        let running = others.filter(|(id, loan)| {
+            self.debtor(**id) == Some(debtor)
+                && !loan.balance().is_zero()
+                && loan.last_due().is_some_and(|last| last >= today)
+        });
+        let plans = running.filter_map(|(_, loan)| loan.plan);
+        plans.map(|plan| plan.amount).sum()
+    }
+
+    /// What somebody paid back in a month, set off or otherwise, on the loans in this case.
+    fn repaid_in_month(&self, debtor: PersonId, day: Date) -> Cents {
+        let own = self
+            .loans
+            .iter()
+            .filter(|(id, _)| self.debtor(**id) == Some(debtor));
+        let repaid = own.flat_map(|(_, loan)| loan.repayments.values());
+        let then = repaid.filter(|one| {
+            !one.reversed && (one.on.year(), one.on.month()) == (day.year(), day.month())
+        });
+        then.map(|one| one.amount).sum()
+    }
+
+    /// Refuses a plan by which all plans of somebody ask more in a month than is left above the protected
+    /// earnings, where that is known.
+    pub(in crate::case) fn instalment_fits(
+        &self,
+        debtor: Option<PersonId>,
+        loan: LoanId,
+        amount: Cents,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        self.within_capacity(debtor, amount, |debtor| {
+            self.instalments_of(debtor, loan, today)
+        })
+    }
+
+    /// Refuses to set off more in this month than is left above the protected earnings and was not paid
+    /// back in it, where that is known (Awb 4:93 lid 4).
+    pub(in crate::case) fn set_off_fits(
+        &self,
+        loan: LoanId,
+        amount: Cents,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        self.within_capacity(self.debtor(loan), amount, |debtor| {
+            self.repaid_in_month(debtor, today)
+        })
+    }
+
+    fn within_capacity(
+        &self,
+        debtor: Option<PersonId>,
+        amount: Cents,
+        taken: impl FnOnce(PersonId) -> Cents,
+    ) -> Result<(), Refusal> {
+        let known = debtor.and_then(|debtor| Some((debtor, self.repayment_capacity(debtor)?)));
+        let Some((debtor, capacity)) = known else {
+            return Ok(());
+        };
+        let left = capacity.saturating_sub(taken(debtor));
+        if amount > left {
+            return Err(DebtRefusal::AboveCapacity { left, amount }.into());
+        }
+        Ok(())
     }
 }

@@ -12,13 +12,15 @@ pub enum DebtRefusal {
     #[error("the resident has until {0} to pay after the reminder")]
     ReminderRuns(Date),
     /// A writ comes after a reminder.
-    #[error("a reminder comes first, and its term passes")]
+    #[error("a reminder of what is overdue now comes first, and its term passes")]
     NoReminder,
     /// It can no longer be claimed.
     #[error("the claim was barred after {0}: what is paid all the same is a repayment")]
     Barred(Date),
     /// More than is left above the protected earnings.
-    #[error("{amount} is more than the {left} a month that is left above the protected earnings")]
+    #[error(
+        "{amount} is more than the {left} of this month that is left above the protected earnings"
+    )]
     AboveCapacity {
         /// What is left in a month.
         left: Cents,
@@ -41,8 +43,10 @@ pub enum DebtRefusal {
     /// Setting off needs a rule.
     #[error("a set-off names the rule, another than the Awb, that gives the power to do so")]
     NoSetOffBasis,
-    /// Once.
-    #[error("a writ of execution was issued on {0}")]
+    /// Once for each amount.
+    #[error(
+        "a writ of execution was issued for it on {0}: for what became overdue since, a reminder comes first"
+    )]
     WritIssued(Date),
 }
 

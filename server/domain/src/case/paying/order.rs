@@ -114,6 +114,15 @@ impl Grant {
         most.saturating_sub(self.ordered())
     }
 
+    /// Refuses who decided on the grant or ordered the payment, above [`PAYER_APART_ABOVE`].
+    fn payer_apart(&self, order: &PaymentOrder, context: &Context) -> Result<(), Refusal> {
+        let same = context.officer == self.decided_by || context.officer == order.by;
+        if same && order.amount > PAYER_APART_ABOVE {
+            return Err(PayingRefusal::SamePerson.into());
+        }
+        Ok(())
+    }
+
     /// Refuses what cannot be done while the bank may still pay.
     pub(in crate::case) fn no_order_waits(&self) -> Result<(), Refusal> {
         if self.orders.values().any(PaymentOrder::is_live) {
@@ -156,6 +165,7 @@ impl Case {
         not_before("the order", context.today, "the announcement of", announced)?;
         if let Some(invoice) = &command.invoice {
             context.not_in_the_future("the invoice", invoice.date)?;
+            self.not_invoiced(command, invoice)?;
         }
         Ok(vec![CaseEvent::PaymentOrdered {
             payment: command.payment,
@@ -167,6 +177,30 @@ impl Case {
             by: context.officer.clone(),
             on: context.today,
         }])
+    }
+
+    /// Refuses the same amount to the same payee on the same invoice, unless the order before failed or its
+    /// payment came back.
+    fn not_invoiced(&self, command: &OrderPayment, invoice: &Invoice) -> Result<(), Refusal> {
+        let ordered = self.grants.values().any(|grant| {
+            grant.orders.iter().any(|(payment, order)| {
+                let back = grant
+                    .payments
+                    .get(payment)
+                    .is_some_and(|made| made.returned);
+                let stands = order.stage != OrderStage::Failed && !back;
+                let same = order.payee == command.payee && order.amount == command.amount;
+                let known = order.invoice.known().and_then(Option::as_ref);
+                let same_invoice = known.is_some_and(|known| {
+                    known.number == invoice.number && known.date == invoice.date
+                });
+                stands && same && same_invoice
+            })
+        });
+        if ordered {
+            return Err(PayingRefusal::InvoiceOrdered.into());
+        }
+        Ok(())
     }
 
     fn order(
@@ -195,10 +229,7 @@ impl Case {
         if grant.adverse.open.is_some() {
             return Err(AdverseRefusal::Open.into());
         }
-        let same = context.officer == grant.decided_by || context.officer == order.by;
-        if same && order.amount > PAYER_APART_ABOVE {
-            return Err(PayingRefusal::SamePerson.into());
-        }
+        grant.payer_apart(order, context)?;
         Ok(vec![CaseEvent::OrderExported {
             payment: command.payment,
             grant: command.grant,
@@ -246,9 +277,13 @@ impl Case {
         reason: &str,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
-        let (_, order) = self.order(grant, payment)?;
+        let (of, order) = self.order(grant, payment)?;
         if !order.is_live() {
             return Err(PayingRefusal::Ended.into());
+        }
+        // What the bank has it may still pay: that it will not is known to who deals with the bank.
+        if matches!(order.stage, OrderStage::Exported(_)) {
+            of.payer_apart(order, context)?;
         }
         not_before("the failure", on, "the order of", order.on)?;
         context.not_in_the_future("the failure", on)?;

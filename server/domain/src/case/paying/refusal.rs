@@ -30,9 +30,14 @@ pub enum PayingRefusal {
     Ended,
     /// Deciding and paying are two people's work.
     #[error(
-        "another person sends it to the bank than who decided on the grant or ordered the payment"
+        "another person deals with the bank than who decided on the grant or ordered the payment"
     )]
     SamePerson,
+    /// An invoice is paid once.
+    #[error(
+        "this amount of this invoice was ordered for this payee before; when it is another part of it, say so in its number"
+    )]
+    InvoiceOrdered,
     /// No more is recharged than was paid.
     #[error("{amount} is more than the {left} that was paid and not recharged")]
     MoreThanPaid {
@@ -61,6 +66,7 @@ impl PayingRefusal {
             Self::NotAtTheBank => "order-not-at-the-bank",
             Self::Ended => "order-ended",
             Self::SamePerson => "same-person",
+            Self::InvoiceOrdered => "invoice-ordered",
             Self::MoreThanPaid { .. } => "more-than-paid",
             Self::Recharged => "recharged",
         }

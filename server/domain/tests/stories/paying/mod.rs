@@ -162,6 +162,40 @@ fn who_decided_or_ordered_does_not_pay() {
 }
 
 #[test]
+fn what_the_bank_has_is_given_up_by_who_deals_with_it() {
+    let ordered = by(payable(), "worker")
+        .when(order(PAYMENT, euro(420), false))
+        .accepted();
+    // Before it went there whoever ordered it takes it back.
+    ordered.clone().when(fail(PAYMENT)).accepted();
+    let sent = by(ordered, "payer").when(export(PAYMENT)).accepted();
+    let same = by(sent, "worker")
+        .when(fail(PAYMENT))
+        .refused(PayingRefusal::SamePerson.into());
+    let decider = by(same, officer().as_str())
+        .when(fail(PAYMENT))
+        .refused(PayingRefusal::SamePerson.into());
+    by(decider, "payer").when(fail(PAYMENT)).accepted();
+}
+
+#[test]
+fn an_invoice_is_paid_once() {
+    let paid = by(payable(), "worker")
+        .when(order(PAYMENT, euro(100), false))
+        .accepted()
+        .when(order(PAYMENT_2, euro(100), false))
+        .refused(PayingRefusal::InvoiceOrdered.into());
+    // Another part of it, and the same one when nothing came of it.
+    paid.clone()
+        .when(order(PAYMENT_2, euro(99), false))
+        .accepted();
+    paid.when(fail(PAYMENT))
+        .accepted()
+        .when(order(PAYMENT_2, euro(100), false))
+        .accepted();
+}
+
+#[test]
 fn what_is_ordered_is_spent_once() {
     let ordered = payable().when(order(PAYMENT, euro(300), false)).accepted();
     let more = Refusal::MoreThanGranted {

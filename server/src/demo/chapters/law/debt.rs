@@ -1,0 +1,83 @@
+//! A debt that is collected within the law.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{Bureau, cited};
+use crate::demo::api::Failed;
+use crate::demo::house::{number, text};
+use crate::demo::words::{day, euro};
+
+pub(super) fn told(bureau: &Bureau<'_>) -> Result<(), Failed> {
+    let (told, _, loan) = bureau.converted("Kevin Smit")?;
+    let shown = bureau.house.show(&told)?;
+    let first: Date = text(&shown, "/loans/0/plan/firstDue")?.parse()?;
+    bureau.move_to(first.checked_add(10.days())?)?;
+    let owed = bureau.house.show(&told)?;
+    bureau.says(
+        "achterstand",
+        &format!(
+            "{} van de lening is niet betaald; rente tot vandaag {}",
+            euro(number(&owed, "/debts/0/overdue")?),
+            euro(number(&owed, "/debts/0/interest/soFar")?)
+        ),
+    )?;
+    let today = bureau.today()?.to_string();
+    let remind = json!({"on": today});
+    let reminded = bureau.officer(&told, &format!("{loan}/reminders"), &remind)?;
+    let until: Date = text(&reminded, "/reminders/0/until")?.parse()?;
+    bureau.says(
+        "aanmaning",
+        &format!("betalen kan tot en met {}", day(until).trim()),
+    )?;
+    let writ = json!({
+        "basis": "CVDR000479/3", "mandateId": bureau.house.mandate, "reasons": "Niets betaald.",
+    });
+    let rule = bureau.refused(&told, &format!("{loan}/writ"), &writ)?;
+    bureau.says(
+        "geen dwang",
+        &format!(
+            "een verordening geeft geen dwangbevel: geweigerd ({})",
+            cited(&rule)?
+        ),
+    )?;
+    bureau
+        .house
+        .fact(&told, "repayment-capacity", "amount", &json!(1_500))?;
+    let plan = |instalments: u64, amount: u64| {
+        Ok::<_, Failed>(json!({
+            "mandateId": bureau.house.mandate,
+            "plan": {
+                "instalments": instalments, "amount": amount,
+                "firstDue": bureau.today()?.checked_add(1.month())?.to_string(),
+            },
+        }))
+    };
+    let path = format!("{loan}/instalments");
+    let rule = bureau.refused(&told, &path, &plan(20, 2_500)?)?;
+    bureau.officer(&told, &path, &plan(34, 1_500)?)?;
+    bureau.says(
+        "uitstel",
+        &format!(
+            "boven de beslagvrije voet is {} per maand over: {} geweigerd ({}), {} afgesproken",
+            euro(1_500),
+            euro(2_500),
+            cited(&rule)?,
+            euro(1_500)
+        ),
+    )?;
+    bureau.move_to(bureau.today()?.checked_add(1.month())?)?;
+    let today = bureau.today()?.to_string();
+    let repay = json!({"kind": "repayment", "amount": 50_000, "on": today});
+    let repaid = bureau.officer(&told, &format!("{loan}/repayments"), &repay)?;
+    bureau.says(
+        "betaald",
+        &format!(
+            "hij kreeg een erfenis en loste alles af: {} over",
+            euro(number(&repaid, "/loan/balance")?)
+        ),
+    )?;
+    bureau.officer(&told, "closure", &json!({"reason": "resolved"}))?;
+    Ok(())
+}
