@@ -192,7 +192,8 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
-    /// Notes when an event of a case was recorded. Holding on to a case, or handing it over, is no act in it: its term would
+    /// Notes when an event of a case was recorded. Holding on to a case, handing it over or
+    /// linking its records is no act in it: its term would
     /// begin again with each hold.
     pub(crate) fn note(&mut self, event: &CaseEvent, at: i64) {
         match event {
@@ -200,6 +201,7 @@ impl Acts {
             | CaseEvent::HoldLifted { .. }
             | CaseEvent::HandlerAssigned { .. }
             | CaseEvent::DestructionBegun { .. } => return,
+            CaseEvent::People(event) if event.is_office() => return,
             CaseEvent::CaseClosed { .. } => self.closed_at = Some(at),
             _ => {}
         }

@@ -148,6 +148,12 @@ ids! {
     CaseNoteId
     /// A team of an authority.
     TeamId
+    /// That somebody acts for a person of a case.
+    RepresentationId
+    /// That a person of a case may learn nothing of another.
+    ShieldId
+    /// That two records are of one person.
+    PersonLinkId
     /// A household outside its authority: a pseudonym, derived with the case's own key.
     HouseholdId
 }

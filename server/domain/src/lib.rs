@@ -46,8 +46,8 @@ pub use ids::{
     AppealId, AssessmentId, BacktestId, BatchId, CaseId, CaseNoteId, DecisionId, DocumentId,
     DossierId, EntryId, ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId,
     MandateId, NormSuspensionId, NotAnId, NoteId, ObjectionId, PayeeId, PaymentId, PersonId,
-    ProposalId, RepaymentId, RequestId, SignalId, SignalRecordId, StatementId, SubstitutionId,
-    TaskId, TeamId, WaiverId,
+    PersonLinkId, ProposalId, RepaymentId, RepresentationId, RequestId, ShieldId, SignalId,
+    SignalRecordId, StatementId, SubstitutionId, TaskId, TeamId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

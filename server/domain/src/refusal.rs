@@ -7,6 +7,7 @@ use crate::case::debt::DebtRefusal;
 use crate::case::norm::NormRefusal;
 use crate::case::objection::ObjectionRefusal;
 use crate::case::paying::PayingRefusal;
+use crate::case::people::PeopleRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
@@ -262,6 +263,9 @@ pub enum Refusal {
     /// Of a suspension of the norm for cost sharers.
     #[error(transparent)]
     Norm(#[from] NormRefusal),
+    /// Of an act between the people of a case.
+    #[error(transparent)]
+    People(#[from] PeopleRefusal),
     /// Of an adverse act on a grant.
     #[error(transparent)]
     Adverse(#[from] AdverseRefusal),
@@ -363,6 +367,7 @@ impl Refusal {
             Self::Debt(refusal) => refusal.code(),
             Self::Objection(refusal) => refusal.code(),
             Self::Norm(refusal) => refusal.code(),
+            Self::People(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Office(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
@@ -410,6 +415,7 @@ impl Refusal {
             Self::Office(refusal) => refusal.rule(),
             Self::Objection(refusal) => refusal.rule(),
             Self::Norm(refusal) => refusal.rule(),
+            Self::People(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

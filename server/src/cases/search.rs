@@ -66,7 +66,8 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "The cases in which somebody with this number or name is known.",
             "Exactly this: only keyed digests are kept to search by. A POST, because addresses are \
-             written down in many places.",
+             written down in many places. Who is shielded from somebody is found by who is involved in \
+             that case, and by who audits.",
         )
         .by(READS_CASES)
         .after_position()
@@ -82,7 +83,14 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
         Search::Name(by) => views::Search::Name(by.name.into_domain()),
     };
     let seen = call.app.views.cases()?.seen(call.log());
-    let mut found = call.app.search(call.log(), &search, MOST + 1).await?;
+    let found = call.app.search(call.log(), &search, MOST + 1).await?;
+    let mut shown = Vec::with_capacity(found.len());
+    for one in found {
+        if call.may_be_told_of(&one).await? {
+            shown.push(one);
+        }
+    }
+    let mut found = shown;
     let more = found.len() > MOST;
     found.truncate(MOST);
     for one in &found {

@@ -18,7 +18,7 @@ use crate::loans::LoanView;
 use crate::norm_suspensions::NormSuspensionView;
 use crate::objections::{AppealView, ObjectionView};
 use crate::payees::PayeeView;
-use crate::persons::PersonView;
+use crate::persons::{LinkView, PersonView, RepresentationView, ShieldView};
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
 use crate::work::{HandedOverView, NoteView, TaskView};
 
@@ -55,6 +55,12 @@ pub(super) struct CaseView {
     handed_over: Vec<HandedOverView>,
     /// The household.
     persons: Vec<PersonView>,
+    /// Who acts for whom, also who did.
+    representations: Vec<RepresentationView>,
+    /// Who may learn nothing of whom, also what holds no more.
+    shields: Vec<ShieldView>,
+    /// Records that are of one person, also what was undone.
+    links: Vec<LinkView>,
     /// All facts in the order of recording, also withdrawn ones.
     facts: Vec<FactView>,
     /// All budget requests.
@@ -110,8 +116,11 @@ impl CaseView {
             persons: case
                 .persons
                 .iter()
-                .map(|(id, person)| PersonView::of(*id, person))
+                .map(|(id, person)| PersonView::of(*id, person, case, *day))
                 .collect(),
+            representations: RepresentationView::all(case, *day),
+            shields: ShieldView::all(case, *day),
+            links: LinkView::all(case),
             facts: facts
                 .into_iter()
                 .map(|(id, fact)| FactView::of(*id, fact))

@@ -5,6 +5,7 @@ use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::people::PeopleEvent;
 use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
@@ -29,11 +30,12 @@ use super::case::{
     NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
     ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
-    PaymentOrdered, PaymentReturned, PenaltyDetermined, PersonAdded, ProposalLapsed, RefundPaid,
-    RepairInvited, RepaymentReceived, RepaymentReversed, RequestAssessed, RequestCompleted,
+    PaymentOrdered, PaymentReturned, PenaltyDetermined, PersonAdded, PersonsLinked,
+    PersonsUnlinked, ProposalLapsed, RefundPaid, RepairInvited, RepaymentReceived,
+    RepaymentReversed, RepresentationBegun, RepresentationEnded, RequestAssessed, RequestCompleted,
     RequestDecided, RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased,
-    SignalStated, TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended,
-    WritIssued,
+    ShieldLowered, ShieldRaised, SignalStated, TaskAdded, TaskFinished, TaskTakenBack,
+    TermExtended, TermResumed, TermSuspended, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -175,7 +177,9 @@ table! {
             ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided
             ObjectionPenaltyDetermined RefundPaid AppealLodged AppealDecided
         + Norm(NormEvent): NormSuspensionRequested NormSuspensionDecided NormSuspensionExtended
-            NormSuspensionEnded;
+            NormSuspensionEnded
+        + People(PeopleEvent): RepresentationBegun RepresentationEnded ShieldRaised ShieldLowered
+            PersonsLinked PersonsUnlinked;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:

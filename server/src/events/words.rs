@@ -6,6 +6,7 @@ use maatwerk_domain::case::debt::Interruption;
 use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
 use maatwerk_domain::case::objection::{AppealKind, ObjectionEvent, ObjectionHearing};
 use maatwerk_domain::case::paying::PayeeKind;
+use maatwerk_domain::case::people::PeopleEvent;
 use maatwerk_domain::case::work::TaskKind;
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
 
@@ -102,6 +103,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::Adverse(event) => adverse(event),
         Event::Objection(event) => objection(event),
         Event::Norm(event) => norm(event),
+        Event::People(event) => people(event),
         Event::CaseClosed { .. } => "De casus is gesloten.",
     }
 }
@@ -163,6 +165,19 @@ fn norm(event: &NormEvent) -> &'static str {
         }
         NormEvent::NormSuspensionEnded { .. } => {
             "De opschorting van de kostendelersnorm is eerder beëindigd."
+        }
+    }
+}
+
+fn people(event: &PeopleEvent) -> &'static str {
+    match event {
+        PeopleEvent::RepresentationBegun { .. } => "Iemand vertegenwoordigt een persoon.",
+        PeopleEvent::RepresentationEnded { .. } => "Een vertegenwoordiging is beëindigd.",
+        PeopleEvent::ShieldRaised { .. } => "Een persoon is afgeschermd voor een ander.",
+        PeopleEvent::ShieldLowered { .. } => "Een afscherming is opgeheven.",
+        PeopleEvent::PersonsLinked { .. } => "Twee registraties zijn als één persoon gekoppeld.",
+        PeopleEvent::PersonsUnlinked { .. } => {
+            "Een koppeling van twee registraties is ongedaan gemaakt."
         }
     }
 }

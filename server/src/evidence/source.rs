@@ -330,9 +330,9 @@ impl Source {
     /// What in a case concerns one person and nobody else: what is said of another is not even there
     /// sealed, and neither is another's money, which is nobody's secret but the other's.
     fn of_person(&self, events: &[Recorded], person: PersonId) -> Result<Found, ExportError> {
-        let own = person.to_bytes();
+        let key = person.to_bytes();
         let mut state = Case::default();
-        let (mut kept, mut others, mut there) = (Vec::new(), 0_u64, false);
+        let (mut own, mut others, mut there) = (Vec::new(), 0_u64, false);
         for event in events {
             let happened = match read_event(&self.app.vault, &event.as_ref()) {
                 Ok((DomainEvent::Case(happened), _)) => happened,
@@ -342,18 +342,25 @@ impl Source {
             let sealed_for = |other: bool| {
                 SealedParts::parse(&event.sealed).is_ok_and(|mut parts| {
                     parts.next();
-                    parts.any(|part| (*part.key().as_bytes() != own) == other)
+                    parts.any(|part| (*part.key().as_bytes() != key) == other)
                 })
             };
             state.apply(happened.clone());
             let is_own = !sealed_for(true) && state.concerns(&happened, person);
             there |= sealed_for(false);
             if is_own {
-                kept.push(event.clone());
+                own.push((event, happened));
             } else {
                 others += 1;
             }
         }
+        // A shield that was raised since reaches back. What it leaves out is counted with what is of others: not
+        // even that there is one is told.
+        let today = self.app.clock.today();
+        let all = own.len();
+        own.retain(|(_, happened)| !state.tells_of_shielded(happened, person, today));
+        others += (all - own.len()) as u64;
+        let mut kept: Vec<_> = own.into_iter().map(|(event, _)| event.clone()).collect();
         if !there {
             return Err(ExportError::NoPerson);
         }

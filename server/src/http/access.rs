@@ -6,6 +6,8 @@ use super::auth::Role::{
     Professional, Programme, Resident, Witness,
 };
 
+/// Looks for people who are known twice, in all cases of the authority.
+pub(crate) const FINDS_DUPLICATES: &[Role] = &[CustomisationOfficer, Auditor];
 /// Works on cases.
 pub(crate) const WORKS_ON_CASES: &[Role] = &[Professional, CustomisationOfficer, ClientSystem];
 /// Reads cases.

@@ -1,14 +1,31 @@
-//! The people of a household.
+//! The people of a household: added, represented, shielded from each other, and found twice.
 
+mod act;
 mod add;
+mod duplicates;
+mod link;
+mod represent;
+mod shield;
+mod view;
 
+pub(crate) use act::{end as end_representation, unlink, unshield};
 pub(crate) use add::endpoint as add;
+pub(crate) use duplicates::{of_authority as duplicates, of_case as duplicates_of_case};
+pub(crate) use link::endpoint as link;
+pub(crate) use represent::endpoint as represent;
+pub(crate) use shield::endpoint as shield;
+pub(crate) use view::{LinkView, PersonView, RepresentationView, ShieldView};
 
-use maatwerk_domain::PersonId;
-use maatwerk_domain::case::{self, Identity, NewPerson};
+use maatwerk_domain::case::people::OnPeople;
+use maatwerk_domain::case::{Case, CaseCommand, Identity, NewPerson};
+use maatwerk_domain::{Date, PersonId};
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::http::call::Call;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
 use crate::wire::{Bsn, Id, PersonRole, ShortText, Wire as _};
 
 /// Somebody to take in.
@@ -36,33 +53,25 @@ impl PersonBody {
     }
 }
 
-/// A person of a case.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PersonView {
-    /// Who, within this case.
-    person_id: Id<PersonId>,
-    /// Place in the household.
-    role: PersonRole,
-    /// The full name; absent once it was erased.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<ShortText>,
-    /// The citizen service number, when it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bsn: Option<Bsn>,
-    /// What was known of this person was erased.
-    erased: bool,
-}
-
-impl PersonView {
-    pub(crate) fn of(id: PersonId, person: &case::Person) -> Self {
-        let identity = person.identity.known();
-        Self {
-            person_id: Id(id),
-            role: PersonRole::of(&person.role),
-            name: identity.map(|identity| ShortText::of(&identity.name)),
-            bsn: identity.and_then(|identity| Option::of(&identity.bsn)),
-            erased: identity.is_none(),
-        }
+impl Call<()> {
+    /// Carries out an act between people, and answers with what it left.
+    async fn act_on_people<I, V>(
+        &self,
+        order: OnPeople,
+        id: I,
+        view: fn(&Case, I, Date) -> Option<V>,
+    ) -> Result<Reply, Problem>
+    where
+        I: Copy,
+        Id<I>: Serialize + DeserializeOwned,
+        V: Serialize,
+    {
+        let ordered = self
+            .order_case(CaseCommand::OnPeople(order), &Id(id))
+            .await?;
+        let case = self.case_after(&ordered).await?;
+        let shown = view(&case, ordered.ids.0, self.app.clock.today())
+            .ok_or_else(|| self.missing("what was recorded between people"))?;
+        Reply::recorded(&ordered, shown)
     }
 }

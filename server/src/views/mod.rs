@@ -29,7 +29,10 @@ use std::sync::Arc;
 use maatwerk_domain::signal::SignalRules;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
-pub use cases::{CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, DueRow, Found, Search};
+pub use cases::{
+    CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, Double, Doubles, DueRow, Found,
+    Search,
+};
 pub use deadlines::{DEADLINES, DeadlineCursor, DeadlineFilter, DeadlineRow, Deadlines, Due};
 pub use decisions::{Candidates, DECISIONS, Decisions, JudgedBy, JudgedDecision, Recorded, Wanted};
 pub use dossiers::{DOSSIERS, DossierCursor, DossierRow, Dossiers};

@@ -73,7 +73,7 @@ pub use objection::{
     AdjournmentGround, AppealKind, AppealOutcome, ObjectionHearing, ObjectionOutcome, Timeliness,
 };
 pub use paying::{Iban, Interruption, Invoice, PayeeAccount, PayeeKind, Sha256};
-pub use person::{Bsn, Identity, PersonRole};
+pub use person::{Bsn, Identity, Matched, PersonRole, RepresentationKind};
 pub use policy::{
     CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,
 };

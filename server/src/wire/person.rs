@@ -21,6 +21,31 @@ codes! {
     }
 }
 
+codes! {
+    /// On what ground somebody acts for a person.
+    enum RepresentationKind of domain::case::people::RepresentationKind {
+        /// By authorisation (Awb 2:1).
+        Authorised = "authorised",
+        /// Administrator of what somebody owns (Burgerlijk Wetboek 1:431).
+        Administrator = "administrator",
+        /// Curator (Burgerlijk Wetboek 1:378).
+        Curator = "curator",
+        /// Mentor, in matters of care (Burgerlijk Wetboek 1:450).
+        Mentor = "mentor",
+        /// Parent with authority over a minor (Burgerlijk Wetboek 1:245).
+        Parent = "parent",
+        /// Guardian of a minor (Burgerlijk Wetboek 1:337).
+        Guardian = "guardian",
+    }
+    /// What two records have in common.
+    enum Matched of domain::case::people::Matched {
+        /// The citizen service number.
+        Bsn = "bsn",
+        /// The full name, letter case and spacing aside.
+        Name = "name",
+    }
+}
+
 mirror! {
     /// Who a person is.
     struct Identity of domain::case::Identity {

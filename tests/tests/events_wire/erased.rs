@@ -4,6 +4,7 @@ use maatwerk::events::{DecodeError, DomainEvent, EncodeError, readable};
 use maatwerk_domain::Personal;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
+use maatwerk_domain::case::people::PeopleEvent;
 use maatwerk_domain::case::{CaseEvent, Departure, Hearing, ProposedBy};
 use maatwerk_log::KeyId;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -41,6 +42,10 @@ fn erase(event: &mut CaseEvent) {
             *would_have_helped = Personal::Erased;
         }
         CaseEvent::Objection(event) => event.forget_words(),
+        CaseEvent::People(PeopleEvent::RepresentationBegun { name, shown_by, .. }) => {
+            *name = Personal::Erased;
+            *shown_by = Personal::Erased;
+        }
         CaseEvent::Norm(NormEvent::NormSuspensionRequested {
             explanation: told, ..
         })
@@ -73,7 +78,14 @@ fn erase(event: &mut CaseEvent) {
             no_argument(departure);
             *reasons = Personal::Erased;
         }
-        CaseEvent::Norm(
+        CaseEvent::People(
+            PeopleEvent::RepresentationEnded { reason: told, .. }
+            | PeopleEvent::ShieldRaised { reason: told, .. }
+            | PeopleEvent::ShieldLowered { reason: told, .. }
+            | PeopleEvent::PersonsLinked { reason: told, .. }
+            | PeopleEvent::PersonsUnlinked { reason: told, .. },
+        )
+        | CaseEvent::Norm(
             NormEvent::NormSuspensionExtended { reasons: told, .. }
             | NormEvent::NormSuspensionEnded { reasons: told, .. },
         )

@@ -75,6 +75,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::DebtSetOff { .. }
         | CaseEvent::SignalStated { .. }
         | CaseEvent::Norm(_)
+        | CaseEvent::People(_)
         | CaseEvent::Adverse(_) => true,
         CaseEvent::Objection(event) => event.tells(),
     }

@@ -30,6 +30,8 @@ impl CaseCommand {
             | Self::PlaceHold(_)
             | Self::LiftHold(_)
             | Self::DeclareInterest
+            // Letters and what is due still reach them.
+            | Self::OnPeople(_)
             // The term to object, and what follows on it, knows no closed cases.
             | Self::OnObjection(_)
             | Self::OnNorm(OnNorm::Extend(_) | OnNorm::End { .. }) => true,

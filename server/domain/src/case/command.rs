@@ -6,6 +6,7 @@ use super::debt::ActOnDebt;
 use super::norm::OnNorm;
 use super::objection::OnObjection;
 use super::paying::Paying;
+use super::people::OnPeople;
 use super::work::WorkAct;
 use super::{
     AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
@@ -47,6 +48,8 @@ pub enum CaseCommand {
     OnObjection(OnObjection),
     /// Asks for, decides on, extends or ends a suspension of the norm for cost sharers.
     OnNorm(OnNorm),
+    /// Says who represents whom, who is shielded from whom, and which records are of one person.
+    OnPeople(OnPeople),
     /// Determines the penalty for a decision that came too late.
     DeterminePenalty(DeterminePenalty),
     /// Withdraws a decision.

@@ -8,6 +8,7 @@ use super::debt::Interruption;
 use super::norm::NormEvent;
 use super::objection::ObjectionEvent;
 use super::paying::{Invoice, PayeeAccount, PayeeKind};
+use super::people::PeopleEvent;
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
     CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
@@ -713,6 +714,8 @@ pub enum CaseEvent {
     Objection(ObjectionEvent),
     /// A suspension of the norm for cost sharers.
     Norm(NormEvent),
+    /// Something between the people of the case.
+    People(PeopleEvent),
     /// The case was closed.
     CaseClosed {
         /// Why.

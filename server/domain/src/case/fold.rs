@@ -399,6 +399,7 @@ impl Case {
             CaseEvent::Adverse(event) => self.apply_adverse(&event),
             CaseEvent::Objection(event) => self.apply_objection(event),
             CaseEvent::Norm(event) => self.apply_norm(event),
+            CaseEvent::People(event) => self.people.apply(event),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
     }

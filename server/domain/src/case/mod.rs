@@ -19,6 +19,7 @@ pub mod norm;
 pub mod objection;
 pub mod paying;
 mod payments;
+pub mod people;
 mod recall;
 mod separation;
 mod signals;
@@ -243,6 +244,7 @@ impl Case {
                 return self.on_objection(id, order, authority, context);
             }
             CaseCommand::OnNorm(order) => self.on_norm(order, authority, context),
+            CaseCommand::OnPeople(order) => self.on_people(id, order, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::InviteHearing { grant, on, until } => {
                 self.invite_hearing(*grant, (*on, *until), context)

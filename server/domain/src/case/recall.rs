@@ -12,7 +12,7 @@ use super::{
     ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
     ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{adverse, clock, debt, norm, objection, paying, work};
+use super::{adverse, clock, debt, norm, objection, paying, people, work};
 use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -133,6 +133,7 @@ impl CaseEvent {
             Self::Adverse(event) => event.forget_words(),
             Self::Objection(event) => event.forget_words(),
             Self::Norm(event) => event.forget_words(),
+            Self::People(event) => event.forget_words(),
             Self::SignalStated {
                 tried,
                 would_have_helped,
@@ -233,6 +234,7 @@ impl Case {
             CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
             CaseEvent::Objection(event) => without(objection::recalled(event.clone())),
             CaseEvent::Norm(event) => without(norm::recalled(event.clone())),
+            CaseEvent::People(event) => without(people::recalled(event.clone())),
             _ => paying::recalled(self, first)
                 .or_else(|| moved(events, mandate))
                 .and_then(without),

@@ -8,6 +8,7 @@ use super::debt::Debt;
 use super::norm::NormSuspension;
 use super::objection::{Appeal, Objection};
 use super::paying::{Payee, PaymentOrder};
+use super::people::People;
 use super::work::Work;
 use super::{
     CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
@@ -31,6 +32,8 @@ pub struct Case {
     pub client_reference: Option<String>,
     /// The household.
     pub persons: BTreeMap<PersonId, Person>,
+    /// Who they are to each other.
+    pub people: People,
     /// All facts, also withdrawn ones.
     pub facts: BTreeMap<FactId, Fact>,
     /// All budget requests.

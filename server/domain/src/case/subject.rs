@@ -54,6 +54,7 @@ impl Case {
                 Some(*applicant)
             }
             CaseEvent::Norm(event) => self.subject_of_norm(event.suspension()),
+            CaseEvent::People(event) => self.people.subject_of(event),
             CaseEvent::RepaymentReversed { loan, .. }
             | CaseEvent::LoanWaived { loan, .. }
             | CaseEvent::LimitationInterrupted { loan, .. }

@@ -223,6 +223,7 @@ impl Books {
             | CaseEvent::Adverse(_)
             | CaseEvent::Objection(_)
             | CaseEvent::Norm(_)
+            | CaseEvent::People(_)
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

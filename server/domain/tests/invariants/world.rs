@@ -345,6 +345,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::Adverse(_) => "adverse",
         CaseEvent::Objection(_) => "objection",
         CaseEvent::Norm(_) => "norm",
+        CaseEvent::People(_) => "people",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

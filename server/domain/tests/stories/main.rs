@@ -27,6 +27,7 @@ mod objections;
 mod office;
 mod paying;
 mod payments;
+mod people;
 mod refusals;
 mod regimes;
 mod registers;

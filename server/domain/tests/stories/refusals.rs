@@ -63,13 +63,14 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, the bank, work, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts and policies have
+    // The clock, the bank, work, people, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts and policies have
     // refusals of their own, reached by tests of their own.
     let kinds = [
         "Self::Regime(",
         "Self::Adverse(",
         "Self::Objection(",
         "Self::Norm(",
+        "Self::People(",
         "Self::Clock(",
         "Self::Work(",
         "Self::Bank(",

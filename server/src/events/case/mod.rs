@@ -15,6 +15,7 @@ mod objection;
 mod office;
 mod paying;
 mod payment;
+mod people;
 mod request;
 mod review;
 mod signal;
@@ -48,6 +49,10 @@ pub(super) use paying::{
     GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,
 };
 pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
+pub(super) use people::{
+    PersonsLinked, PersonsUnlinked, RepresentationBegun, RepresentationEnded, ShieldLowered,
+    ShieldRaised,
+};
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};
 pub(super) use signal::SignalStated;

@@ -3,6 +3,7 @@
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::people::PeopleEvent;
 use maatwerk_domain::case::{CaseEvent, CloseReason, FactContent, Hearing, PersonRole, Proposal};
 use maatwerk_domain::{
     Assessment, AssessmentOutcome, Cents, Date, FactValue, Finding, FindingOutcome, GrantForm,
@@ -339,6 +340,7 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         }
         Event::Objection(event) => objection(&mut all, event),
         Event::Norm(event) => norm(&mut all, event),
+        Event::People(event) => people(&mut all, event),
         Event::Adverse(
             AdverseEvent::ActProposed { reasons, .. } | AdverseEvent::ActDropped { reasons, .. },
         ) => all.words("Reden", reasons),
@@ -426,6 +428,37 @@ fn norm(all: &mut Details, event: &NormEvent) {
             all.maybe("Toelichting", explanation);
         }
         _ => all.add("Besluit", "zie hieronder bij de besluiten"),
+    }
+}
+
+fn people(all: &mut Details, event: &PeopleEvent) {
+    match event {
+        PeopleEvent::RepresentationBegun {
+            kind,
+            from,
+            until,
+            name,
+            shown_by,
+            ..
+        } => {
+            all.add("Grondslag", citation(&kind.law()));
+            all.maybe("Door", name);
+            all.words("Blijkt uit", shown_by);
+            all.add("Vanaf", day(*from));
+            if let Some(until) = until {
+                all.add("Tot en met", day(*until));
+            }
+        }
+        PeopleEvent::RepresentationEnded {
+            last_day, reason, ..
+        } => {
+            all.add("Tot en met", day(*last_day));
+            all.words("Reden", reason);
+        }
+        PeopleEvent::ShieldRaised { reason, .. }
+        | PeopleEvent::ShieldLowered { reason, .. }
+        | PeopleEvent::PersonsLinked { reason, .. }
+        | PeopleEvent::PersonsUnlinked { reason, .. } => all.words("Reden", reason),
     }
 }
 

@@ -50,9 +50,19 @@ const TABLES: &str = concat!(
         digest BLOB NOT NULL,
         case_id BLOB NOT NULL,
         person_id BLOB NOT NULL,
+        shielded INTEGER NOT NULL,
         PRIMARY KEY (log, kind, digest, case_id, person_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX identities_by_case ON identities (log, case_id);
+    CREATE TABLE links (
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        person_id BLOB NOT NULL,
+        other_case BLOB NOT NULL,
+        other_person BLOB NOT NULL,
+        PRIMARY KEY (log, case_id, person_id, other_person)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX links_by_person ON links (log, person_id, other_person);
 ",
     handling_tables!()
 );
@@ -67,7 +77,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static str {
@@ -87,7 +97,19 @@ struct Projected {
     row: CaseRow,
     closed_at: Option<i64>,
     due: Vec<(String, [u8; 16], String)>,
-    identities: Vec<(&'static str, [u8; 32], [u8; 16])>,
+    identities: Vec<Indexed>,
+    /// Links that hold: person, the other's case and the other.
+    links: Vec<[[u8; 16]; 3]>,
+}
+
+/// By what a person is found.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Indexed {
+    kind: &'static str,
+    digest: [u8; 32],
+    person: [u8; 16],
+    /// Is shielded from somebody: whoever is not involved in the case is not told of this record.
+    shielded: bool,
 }
 
 struct Rows {
@@ -95,7 +117,7 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
-    const TABLES: &'static [&'static str] = &["cases", "due", "identities", "handlings"];
+    const TABLES: &'static [&'static str] = &["cases", "due", "identities", "links", "handlings"];
 
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         let row = CaseRow::new(
@@ -132,18 +154,23 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         let Some(identity) = person.identity.known() else {
             continue;
         };
+        let mut shields = case.people.shields.values();
+        let shielded = shields.any(|one| one.shielded == *person_id && one.lowered.is_none());
+        let person = person_id.to_bytes();
         let name = super::query::normalised(&identity.name);
-        identities.insert((
-            "name",
-            app.keyed_digest(log, "search name", name.as_bytes()),
-            person_id.to_bytes(),
-        ));
+        identities.insert(Indexed {
+            kind: "name",
+            digest: app.keyed_digest(log, "search name", name.as_bytes()),
+            person,
+            shielded,
+        });
         if let Some(bsn) = &identity.bsn {
-            identities.insert((
-                "bsn",
-                app.keyed_digest(log, "search bsn", bsn.as_str().as_bytes()),
-                person_id.to_bytes(),
-            ));
+            identities.insert(Indexed {
+                kind: "bsn",
+                digest: app.keyed_digest(log, "search bsn", bsn.as_str().as_bytes()),
+                person,
+                shielded,
+            });
         }
     }
     Projected {
@@ -151,7 +178,18 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         closed_at: None,
         due,
         identities: identities.into_iter().collect(),
+        links: links_of(case),
     }
+}
+
+fn links_of(case: &Case) -> Vec<[[u8; 16]; 3]> {
+    let links = case.people.links.values();
+    let held = links.filter(|link| link.unlinked.is_none());
+    held.map(|link| {
+        let (case, other) = (link.other_case.to_bytes(), link.other_person.to_bytes());
+        [link.person.to_bytes(), case, other]
+    })
+    .collect()
 }
 
 fn write_case(
@@ -203,13 +241,31 @@ fn write_case(
     transaction
         .prepare_cached("DELETE FROM identities WHERE log = ?1 AND case_id = ?2")?
         .execute((log.as_str(), case))?;
-    for (kind, digest, person) in &projected.identities {
+    for one in &projected.identities {
         transaction
             .prepare_cached(
-                "INSERT INTO identities (log, kind, digest, case_id, person_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO identities (log, kind, digest, case_id, person_id, shielded)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute((log.as_str(), kind, digest, case, person))?;
+            .execute((
+                log.as_str(),
+                one.kind,
+                one.digest,
+                case,
+                one.person,
+                one.shielded,
+            ))?;
+    }
+    transaction
+        .prepare_cached("DELETE FROM links WHERE log = ?1 AND case_id = ?2")?
+        .execute((log.as_str(), case))?;
+    for [person, other_case, other] in &projected.links {
+        transaction
+            .prepare_cached(
+                "INSERT INTO links (log, case_id, person_id, other_case, other_person)
+                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            )?
+            .execute((log.as_str(), case, person, other_case, other))?;
     }
     Ok(())
 }

@@ -62,6 +62,8 @@ pub struct Found {
     pub case: CaseId,
     /// Who.
     pub person: PersonId,
+    /// Is shielded from somebody in that case: told only to who is involved in it.
+    pub shielded: bool,
 }
 
 /// A name as it is compared: lower case, single spaces.
@@ -70,7 +72,7 @@ pub(super) fn normalised(name: &str) -> String {
     words.join(" ")
 }
 
-fn is_erased(vault: &Vault, person: PersonId) -> bool {
+pub(super) fn is_erased(vault: &Vault, person: PersonId) -> bool {
     let key = KeyId::from_bytes(person.to_bytes());
     let known = vault.key_mac(key, "search", &[]);
     matches!(known, Err(DeriveError::Destroyed(_)))
@@ -129,7 +131,7 @@ impl Views {
         self.cases()?
             .read(move |reader| {
                 let mut query = reader.prepare_cached(
-                    "SELECT case_id, person_id FROM identities
+                    "SELECT case_id, person_id, shielded FROM identities
                  WHERE log = ?1 AND kind = ?2 AND digest = ?3
                  ORDER BY case_id, person_id LIMIT ?4",
                 )?;
@@ -138,6 +140,7 @@ impl Views {
                     Ok(Found {
                         case: CaseId::from_bytes(row.get(0)?),
                         person: PersonId::from_bytes(row.get(1)?),
+                        shielded: row.get(2)?,
                     })
                 })?;
                 Ok(rows.collect::<Result<_, _>>()?)

@@ -271,6 +271,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
     }));
     events.extend(super::objection::events(marked));
     events.extend(super::norm::events(marked));
+    events.extend(super::people::events(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

@@ -4,6 +4,7 @@ use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::people::PeopleEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use proptest::prelude::*;
 
@@ -31,6 +32,7 @@ mod facts;
 mod money;
 mod norm;
 mod objection;
+mod people;
 mod policies;
 mod registers;
 mod terms;
@@ -52,7 +54,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 78;
+const CASE_TYPES: usize = 84;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -142,6 +144,14 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             NormEvent::NormSuspensionExtended { .. } => 76,
             NormEvent::NormSuspensionEnded { .. } => 77,
         },
+        CaseEvent::People(event) => match event {
+            PeopleEvent::RepresentationBegun { .. } => 78,
+            PeopleEvent::RepresentationEnded { .. } => 79,
+            PeopleEvent::ShieldRaised { .. } => 80,
+            PeopleEvent::ShieldLowered { .. } => 81,
+            PeopleEvent::PersonsLinked { .. } => 82,
+            PeopleEvent::PersonsUnlinked { .. } => 83,
+        },
     }
 }
 
@@ -204,7 +214,7 @@ macro_rules! from_bytes {
 }
 
 from_bytes! {
-    AppealId NormSuspensionId ObjectionId
+    AppealId NormSuspensionId ObjectionId PersonLinkId RepresentationId ShieldId
     AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId
     HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId WaiverId
 }

@@ -115,9 +115,11 @@ impl Case {
                 if self.work.notes.len() >= MOST_NOTES {
                     return Err(too_many("notes", MOST_NOTES));
                 }
+                let about = self.somebody(command.about)?;
+                self.check_words(about, &command.text, context)?;
                 CaseEvent::NoteWritten {
                     note: command.note,
-                    about: self.somebody(command.about)?,
+                    about,
                     act: context.act(),
                     text: command.text.clone().into(),
                 }
@@ -166,11 +168,13 @@ impl Case {
             known.then_some(()).ok_or(Refusal::Unknown("person"))?;
         }
         not_before("the last day", command.due, "today,", context.today)?;
+        let about = self.somebody(command.about)?;
+        self.check_words(about, &command.text, context)?;
         Ok(CaseEvent::TaskAdded {
             task: command.task,
             kind: command.kind,
             owner: command.owner.clone(),
-            about: self.somebody(command.about)?,
+            about,
             due: command.due,
             act: context.act(),
             text: command.text.clone().into(),

@@ -164,6 +164,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::Objection(event) => event.decided_on(),
         CaseEvent::Norm(event) => event.decided_on(),
+        CaseEvent::People(event) => Some(event.act().on),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }
@@ -196,6 +197,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::Objection(event) => event.by(),
         CaseEvent::Norm(event) => event.by(),
+        CaseEvent::People(event) => Some(&event.act().by),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }

@@ -1,0 +1,34 @@
+//! Who the people of a case are to each other: represented, shielded, the same person twice.
+//!
+//! - **Represented** (vertegenwoordigd): somebody acts for a person, on a [ground in law](RepresentationKind)
+//!   and for a term. [`Case::represented_by`](super::Case::represented_by) says who does so on a day.
+//! - **Shielded** (afgeschermd): one person may learn nothing of another in the same case, as after violence
+//!   at home, of a secret address. What is recorded about the shielded person is in nothing that the other
+//!   gets: the evidence bundle and, for who writes them, letters
+//!   ([`Case::shielded_from`](super::Case::shielded_from)). Who works on the case sees all, with a warning; a
+//!   note or a task about the other that names the shielded person is refused, and nobody represents a
+//!   person who is shielded from him. Raising a shield is refused for no reason of the case itself.
+//! - **Linked** (gekoppeld): two records are of one person. Nothing is merged and nothing opened: both
+//!   histories stay, each is erased by itself, a household counts once for each case as before, and access
+//!   still follows involvement. A link says only that the other record exists.
+//!
+//! To be confirmed by a jurist: the articles of [`RepresentationKind`], that all of them end or begin on the
+//! day that is recorded, and that parents and guardians represent until the day of the eighteenth birthday
+//! (Burgerlijk Wetboek 1:233).
+
+mod act;
+mod event;
+mod recall;
+mod refusal;
+mod state;
+
+pub use act::{
+    BeginRepresentation, LinkPersons, MOST_LINKS, MOST_REPRESENTATIONS, MOST_SHIELDS, OnPeople,
+    RaiseShield,
+};
+pub use event::PeopleEvent;
+pub(in crate::case) use recall::recalled;
+pub use refusal::PeopleRefusal;
+pub use state::{
+    Matched, People, PersonLink, Representation, RepresentationKind, Shield, Stopped, Undone,
+};
