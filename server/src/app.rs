@@ -28,6 +28,9 @@ use crate::signals::{OutboxStore, OutboxStoreError};
 use crate::views::{self, Projection, Views};
 use crate::witness::Witnessed;
 
+/// What the keyed digests of what policies were asked and answered are for.
+pub(crate) const TRANSCRIPT: &str = "transcript";
+
 /// The store of the logs. Another one that passes the contract suite takes its place here.
 pub type Log = SqliteLog;
 
@@ -502,7 +505,7 @@ impl App {
     /// The keyed digest of what a policy was asked, or answered, as a receipt has it.
     #[must_use]
     pub(crate) fn transcript_digest(&self, log: LogId, bytes: &[u8]) -> [u8; 32] {
-        self.keyed_digest(log, "transcript", bytes)
+        self.keyed_digest(log, TRANSCRIPT, bytes)
     }
 
     /// A keyed digest: one that cannot be found by trying birth dates or amounts.

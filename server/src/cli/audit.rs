@@ -10,7 +10,7 @@ use maatwerk_log::LogId;
 
 use super::bundle::{self, BundleArgs};
 use super::checkpoint::{self, CheckpointArgs};
-use super::verify::{self, VerifyArgs};
+use super::verify::{self, VerifyArgs, brought, fault_in_dutch};
 use super::{DataArgs, Outcome, along_events, say, written};
 use crate::app::Settings;
 use crate::audit::redecide::{self, Order, Report, Verdict};
@@ -20,7 +20,8 @@ use crate::backtest::{Candidate, Progress, Watch};
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
     /// Asks for each recorded answer of a policy again, with the recorded component, parameters and
-    /// question, and compares the answers to the byte. Fails when something is not as recorded.
+    /// question, and compares the answers to the byte. Fails when something is not as recorded; status 2
+    /// when it could not be asked again.
     Redecide(RedecideArgs),
     /// Makes one file of a case, a period or a whole log, which proves itself on another machine.
     Bundle(BundleArgs),
@@ -33,9 +34,20 @@ pub(crate) enum AuditCommand {
 
 /// `maatwerk audit redecide`. No server may have the folder open: work on a copy beside one.
 #[derive(Debug, Args)]
+// Of a bundle nothing else is needed; the folder that is then filled in is not looked at.
+#[command(mut_arg("data", |data| data
+    .required(false)
+    .required_unless_present("bundle")
+    .default_value_if("bundle", clap::builder::ArgPredicate::IsPresent, ".")))]
 pub(crate) struct RedecideArgs {
     #[command(flatten)]
     data: DataArgs,
+    /// An evidence bundle that opens persons (`--contents persons`), instead of a data folder.
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Whose signature under the bundle is believed (c2sp.org/tlog-policy) [default: the key in it].
+    #[arg(long, value_name = "FILE", requires = "bundle")]
+    policy: Option<PathBuf>,
     /// The code of one authority [default: all].
     #[arg(long, value_name = "CODE")]
     authority: Option<LogId>,
@@ -68,8 +80,30 @@ pub(crate) fn run(command: &AuditCommand) -> Outcome {
     }
 }
 
+/// It cannot be told whether it is as recorded: not the same as that it is not.
+const CANNOT: u8 = 2;
+
 fn redecide(args: &RedecideArgs) -> Outcome {
-    args.data.must_exist()?;
+    let report = match redecided(args) {
+        Ok(report) => report,
+        Err(error) => {
+            super::fail(error.as_ref());
+            return Ok(ExitCode::from(CANNOT));
+        }
+    };
+    if let Some(out) = &args.out {
+        let json = serde_json::to_string_pretty(&report)?;
+        written(out, format!("{json}\n").as_bytes())?;
+    }
+    tell(&report);
+    Ok(match report.is_fine() {
+        true if report.counts.withheld == 0 => ExitCode::SUCCESS,
+        true => ExitCode::from(CANNOT),
+        false => ExitCode::FAILURE,
+    })
+}
+
+fn redecided(args: &RedecideArgs) -> Result<Report, Box<dyn std::error::Error + Send + Sync>> {
     let order = Order {
         log: args.authority,
         case: args.case,
@@ -78,8 +112,23 @@ fn redecide(args: &RedecideArgs) -> Outcome {
     };
     let threads = args.threads;
     let threads = threads.map_or_else(Candidate::usual_threads, usize::from);
-    let report = tokio::runtime::Runtime::new()?.block_on(async {
-        let watch = Watch::default();
+    let answers = |progress: &Progress| format!("{} answers", progress.judged);
+    let watch = Watch::default();
+    let runtime = tokio::runtime::Runtime::new()?;
+    if let Some(file) = &args.bundle {
+        let policy = args.policy.as_deref().map(checkpoint::read_policy);
+        let material = brought(file, policy.transpose()?.as_ref())?;
+        return runtime.block_on(async {
+            watch.stop_on_interrupt();
+            let looking = watch.clone();
+            let running = tokio::task::spawn_blocking(move || {
+                redecide::run_brought(&material, order, threads, &looking)
+            });
+            Ok(along_events(&watch, running, answers).await??)
+        });
+    }
+    args.data.must_exist()?;
+    runtime.block_on(async {
         watch.stop_on_interrupt();
         let settings = Settings {
             compile_anew: true,
@@ -87,20 +136,9 @@ fn redecide(args: &RedecideArgs) -> Outcome {
         };
         let app = args.data.open_with(settings).await?;
         let running = redecide::run(&app, order, threads, &watch);
-        let answers = |progress: &Progress| format!("{} answers", progress.judged);
         let report = along_events(&watch, running, answers).await;
         app.log.close().await;
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(report?)
-    })?;
-    if let Some(out) = &args.out {
-        let json = serde_json::to_string_pretty(&report)?;
-        written(out, format!("{json}\n").as_bytes())?;
-    }
-    tell(&report);
-    Ok(if report.counts.is_fine() && !report.stopped {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+        Ok(report?)
     })
 }
 
@@ -115,6 +153,19 @@ fn tell(report: &Report) {
          {} gewist.",
         counts.found, counts.same, counts.failed_again, counts.never_asked, counts.erased
     ));
+    if counts.withheld > 0 {
+        say(format!(
+            "{} niet opnieuw te vragen: hun sleutels zijn niet verstrekt. Vraag een bundel die personen opent \
+             (--contents persons).",
+            counts.withheld
+        ));
+    }
+    if !report.faults.is_empty() {
+        say("Het bestand is niet zoals het geschreven is:");
+        for fault in report.faults.iter().take(TOLD) {
+            say(format!("  {}", fault_in_dutch(fault)));
+        }
+    }
     if counts.is_fine() {
         return;
     }
@@ -150,6 +201,7 @@ fn in_dutch(verdict: &Verdict) -> String {
         Verdict::FailedAgain => "opnieuw een technische fout".to_owned(),
         Verdict::NeverAsked => "nooit gevraagd".to_owned(),
         Verdict::Erased => "gewist".to_owned(),
+        Verdict::Withheld => "niet verstrekt".to_owned(),
         Verdict::Mismatch { part } => match part {
             Part::Input => "de vraag is niet die van de ontvangstregel",
             Part::RecordedOutput => "het vastgelegde antwoord is niet dat van de ontvangstregel",

@@ -1,18 +1,18 @@
 //! `maatwerk audit verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 use maatwerk_log::LogId;
-use maatwerk_log::transparency::{MalformedCheckpoint, SignedCheckpoint};
+use maatwerk_log::transparency::{MalformedCheckpoint, SignedCheckpoint, TrustPolicy};
 
 use super::checkpoint::read_policy;
 use super::{DataArgs, Outcome, along_events, read, say, written};
 use crate::audit::verify::{self, Ask, Fault, Installation, Material, Parts, Report, Source, What};
 use crate::backtest::{Candidate, Watch};
-use crate::evidence::{Bundle, BundleMaterial};
+use crate::evidence::{Bundle, BundleError, BundleMaterial};
 
 /// `maatwerk audit verify`. Locks and changes nothing: it can run beside a server.
 #[derive(Debug, Args)]
@@ -107,11 +107,7 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
             .map_or_else(Candidate::usual_threads, usize::from),
     };
     let material: Box<dyn Material + Send> = if let Some(file) = &args.bundle {
-        let keys = ask.policy.as_ref().map(|policy| {
-            let logs = policy.logs().iter();
-            logs.map(|log| log.key.clone()).collect()
-        });
-        Box::new(BundleMaterial::of(Bundle::open(file)?, keys))
+        Box::new(brought(file, ask.policy.as_ref())?)
     } else {
         args.data.must_exist()?;
         Box::new(Installation::open(&args.data.paths(), !args.hash_only)?)
@@ -123,6 +119,18 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
         let running = tokio::task::spawn_blocking(move || verify::run(&*material, &ask, &looking));
         Ok(along_events(&watch, running, |_| String::new()).await??)
     })
+}
+
+/// A bundle that somebody brought, for which a log of the policy must stand when there is one.
+pub(super) fn brought(
+    file: &Path,
+    policy: Option<&TrustPolicy>,
+) -> Result<BundleMaterial, BundleError> {
+    let keys = policy.map(|policy| {
+        let logs = policy.logs().iter();
+        logs.map(|log| log.key.clone()).collect()
+    });
+    Ok(BundleMaterial::of(Bundle::open(file)?, keys))
 }
 
 fn given(

@@ -49,5 +49,5 @@ pub use schema::schemas;
 pub use shape::Meta;
 pub use table::{DomainEvent, StreamKind};
 pub use transcript::{Transcript, transcript};
-pub(crate) use transcript::{answered, open_transcript};
+pub(crate) use transcript::{answered, open_transcript, transcript_by};
 pub(crate) use words::in_dutch;

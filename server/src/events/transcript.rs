@@ -72,14 +72,21 @@ pub(crate) fn open_transcript(
     vault: &Vault,
     event: &RecordedRef<'_>,
 ) -> Result<Option<Personal<Transcript>>, DecodeError> {
-    let name = event.event_type;
-    let parts = SealedParts::parse(event.sealed);
-    let parts = parts.map_err(|_| DecodeError::Parts(name.clone()))?;
-    let open = |part: SealedPart<'_>| {
+    transcript_by(event, |part| {
         let mut out = Vec::with_capacity(part.plaintext_len());
         let opened = vault.unseal_part(event.place(), &part, &mut out);
         opened.map(|()| out)
-    };
+    })
+}
+
+/// As [`open_transcript`], by whatever opens a part.
+pub(crate) fn transcript_by(
+    event: &RecordedRef<'_>,
+    open: impl FnOnce(SealedPart<'_>) -> Result<Vec<u8>, UnsealError>,
+) -> Result<Option<Personal<Transcript>>, DecodeError> {
+    let name = event.event_type;
+    let parts = SealedParts::parse(event.sealed);
+    let parts = parts.map_err(|_| DecodeError::Parts(name.clone()))?;
     read(name, || parts.get(THIRD).map(open))
 }
 

@@ -317,6 +317,7 @@ async fn what_cannot_be_asked_again_is_told_apart() {
         failed_again: 1,
         never_asked: 1,
         erased: 2,
+        withheld: 0,
         mismatch: 2,
         missing_plugin: 1,
         technical_failure: 1,

@@ -151,7 +151,7 @@ fn the_command_says_what_it_made() {
 }
 
 /// Runs the command in a folder in which there is nothing but what is named.
-fn alone(folder: &std::path::Path, args: &[&str]) -> (i32, String) {
+pub(crate) fn alone(folder: &std::path::Path, args: &[&str]) -> (i32, String) {
     let out = std::process::Command::new(PROGRAM)
         .args(args)
         .current_dir(folder)

@@ -5,6 +5,7 @@ mod altered;
 mod command;
 mod hostile;
 mod kept;
+mod redecide;
 mod resident;
 mod support;
 mod taken;

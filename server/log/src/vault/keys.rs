@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    KeyClass, MasterKey, VaultError,
+    DataKey, FoundKey, KeyClass, MasterKey, VaultError,
     cache::{KeyCache, KeyMaterial},
     crypt::{self, Secret},
     ledger::Ledger,
@@ -270,6 +270,19 @@ impl Vault {
             self.0.cache.remove(*id);
         }
         Ok(())
+    }
+
+    /// What opens the parts that were sealed with a key, for who opens several: it opens them also after
+    /// the key is destroyed here, so it is let go soon.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is damaged.
+    pub fn data_key(&self, id: KeyId) -> Result<FoundKey, VaultError> {
+        Ok(match self.key(id)? {
+            Found::Key(material) => FoundKey::Held(DataKey::of(id, material)),
+            Found::Destroyed => FoundKey::Destroyed,
+            Found::Unknown => FoundKey::Unknown,
+        })
     }
 
     /// Leaves nothing of destroyed keys in the files of the store. Whether that was done: someone who

@@ -1,24 +1,23 @@
 //! One recorded answer, asked for again.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{AssessmentOutcome, Personal, Receipt, ReviewOutcome};
-use maatwerk_log::{Recorded, SealedParts, UnsealError};
+use maatwerk_log::{Recorded, RecordedRef, SealedPart, SealedParts, UnsealError, VaultError};
 use maatwerk_policy::{
-    CatalogueError, Output, ParameterSets, Policy, Rerun, RerunError, assessed, keyed, reviewed,
+    Output, ParameterSets, Policy, Rerun, RerunError, assessed, keyed, reviewed,
 };
 
+use super::records::Records;
 use super::run::RedecideError;
 use super::verdict::{Part, Verdict};
-use crate::app::App;
-use crate::events::{DecodeError, DomainEvent, Transcript, open_transcript};
-use crate::load::read_event;
+use crate::audit::verify::Key;
+use crate::events::{self, DecodeError, DomainEvent, Transcript, transcript_by};
 
 /// Asks again, on a thread that may block.
-pub(super) struct Again {
-    app: Arc<App>,
+pub(super) struct Again<R> {
+    pub(super) records: R,
     sets: ParameterSets,
 }
 
@@ -44,10 +43,10 @@ impl Told {
     }
 }
 
-impl Again {
-    pub(super) fn new(app: &Arc<App>) -> Self {
+impl<R: Records> Again<R> {
+    pub(super) fn new(records: R) -> Self {
         Self {
-            app: Arc::clone(app),
+            records,
             sets: ParameterSets::default(),
         }
     }
@@ -58,45 +57,27 @@ impl Again {
         &mut self,
         event: &Recorded,
     ) -> Result<(Verdict, Option<String>), RedecideError> {
-        let told = match self.told(event)? {
+        let Ok(parts) = SealedParts::parse(&event.sealed) else {
+            return Ok((unreadable("its sealed payload has no valid frame"), None));
+        };
+        let keys = parts.map(|part| self.records.key(part.key()));
+        let keys = keys.collect::<Result<Vec<_>, _>>()?;
+        let withheld = keys.iter().any(|key| matches!(key, Key::Withheld));
+        let told = match told(event, &keys) {
             Ok(told) => told,
+            Err(Verdict::Erased) if withheld => return Ok((Verdict::Withheld, None)),
             Err(verdict) => return Ok((verdict, None)),
         };
         let plugin = told.receipt().plugin.clone();
-        let verdict = match self.transcript(event)? {
-            Ok(transcript) => self.compare(event, &told, &transcript)?,
-            Err(verdict) => verdict,
+        let verdict = if withheld {
+            Verdict::Withheld
+        } else {
+            match opened_transcript(event, &keys) {
+                Ok(transcript) => self.compare(event, &told, &transcript)?,
+                Err(verdict) => verdict,
+            }
         };
         Ok((verdict, Some(plugin)))
-    }
-
-    fn told(&self, event: &Recorded) -> Result<Result<Told, Verdict>, RedecideError> {
-        let unreadable = match read_event(&self.app.vault, &event.as_ref()) {
-            Ok((DomainEvent::Case(CaseEvent::RequestAssessed { answer, .. }), _)) => {
-                return Ok(Ok(Told::Assessment(answer)));
-            }
-            Ok((DomainEvent::Case(CaseEvent::GiftReviewed { answer, .. }), _)) => {
-                return Ok(Ok(Told::Review(answer)));
-            }
-            Ok(_) => return Ok(Err(unreadable("no answer of a policy"))),
-            Err(unreadable) => unreadable,
-        };
-        match unreadable.source.downcast::<DecodeError>() {
-            Ok(error) => verdict_of(*error).map(Err),
-            Err(source) => Ok(Err(unreadable_because(source.as_ref()))),
-        }
-    }
-
-    fn transcript(&self, event: &Recorded) -> Result<Result<Transcript, Verdict>, RedecideError> {
-        match open_transcript(&self.app.vault, &event.as_ref()) {
-            Ok(Some(Personal::Known(transcript))) => Ok(Ok(transcript)),
-            // What else it tells of the same person is under the same key: a question that was sealed
-            // apart, so that it alone could go, was not erased with a person.
-            Ok(Some(Personal::Erased)) if one_key(event) => Ok(Err(Verdict::Erased)),
-            Ok(Some(Personal::Erased)) => Ok(Err(differs(Part::Input))),
-            Ok(None) => Ok(Err(unreadable("no answer of a policy"))),
-            Err(error) => verdict_of(error).map(Err),
-        }
     }
 
     fn compare(
@@ -117,22 +98,30 @@ impl Again {
                 unreadable("an answer without a question")
             });
         }
-        let mac = |bytes: &[u8]| self.app.transcript_digest(event.log, bytes);
-        let digest = |bytes: &[u8]| keyed(&mac, bytes);
-        if digest(transcript.input()) != receipt.input {
+        // Without the secret of these digests the event alone says that question and receipt belong
+        // together: both are in the one leaf that the log signed for.
+        let digest = |bytes: &[u8]| {
+            let mac = self.records.digest(event.log, bytes)?;
+            Some(keyed(&|_: &[u8]| mac, bytes))
+        };
+        if digest(transcript.input()).is_some_and(|digest| digest != receipt.input) {
             return Ok(differs(Part::Input));
         }
         let recorded = (!transcript.output().is_empty()).then(|| digest(transcript.output()));
-        if recorded != receipt.output || recorded.is_none() != told.failed() {
+        let as_received = match (&recorded, &receipt.output) {
+            (Some(Some(recorded)), Some(received)) => recorded == received,
+            (recorded, received) => recorded.is_some() == received.is_some(),
+        };
+        if !as_received || recorded.is_none() != told.failed() {
             return Ok(differs(Part::RecordedOutput));
         }
-        let policy = match self.policy(&receipt.plugin) {
+        let policy = match self.records.policy(&receipt.plugin)? {
             Ok(policy) => policy,
             Err(detail) => return Ok(Verdict::MissingPlugin { detail }),
         };
         let rerun = self
-            .app
-            .host
+            .records
+            .host()
             .rerun_with(&policy, transcript.input(), &mut self.sets);
         let answer = match rerun {
             Ok(answer) => answer,
@@ -152,14 +141,54 @@ impl Again {
             (Ok(_), false) => Verdict::Same,
         })
     }
+}
 
-    fn policy(&self, digest: &str) -> Result<Arc<Policy>, String> {
-        let unknown = |_| format!("{digest} is no digest");
-        let policy = self.app.catalogue.policy(digest.parse().map_err(unknown)?);
-        policy.map_err(|error| match &error {
-            CatalogueError::Compile(cause) => format!("{digest}: {error}: {cause}"),
-            _ => error.to_string(),
-        })
+/// Opens a part with its key. What is destroyed and what is withheld read as one to who decodes.
+fn open(event: RecordedRef<'_>, part: &SealedPart<'_>, key: &Key) -> Result<Vec<u8>, UnsealError> {
+    let key = match key {
+        Key::Held(key) => key,
+        Key::Destroyed | Key::Withheld => return Err(UnsealError::Destroyed(part.key())),
+        Key::Unknown => return Err(UnsealError::UnknownKey(part.key())),
+        Key::Damaged => return Err(UnsealError::Vault(VaultError::DamagedKey(part.key()))),
+    };
+    let mut out = Vec::with_capacity(part.plaintext_len());
+    let opened = key.open(event.place(), part, &mut out);
+    opened
+        .map(|()| out)
+        .map_err(|_| UnsealError::NotAuthentic(part.key()))
+}
+
+/// What the event tells of the answer; a verdict when that cannot be read.
+fn told(event: &Recorded, keys: &[Key]) -> Result<Told, Verdict> {
+    let parts = SealedParts::parse(&event.sealed).map_err(|error| unreadable_because(&error))?;
+    let opened = parts
+        .zip(keys)
+        .map(|(part, key)| open(event.as_ref(), &part, key));
+    match events::decode(&event.event_type, opened) {
+        Ok((DomainEvent::Case(CaseEvent::RequestAssessed { answer, .. }), _)) => {
+            Ok(Told::Assessment(answer))
+        }
+        Ok((DomainEvent::Case(CaseEvent::GiftReviewed { answer, .. }), _)) => {
+            Ok(Told::Review(answer))
+        }
+        Ok(_) => Err(unreadable("no answer of a policy")),
+        Err(error) => Err(verdict_of(&error)),
+    }
+}
+
+fn opened_transcript(event: &Recorded, keys: &[Key]) -> Result<Transcript, Verdict> {
+    let at = event.as_ref();
+    let opened = transcript_by(&at, |part| {
+        open(at, &part, keys.get(part.index()).unwrap_or(&Key::Unknown))
+    });
+    match opened {
+        Ok(Some(Personal::Known(transcript))) => Ok(transcript),
+        // What else it tells of the same person is under the same key: a question that was sealed
+        // apart, so that it alone could go, was not erased with a person.
+        Ok(Some(Personal::Erased)) if one_key(event) => Err(Verdict::Erased),
+        Ok(Some(Personal::Erased)) => Err(differs(Part::Input)),
+        Ok(None) => Err(unreadable("no answer of a policy")),
+        Err(error) => Err(verdict_of(&error)),
     }
 }
 
@@ -211,14 +240,10 @@ fn unreadable_because(error: &(dyn std::error::Error + 'static)) -> Verdict {
     Verdict::Unreadable { detail }
 }
 
-/// What a decoding that failed says of the event; keys that cannot be read say nothing of it.
-fn verdict_of(error: DecodeError) -> Result<Verdict, RedecideError> {
+/// What a decoding that failed says of the event.
+fn verdict_of(error: &DecodeError) -> Verdict {
     match error {
-        DecodeError::Erased(_) => Ok(Verdict::Erased),
-        error @ DecodeError::Sealed {
-            source: UnsealError::Vault(_),
-            ..
-        } => Err(RedecideError::Keys(error)),
-        error => Ok(unreadable_because(&error)),
+        DecodeError::Erased(_) => Verdict::Erased,
+        error => unreadable_because(error),
     }
 }

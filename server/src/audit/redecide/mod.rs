@@ -8,10 +8,19 @@
 //! question was erased cannot be asked for again, and is counted.
 //!
 //! Policies are compiled anew: code that lies in the folder that is audited is not run.
+//!
+//! Of an evidence bundle it takes that file alone, which is not believed: what is wrong with it is told as
+//! `audit verify` tells it, beside the answers. An answer whose keys were not given cannot be asked for
+//! again, and is counted apart from one that was erased. The digests that receipts have of question and
+//! answer are keyed with a secret of the installation: on a bundle they are not compared. That question and
+//! receipt belong together follows from the event there, whose leaf covers both.
 
 mod again;
+mod brought;
+mod records;
 mod run;
 mod verdict;
 
+pub use brought::run_brought;
 pub use run::{Found, Logged, Order, Policies, RedecideError, Report, run};
 pub use verdict::{Counts, Part, Verdict};

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use maatwerk_domain::{CaseId, Date};
-use maatwerk_log::{EventLog as _, LogId, ReadError, Recorded, StreamId, Version};
-use maatwerk_policy::{ENGINE, HostError};
+use maatwerk_log::{EventLog as _, LogId, ReadError, Recorded, StreamId, VaultError, Version};
+use maatwerk_policy::{ENGINE, EngineError, HostError};
 use serde::Serialize;
 use tokio::task::JoinError;
 
 use super::again::Again;
+use super::records::Records;
 use super::verdict::{Counts, Verdict};
 use crate::app::App;
+use crate::audit::verify::{Fault, MaterialError};
 use crate::backtest::{Takes, Watch, along};
-use crate::events::{DecodeError, answered};
+use crate::clock::NoTimeZone;
+use crate::events::answered;
 use crate::wire::{Day, Root, Wire as _};
 
 /// What is to be decided again.
@@ -47,6 +50,11 @@ pub struct Report {
     pub case: Option<String>,
     /// The engine that answered now; receipts name the one of then.
     pub engine: &'static str,
+    /// Whether the keyed digests in receipts were compared: only an installation has their secret.
+    pub keyed_digests: bool,
+    /// What is wrong with the file that the records were brought in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
     /// It was stopped: this is about what was looked at by then.
     pub stopped: bool,
     /// How long it took, in milliseconds.
@@ -59,6 +67,14 @@ pub struct Report {
     pub found: Vec<Found>,
     /// How many more there are.
     pub more: u64,
+}
+
+impl Report {
+    /// Whether all was looked at, and nothing is wrong.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.counts.is_fine() && self.faults.is_empty() && !self.stopped
+    }
 }
 
 /// Counts for each component, by its digest.
@@ -107,7 +123,19 @@ pub enum RedecideError {
     Log(#[from] ReadError),
     /// The keys cannot be read.
     #[error("recorded answers cannot be opened")]
-    Keys(#[source] DecodeError),
+    Keys(#[source] VaultError),
+    /// What was brought cannot be read.
+    #[error(transparent)]
+    Material(#[from] MaterialError),
+    /// It cannot be told which day it was.
+    #[error("the time of the Netherlands is not known")]
+    Clock(#[from] NoTimeZone),
+    /// Policies cannot be run here.
+    #[error("policies cannot be run on this machine")]
+    Engine(#[from] EngineError),
+    /// A thread broke off.
+    #[error("deciding again broke off")]
+    Broken,
     /// A policy could not be asked.
     #[error("a policy could not be asked")]
     Host(#[source] HostError),
@@ -142,49 +170,62 @@ pub async fn run(
     watch.of(heads.iter().map(|(_, head)| head.position.get()).sum());
     let mut counted = Counted::default();
     for (log, head) in &heads {
-        let worker = |_| Worker {
-            again: Again::new(app),
-            app: Arc::clone(app),
-            order,
-            watch: watch.clone(),
-            counted: Counted::default(),
-        };
+        let worker = |_| Worker::new(Arc::clone(app), order, watch);
         let workers = if let Some(case) = order.case {
             vec![of_case(app, *log, case, worker(0)).await?]
         } else {
             let workers = (0..threads.max(1)).map(worker).collect();
             along(app, *log, head.position, workers, watch).await?
         };
-        let mut of_log = Counted::default();
-        for worker in workers {
-            of_log.add(worker.counted);
-        }
-        // Workers tell of their own cases; together they are in the order of the log.
-        of_log.found.sort_by_key(|found| found.position);
-        counted.add(of_log);
+        counted.add(of_log(workers));
     }
+    let logged = heads.iter().map(|(log, head)| Logged {
+        authority: log.to_string(),
+        position: head.position.get(),
+        root: Root(head.root),
+    });
+    Ok(Report {
+        keyed_digests: true,
+        ..report(order, logged.collect(), counted, began, watch)
+    })
+}
+
+/// What the workers on one log counted. Each tells of its own cases; together they are in the order of the
+/// log.
+pub(super) fn of_log<R>(workers: Vec<Worker<R>>) -> Counted {
+    let mut of_log = Counted::default();
+    for worker in workers {
+        of_log.add(worker.counted);
+    }
+    of_log.found.sort_by_key(|found| found.position);
+    of_log
+}
+
+/// What came of it, as of records without the secret of keyed digests, in a file that is fine.
+pub(super) fn report(
+    order: Order,
+    logs: Vec<Logged>,
+    mut counted: Counted,
+    began: Instant,
+    watch: &Watch,
+) -> Report {
     let more = counted.found.len().saturating_sub(MOST_FOUND);
     counted.found.truncate(MOST_FOUND);
-    Ok(Report {
-        logs: heads
-            .iter()
-            .map(|(log, head)| Logged {
-                authority: log.to_string(),
-                position: head.position.get(),
-                root: Root(head.root),
-            })
-            .collect(),
+    Report {
+        logs,
         from: order.from.as_ref().map(Day::of),
         until: order.until.as_ref().map(Day::of),
         case: order.case.map(|case| case.to_string()),
         engine: ENGINE,
+        keyed_digests: false,
+        faults: Vec::new(),
         stopped: watch.is_stopped(),
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         counts: counted.counts,
         policies: counted.policies,
         found: counted.found,
         more: counted.more + u64::try_from(more).unwrap_or(u64::MAX),
-    })
+    }
 }
 
 /// Works on the answers in one case.
@@ -192,8 +233,8 @@ async fn of_case(
     app: &Arc<App>,
     log: LogId,
     case: CaseId,
-    mut worker: Worker,
-) -> Result<Worker, RedecideError> {
+    mut worker: OfApp,
+) -> Result<OfApp, RedecideError> {
     let stream = StreamId::from_bytes(case.to_bytes());
     let mut after = Version::NONE;
     loop {
@@ -218,7 +259,7 @@ async fn of_case(
 
 /// The counts; each worker has its own.
 #[derive(Debug, Default)]
-struct Counted {
+pub(super) struct Counted {
     counts: Counts,
     policies: Policies,
     found: Vec<Found>,
@@ -226,7 +267,7 @@ struct Counted {
 }
 
 impl Counted {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.counts.add(other.counts);
         for (policy, counts) in other.policies {
             self.policies.entry(policy).or_default().add(counts);
@@ -236,21 +277,30 @@ impl Counted {
     }
 }
 
-struct Worker {
-    again: Again,
-    app: Arc<App>,
+/// Works on answers, on a thread of its own.
+pub(super) struct Worker<R> {
+    again: Again<R>,
     order: Order,
     watch: Watch,
     counted: Counted,
 }
 
-impl Takes for Worker {
-    type Error = RedecideError;
+type OfApp = Worker<Arc<App>>;
 
-    fn take(&mut self, event: &Recorded) -> Result<(), RedecideError> {
+impl<R: Records> Worker<R> {
+    pub(super) fn new(records: R, order: Order, watch: &Watch) -> Self {
+        Self {
+            again: Again::new(records),
+            order,
+            watch: watch.clone(),
+            counted: Counted::default(),
+        }
+    }
+
+    pub(super) fn take(&mut self, event: &Recorded) -> Result<(), RedecideError> {
         let Order { from, until, .. } = self.order;
         if from.is_some() || until.is_some() {
-            let day = self.app.clock.day_of(event.recorded_at);
+            let day = self.again.records.clock().day_of(event.recorded_at);
             if from.is_some_and(|from| day < from) || until.is_some_and(|until| day > until) {
                 return Ok(());
             }
@@ -277,5 +327,13 @@ impl Takes for Worker {
             verdict,
         });
         Ok(())
+    }
+}
+
+impl Takes for OfApp {
+    type Error = RedecideError;
+
+    fn take(&mut self, event: &Recorded) -> Result<(), RedecideError> {
+        Worker::take(self, event)
     }
 }

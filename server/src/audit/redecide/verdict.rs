@@ -14,6 +14,8 @@ pub enum Verdict {
     NeverAsked,
     /// The question was erased, lawfully: its key was destroyed.
     Erased,
+    /// A key that it was sealed with is not given to whoever asks again.
+    Withheld,
     /// Something else than is recorded.
     Mismatch {
         /// What differs.
@@ -55,12 +57,13 @@ pub enum Part {
 }
 
 impl Verdict {
-    /// Whether the recorded answer stands, or cannot be asked for again for a lawful or recorded reason.
+    /// Whether the recorded answer stands, or cannot be asked for again for a lawful or recorded reason or
+    /// by whoever asks.
     #[must_use]
     pub fn is_fine(&self) -> bool {
         matches!(
             self,
-            Self::Same | Self::FailedAgain | Self::NeverAsked | Self::Erased
+            Self::Same | Self::FailedAgain | Self::NeverAsked | Self::Erased | Self::Withheld
         )
     }
 }
@@ -79,6 +82,8 @@ pub struct Counts {
     pub never_asked: u64,
     /// See [`Verdict::Erased`].
     pub erased: u64,
+    /// See [`Verdict::Withheld`].
+    pub withheld: u64,
     /// See [`Verdict::Mismatch`].
     pub mismatch: u64,
     /// See [`Verdict::MissingPlugin`].
@@ -99,6 +104,7 @@ impl Counts {
             Verdict::FailedAgain => &mut self.failed_again,
             Verdict::NeverAsked => &mut self.never_asked,
             Verdict::Erased => &mut self.erased,
+            Verdict::Withheld => &mut self.withheld,
             Verdict::Mismatch { .. } => &mut self.mismatch,
             Verdict::MissingPlugin { .. } => &mut self.missing_plugin,
             Verdict::TechnicalFailure { .. } => &mut self.technical_failure,
@@ -113,6 +119,7 @@ impl Counts {
         self.failed_again += other.failed_again;
         self.never_asked += other.never_asked;
         self.erased += other.erased;
+        self.withheld += other.withheld;
         self.mismatch += other.mismatch;
         self.missing_plugin += other.missing_plugin;
         self.technical_failure += other.technical_failure;
@@ -123,6 +130,6 @@ impl Counts {
     /// Whether all of them are fine, see [`Verdict::is_fine`].
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.same + self.failed_again + self.never_asked + self.erased == self.found
+        self.same + self.failed_again + self.never_asked + self.erased + self.withheld == self.found
     }
 }
