@@ -24,7 +24,7 @@ use maatwerk::backtest::Watch;
 use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::{
     Append, EventLog as _, EventType, KeyClass, KeyId, LogId, LogReader, MasterKey, NewEvent,
-    NewPart, Options, OsEntropy, Recorded, SqliteLog, StoredNode, StreamId, StreamWrite,
+    NewPart, Options, OsEntropy, Position, Recorded, SqliteLog, StoredNode, StreamId, StreamWrite,
     SystemClock, Vault, Version,
 };
 use tempfile::TempDir;
@@ -102,6 +102,7 @@ impl Memory {
         let reader = LogReader::open(&stored.paths.data.join("log.db")).unwrap();
         let read = reader.rows(
             stored.log,
+            Position::START,
             |row| {
                 let name = std::str::from_utf8(row.event_type).unwrap();
                 let event = Recorded {
@@ -142,9 +143,11 @@ impl Material for Memory {
     fn rows(
         &self,
         _: LogId,
+        after: u64,
         visit: &mut dyn FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<Tail, MaterialError> {
-        for (event, nodes) in &self.rows {
+        let rows = self.rows.iter();
+        for (event, nodes) in rows.filter(|(event, _)| event.position.get() > after) {
             let shown = visit(Row {
                 position: i64::try_from(event.position.get()).unwrap(),
                 stream: event.stream.as_bytes(),

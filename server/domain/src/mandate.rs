@@ -10,8 +10,8 @@ use crate::policy::{
 };
 use crate::regime::RegisteredBasis;
 use crate::{
-    Act, Cents, Context, Date, LawRef, MandateId, Officer, PolicyVersion, Refusal, SubstitutionId,
-    TeamId, TeamRecord, Teams,
+    Act, Cents, Context, Date, DestroyedIn, LawRef, MandateId, Officer, PolicyVersion, Refusal,
+    SubstitutionId, TeamId, TeamRecord, Teams,
 };
 
 /// Something that happened to the authority's register.
@@ -163,6 +163,17 @@ pub enum AuthorityEvent {
         /// Who, when.
         act: Act,
     },
+    /// Keys were found destroyed when an older log was put back, by a ledger that lies outside of it: the
+    /// erasures were decided in what came after it. Whoever opened the new origin says so.
+    KeysDestroyedAgain {
+        /// The name of the origin that was opened with it, which cites the last checkpoint of the one
+        /// before.
+        origin: String,
+        /// Whose, in which cases.
+        destroyed: Vec<DestroyedIn>,
+        /// Who, when.
+        act: Act,
+    },
     /// What a team is from a day on.
     TeamRecorded {
         /// Which.
@@ -277,6 +288,9 @@ pub enum AuthorityCommand {
         previous: Option<String>,
         /// Why.
         reason: String,
+        /// Keys that are destroyed without that the log says why: they are owned up to, beside that
+        /// checkpoint.
+        destroyed: Vec<DestroyedIn>,
     },
 }
 
@@ -295,6 +309,8 @@ pub struct Authority {
     pub teams: Teams,
     /// Who stands in for whom, and what is separated.
     pub office: Office,
+    /// Of how many keys its log says that they were found destroyed.
+    destroyed_again: usize,
     /// Its policies, and what is in force when.
     pub policies: Policies,
     /// Under which names and keys its log was signed, the last one now.
@@ -383,6 +399,9 @@ impl Authority {
                 reason,
                 act,
             }),
+            AuthorityEvent::KeysDestroyedAgain { destroyed, .. } => {
+                self.destroyed_again += destroyed.iter().map(DestroyedIn::keys).sum::<usize>();
+            }
             AuthorityEvent::ShadowEnded {
                 policy,
                 reason,
@@ -392,6 +411,12 @@ impl Authority {
                 self.policies.end_shadows(|of| *of == policy, &end);
             }
         }
+    }
+
+    /// Of how many keys its log says that they were found destroyed when it was put back.
+    #[must_use]
+    pub fn destroyed_again(&self) -> usize {
+        self.destroyed_again
     }
 
     /// Under which origin its log is signed, once it is.
@@ -473,6 +498,7 @@ impl Authority {
                 origin,
                 previous,
                 reason,
+                destroyed,
             } => {
                 // A name whose history was broken off, or whose key was lost, is never taken again.
                 if self
@@ -482,12 +508,23 @@ impl Authority {
                 {
                     return Err(Refusal::Exists("origin"));
                 }
-                Ok(vec![AuthorityEvent::LogOriginOpened {
+                // What was decided elsewhere is decided in the history that this checkpoint is of.
+                if previous.is_none() && !destroyed.is_empty() {
+                    return Err(Refusal::Unknown("checkpoint"));
+                }
+                let opened = AuthorityEvent::LogOriginOpened {
                     origin: origin.clone(),
                     previous: previous.clone(),
                     reason: reason.clone(),
                     act: context.act(),
-                }])
+                };
+                let again = DestroyedIn::in_portions(destroyed).into_iter();
+                let again = again.map(|destroyed| AuthorityEvent::KeysDestroyedAgain {
+                    origin: origin.name.clone(),
+                    destroyed,
+                    act: context.act(),
+                });
+                Ok(std::iter::once(opened).chain(again).collect())
             }
         }
     }

@@ -8,6 +8,7 @@
 mod base;
 mod error;
 mod proofs;
+mod restored;
 mod sign;
 
 pub use base::{InvalidBase, OriginBase};

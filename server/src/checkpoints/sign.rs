@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::{Authority, AuthorityCommand, LogOrigin, Officer};
-use maatwerk_log::transparency::SignedCheckpoint;
+use maatwerk_domain::{Authority, AuthorityCommand, DestroyedIn, LogOrigin, Officer};
+use maatwerk_log::transparency::{Checkpoint, SignedCheckpoint};
 use maatwerk_log::{EventLog as _, LogId, Origin, OsEntropy, Position};
 
 use super::{CheckpointError, OriginBase};
@@ -126,7 +126,8 @@ impl App {
                 .add(log, 1, base.origin(log, 1)?, &OsEntropy);
             let origin = origin.await?;
             let reason = "The first checkpoint of this log.".to_owned();
-            self.record_origin(log, &origin, None, reason, Officer::new(INSTALLATION))
+            let by = Officer::new(INSTALLATION);
+            self.record_origin(log, &origin, None, reason, by, Vec::new())
                 .await?;
         } else {
             self.agreed(log, &authority, &kept)?;
@@ -164,7 +165,9 @@ impl App {
         })
     }
 
-    /// Opens a new origin for a log that cannot go on under its old one, and signs it as it is now.
+    /// Opens a new origin for a log that cannot go on under its old one, and signs it as it is now. In the
+    /// same order a log that is not what was signed says which keys are destroyed without that it tells of an
+    /// erasure: those were decided in the history that it left, of which it cites the last checkpoint.
     ///
     /// # Errors
     /// When the log or the file of keys does not take it.
@@ -194,15 +197,37 @@ impl App {
         };
         let name = base.origin(log, number)?;
         let previous = kept.iter().rev().find_map(|origin| origin.last.as_ref());
+        // Keys that are gone are owned up to only with a history that was left: nobody makes away with
+        // something and has that excused by a new name.
+        let destroyed = match previous {
+            Some(previous) if self.has_left(log, previous.checkpoint()).await? => {
+                self.destroyed_untold(log).await?
+            }
+            _ => Vec::new(),
+        };
         let previous = previous.map(ToString::to_string);
         let origin = self
             .checkpoints
             .origins
             .add(log, number, name, &OsEntropy)
             .await?;
-        self.record_origin(log, &origin, previous, reason, by)
+        self.record_origin(log, &origin, previous, reason, by, destroyed)
             .await?;
         self.checkpoint(log).await
+    }
+
+    /// Whether a log is not what a checkpoint of it says, or shorter.
+    async fn has_left(&self, log: LogId, said: &Checkpoint) -> Result<bool, HandleError> {
+        let head = self.log.head(log).await.map_err(HandleError::read)?;
+        let Some(at) = Position::new(said.size)
+            .ok()
+            .filter(|at| *at <= head.position)
+        else {
+            return Ok(true);
+        };
+        let then = self.log.head_at(log, at).await;
+        let then = then.map_err(HandleError::read)?;
+        Ok(then.is_none_or(|then| then.root != said.root))
     }
 
     async fn record_origin(
@@ -212,6 +237,7 @@ impl App {
         previous: Option<String>,
         reason: String,
         by: Officer,
+        destroyed: Vec<DestroyedIn>,
     ) -> Result<(), CheckpointError> {
         let open = AuthorityCommand::OpenOrigin {
             origin: LogOrigin {
@@ -220,6 +246,7 @@ impl App {
             },
             previous,
             reason,
+            destroyed,
         };
         let order = Order {
             log,

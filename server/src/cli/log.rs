@@ -20,7 +20,8 @@ pub(crate) enum LogCommand {
     },
     /// Goes on signing a log that is no longer what was signed, after an old backup was restored or
     /// its key was lost: under a new name, with a new key. The log says so, and cites the last
-    /// checkpoint that was signed. Whoever watches it learns that its history was broken off.
+    /// checkpoint that was signed; with it, of which erased persons it knows nothing because they were
+    /// erased after the backup. Whoever watches it learns that its history was broken off.
     Reopen {
         #[command(flatten)]
         data: DataArgs,
@@ -69,6 +70,13 @@ pub(crate) fn run(command: LogCommand) -> Outcome {
                     "{authority} is signed as {} from {} events on.",
                     checkpoint.origin, checkpoint.size
                 ));
+                let (register, _) = app.authority(authority).await?;
+                let again = register.destroyed_again();
+                if again > 0 {
+                    say(format!(
+                        "The log says of {again} keys that they were destroyed in the history that it left."
+                    ));
+                }
                 Ok(ExitCode::SUCCESS)
             })
         }

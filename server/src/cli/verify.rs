@@ -167,6 +167,13 @@ fn tell(report: &Report) {
             counts.orders, counts.questions, counts.unjudged
         ));
     }
+    if counts.destroyed_again > 0 {
+        say(format!(
+            "{} sleutels waren vernietigd toen een ouder logboek werd teruggezet: dat twee mensen daarmee \
+             instemden, staat in wat daarna kwam en hier niet meer is.",
+            counts.destroyed_again
+        ));
+    }
     let unsigned: Vec<_> = report
         .logs
         .iter()

@@ -58,6 +58,15 @@ impl App {
         if let Some(position) = self.record(log, id, ErasureCommand::CarryOut).await? {
             self.views.owe(log, position);
             tracing::info!(authority = %log, erasure = %id, "the keys of an erasure are destroyed");
+            // What is signed lies outside of backups: one from before, once put back, is then seen to lack
+            // this. Whoever cannot sign erases all the same.
+            if let Err(error) = self.checkpoint(log).await {
+                tracing::warn!(
+                    authority = %log,
+                    error = &error as &dyn std::error::Error,
+                    "an erasure is in no checkpoint yet"
+                );
+            }
         }
         Ok(())
     }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
-    Act, Basis, CasesRun, Cents, Day, FreeText, Id, LogOrigin, MandateTerms, NoteText, Officer,
-    PolicyPair, PolicyVersion, Publisher, PublisherId, ShortText, TeamRecord, Upload, Wire as _,
+    Act, Basis, CasesRun, Cents, Day, DestroyedIn, FreeText, Id, LogOrigin, MandateTerms, NoteText,
+    Officer, PolicyPair, PolicyVersion, Publisher, PublisherId, ShortText, SignerName, TeamRecord,
+    Upload, Wire as _,
 };
 
 shapes! {
@@ -160,6 +161,18 @@ shapes! {
         /// Why.
         reason: FreeText,
         /// Who, when.
+        act: Act,
+    }
+
+    /// Keys were found destroyed when an older log was put back: the erasures were decided in what came after
+    /// it, of which the checkpoint is cited by the origin that was opened with this.
+    KeysDestroyedAgain = "keys-destroyed-again.v1" of AuthorityEvent {
+        /// The name of that origin.
+        origin: SignerName,
+        /// Whose, in which cases.
+        #[schemars(length(min = 1))]
+        destroyed: Vec<DestroyedIn>,
+        /// Who opened it, when.
         act: Act,
     }
 

@@ -13,10 +13,10 @@ use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
 use super::authority::{
-    AuthorityEstablished, BasisRegistered, LogOriginOpened, MandateEnded, MandateGiven,
-    ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack, PolicyUploaded,
-    PublisherRegistered, PublisherRevoked, SeparationSet, ShadowEnded, ShadowStarted,
-    SubstituteNamed, SubstitutionEnded, TeamRecorded,
+    AuthorityEstablished, BasisRegistered, KeysDestroyedAgain, LogOriginOpened, MandateEnded,
+    MandateGiven, ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack,
+    PolicyUploaded, PublisherRegistered, PublisherRevoked, SeparationSet, ShadowEnded,
+    ShadowStarted, SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
 use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
@@ -185,7 +185,7 @@ table! {
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded LogOriginOpened BasisRegistered TeamRecorded SubstituteNamed SubstitutionEnded SeparationSet;
+        ShadowStarted ShadowEnded LogOriginOpened KeysDestroyedAgain BasisRegistered TeamRecorded SubstituteNamed SubstitutionEnded SeparationSet;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -186,8 +186,13 @@ impl Material for BundleMaterial {
     fn rows(
         &self,
         _log: LogId,
+        after: u64,
         visit: &mut dyn FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<Tail, MaterialError> {
+        // A file does not grow.
+        if after > 0 {
+            return Ok(Tail::default());
+        }
         let names: Vec<String> = self.bundle.event_files().map(str::to_owned).collect();
         for name in names {
             if self

@@ -78,7 +78,7 @@ pub use policy::{
     CasesRun, Digest, PolicyPair, Publisher, PublisherId, PublisherKey, SignatureText, Upload,
 };
 pub use regime::{Basis, BasisAct, KnownAct, Regime};
-pub use register::{LogOrigin, MandateTerms, PolicyVersion};
+pub use register::{DestroyedIn, LogOrigin, MandateTerms, PolicyVersion};
 pub use signal::{
     Agency, AmountBand, Article, AuthorityCode, Barrier, LifeDomain, Month, SignalRecord,
     SignalSource, WaitingBand,

@@ -1,8 +1,12 @@
 //! The authority's register: mandates and policies.
 
-use maatwerk_domain as domain;
+use std::collections::BTreeSet;
 
-use super::{Cents, Day, LawRef, Officer, ShortText, SignerName, VerifierKey};
+use maatwerk_domain as domain;
+use maatwerk_domain::CaseId;
+use maatwerk_domain::PersonId;
+
+use super::{Cents, Day, Id, LawRef, Officer, ShortText, SignerName, VerifierKey};
 
 mirror! {
     /// What a mandate allows (Awb 10:3).
@@ -26,6 +30,16 @@ mirror! {
         name: SignerName,
         /// What verifies its signatures.
         verifier_key: VerifierKey,
+    }
+
+    /// Of whom in a case the keys were found destroyed when its log was put back.
+    struct DestroyedIn of domain::DestroyedIn {
+        /// The case.
+        case: Id<CaseId>,
+        /// The key of the case is destroyed too.
+        whole: bool,
+        /// Whose keys are destroyed.
+        persons: BTreeSet<Id<PersonId>>,
     }
 
     /// A policy with its parameters, in force from a day.

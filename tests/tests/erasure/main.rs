@@ -1,10 +1,12 @@
 //! Erasing: two people, nothing left in any file, and nobody else touched.
 
+mod beside;
 mod bytes;
 mod documents;
 mod killed;
 mod last_moment;
 mod left;
+mod restored;
 mod rotation;
 mod story;
 mod support;

@@ -165,8 +165,8 @@ impl LogReader {
         Ok(strays)
     }
 
-    /// Shows each row of a log once, as they stand at one moment, in order of position, until `visit`
-    /// breaks off. Where pages of the file cannot be read, those rows are not shown and `unreadable` is
+    /// Shows each row of a log after a position once, as they stand at one moment, in order of position,
+    /// until `visit` breaks off. Where pages of the file cannot be read, those rows are not shown and `unreadable` is
     /// told after which position that is. Answers how many hashes are stored after those of the last row.
     ///
     /// # Errors
@@ -174,6 +174,7 @@ impl LogReader {
     pub fn rows(
         &self,
         log: LogId,
+        mut after: Position,
         mut visit: impl FnMut(StoredRow<'_>) -> ControlFlow<()>,
         mut unreadable: impl FnMut(Position),
     ) -> Result<u64, ReadError> {
@@ -184,8 +185,7 @@ impl LogReader {
             .connection
             .unchecked_transaction()
             .map_err(failed_read)?;
-        let mut nodes = Nodes::of(&self.connection, *number);
-        let mut after = Position::START;
+        let mut nodes = Nodes::after(&self.connection, *number, after);
         loop {
             let seen = self.some_rows(*number, &mut after, &mut nodes, &mut visit)?;
             match seen {
@@ -372,11 +372,16 @@ struct Nodes<'a> {
 impl<'a> Nodes<'a> {
     const AT_ONCE: usize = 512;
 
-    fn of(connection: &'a Connection, number: Number) -> Self {
+    /// Those that the row at a position did not complete.
+    fn after(connection: &'a Connection, number: Number, position: Position) -> Self {
+        let first = Node {
+            level: 0,
+            index: position.get(),
+        };
         Self {
             connection,
             number,
-            next: node_id(number, 0),
+            next: node_id(number, first.stored_index()),
             read: Vec::with_capacity(Self::AT_ONCE + 64),
             shown: 0,
             taken: 0,

@@ -94,7 +94,7 @@ fn along<'a>(
             });
             running.push(scope.spawn(move || work(worker, &handed, watch)));
         }
-        let walked = material.rows(log, &mut |row| {
+        let walked = material.rows(log, 0, &mut |row| {
             watch.read(1);
             if watch.is_stopped() {
                 return ControlFlow::Break(());

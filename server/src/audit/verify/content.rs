@@ -30,8 +30,8 @@ pub(super) struct Contents<'a> {
     /// The checkpoints that the log says it left with an origin, by size and root.
     cited: HashSet<(u64, Hash)>,
     destroyed: Vec<Destroyed>,
-    /// Of which key in which stream that is noted.
-    noted: HashSet<(StreamId, KeyId)>,
+    /// Of which key in which stream that is noted, and where.
+    noted: HashMap<(StreamId, KeyId), usize>,
 }
 
 /// The first part in a stream that was sealed with a key that is destroyed.
@@ -39,6 +39,8 @@ pub(super) struct Destroyed {
     pub(super) at: Spot,
     pub(super) part: usize,
     pub(super) key: KeyId,
+    /// The position of the last event in that stream that was sealed with it.
+    pub(super) last: u64,
 }
 
 /// What was read of an event.
@@ -98,7 +100,7 @@ impl<'a> Contents<'a> {
             origins: Vec::new(),
             cited: HashSet::new(),
             destroyed: Vec::new(),
-            noted: HashSet::new(),
+            noted: HashMap::new(),
         }
     }
 
@@ -195,11 +197,17 @@ impl<'a> Contents<'a> {
             Key::Held(key) => key,
             Key::Destroyed => {
                 self.counts.erased += 1;
-                if self.noted.insert((event.stream, part.key())) {
+                let next = self.destroyed.len();
+                let noted = self.noted.entry((event.stream, part.key()));
+                let noted = *noted.or_insert(next);
+                if let Some(destroyed) = self.destroyed.get_mut(noted) {
+                    destroyed.last = event.position.get();
+                } else {
                     self.destroyed.push(Destroyed {
                         at: Spot::of(event),
                         part: index,
                         key: part.key(),
+                        last: event.position.get(),
                     });
                 }
                 return Ok(Opened::Closed(part.key()));

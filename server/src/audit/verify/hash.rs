@@ -177,6 +177,11 @@ impl Hashing {
         self.chain.end(tail, faults);
     }
 
+    /// Whether a checkpoint that was brought is of these rows.
+    pub(super) fn goes_on_from(&self, size: u64, root: &Hash) -> bool {
+        self.chain.marks.has_met(size, root)
+    }
+
     /// Checkpoints of origins that were left, which the rows are not those of, each with that fault.
     pub(super) fn left(&self) -> &[(Mark, Fault)] {
         self.chain.marks.left()

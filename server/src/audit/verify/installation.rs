@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use maatwerk_domain::{CaseId, DocumentId};
 use maatwerk_log::{
-    FoundKey, Holding, KeyId, KeyReader, LogId, LogReader, MasterKey, Origin, Origins, VaultError,
+    FoundKey, Holding, KeyId, KeyReader, LogId, LogReader, MasterKey, Origin, Origins, Position,
+    VaultError,
 };
 use maatwerk_policy::{CatalogueError, Digest, HostConfig, StoredKind, read_stored};
 
@@ -82,7 +83,7 @@ impl Installation {
 impl Material for Installation {
     fn logs(&self) -> Result<Vec<Held>, MaterialError> {
         let logs = self.reader()?.logs().map_err(MaterialError::of)?;
-        let held = |(log, last): (LogId, maatwerk_log::Position)| Held {
+        let held = |(log, last): (LogId, Position)| Held {
             log,
             extent: Extent::Whole,
             rows: last.get(),
@@ -117,11 +118,13 @@ impl Material for Installation {
     fn rows(
         &self,
         log: LogId,
+        after: u64,
         visit: &mut dyn FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<Tail, MaterialError> {
         let mut unreadable = Vec::new();
         let beyond = self.reader()?.rows(
             log,
+            Position::new(after).unwrap_or(Position::MAX),
             |row| {
                 visit(Row {
                     position: row.position,

@@ -14,6 +14,8 @@ pub(super) struct Marks {
     waiting: Vec<Mark>,
     next: usize,
     agreed: u64,
+    /// The sizes and roots that the rows have met.
+    met: Vec<(u64, Hash)>,
     /// Those of origins that were left which the rows are not those of: whether that was owned up to is
     /// known only when all of the log was read.
     left: Vec<(Mark, Fault)>,
@@ -38,6 +40,7 @@ impl Marks {
             waiting,
             next: 0,
             agreed: 0,
+            met: Vec::new(),
             left: Vec::new(),
         }
     }
@@ -53,6 +56,11 @@ impl Marks {
         } else {
             faults.add(fault);
         }
+    }
+
+    /// Whether the rows have met a mark of this size and root.
+    pub(super) fn has_met(&self, size: u64, root: &Hash) -> bool {
+        self.met.contains(&(size, *root))
     }
 
     /// The size and root that proofs are against.
@@ -75,6 +83,7 @@ impl Marks {
             self.next += 1;
             if mark.size == size && mark.root == root() {
                 self.agreed = size;
+                self.met.push((size, mark.root));
                 continue;
             }
             let what = What::Checkpoint {

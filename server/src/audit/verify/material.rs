@@ -26,14 +26,16 @@ pub trait Material: Sync {
     /// When it cannot be read.
     fn container(&self) -> Result<Vec<Fault>, MaterialError>;
 
-    /// Shows each row of a log once, in order of position, until `visit` breaks off; a row that cannot be
-    /// read as one is shown with `damaged`.
+    /// Shows each row of a log after a position (0 for all) once, in order of position, until `visit`
+    /// breaks off; a row that cannot be read as one is shown with `damaged`. Asked again, a source that
+    /// grows meanwhile shows what came since.
     ///
     /// # Errors
     /// When the source fails.
     fn rows(
         &self,
         log: LogId,
+        after: u64,
         visit: &mut dyn FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<Tail, MaterialError>;
 

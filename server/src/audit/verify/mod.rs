@@ -21,6 +21,11 @@
 //! (`--policy`). Without either, only the file of checkpoints beside the data folder stands in the way,
 //! which the operator has in hand too.
 //!
+//! A key that is gone must be explained by an erasure that two people agreed to. Beside a server, what came after
+//! the moment of the rows is read too before a key is said to be gone without one. After a backup was put back
+//! from before an erasure, whoever went on with it said so with a new origin (`log reopen`): keys that are
+//! named there are counted, when the log is not what that origin cites and nothing was sealed with them since.
+//!
 //! What it does not show: that what was recorded is true, that an answer is that of the policy (`audit
 //! redecide` asks again), or that a look at a gift was not left out. Of a case of which something was erased or is not there, what
 //! rests on that is counted and not judged. The rules are those of this version of the software: when they become

@@ -96,6 +96,9 @@ pub struct Counts {
     /// Orders to cases that could not be judged: something that they rest on was erased, withheld or left
     /// out.
     pub unjudged: u64,
+    /// Keys that were found destroyed when an older log was put back, as whoever opened a new origin for it
+    /// says: that two people agreed to it stands in the history that was left, and is not shown here.
+    pub destroyed_again: u64,
 }
 
 impl Counts {
@@ -107,5 +110,6 @@ impl Counts {
         self.orders += other.orders;
         self.questions += other.questions;
         self.unjudged += other.unjudged;
+        self.destroyed_again += other.destroyed_again;
     }
 }

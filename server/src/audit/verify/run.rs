@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use maatwerk_domain::retention::SelectionList;
 use maatwerk_log::LogId;
+use maatwerk_log::merkle::Hash;
 use maatwerk_log::transparency::{SignedCheckpoint, TrustPolicy};
 
 use super::checkpoints::{Checkpoints, log_of};
@@ -14,7 +15,7 @@ use super::content::Contents;
 use super::fault::{Fault, Faults, What};
 use super::hash::Hashing;
 use super::law::{Law, Policies};
-use super::material::{Brought, Extent, Held, Material, MaterialError, Source};
+use super::material::{Brought, Extent, Held, Material, MaterialError, Row, Source, Tail};
 use super::report::{Counts, Logged, Report};
 use crate::backtest::Watch;
 use crate::clock::{Clock, Machine, NoTimeZone};
@@ -184,10 +185,7 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         from: Source::Given,
     }));
     let checkpoints = Checkpoints::new(ask.policy.as_ref(), held.extent, brought);
-    let mut faults = Faults::default();
-    let mut hashing = Hashing::new(log, held.extent, checkpoints.marks());
-    let mut contents = Contents::new(material);
-    let mut law = Law::new(
+    let law = Law::new(
         log,
         held.extent,
         material,
@@ -195,53 +193,28 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         &shared.clock,
         ask.selection_list.as_ref(),
     );
-    let mut failed = None;
-    let mut unseen = 0;
-    let tail = material.rows(log, &mut |row| {
-        unseen += 1;
-        if unseen == LOOK {
-            watch.read(unseen);
-            unseen = 0;
-            if watch.is_stopped() {
-                return ControlFlow::Break(());
-            }
-        }
-        let Some(event) = hashing.take(&row, &mut faults) else {
-            return ControlFlow::Continue(());
-        };
-        if ask.parts == Parts::Hash {
-            return ControlFlow::Continue(());
-        }
-        let judged = contents.take(&event, &mut faults).and_then(|read| {
-            if let Some(read) = read {
-                return law.take(read, &mut faults);
-            }
-            law.unknown(event.recorded.stream);
-            Ok(())
-        });
-        match judged {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    watch.read(unseen);
+    let mut along = Along {
+        parts: ask.parts,
+        watch,
+        hashing: Hashing::new(log, held.extent, checkpoints.marks()),
+        contents: Contents::new(material),
+        law,
+        faults: Faults::default(),
+        failed: None,
+        unseen: 0,
+    };
+    let tail = along.rows(material, log)?;
     // What was not read to its end is not found to be cut off.
     if !watch.is_stopped() {
-        hashing.end(&tail, &mut faults);
-        for (left, fault) in hashing.left() {
-            if !contents.owns_up_to(left) {
-                faults.add(fault.clone());
-            }
-        }
-        law.end(&mut faults)?;
-        law.destroyed(contents.destroyed(), &mut faults);
+        along.end(&tail)?;
     }
+    let Along {
+        hashing,
+        contents,
+        law,
+        mut faults,
+        ..
+    } = along;
     let mut counts = contents.counts();
     counts.add(law.counts);
     let checked = checkpoints.check(log, contents.origins(), &mut faults);
@@ -259,4 +232,95 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         counts,
         faults,
     })
+}
+
+/// Going along the rows of one log.
+struct Along<'a> {
+    parts: Parts,
+    watch: &'a Watch,
+    hashing: Hashing,
+    contents: Contents<'a>,
+    law: Law<'a>,
+    faults: Faults,
+    failed: Option<MaterialError>,
+    unseen: u64,
+}
+
+impl Along<'_> {
+    /// Takes all rows, as they stand at one moment; and those that came since, for as long as these may say
+    /// why a key is gone that the first did not say it of: an erasure is recorded, and then its key goes.
+    fn rows(&mut self, material: &dyn Material, log: LogId) -> Result<Tail, MaterialError> {
+        let mut tail = material.rows(log, 0, &mut |row| self.row(&row))?;
+        while self.goes_on() && !self.law.tells_of(self.contents.destroyed()) {
+            let (seen, _) = self.hashing.head();
+            let later = material.rows(log, seen, &mut |row| self.row(&row))?;
+            tail.beyond = later.beyond;
+            let known = tail.unreadable.len();
+            for after in later.unreadable {
+                if !tail.unreadable[..known].contains(&after) {
+                    tail.unreadable.push(after);
+                }
+            }
+            if self.hashing.head().0 == seen {
+                break;
+            }
+        }
+        self.watch.read(self.unseen);
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => Ok(tail),
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.failed.is_none() && !self.watch.is_stopped()
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> ControlFlow<()> {
+        self.unseen += 1;
+        if self.unseen == LOOK {
+            self.watch.read(self.unseen);
+            self.unseen = 0;
+            if self.watch.is_stopped() {
+                return ControlFlow::Break(());
+            }
+        }
+        let Some(event) = self.hashing.take(row, &mut self.faults) else {
+            return ControlFlow::Continue(());
+        };
+        if self.parts == Parts::Hash {
+            return ControlFlow::Continue(());
+        }
+        let (law, faults) = (&mut self.law, &mut self.faults);
+        let judged = self.contents.take(&event, faults).and_then(|read| {
+            if let Some(read) = read {
+                return law.take(read, faults);
+            }
+            law.unknown(event.recorded.stream);
+            Ok(())
+        });
+        match judged {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// There are no more rows.
+    fn end(&mut self, tail: &Tail) -> Result<(), MaterialError> {
+        self.hashing.end(tail, &mut self.faults);
+        for (left, fault) in self.hashing.left() {
+            if !self.contents.owns_up_to(left) {
+                self.faults.add(fault.clone());
+            }
+        }
+        self.law.end(&mut self.faults)?;
+        let hashing = &self.hashing;
+        let goes_on = |size, root: &Hash| hashing.goes_on_from(size, root);
+        self.law
+            .destroyed(self.contents.destroyed(), goes_on, &mut self.faults);
+        Ok(())
+    }
 }

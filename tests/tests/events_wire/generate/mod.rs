@@ -186,6 +186,7 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::SubstituteNamed { .. } => 15,
         AuthorityEvent::SubstitutionEnded { .. } => 16,
         AuthorityEvent::SeparationSet { .. } => 17,
+        AuthorityEvent::KeysDestroyedAgain { .. } => 18,
     }
 }
 

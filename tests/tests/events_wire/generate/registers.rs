@@ -1,7 +1,9 @@
 //! Events of pots and of the register.
 
 use maatwerk_domain::regime::{BasisAct, KnownAct, Regime, RegisteredBasis};
-use maatwerk_domain::{AuthorityEvent, Cents, MandateTerms, PolicyVersion, PotEvent};
+use maatwerk_domain::{
+    AuthorityEvent, CaseId, Cents, DestroyedIn, MandateTerms, PersonId, PolicyVersion, PotEvent,
+};
 use proptest::prelude::*;
 
 use super::id_of;
@@ -123,6 +125,21 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
             rule: text(),
             act: act()
         }),
+        variant!(AuthorityEvent::KeysDestroyedAgain {
+            origin: "[a-z]{1,9}\\.nl/v1/logs/GM[0-9]{4}",
+            destroyed: proptest::collection::vec(destroyed_in(), 1..3),
+            act: act()
+        }),
     ]);
     events
+}
+
+fn destroyed_in() -> impl Strategy<Value = DestroyedIn> {
+    let persons =
+        proptest::collection::btree_set(any::<[u8; 16]>().prop_map(PersonId::from_bytes), 0..3);
+    (any::<[u8; 16]>(), any::<bool>(), persons).prop_map(|(case, whole, persons)| DestroyedIn {
+        case: CaseId::from_bytes(case),
+        whole,
+        persons,
+    })
 }

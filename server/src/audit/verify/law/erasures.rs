@@ -6,6 +6,7 @@ use maatwerk_domain::erasure::{Erasure, ErasureCommand, ErasureEvent, Proposed, 
 use maatwerk_domain::retention::{Due, Outcome, PersonKept, Retention, SelectionList};
 use maatwerk_domain::{CaseId, Context, Date, PersonId};
 use maatwerk_log::StreamId;
+use maatwerk_log::merkle::Hash;
 
 use super::{Law, refused};
 use crate::audit::verify::content::{Destroyed, Read};
@@ -150,27 +151,39 @@ impl Law<'_> {
 
     fn was_erased(&self, case: CaseId, person: PersonId) -> bool {
         let agreed = (case.to_bytes(), person.to_bytes());
-        self.erasures.persons.contains(&agreed)
+        self.erasures.persons.contains(&agreed) || self.restored.has(agreed.0, agreed.1)
     }
 
-    /// Looks whether each key that is destroyed was destroyed by an erasure: whoever has the keys could
-    /// otherwise make away with what nobody may see. The authority's own are never destroyed.
-    pub(in super::super) fn destroyed(&self, destroyed: &[Destroyed], faults: &mut Faults) {
-        // Of an excerpt for a resident the erasures are not there.
-        let told = self.extent == Extent::Whole || self.knows_register();
-        for Destroyed { at, part, key } in destroyed {
-            let agreed = match StreamKind::of(&at.event_type) {
-                Some(StreamKind::Case) => {
-                    let (case, key) = (*at.stream.as_bytes(), *key.as_bytes());
-                    !told
-                        || self.erasures.whole.contains(&case)
-                        || self.erasures.persons.contains(&(case, key))
-                }
-                _ => false,
-            };
-            if !agreed {
-                faults.add(at.fault(What::KeyDestroyed { part: *part }));
-            }
+    /// Looks whether each key that is destroyed was destroyed by an erasure, here or in what came after a
+    /// log that was put back: whoever has the keys could otherwise make away with what nobody may see. The
+    /// authority's own are never destroyed. `goes_on` tells whether the log goes on from a checkpoint.
+    pub(in super::super) fn destroyed(
+        &mut self,
+        destroyed: &[Destroyed],
+        goes_on: impl Fn(u64, &Hash) -> bool,
+        faults: &mut Faults,
+    ) {
+        self.restored.only_of_left(goes_on, faults);
+        for one in destroyed.iter().filter(|one| !self.tells(one)) {
+            faults.add(one.at.fault(What::KeyDestroyed { part: one.part }));
         }
+    }
+
+    /// Whether what was read by now says why each of these keys is gone.
+    pub(in super::super) fn tells_of(&self, destroyed: &[Destroyed]) -> bool {
+        destroyed.iter().all(|one| self.tells(one))
+    }
+
+    fn tells(&self, one: &Destroyed) -> bool {
+        if StreamKind::of(&one.at.event_type) != Some(StreamKind::Case) {
+            return false;
+        }
+        let (case, key) = (*one.at.stream.as_bytes(), *one.key.as_bytes());
+        // Of an excerpt for a resident the erasures are not there.
+        let is_told = self.extent == Extent::Whole || self.knows_register();
+        !is_told
+            || self.erasures.whole.contains(&case)
+            || self.erasures.persons.contains(&(case, key))
+            || self.restored.excuses(case, key, one.last)
     }
 }

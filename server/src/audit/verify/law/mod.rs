@@ -14,6 +14,7 @@ mod moments;
 mod pots;
 mod questions;
 mod registers;
+mod restored;
 
 use maatwerk_domain::erasure::ErasureRefusal;
 use maatwerk_domain::office::OfficeRefusal;
@@ -33,6 +34,7 @@ use erasures::Erasures;
 use pots::Pots;
 pub(super) use questions::Policies;
 use registers::Following;
+use restored::Restored;
 
 /// The law of one log, as far as its events have come.
 pub(super) struct Law<'a> {
@@ -50,6 +52,7 @@ pub(super) struct Law<'a> {
     pots: Pots,
     banks: Banks,
     erasures: Erasures,
+    restored: Restored,
     /// How long cases were kept, when whoever verifies says so.
     list: Option<&'a SelectionList>,
     pub(super) counts: Counts,
@@ -77,6 +80,7 @@ impl<'a> Law<'a> {
             pots: Pots::default(),
             banks: Banks::default(),
             erasures: Erasures::default(),
+            restored: Restored::default(),
             list,
             counts: Counts::default(),
         }

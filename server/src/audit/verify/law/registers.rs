@@ -41,6 +41,15 @@ impl Law<'_> {
                 faults.add(read.at.fault(What::Day));
             }
         }
+        if let AuthorityEvent::KeysDestroyedAgain {
+            origin, destroyed, ..
+        } = &event
+        {
+            self.destroyed_again(read, origin, destroyed, whole, faults);
+            self.authority.apply(event);
+            return;
+        }
+        self.reopened(read, &event);
         // What is withdrawn with a key, or together with an approval, comes of that one order: those very
         // events, and none that somebody adds at the same moment.
         if !self.follows_on(read, &event) {
@@ -133,6 +142,7 @@ fn act(event: &AuthorityEvent) -> Option<&Act> {
         | AuthorityEvent::SubstituteNamed { act, .. }
         | AuthorityEvent::SubstitutionEnded { act, .. }
         | AuthorityEvent::SeparationSet { act, .. }
+        | AuthorityEvent::KeysDestroyedAgain { act, .. }
         | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
         AuthorityEvent::AuthorityEstablished { .. }
         | AuthorityEvent::MandateGiven { .. }
@@ -173,6 +183,7 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
                 origin,
                 previous,
                 reason,
+                destroyed: Vec::new(),
             }];
         }
         event @ (AuthorityEvent::SubstituteNamed { .. }
@@ -181,6 +192,8 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
             let office = of_office(event).map(AuthorityCommand::Office);
             return office.into_iter().collect();
         }
+        // Judged with the order to open the origin, see `destroyed_again`.
+        AuthorityEvent::KeysDestroyedAgain { .. } => return Vec::new(),
         // Put in force by people, or in place by the operator.
         AuthorityEvent::PolicyActivated(version) => {
             let activate = PolicyCommand::Activate {
