@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::ScopedJoinHandle;
 use std::time::Instant;
 
 use maatwerk_log::{EventType, LogId, Position, Recorded, StreamId, Version};
@@ -88,7 +89,7 @@ fn along<'a>(
         for worker in workers {
             let (queue, handed) = sync_channel(WAITING);
             queues.push(Queue {
-                queue,
+                sender: queue,
                 waiting: Vec::new(),
                 bytes: 0,
             });
@@ -115,7 +116,7 @@ fn along<'a>(
             let _ = queue.flush();
         }
         drop(queues);
-        let ended: Vec<_> = running.into_iter().map(|worker| worker.join()).collect();
+        let ended: Vec<_> = running.into_iter().map(ScopedJoinHandle::join).collect();
         (walked, ended)
     });
     let mut workers = Vec::with_capacity(ended.len());
@@ -131,7 +132,7 @@ fn along<'a>(
 
 /// What waits for a worker.
 struct Queue {
-    queue: SyncSender<Vec<Recorded>>,
+    sender: SyncSender<Vec<Recorded>>,
     waiting: Vec<Recorded>,
     bytes: usize,
 }
@@ -149,7 +150,7 @@ impl Queue {
     fn flush(&mut self) -> ControlFlow<()> {
         self.bytes = 0;
         let waiting = std::mem::take(&mut self.waiting);
-        match self.queue.send(waiting) {
+        match self.sender.send(waiting) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }
