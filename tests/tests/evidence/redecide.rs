@@ -86,11 +86,11 @@ fn the_program_and_the_file_are_enough_to_decide_again() {
     // Of the whole log the same; of one case of it, of days, and of what is not in it.
     let all = everything(&web);
     let id = case.path.trim_start_matches("/cases/");
-    let today = office.today.to_string();
+    let today = &office.today;
     for (more, code, found) in [
         (&[][..], 0, Some(2)),
         (&["--case", id, "--authority", AUTHORITY], 0, Some(2)),
-        (&["--from", &today, "--until", &today], 0, Some(2)),
+        (&["--from", today, "--until", today], 0, Some(2)),
         (&["--until", "2020-01-01"], 0, Some(0)),
         (&["--authority", OTHER], 2, None),
         (
