@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::comparable::Measure;
-use maatwerk_domain::retention::SelectionList;
+use maatwerk_domain::retention::SelectionLists;
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{
@@ -145,7 +145,7 @@ pub struct Settings {
     /// What makes decisions comparable.
     pub comparable: Measure,
     /// How long cases are kept.
-    pub retention: SelectionList,
+    pub retention: SelectionLists,
     /// Run no compiled code that lies in the data folder: for whoever does not trust it.
     pub compile_anew: bool,
     /// The address of the logs without its scheme: what the names of origins begin with.
@@ -245,7 +245,7 @@ pub struct App {
     /// What makes decisions comparable.
     pub comparable: Measure,
     /// How long cases are kept.
-    pub retention: SelectionList,
+    pub retention: SelectionLists,
     /// Who may read a case.
     pub(crate) access: Access,
     /// Documents of cases.

@@ -69,9 +69,11 @@ pub(crate) struct ServeArgs {
     /// are added to it.
     #[arg(long, env = "MAATWERK_PROCESSING_REGISTER", value_name = "URI")]
     processing_register: Option<String>,
-    /// How long cases are kept (JSON, see schemas/selection-list.json), instead of the built-in example.
+    /// How long cases are kept (JSON, see schemas/selection-list.json), instead of the built-in example. Can be
+    /// given more than once, for lists that follow each other: a case is kept by the one that was in force
+    /// when it was closed.
     #[arg(long, value_name = "FILE")]
-    selection_list: Option<PathBuf>,
+    selection_list: Vec<PathBuf>,
     /// The households that must stand behind a national figure: fewer, and it is withheld. At least 10,
     /// or the noise in a figure would tell more than it hides. Another number moves figures that were
     /// given out before.
@@ -151,8 +153,8 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
     if let Some(file) = &args.comparable {
         settings.comparable = crate::comparable::read_measure(file)?;
     }
-    if let Some(file) = &args.selection_list {
-        settings.retention = crate::retention::read_selection_list(file)?;
+    if !args.selection_list.is_empty() {
+        settings.retention = crate::retention::read_selection_lists(&args.selection_list)?;
     }
     settings.access = match args.access {
         ReadAccess::Involvement => Access::Involvement,

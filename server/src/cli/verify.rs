@@ -34,6 +34,10 @@ pub(crate) struct VerifyArgs {
     /// once.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
+    /// A bundle from before, which the log signed for: where it says that a case or some days ended, nothing
+    /// later may turn up. Can be given more than once.
+    #[arg(long, value_name = "FILE")]
+    stated: Vec<PathBuf>,
     /// Whose signatures are enough (c2sp.org/tlog-policy): of each checkpoint given, or of the last one
     /// kept beside the data folder.
     #[arg(long, value_name = "FILE")]
@@ -42,9 +46,10 @@ pub(crate) struct VerifyArgs {
     #[arg(long)]
     hash_only: bool,
     /// How long cases were kept (JSON, see schemas/selection-list.json): what was erased because its term
-    /// had passed is compared with it.
+    /// had passed is compared with it. Can be given more than once, for lists that follow each other: the
+    /// one that was in force when a case was closed is for it.
     #[arg(long, value_name = "FILE")]
-    selection_list: Option<PathBuf>,
+    selection_list: Vec<PathBuf>,
     /// Where the report is written, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -68,12 +73,18 @@ const TOLD: usize = 20;
 
 pub(crate) fn run(args: &VerifyArgs) -> Outcome {
     match verified(args) {
-        Ok(report) => {
+        Ok((report, says_ends)) => {
             if let Some(file) = &args.report {
                 let json = serde_json::to_string_pretty(&report)?;
                 written(file, format!("{json}\n").as_bytes())?;
             }
             tell(&report);
+            if !says_ends {
+                say(
+                    "Deze bundel is van een oudere vorm en zegt niet waar hij hoort te eindigen: dat iets aan \
+                     het einde ontbreekt, valt niet op.",
+                );
+            }
             Ok(if report.is_fine() {
                 ExitCode::SUCCESS
             } else {
@@ -87,7 +98,8 @@ pub(crate) fn run(args: &VerifyArgs) -> Outcome {
     }
 }
 
-fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Send + Sync>> {
+/// The report, and whether what was verified says where it ends.
+fn verified(args: &VerifyArgs) -> Result<(Report, bool), Box<dyn std::error::Error + Send + Sync>> {
     let ask = Ask {
         log: args.authority,
         parts: if args.hash_only {
@@ -96,18 +108,24 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
             Parts::All
         },
         given: given(&args.checkpoint)?,
+        stated: args
+            .stated
+            .iter()
+            .map(|file| Bundle::open(file)?.stated())
+            .collect::<Result<_, _>>()?,
         policy: args.policy.as_deref().map(read_policy).transpose()?,
-        selection_list: args
-            .selection_list
-            .as_deref()
-            .map(crate::retention::read_selection_list)
+        selection_lists: (!args.selection_list.is_empty())
+            .then(|| crate::retention::read_selection_lists(&args.selection_list))
             .transpose()?,
         threads: args
             .threads
             .map_or_else(Candidate::usual_threads, usize::from),
     };
+    let mut says_ends = true;
     let material: Box<dyn Material + Send> = if let Some(file) = &args.bundle {
-        Box::new(brought(file, ask.policy.as_ref())?)
+        let material = brought(file, ask.policy.as_ref())?;
+        says_ends = material.bundle().about().ends.is_some();
+        Box::new(material)
     } else {
         args.data.must_exist()?;
         Box::new(Installation::open(&args.data.paths(), !args.hash_only)?)
@@ -117,7 +135,8 @@ fn verified(args: &VerifyArgs) -> Result<Report, Box<dyn std::error::Error + Sen
         watch.stop_on_interrupt();
         let looking = watch.clone();
         let running = tokio::task::spawn_blocking(move || verify::run(&*material, &ask, &looking));
-        Ok(along_events(&watch, running, |_| String::new()).await??)
+        let report = along_events(&watch, running, |_| String::new()).await??;
+        Ok((report, says_ends))
     })
 }
 
@@ -238,6 +257,7 @@ fn from(source: Source) -> &'static str {
         Source::Former => "een ijkpunt van vóór een nieuwe oorsprong",
         Source::Bundle => "het ijkpunt van de bundel",
         Source::Given => "het opgegeven ijkpunt",
+        Source::Stated => "het ijkpunt van de eerdere bundel",
     }
 }
 
@@ -282,6 +302,10 @@ fn in_dutch(what: &What) -> String {
         What::Incomparable { size } => format!(
             "een uittreksel is met het opgegeven ijkpunt over {size} gebeurtenissen niet te vergelijken: vraag \
              een bundel van alles, of toets met --policy wie ondertekende"
+        ),
+        What::Stated { size } => format!(
+            "staat hier, en het logboek ondertekende over {size} gebeurtenissen dat er niets later was: die \
+             ondertekening was onwaar"
         ),
         What::Signature { from: source } => format!(
             "{} is niet ondertekend met een sleutel die dit logboek noemt",

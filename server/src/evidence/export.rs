@@ -11,7 +11,8 @@ use maatwerk_log::merkle::{Frontier, ProofPlan, check_inclusion};
 use maatwerk_log::transparency::{Checkpoint, SignedCheckpoint};
 use maatwerk_log::vault::Handed;
 use maatwerk_log::{
-    EventLog as _, Holding, KeyClass, KeyId, LogId, Position, Recorded, SealedParts, limits,
+    EventLog as _, Holding, KeyClass, KeyId, LogId, Position, Recorded, SealedParts, StreamId,
+    limits,
 };
 use maatwerk_policy::Digest;
 use sha2::{Digest as _, Sha256};
@@ -19,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::archive::Archive;
 use super::error::ExportError;
 use super::line::{self, InTree, Standing, ToldKey};
-use super::manifest::{ATTESTED, Head, LeftOut, Manifest, Omission, names};
+use super::manifest::{ATTESTED, Ends, Head, LeftOut, Manifest, Omission, StreamEnd, names};
 use super::order::{Asked, Contents, Order, Scope};
 use super::report::{self, Story};
 use super::ring::Ring;
@@ -119,6 +120,7 @@ async fn make<W: Write + Seek + Send>(
         events: source.count,
         report: report::SHAPE,
         left_out,
+        ends: Some(ends(source.positions, &bundle.versions)),
     };
     let page = report::render(&head, &bundle.story);
     archive.file(names::REPORT, |file| file.write_all(page.as_bytes()))?;
@@ -150,6 +152,18 @@ fn scope(asked: Asked) -> Scope {
             until: Day(until),
         },
         Asked::Everything => Scope::Everything {},
+    }
+}
+
+/// Where that ended of which all is in the bundle.
+fn ends(positions: Option<[u64; 2]>, versions: &BTreeMap<StreamId, u32>) -> Ends {
+    let end = |(stream, version): (&StreamId, &u32)| StreamEnd {
+        stream: Id(*stream),
+        version: *version,
+    };
+    Ends {
+        streams: versions.iter().map(end).collect(),
+        positions,
     }
 }
 
@@ -205,6 +219,8 @@ struct Bundling<'a> {
     components: BTreeSet<String>,
     parameters: BTreeSet<String>,
     told_of: BTreeMap<CaseId, BTreeSet<PersonId>>,
+    /// The last version of each stream that all of is in it.
+    versions: BTreeMap<StreamId, u32>,
 }
 
 impl<'a> Bundling<'a> {
@@ -224,6 +240,7 @@ impl<'a> Bundling<'a> {
             components: BTreeSet::new(),
             parameters: BTreeSet::new(),
             told_of: BTreeMap::new(),
+            versions: BTreeMap::new(),
         })
     }
 
@@ -321,6 +338,9 @@ impl<'a> Bundling<'a> {
         let parts =
             SealedParts::parse(&event.sealed).map_err(|_| ExportError::Damaged(event.position))?;
         let kind = StreamKind::of(&event.event_type);
+        if self.has_all_of(kind) {
+            self.versions.insert(event.stream, event.version.get());
+        }
         for part in parts {
             self.key(part.key(), part.index(), kind)?;
         }
@@ -333,6 +353,16 @@ impl<'a> Bundling<'a> {
         let opened = self.ring.read(&event.as_ref());
         self.story.take(&event.as_ref(), &opened, &self.ring);
         Ok(())
+    }
+
+    /// Whether all of a stream of this kind belongs in it. Of everything the root says so.
+    fn has_all_of(&self, kind: Option<StreamKind>) -> bool {
+        let beside = matches!(kind, Some(StreamKind::Authority | StreamKind::Erasure));
+        match self.order.asked {
+            Asked::Case(_, Some(_)) | Asked::Everything => false,
+            Asked::Case(_, None) => beside || kind == Some(StreamKind::Case),
+            Asked::Period(..) => beside,
+        }
     }
 
     fn key(

@@ -1,12 +1,15 @@
 //! What a bundle says of itself, and of each of its files.
 
+use maatwerk_log::StreamId;
 use serde::{Deserialize, Serialize};
 
 use super::order::{Contents, Scope};
-use crate::wire::Root;
+use crate::wire::{Id, Root};
 
-/// The format. Another one gets another number; this one is read for ever.
-pub(super) const FORMAT: &str = "maatwerk-evidence/v1";
+/// The format. Another one gets another number.
+pub(super) const FORMAT: &str = "maatwerk-evidence/v2";
+/// What was written before, and is read for ever: it does not say where streams end.
+pub(super) const FORMAT_1: &str = "maatwerk-evidence/v1";
 
 /// The kind of document that the log's key signs, see [`maatwerk_log::transparency::Attestation`].
 pub(super) const ATTESTED: &str = "evidence bundle";
@@ -64,7 +67,7 @@ pub(super) mod names {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifest {
-    /// `maatwerk-evidence/v1`.
+    /// `maatwerk-evidence/v2`.
     pub(super) format: String,
     /// What is in it, and of what.
     pub about: Head,
@@ -105,6 +108,33 @@ pub struct Head {
     pub report: u32,
     /// What belongs to it and is not in it.
     pub left_out: Vec<LeftOut>,
+    /// Where what it has all of ended at the checkpoint; absent in a bundle of the first format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Ends>,
+}
+
+/// Where what a bundle has all of ended at its checkpoint: nothing later of it was in the log by then. No proof
+/// shows that, so the log's key signs for it with the manifest. An event that the log has at a position up to
+/// the size of the checkpoint, and that is later in its stream, shows with its own proof that this was a lie.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ends {
+    /// The last versions of streams: of the case, the register, the erasures. Empty for everything, which the
+    /// root proves, and for a resident, who gets what is of one person.
+    pub streams: Vec<StreamEnd>,
+    /// Of a period the first and the last position; absent when nothing was recorded on its days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub positions: Option<[u64; 2]>,
+}
+
+/// The last version of a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StreamEnd {
+    /// Which.
+    pub stream: Id<StreamId>,
+    /// Its last version.
+    pub version: u32,
 }
 
 /// Something that is not in a bundle.

@@ -28,7 +28,7 @@ pub use bundle::{Bundle, BundleError, BundleFault, Checked};
 pub use error::ExportError;
 pub use export::{Exported, export};
 pub use file::export_to;
-pub use manifest::{Head, LeftOut, Manifest, Omission};
+pub use manifest::{Ends, Head, LeftOut, Manifest, Omission, StreamEnd};
 pub use material::BundleMaterial;
 pub(crate) use of_case::endpoint as of_case;
 pub(crate) use of_period::endpoint as of_period;

@@ -46,6 +46,8 @@ pub(super) struct Source {
     after: std::vec::IntoIter<Recorded>,
     /// How many there are.
     pub(super) count: u64,
+    /// Of a period the first and the last position, when there are any.
+    pub(super) positions: Option<[u64; 2]>,
     /// Whether that is all of the log.
     pub(super) whole: bool,
     /// Whether what was erased of it is explained by the erasures that are in it.
@@ -69,6 +71,7 @@ impl Source {
             last: size,
             after: Vec::new().into_iter(),
             count: size.get(),
+            positions: None,
             whole: true,
             explained: true,
             left_out: Vec::new(),
@@ -145,6 +148,7 @@ impl Source {
         let end = self.first_since(ends, size).await?;
         self.next = first;
         self.last = Position::new(end.get() - 1).unwrap_or_default();
+        self.positions = (first < end).then(|| [first.get(), end.get() - 1]);
         let register = self
             .stream(self.app.register_stream(self.log), size)
             .await?;

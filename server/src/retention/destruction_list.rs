@@ -98,7 +98,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         }
     }
     let list = DestructionList {
-        list: ListView::of(&app.retention),
+        list: ListView::of(app.retention.on(today)),
         due_by: Day::of(&by),
         cases,
         next,

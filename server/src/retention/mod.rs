@@ -7,5 +7,5 @@ mod view;
 
 pub(crate) use destruction_list::endpoint as destruction_list;
 pub(crate) use settings::SelectionListTerms;
-pub use settings::{SelectionListError, read_selection_list};
+pub use settings::{SelectionListError, read_selection_lists};
 pub(crate) use show::endpoint as show;

@@ -1,14 +1,14 @@
-//! A selection list, from a file.
+//! Selection lists, each from a file.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use maatwerk_domain::retention::{Category, ListFault, SelectionList};
+use maatwerk_domain::retention::{Category, ListFault, Period, SelectionList, SelectionLists};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::wire::{CaseOutcome, FreeText, ShortText, TermStart, Wire as _};
+use crate::wire::{CaseOutcome, Day, FreeText, ShortText, TermStart, Wire as _};
 
 /// The most bytes of the file.
 const MOST: u64 = 64 << 10;
@@ -20,6 +20,12 @@ const MOST: u64 = 64 << 10;
 pub(crate) struct SelectionListTerms {
     /// What the list is called, with the year in which it was set.
     name: ShortText,
+    /// The first day of closing a case that it is for; absent when it is for all before it too.
+    #[serde(default)]
+    from: Option<Day>,
+    /// The last day; absent as long as no other list follows. One that follows begins on the next day.
+    #[serde(default)]
+    until: Option<Day>,
     /// Its categories.
     #[schemars(length(min = 4, max = 4))]
     categories: Vec<CategoryTerms>,
@@ -79,14 +85,28 @@ pub enum SelectionListError {
     /// Its categories do not fit together.
     #[error("{0} does not say how long cases are kept")]
     Unfit(PathBuf, #[source] ListFault),
+    /// The lists do not follow each other.
+    #[error("the selection lists do not say of each day which is for it")]
+    Lists(#[source] ListFault),
 }
 
-/// Reads a selection list: JSON as `schemas/selection-list.json` has it.
+/// Reads selection lists that follow each other, each a file of its own.
+///
+/// # Errors
+/// When a file cannot be read or holds anything else, and when there are days that no list is for, or more than
+/// one.
+pub fn read_selection_lists(paths: &[PathBuf]) -> Result<SelectionLists, SelectionListError> {
+    let lists = paths.iter().map(|path| read_selection_list(path));
+    let lists = lists.collect::<Result<_, _>>()?;
+    SelectionLists::new(lists).map_err(SelectionListError::Lists)
+}
+
+/// Reads a selection list, and for the closing of which cases it is: JSON as `schemas/selection-list.json` has it.
 ///
 /// # Errors
 /// When the file cannot be read, or holds anything else: in full or not at all, since a misspelt term
 /// would be another term.
-pub fn read_selection_list(path: &Path) -> Result<SelectionList, SelectionListError> {
+fn read_selection_list(path: &Path) -> Result<(Period, SelectionList), SelectionListError> {
     let path = || path.to_owned();
     let unread = |source| SelectionListError::Read(path(), source);
     let mut text = Vec::new();
@@ -105,7 +125,12 @@ pub fn read_selection_list(path: &Path) -> Result<SelectionList, SelectionListEr
         person_months: category.persons.months(),
         accounting_months: category.accounting.months(),
     });
-    SelectionList::new(terms.name.into_domain(), false, categories.collect())
+    let list = SelectionList::new(terms.name.into_domain(), false, categories.collect());
+    let period = Period {
+        from: terms.from.map(Day::into_domain),
+        until: terms.until.map(Day::into_domain),
+    };
+    list.map(|list| (period, list))
         .map_err(|source| SelectionListError::Unfit(path(), source))
 }
 
@@ -115,7 +140,7 @@ mod tests {
 
     use super::*;
 
-    fn read(change: impl FnOnce(&mut Value)) -> Result<SelectionList, SelectionListError> {
+    fn file(change: impl FnOnce(&mut Value)) -> Value {
         let category = |code: &str, outcome: &str| {
             json!({
                 "code": code, "outcome": outcome, "source": "Selectielijst 2026", "starts": "case-closed",
@@ -130,18 +155,78 @@ mod tests {
             ],
         });
         change(&mut file);
+        file
+    }
+
+    /// Reads these files as lists that follow each other.
+    fn read_all(files: &[Value]) -> Result<SelectionLists, SelectionListError> {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("list.json");
-        std::fs::write(&path, file.to_string()).unwrap();
-        read_selection_list(&path)
+        let write = |(at, file): (usize, &Value)| {
+            let path = folder.path().join(format!("list-{at}.json"));
+            std::fs::write(&path, file.to_string()).unwrap();
+            path
+        };
+        let paths: Vec<_> = files.iter().enumerate().map(write).collect();
+        read_selection_lists(&paths)
+    }
+
+    fn read(change: impl FnOnce(&mut Value)) -> Result<SelectionLists, SelectionListError> {
+        read_all(&[file(change)])
+    }
+
+    #[test]
+    fn lists_follow_each_other() {
+        let of = |name: &str, from: Option<&str>, until: Option<&str>| {
+            file(|file| {
+                file["name"] = json!(name);
+                file["from"] = json!(from);
+                file["until"] = json!(until);
+            })
+        };
+        let old = of("oud", None, Some("2026-12-31"));
+        let new = of("nieuw", Some("2027-01-01"), None);
+        // In whichever order they are named.
+        let lists = read_all(&[new.clone(), old.clone()]).unwrap();
+        let on = |day: &str| lists.on(day.parse().unwrap()).name().to_owned();
+        assert_eq!(on("1990-01-01"), "oud");
+        assert_eq!(on("2026-12-31"), "oud");
+        assert_eq!(on("2027-01-01"), "nieuw");
+        for (files, why) in [
+            (vec![old.clone()], "closed after 2026-12-31"),
+            (vec![new.clone()], "closed before 2027-01-01"),
+            (
+                vec![old.clone(), of("later", Some("2027-01-02"), None)],
+                "between the lists oud and later",
+            ),
+            (
+                vec![old.clone(), of("eerder", Some("2026-12-31"), None)],
+                "oud and eerder are both",
+            ),
+            (vec![old.clone(), of("altijd", None, None)], "are both"),
+            (vec![new.clone(), of("altijd", None, None)], "are both"),
+            (vec![old.clone(), old.clone(), new.clone()], "are both"),
+            (
+                vec![of("terug", Some("2027-01-02"), Some("2027-01-01"))],
+                "is for no day",
+            ),
+        ] {
+            let refused = read_all(&files).unwrap_err();
+            let SelectionListError::Lists(fault) = refused else {
+                panic!("{refused}");
+            };
+            assert!(fault.to_string().contains(why), "{fault}");
+        }
+        let malformed = read(|file| file["from"] = json!("2027-02-30"));
+        assert!(matches!(malformed, Err(SelectionListError::Malformed(..))));
     }
 
     #[test]
     fn a_list_is_read() {
         let list = read(|_| ()).unwrap();
-        assert!(!list.is_example());
-        assert_eq!(list.categories().len(), 4);
-        assert_eq!(list.categories()[1].accounting_months, 90);
+        let today = list.on("2026-11-23".parse().unwrap());
+        assert!(!today.is_example());
+        assert_eq!(today.categories().len(), 4);
+        assert_eq!(today.categories()[1].accounting_months, 90);
         assert_eq!(list.shortest(), 60);
     }
 

@@ -42,7 +42,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let today = app.clock.today();
     let kept = Retention::of(&loaded.case, moments, &app.retention, today);
     let answer = CaseRetention {
-        list: ListView::of(&app.retention),
+        list: ListView::of(app.retention.of_closed(moments.closed, today)),
         retention: RetentionView::of(case, &kept, today),
     };
     Ok(Reply::read(&answer)?

@@ -6,6 +6,7 @@ mod documents;
 mod killed;
 mod last_moment;
 mod left;
+mod lists;
 mod restored;
 mod rotation;
 mod story;

@@ -89,8 +89,8 @@ fn no_content_makes_the_reader_do_anything_but_refuse() {
     let manifest = file_mut(&mut newer, "manifest.json");
     manifest.content = manifest
         .text()
-        .replace("evidence/v1", "evidence/v2")
+        .replace("evidence/v2", "evidence/v3")
         .into_bytes();
-    assert!(faults(&packed(&newer))[0].contains("maatwerk-evidence/v2"));
+    assert!(faults(&packed(&newer))[0].contains("maatwerk-evidence/v3"));
     assert!(look(&packed(&whole)).is_ok());
 }

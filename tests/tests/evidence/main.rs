@@ -3,6 +3,7 @@
 
 mod altered;
 mod command;
+mod ends;
 mod hostile;
 mod kept;
 mod redecide;

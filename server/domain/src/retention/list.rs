@@ -1,5 +1,6 @@
 //! The selection list.
 
+use crate::Date;
 use crate::case::{Case, DecidedOn};
 
 /// The longest term, in months: a century.
@@ -92,6 +93,32 @@ pub enum ListFault {
     /// Longer than a century.
     #[error("a term in category {0} is longer than {MOST_MONTHS} months")]
     TooLong(String),
+    /// A period that ends before it begins.
+    #[error("the list {0} is for no day: its `until` is before its `from`")]
+    Backwards(String),
+    /// A case may have been closed before the first list.
+    #[error(
+        "no list is for cases that were closed before {1}: give the one that was in force by then, or leave \
+         out `from` in the list {0} when it is for all before it too"
+    )]
+    NoneBefore(String, Date),
+    /// A case may be closed after the last list.
+    #[error(
+        "no list is for cases that are closed after {1}: give the one that follows, or leave out `until` in the \
+         list {0} as long as none does"
+    )]
+    NoneAfter(String, Date),
+    /// Days between two lists.
+    #[error("between the lists {0} and {1} are days that no list is for")]
+    Gap(String, String),
+    /// Days that two lists are for.
+    #[error(
+        "the lists {0} and {1} are both for some days: the one ends on the day before the other begins"
+    )]
+    Overlap(String, String),
+    /// None was given.
+    #[error("there is no list")]
+    NoList,
 }
 
 impl SelectionList {

@@ -5,9 +5,11 @@
 //! hold on to, comes before the term.
 
 mod list;
+mod lists;
 mod obstacles;
 mod term;
 
 pub use list::{Category, ListFault, MOST_MONTHS, Outcome, SelectionList, Start};
+pub use lists::{Period, SelectionLists};
 pub use obstacles::Obstacle;
 pub use term::{Due, Moments, PersonKept, Retention};

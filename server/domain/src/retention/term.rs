@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Category, Obstacle, Outcome, SelectionList, Start};
+use super::{Category, Obstacle, Outcome, SelectionLists, Start};
 use crate::case::Case;
 use crate::{Date, PersonId, calendar};
 
@@ -59,9 +59,10 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// How a case is kept under a list.
+    /// How a case is kept under the list that is for it.
     #[must_use]
-    pub fn of(case: &Case, moments: Moments, list: &SelectionList, today: Date) -> Self {
+    pub fn of(case: &Case, moments: Moments, lists: &SelectionLists, today: Date) -> Self {
+        let list = lists.of_closed(moments.closed, today);
         let category = list.category(Outcome::of(case)).clone();
         let starts = moments.closed.map(|closed| match category.starts {
             Start::CaseClosed => closed,

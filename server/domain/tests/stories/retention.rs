@@ -10,7 +10,8 @@ use maatwerk_domain::erasure::{
     Erasure, ErasureCommand, ErasureEvent, ErasureRefusal, Ground, ProposeErasure, Scope, Stage,
 };
 use maatwerk_domain::retention::{
-    Category, Due, ListFault, Moments, Obstacle, Outcome, Retention, SelectionList, Start,
+    Category, Due, ListFault, Moments, Obstacle, Outcome, Period, Retention, SelectionList,
+    SelectionLists, Start,
 };
 use maatwerk_domain::{
     Act, CaseId, Context, Date, GrantForm, HoldId, Officer, PersonId, Personal, Refusal,
@@ -56,7 +57,7 @@ fn kept_on(events: &[CaseEvent], last: Date, starts: Start, today: Date) -> Rete
         closed: case.closed.map(|_| CLOSED),
         last,
     };
-    Retention::of(&case, moments, &list(starts), today)
+    Retention::of(&case, moments, &list(starts).into(), today)
 }
 
 fn kept(events: &[CaseEvent], today: Date) -> Retention {
@@ -351,4 +352,49 @@ fn what_stands_in_the_way_meanwhile_stops_the_confirmation() {
         &context("bea", today),
     );
     assert_eq!(refused.unwrap_err().code(), "held");
+}
+
+#[test]
+fn the_list_of_the_day_of_closing_is_for_a_case() {
+    let longer = |mut category: Category| {
+        category.person_months = 60;
+        category
+    };
+    let after = categories(Start::LastAct).into_iter().map(longer).collect();
+    let after = SelectionList::new("Nieuwe lijst".to_owned(), false, after).unwrap();
+    let period = |from, until| Period { from, until };
+    // Closed on the last day of the one, it is kept by that one, also when it is looked at, or something is
+    // done in it, under the other.
+    let next = CLOSED.tomorrow().unwrap();
+    let lists = |last: Date, first: Date| {
+        SelectionLists::new(vec![
+            (period(None, Some(last)), list(Start::LastAct)),
+            (period(Some(first), None), after.clone()),
+        ])
+        .unwrap()
+    };
+    let moments = |closed: Option<Date>, last| Moments { closed, last };
+    let case = Case::fold([closed()]);
+    let due = |lists: &SelectionLists, moments| {
+        Retention::of(&case, moments, lists, date(2030, 1, 1)).persons_due
+    };
+    let old = lists(CLOSED, next);
+    assert_eq!(
+        due(&old, moments(Some(CLOSED), CLOSED)),
+        Due::On(date(2028, 2, 29))
+    );
+    let acted = date(2027, 3, 15);
+    assert_eq!(
+        due(&old, moments(Some(CLOSED), acted)),
+        Due::On(date(2028, 4, 15))
+    );
+    let new = lists(CLOSED.yesterday().unwrap(), CLOSED);
+    assert_eq!(
+        due(&new, moments(Some(CLOSED), CLOSED)),
+        Due::On(date(2032, 1, 31))
+    );
+    // Not closed, no term runs.
+    assert_eq!(due(&old, moments(None, CLOSED)), Due::NotBegun);
+    assert_eq!(new.shortest(), 13);
+    assert_eq!(SelectionLists::new(Vec::new()), Err(ListFault::NoList));
 }

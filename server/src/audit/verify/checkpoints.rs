@@ -32,7 +32,7 @@ impl<'a> Checkpoints<'a> {
     /// one that was kept only where the rows themselves are compared with it.
     fn vouches(&self, from: Source) -> bool {
         match from {
-            Source::Former => false,
+            Source::Former | Source::Stated => false,
             Source::Given => self.extent == Extent::Whole,
             Source::Beside | Source::Bundle => true,
         }
@@ -61,14 +61,19 @@ impl<'a> Checkpoints<'a> {
         }
     }
 
-    /// What the rows are compared with.
-    pub(super) fn marks(&self) -> Marks {
+    /// Those that were brought.
+    pub(super) fn brought(&self) -> &[Brought] {
+        &self.brought
+    }
+
+    /// What the rows are compared with; and these.
+    pub(super) fn marks(&self, more: impl Iterator<Item = Mark>) -> Marks {
         let mark = |brought: &Brought| Mark {
             size: brought.checkpoint.checkpoint().size,
             root: brought.checkpoint.checkpoint().root,
             from: brought.from,
         };
-        Marks::new(self.brought.iter().map(mark).collect())
+        Marks::new(self.brought.iter().map(mark).chain(more).collect())
     }
 
     /// Checks all signatures, now that it is known which keys the log itself names.

@@ -100,6 +100,12 @@ pub enum What {
         /// How many events the checkpoint is of.
         size: u64,
     },
+    /// The log signed that there was nothing later of this stream, or nothing else on these days, and here it
+    /// is.
+    Stated {
+        /// As of how many events it signed that.
+        size: u64,
+    },
     /// A checkpoint is not signed by a key that the log names, or that was given.
     Signature {
         /// Where the checkpoint comes from.
@@ -319,6 +325,7 @@ impl What {
             Self::Cut { .. } => "cut",
             Self::Checkpoint { .. } => "checkpoint",
             Self::Incomparable { .. } => "incomparable",
+            Self::Stated { .. } => "stated",
             Self::Signature { .. } => "signature",
             Self::Cosignatures { .. } => "cosignatures",
             Self::NoLog { .. } => "no-log",

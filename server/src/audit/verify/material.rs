@@ -165,6 +165,8 @@ pub enum Source {
     Bundle,
     /// Whoever verifies.
     Given,
+    /// A bundle that whoever verifies brings beside it, for what was signed with it.
+    Stated,
 }
 
 /// What there is of a key.

@@ -41,6 +41,7 @@ mod marks;
 mod material;
 mod report;
 mod run;
+mod stated;
 
 pub(crate) use checkpoints::log_named;
 pub use fault::{Fault, What};
@@ -50,3 +51,4 @@ pub use material::{
 };
 pub use report::{Checked, Counts, Logged, Report};
 pub use run::{Ask, Parts, VerifyError, run};
+pub use stated::Stated;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use maatwerk_domain::retention::SelectionList;
+use maatwerk_domain::retention::SelectionLists;
 use maatwerk_log::LogId;
 use maatwerk_log::merkle::Hash;
 use maatwerk_log::transparency::{SignedCheckpoint, TrustPolicy};
@@ -17,6 +17,7 @@ use super::hash::Hashing;
 use super::law::{Law, Policies};
 use super::material::{Brought, Extent, Held, Material, MaterialError, Row, Source, Tail};
 use super::report::{Counts, Logged, Report};
+use super::stated::{Stated, Statements};
 use crate::backtest::Watch;
 use crate::clock::{Clock, Machine, NoTimeZone};
 use crate::wire::Root;
@@ -30,10 +31,12 @@ pub struct Ask {
     pub parts: Parts,
     /// Checkpoints that whoever verifies kept: each log must be a continuation of its own.
     pub given: Vec<SignedCheckpoint>,
+    /// What a log signed for before: what is there now must not contradict it.
+    pub stated: Vec<Stated>,
     /// Whose signatures are believed.
     pub policy: Option<TrustPolicy>,
     /// How long cases were kept: with it, an erasure on the ground of a term is compared with that term.
-    pub selection_list: Option<SelectionList>,
+    pub selection_lists: Option<SelectionLists>,
     /// How many logs are read at the same time.
     pub threads: usize,
 }
@@ -80,6 +83,12 @@ pub fn run(material: &dyn Material, ask: &Ask, watch: &Watch) -> Result<Report, 
     for given in &ask.given {
         if !logs.iter().any(|held| Some(held.log) == log_of(given)) {
             let origin = given.checkpoint().origin.clone();
+            faults.add(Fault::of_all(What::NoLog { origin }));
+        }
+    }
+    for stated in &ask.stated {
+        if !logs.iter().any(|held| held.log == stated.log) {
+            let origin = stated.checkpoint.origin.clone();
             faults.add(Fault::of_all(What::NoLog { origin }));
         }
     }
@@ -185,20 +194,22 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         from: Source::Given,
     }));
     let checkpoints = Checkpoints::new(ask.policy.as_ref(), held.extent, brought);
+    let statements = Statements::of(&ask.stated, log, &shared.clock);
     let law = Law::new(
         log,
         held.extent,
         material,
         &shared.policies,
         &shared.clock,
-        ask.selection_list.as_ref(),
+        ask.selection_lists.as_ref(),
     );
     let mut along = Along {
         parts: ask.parts,
         watch,
-        hashing: Hashing::new(log, held.extent, checkpoints.marks()),
+        hashing: Hashing::new(log, held.extent, checkpoints.marks(statements.marks())),
         contents: Contents::new(material),
         law,
+        statements,
         faults: Faults::default(),
         failed: None,
         unseen: 0,
@@ -212,9 +223,18 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         hashing,
         contents,
         law,
+        statements,
         mut faults,
         ..
     } = along;
+    let brought = checkpoints.brought();
+    statements.end(
+        held.extent,
+        brought,
+        contents.origins(),
+        &hashing,
+        &mut faults,
+    );
     let mut counts = contents.counts();
     counts.add(law.counts);
     let checked = checkpoints.check(log, contents.origins(), &mut faults);
@@ -241,6 +261,7 @@ struct Along<'a> {
     hashing: Hashing,
     contents: Contents<'a>,
     law: Law<'a>,
+    statements: Statements<'a>,
     faults: Faults,
     failed: Option<MaterialError>,
     unseen: u64,
@@ -288,6 +309,7 @@ impl Along<'_> {
         let Some(event) = self.hashing.take(row, &mut self.faults) else {
             return ControlFlow::Continue(());
         };
+        self.statements.take(&event.recorded);
         if self.parts == Parts::Hash {
             return ControlFlow::Continue(());
         }

@@ -20,7 +20,9 @@ use maatwerk_log::LogId;
 use maatwerk_log::transparency::{SignedAttestation, SignedCheckpoint, VerifierKey};
 
 use super::archive::{Entry, MAX_FILES, index};
-use super::manifest::{FORMAT, Head, Manifest, names};
+use super::manifest::{FORMAT, FORMAT_1, Head, Manifest, names};
+use super::order::Scope;
+use crate::audit::verify::Stated;
 
 /// The longest manifest: of as many files as there can be.
 const MAX_MANIFEST: u64 = (MAX_FILES as u64 + 64) * 256;
@@ -71,8 +73,14 @@ impl Bundle {
             manifest_bytes.ok_or(part(names::MANIFEST, "is not there, or too long"))?;
         let manifest: Manifest = serde_json::from_slice(&manifest_bytes)
             .map_err(|_| part(names::MANIFEST, "is no manifest of a bundle"))?;
-        if manifest.format != FORMAT {
-            return Err(BundleError::Format(manifest.format));
+        // The first format knows of no ends, and this one of no bundle without them.
+        let says_ends = match manifest.format.as_str() {
+            FORMAT => true,
+            FORMAT_1 => false,
+            _ => return Err(BundleError::Format(manifest.format)),
+        };
+        if manifest.about.ends.is_some() != says_ends {
+            return Err(part(names::MANIFEST, "is no manifest of its format"));
         }
         let log =
             LogId::new(&manifest.about.log).map_err(|_| part(names::MANIFEST, "names no log"))?;
@@ -149,6 +157,40 @@ impl Bundle {
         let bytes = bytes.map_err(|source| self.unreadable(source))?;
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         Ok(text.and_then(|text| SignedCheckpoint::parse(&text).ok()))
+    }
+
+    /// What the log signed for with it: where that ended of which it has all.
+    ///
+    /// # Errors
+    /// When it was not signed, or says nothing of that.
+    pub fn stated(&self) -> Result<Stated, BundleError> {
+        let part = |file, what| BundleError::Part { file, what };
+        let about = self.about();
+        let key = self.key().filter(|key| self.is_attested_by(key));
+        let key = key.ok_or(part(names::NOTE, "is not signed by the key of the log"))?;
+        let now = self.checkpoint.checkpoint();
+        let is_its_own = now.origin == about.origin
+            && (now.size, now.root) == (about.size, about.root.0)
+            && self.checkpoint.verify_log(key).is_ok();
+        if !is_its_own {
+            return Err(part(
+                names::CHECKPOINT,
+                "is not the one that the manifest names",
+            ));
+        }
+        let says_nothing = part(names::MANIFEST, "says nothing of where it ends");
+        let ends = about.ends.as_ref().ok_or(says_nothing)?;
+        let streams = ends.streams.iter();
+        Ok(Stated {
+            log: self.log,
+            key: key.clone(),
+            checkpoint: now.clone(),
+            streams: streams.map(|end| (end.stream.0, end.version)).collect(),
+            period: match &about.scope {
+                Scope::Period { from, until } => Some((from.0, until.0, ends.positions)),
+                _ => None,
+            },
+        })
     }
 
     fn attestation(&self) -> Option<SignedAttestation> {

@@ -2,7 +2,8 @@
 //!
 //! A proof shows that an event stands in the log, and nothing of those that are not there. Positions and the
 //! versions of a stream do: they begin at one and follow each other, so that what was left out between them
-//! is missed. What was left out at the end is not, but for a bundle of everything.
+//! is missed. What was left out at the end is missed by what the manifest says of it, which the log signed for;
+//! of everything the root of all tells.
 
 use std::collections::HashMap;
 
@@ -11,9 +12,9 @@ use maatwerk_log::{Recorded, StreamId};
 
 use crate::clock::{Clock, Machine};
 use crate::events::StreamKind;
-use crate::evidence::manifest::Head;
+use crate::evidence::manifest::{Ends, Head, StreamEnd};
 use crate::evidence::order::Scope;
-use crate::wire::Day;
+use crate::wire::{Day, Id};
 
 /// What has to be there, and how far that has come.
 pub(super) struct Whole {
@@ -25,6 +26,8 @@ pub(super) struct Whole {
     versions: HashMap<StreamId, u32>,
     has_register: bool,
     has_case: bool,
+    /// Where it says that all of that ended.
+    ends: Option<Ends>,
 }
 
 /// Days, and how far along them the events have come.
@@ -32,6 +35,7 @@ struct Period {
     from: Date,
     until: Date,
     clock: Option<Clock>,
+    first: Option<u64>,
     last: Option<u64>,
 }
 
@@ -49,6 +53,7 @@ impl Whole {
                     from: *from,
                     until: *until,
                     clock: Clock::real(Machine::default()).ok(),
+                    first: None,
                     last: None,
                 });
             }
@@ -61,6 +66,7 @@ impl Whole {
             versions: HashMap::new(),
             has_register: false,
             has_case: false,
+            ends: about.ends.clone(),
         }
     }
 
@@ -92,6 +98,7 @@ impl Whole {
             return (!beside).then_some("was not recorded in the period");
         }
         let position = event.position.get();
+        period.first.get_or_insert(position);
         let before = period.last.replace(position);
         before
             .is_some_and(|before| before + 1 != position)
@@ -104,6 +111,27 @@ impl Whole {
             .then_some("is of a case of which nothing is there");
         let register = (self.all && !self.has_register)
             .then_some("promises the register of the authority, which is not there");
-        case.into_iter().chain(register)
+        case.into_iter()
+            .chain(register)
+            .chain(self.missing_at_the_end())
+    }
+
+    /// Whether it ends elsewhere than it says, or says it of something else.
+    fn missing_at_the_end(&self) -> Option<&'static str> {
+        let said = self.ends.as_ref()?;
+        let mut found: Vec<_> = self
+            .versions
+            .iter()
+            .map(|(stream, version)| StreamEnd {
+                stream: Id(*stream),
+                version: *version,
+            })
+            .collect();
+        found.sort_unstable();
+        let period = self.period.as_ref();
+        let positions = period.and_then(|period| Some([period.first?, period.last?]));
+        let fits = said.streams == found && said.positions == positions;
+        (!fits)
+            .then_some("says that it ends elsewhere than it does: something is left out at its end")
     }
 }

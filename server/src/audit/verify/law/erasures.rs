@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use maatwerk_domain::erasure::{Erasure, ErasureCommand, ErasureEvent, Proposed, Scope};
-use maatwerk_domain::retention::{Due, Outcome, PersonKept, Retention, SelectionList};
+use maatwerk_domain::retention::{Due, Outcome, PersonKept, Retention, SelectionLists};
 use maatwerk_domain::{CaseId, Context, Date, PersonId};
 use maatwerk_log::StreamId;
 use maatwerk_log::merkle::Hash;
@@ -112,8 +112,8 @@ impl Law<'_> {
     /// any more nothing stands in the way; and of terms that were not given it is not told that they run,
     /// but of a case that was not closed.
     fn kept(&self, proposed: &Proposed, named: &BTreeSet<PersonId>, today: Date) -> Retention {
-        let example = SelectionList::default();
-        let list = self.list.unwrap_or(&example);
+        let example = SelectionLists::default();
+        let lists = self.lists.unwrap_or(&example);
         let Some((case, acts)) = self.cases.whole(proposed.case) else {
             let mut persons = named.clone();
             if let Scope::Persons(proposed) = &proposed.scope {
@@ -127,19 +127,19 @@ impl Law<'_> {
                 (person, kept)
             };
             return Retention {
-                category: list.category(Outcome::Undecided).clone(),
+                category: lists.on(today).category(Outcome::Undecided).clone(),
                 persons_due: Due::On(today),
                 accounting_due: Due::On(today),
                 persons: persons.into_iter().map(person).collect(),
                 obstacles: BTreeSet::new(),
             };
         };
-        let mut kept = Retention::of(case, acts.moments(self.clock), list, today);
+        let mut kept = Retention::of(case, acts.moments(self.clock), lists, today);
         // Who is erased by now need not have been then.
         for (person, of) in &mut kept.persons {
             of.erased = self.was_erased(proposed.case, *person);
         }
-        if self.list.is_none() {
+        if self.lists.is_none() {
             for due in [&mut kept.persons_due, &mut kept.accounting_due] {
                 if *due != Due::NotBegun {
                     *due = Due::On(today);

@@ -18,7 +18,7 @@ mod restored;
 
 use maatwerk_domain::erasure::ErasureRefusal;
 use maatwerk_domain::office::OfficeRefusal;
-use maatwerk_domain::retention::SelectionList;
+use maatwerk_domain::retention::SelectionLists;
 use maatwerk_domain::{Authority, Date, Refusal};
 use maatwerk_log::{LogId, StreamId};
 
@@ -54,7 +54,7 @@ pub(super) struct Law<'a> {
     erasures: Erasures,
     restored: Restored,
     /// How long cases were kept, when whoever verifies says so.
-    list: Option<&'a SelectionList>,
+    lists: Option<&'a SelectionLists>,
     pub(super) counts: Counts,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Law<'a> {
         material: &'a dyn Material,
         policies: &'a Policies,
         clock: &'a Clock,
-        list: Option<&'a SelectionList>,
+        lists: Option<&'a SelectionLists>,
     ) -> Self {
         Self {
             log,
@@ -81,7 +81,7 @@ impl<'a> Law<'a> {
             banks: Banks::default(),
             erasures: Erasures::default(),
             restored: Restored::default(),
-            list,
+            lists,
             counts: Counts::default(),
         }
     }
