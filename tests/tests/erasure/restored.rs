@@ -7,7 +7,7 @@ use maatwerk_log::{KeyId, MasterKey, Vault};
 use maatwerk_tests::{Client, Data, Server, text};
 use serde_json::{Value, json};
 
-use crate::support::{AUTHORITY, REASON, confirm, propose};
+use crate::support::{AUTHORITY, REASON, confirm, id_of, propose};
 
 fn data() -> Data {
     let program = env!("CARGO_BIN_EXE_maatwerk_under_test");
@@ -85,6 +85,18 @@ fn what_was_erased_after_the_backup_is_owned_up_to_and_nothing_else() {
     let (of_one, persons) = opened(&anna);
     let (whole, _) = opened(&anna);
     let (kept, others) = opened(&anna);
+    for about in &persons {
+        let letter = json!({
+            "about": about, "title": "Brief", "mediaType": "text/plain", "content": "RGFnIQ==",
+        });
+        anna.post(&format!("{of_one}/documents"), &letter)
+            .expect(201);
+    }
+    let documents = || {
+        let folder = data.path().join("documents").join(AUTHORITY);
+        let folder = folder.join(id_of(&of_one));
+        std::fs::read_dir(folder).unwrap().count()
+    };
     let backup = folder.path().join("backup");
     let _ = data.say(&["backup", "--to", backup.to_str().unwrap()]);
     erased(&anna, &bea, &of_one, &[&persons[0]]);
@@ -113,8 +125,14 @@ fn what_was_erased_after_the_backup_is_owned_up_to_and_nothing_else() {
         "the erasure itself was signed: {report:#}"
     );
 
+    assert_eq!(documents(), 2, "the files came back with the backup");
     let said = reopen(&data);
     assert!(said.contains("of 4 keys"), "{said}");
+    assert_eq!(
+        documents(),
+        1,
+        "and the one that nobody can open is gone again"
+    );
     let (fine, said, report) = verified(&data, folder.path());
     assert!(fine, "{said}");
     assert_eq!(report["counts"]["destroyedAgain"], 4);
