@@ -36,6 +36,8 @@ pub mod http;
 pub mod install;
 mod interests;
 mod legal_bases;
+mod letter;
+mod letter_template;
 mod load;
 mod loans;
 mod logs;

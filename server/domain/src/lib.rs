@@ -21,6 +21,7 @@ pub mod erasure;
 mod facts;
 mod ids;
 mod law;
+pub mod letters;
 mod mandate;
 mod money;
 mod month;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::letters::LetterTemplate;
 use crate::office::{Office, OfficeCommand};
 use crate::policy::{
     CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
@@ -183,6 +184,13 @@ pub enum AuthorityEvent {
         /// Who recorded it, when.
         act: Act,
     },
+    /// How letters are written was set.
+    LetterTemplateSet {
+        /// How.
+        template: LetterTemplate,
+        /// Who set it, when.
+        act: Act,
+    },
     /// A candidate no longer runs beside what is in force.
     ShadowEnded {
         /// Which.
@@ -276,6 +284,8 @@ pub enum AuthorityCommand {
         /// What it is from then on.
         record: TeamRecord,
     },
+    /// Sets how letters are written.
+    SetLetterTemplate(LetterTemplate),
     /// About who stands in, and who must differ.
     Office(OfficeCommand),
     /// Of its policies.
@@ -307,6 +317,8 @@ pub struct Authority {
     pub bases: Vec<RegisteredBasis>,
     /// Its teams.
     pub teams: Teams,
+    /// How letters are written, and who said so; nothing until somebody did.
+    pub(crate) letters: Option<Box<(LetterTemplate, Act)>>,
     /// Who stands in for whom, and what is separated.
     pub office: Office,
     /// Of how many keys its log says that they were found destroyed.
@@ -345,6 +357,9 @@ impl Authority {
             AuthorityEvent::BasisRegistered { basis, .. } => self.bases.push(basis),
             AuthorityEvent::TeamRecorded { team, record, act } => {
                 self.teams.set(team, record, act);
+            }
+            AuthorityEvent::LetterTemplateSet { template, act } => {
+                self.letters = Some(Box::new((template, act)));
             }
             event @ (AuthorityEvent::SubstituteNamed { .. }
             | AuthorityEvent::SubstitutionEnded { .. }
@@ -491,6 +506,9 @@ impl Authority {
             AuthorityCommand::FormTeam { team, record } => self.teams.form(*team, record, context),
             AuthorityCommand::ChangeTeam { team, record } => {
                 self.teams.change(*team, record, context)
+            }
+            AuthorityCommand::SetLetterTemplate(template) => {
+                Self::set_letter_template(template, context)
             }
             AuthorityCommand::Office(command) => self.decide_office(command, context),
             AuthorityCommand::Policy(command) => self.policies.decide(command, self.demo, context),

@@ -11,6 +11,7 @@ use crate::case::people::PeopleRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
+use crate::letters::LetterRefusal;
 use crate::office::OfficeRefusal;
 use crate::policy::PolicyRefusal;
 use crate::regime::RegimeRefusal;
@@ -290,6 +291,9 @@ pub enum Refusal {
     /// Of an order that somebody else has to give, or about who does.
     #[error(transparent)]
     Office(#[from] OfficeRefusal),
+    /// Of a template of letters.
+    #[error(transparent)]
+    Letter(#[from] LetterRefusal),
     /// Of an order about a policy.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
@@ -370,6 +374,7 @@ impl Refusal {
             Self::People(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Office(refusal) => refusal.code(),
+            Self::Letter(refusal) => refusal.code(),
             Self::Erasure(refusal) => refusal.code(),
             Self::Policy(refusal) => refusal.code(),
         }
@@ -413,6 +418,7 @@ impl Refusal {
             Self::Paying(refusal) => refusal.rule(),
             Self::Debt(refusal) => refusal.rule(),
             Self::Office(refusal) => refusal.rule(),
+            Self::Letter(refusal) => refusal.rule(),
             Self::Objection(refusal) => refusal.rule(),
             Self::Norm(refusal) => refusal.rule(),
             Self::People(refusal) => refusal.rule(),

@@ -137,8 +137,8 @@ impl CaseView {
                 .collect(),
             decisions: case
                 .decisions
-                .iter()
-                .map(|(id, decided)| DecisionView::of(*id, decided))
+                .keys()
+                .filter_map(|id| DecisionView::in_case(case, *id))
                 .collect(),
             grants: case
                 .grants

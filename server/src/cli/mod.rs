@@ -8,6 +8,7 @@ mod bundle;
 mod cases;
 mod checkpoint;
 mod keys;
+mod letter;
 mod log;
 mod master_key;
 mod out;
@@ -72,6 +73,9 @@ enum Command {
     /// How the logs are signed, so that others can check them.
     #[command(subcommand)]
     Log(log::LogCommand),
+    /// Letters of decisions, as an authority's template makes them.
+    #[command(subcommand)]
+    Letter(letter::LetterCommand),
     /// The read models: how far they are, and building them again.
     #[command(subcommand)]
     Views(views::ViewsCommand),
@@ -193,6 +197,7 @@ pub fn run() -> ExitCode {
         Command::Audit(command) => audit::run(&command),
         Command::Keys(command) => master_key::run(&command),
         Command::Log(command) => log::run(command),
+        Command::Letter(command) => letter::run(&command),
         Command::Views(command) => views::run(&command),
         Command::Plugin(command) => plugin::run(command),
         Command::Witness(command) => witness::run(command),

@@ -89,6 +89,8 @@ pub(crate) struct DecisionView {
     /// The last day for an objection (Awb 6:7, 6:8; Algemene termijnenwet).
     #[serde(skip_serializing_if = "Option::is_none")]
     objection_until: Option<Day>,
+    /// The letter by which it was announced is kept: see `/letter`.
+    letter: bool,
     /// It was withdrawn since, or revoked on an objection.
     withdrawn: bool,
     /// The mandate it stood on (Awb 10:3).
@@ -140,6 +142,7 @@ impl DecisionView {
             decided: Day(decided.on),
             announced: decided.announced.map(|(day, _)| Day(day)),
             objection_until: decided.announced.map(|(_, until)| Day(until)),
+            letter: false,
             withdrawn: decided.withdrawn,
             mandate_id: decided.stood_on.as_ref().map(|stood| Id(stood.mandate)),
             by: decided
@@ -159,6 +162,9 @@ impl DecisionView {
 
     /// A decision of a case, when it is one.
     pub(crate) fn in_case(case: &Case, id: DecisionId) -> Option<Self> {
-        Some(Self::of(id, case.decisions.get(&id)?))
+        Some(Self {
+            letter: case.letters.contains_key(&id),
+            ..Self::of(id, case.decisions.get(&id)?)
+        })
     }
 }

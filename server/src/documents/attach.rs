@@ -1,21 +1,21 @@
 //! `POST /cases/{caseId}/documents`.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maatwerk_domain::case::{self, CaseCommand, DocumentTitle};
-use maatwerk_domain::{CaseId, DocumentId, PersonId, Refusal};
-use maatwerk_log::{KeyId, LogId, TogetherError};
-use maatwerk_policy::{Digest, giving_way};
+use maatwerk_domain::{CaseId, DocumentId, PersonId};
+use maatwerk_log::LogId;
+use maatwerk_policy::giving_way;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::scan::Verdict;
 use super::shelf::MOST_BYTES;
-use super::{DocumentView, kind, place};
+use super::store::{self, Kept};
+use super::{DocumentView, kind};
 use crate::app::App;
 use crate::handle::HandleError;
 use crate::http::access::WORKS_ON_CASES;
@@ -79,7 +79,7 @@ async fn run(call: Call<AttachDocument>) -> Result<Reply, Problem> {
     } = body;
     let loaded = call.case().await?;
     loaded.case.may_attach(about.0).map_err(HandleError::from)?;
-    let known = loaded.case.documents.into_keys().collect();
+    let known = loaded.case.files().collect();
     let id = call.new_id(DocumentId::from_bytes)?;
     let permits = call.app.documents.permits.acquire();
     let Ok(permit) = tokio::time::timeout(PATIENCE, permits).await else {
@@ -104,14 +104,14 @@ async fn run(call: Call<AttachDocument>) -> Result<Reply, Problem> {
     });
     let kept = kept.await.map_err(HandleError::read)?;
     drop(permit);
-    let kept = kept?;
+    let (kept, scanned) = kept?;
     let command = CaseCommand::AttachDocument(case::AttachDocument {
         document: id,
         about: about.0,
         media_type: media_type.into_domain(),
         bytes: kept.bytes,
         sealed: kept.sealed,
-        scanned: kept.scanned,
+        scanned,
         title: DocumentTitle {
             title: title.into_domain(),
             content: kept.content,
@@ -122,7 +122,7 @@ async fn run(call: Call<AttachDocument>) -> Result<Reply, Problem> {
             let given = ordered.ids.0;
             if given != id {
                 // The same order at the same time, which was first.
-                leave(&call.app, (log, case, id)).await;
+                store::leave(&call.app, (log, case, id)).await;
             }
             let answer = call.document(given).await?;
             let reply = Reply::recorded(&ordered, answer)?;
@@ -131,7 +131,7 @@ async fn run(call: Call<AttachDocument>) -> Result<Reply, Problem> {
         Err(problem) => {
             // Of a failure of ours it is not sure that nothing was recorded.
             if problem.kind().status() < 500 {
-                leave(&call.app, (log, case, id)).await;
+                store::leave(&call.app, (log, case, id)).await;
             }
             Err(problem)
         }
@@ -159,21 +159,13 @@ fn checked(content: &str, media_type: MediaType) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// What is recorded of a document that is kept.
-struct Kept {
-    bytes: u64,
-    content: String,
-    sealed: String,
-    scanned: Option<String>,
-}
-
 /// Looks for viruses, seals and stores.
 fn keep(
     app: &App,
     (log, case, id): (LogId, CaseId, DocumentId),
     about: PersonId,
     bytes: &[u8],
-) -> Result<Kept, Problem> {
+) -> Result<(Kept, Option<String>), Problem> {
     if let Some(scanner) = &app.documents.scanner {
         match scanner.scan(bytes) {
             Ok(Verdict::Clean) => {}
@@ -193,46 +185,7 @@ fn keep(
             }
         }
     }
-    let keys = [
-        KeyId::from_bytes(case.to_bytes()),
-        KeyId::from_bytes(about.to_bytes()),
-    ];
-    let sealed = app
-        .vault
-        .seal_together(&keys, &place(log, case, id), bytes)
-        .map_err(|error| match error {
-            TogetherError::Destroyed(_) => HandleError::from(Refusal::Erased),
-            error => HandleError::read(error),
-        })?;
-    let put = app.documents.shelf.put(log, case, id, &sealed);
-    put.map_err(|error| storing(&error))?;
-    let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
-    Ok(Kept {
-        bytes: bytes.len() as u64,
-        content: digest(bytes),
-        sealed: digest(&sealed),
-        scanned: app.documents.scanner.as_ref().map(super::Scanner::name),
-    })
-}
-
-fn storing(error: &io::Error) -> Problem {
-    tracing::error!(
-        error = error as &dyn std::error::Error,
-        "a document cannot be stored"
-    );
-    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
-    let kind = if full.contains(&error.kind()) {
-        Kind::StorageFull
-    } else {
-        Kind::StorageFailed
-    };
-    Problem::new(kind, kind.meaning().trim())
-}
-
-/// Takes away a document of which nothing was recorded.
-async fn leave(app: &Arc<App>, (log, case, id): (LogId, CaseId, DocumentId)) {
-    let app = Arc::clone(app);
-    let dropped = tokio::task::spawn_blocking(move || app.documents.shelf.drop(log, case, id));
-    // What stays is left over, and goes later.
-    let _ = dropped.await;
+    let kept = store::keep(app, (log, case, id), about, bytes)?;
+    let scanned = app.documents.scanner.as_ref().map(super::Scanner::name);
+    Ok((kept, scanned))
 }

@@ -5,11 +5,13 @@ mod kind;
 mod scan;
 mod shelf;
 mod show;
+mod store;
 mod withdraw;
 
 pub(crate) use attach::endpoint as attach;
 pub(crate) use shelf::Shelf;
 pub(crate) use show::endpoint as show;
+pub(crate) use store::{Kept, Place, erased, fetch, keep, leave};
 pub(crate) use withdraw::endpoint as withdraw;
 
 use std::path::Path;

@@ -89,7 +89,7 @@ impl Shelf {
     }
 
     /// Takes away what orders that were broken off left in a case, of which these documents are known.
-    pub(super) fn tidy(
+    pub(crate) fn tidy(
         &self,
         log: LogId,
         case: CaseId,

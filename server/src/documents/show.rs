@@ -1,13 +1,8 @@
 //! `GET /cases/{caseId}/documents/{documentId}`.
 
-use std::sync::Arc;
-
 use maatwerk_domain::DocumentId;
-use maatwerk_log::TogetherError;
-use maatwerk_policy::Digest;
 
-use super::{kind, place};
-use crate::handle::HandleError;
+use super::{kind, store};
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -41,24 +36,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let document = loaded.case.documents.remove(&id);
     let document = document.ok_or_else(|| Problem::not_found("document"))?;
     let Some(title) = document.title.known() else {
-        return Err(erased());
+        return Err(store::erased());
     };
-    let app = Arc::clone(&call.app);
-    let bytes = tokio::task::spawn_blocking(move || {
-        let sealed = app.documents.shelf.get(log, case, id);
-        let sealed = sealed.map_err(HandleError::read)?;
-        let sealed = sealed.ok_or_else(|| damaged(id, "there is no such file"))?;
-        match app.vault.open_together(&place(log, case, id), &sealed) {
-            Ok(bytes) => Ok(bytes),
-            Err(TogetherError::Destroyed(_)) => Err(erased()),
-            Err(error @ TogetherError::Vault(_)) => Err(HandleError::read(error).into()),
-            Err(error) => Err(damaged(id, &error.to_string())),
-        }
-    });
-    let bytes = bytes.await.map_err(HandleError::read)??;
-    if Digest::of(&bytes).to_string() != title.content {
-        return Err(damaged(id, "it has another digest than was recorded"));
-    }
+    let bytes = store::fetch(&call.app, (log, case, id), &title.content).await?;
     let media_type = MediaType::of(&document.media_type);
     let name = format!("{id}.{}", kind::ending(media_type));
     let media = match media_type {
@@ -66,16 +46,4 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         media_type => media_type.code(),
     };
     Ok(Reply::attached(media, name, bytes))
-}
-
-fn erased() -> Problem {
-    Problem::new(Kind::Erased, "the document was erased")
-}
-
-fn damaged(id: DocumentId, why: &str) -> Problem {
-    tracing::error!(document = %id, why, "a document is not as it was recorded");
-    Problem::new(
-        Kind::DocumentDamaged,
-        Kind::DocumentDamaged.meaning().trim(),
-    )
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::shape::{Nobody, Presence, Shape, Told};
 use crate::wire::{
-    Act, Basis, CasesRun, Cents, Day, DestroyedIn, FreeText, Id, LogOrigin, MandateTerms, NoteText,
-    Officer, PolicyPair, PolicyVersion, Publisher, PublisherId, ShortText, SignerName, TeamRecord,
-    Upload, Wire as _,
+    Act, Basis, CasesRun, Cents, Day, DestroyedIn, FreeText, Id, LetterTemplate, LogOrigin,
+    MandateTerms, NoteText, Officer, PolicyPair, PolicyVersion, Publisher, PublisherId, ShortText,
+    SignerName, TeamRecord, Upload, Wire as _,
 };
 
 shapes! {
@@ -75,6 +75,14 @@ shapes! {
         from: Day,
         /// The rule of the authority that says so.
         rule: FreeText,
+        /// Who set it, when.
+        act: Act,
+    }
+
+    /// How letters are written was set.
+    LetterTemplateSet = "letter-template-set.v1" of AuthorityEvent {
+        /// How.
+        template: LetterTemplate,
         /// Who set it, when.
         act: Act,
     }

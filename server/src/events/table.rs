@@ -13,10 +13,10 @@ use maatwerk_domain::{AuthorityEvent, PotEvent};
 use maatwerk_log::EventType;
 
 use super::authority::{
-    AuthorityEstablished, BasisRegistered, KeysDestroyedAgain, LogOriginOpened, MandateEnded,
-    MandateGiven, ParametersProposed, PolicyActivated, PolicyApproved, PolicyRolledBack,
-    PolicyUploaded, PublisherRegistered, PublisherRevoked, SeparationSet, ShadowEnded,
-    ShadowStarted, SubstituteNamed, SubstitutionEnded, TeamRecorded,
+    AuthorityEstablished, BasisRegistered, KeysDestroyedAgain, LetterTemplateSet, LogOriginOpened,
+    MandateEnded, MandateGiven, ParametersProposed, PolicyActivated, PolicyApproved,
+    PolicyRolledBack, PolicyUploaded, PublisherRegistered, PublisherRevoked, SeparationSet,
+    ShadowEnded, ShadowStarted, SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
 use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
@@ -25,7 +25,7 @@ use super::case::{
     DecisionWithdrawn, DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn,
     FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept,
     GiftReviewed, GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted,
-    HoldPlaced, InstalmentsSet, InterestDeclared, LimitationInterrupted, LoanWaived,
+    HoldPlaced, InstalmentsSet, InterestDeclared, LetterKept, LimitationInterrupted, LoanWaived,
     NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
     NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
@@ -167,7 +167,7 @@ macro_rules! table {
 table! {
     Case, CaseEvent, visit_case:
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
-        BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced
+        BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced LetterKept
         PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
@@ -185,7 +185,7 @@ table! {
     Authority, AuthorityEvent, visit_authority:
         AuthorityEstablished MandateGiven MandateEnded PolicyActivated PublisherRegistered
         PublisherRevoked PolicyUploaded ParametersProposed PolicyApproved PolicyRolledBack
-        ShadowStarted ShadowEnded LogOriginOpened KeysDestroyedAgain BasisRegistered TeamRecorded SubstituteNamed SubstitutionEnded SeparationSet;
+        ShadowStarted ShadowEnded LogOriginOpened KeysDestroyedAgain BasisRegistered TeamRecorded SubstituteNamed SubstitutionEnded SeparationSet LetterTemplateSet;
     Signal, SignalEvent, visit_signal:
         SignalRecorded;
     Dossier, DossierEvent, visit_dossier:

@@ -4,8 +4,9 @@ use super::endpoint::Endpoint;
 use crate::{
     assessments, backtests, bank, budget_requests, cases, comparable, deadlines, debts, decisions,
     documents, dossiers, erasures, evidence, facts, figures, grants, holds, interests, legal_bases,
-    loans, logs, mandates, norm_suspensions, objections, payees, persons, policies, pots,
-    publishers, reads, retention, separations, shadows, signals, system, teams, terms, work,
+    letter, letter_template, loans, logs, mandates, norm_suspensions, objections, payees, persons,
+    policies, pots, publishers, reads, retention, separations, shadows, signals, system, teams,
+    terms, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -59,6 +60,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         terms::list(),
         decisions::announce(),
         decisions::withdraw(),
+        letter::show(),
+        letter::draft(),
         payees::add(),
         payees::end(),
         grants::order(),
@@ -131,6 +134,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         mandates::end_substitution(),
         separations::list(),
         separations::set(),
+        letter_template::show(),
+        letter_template::set(),
         interests::declare(),
         policies::list(),
         policies::upload(),

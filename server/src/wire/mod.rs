@@ -31,6 +31,7 @@ mod hearing;
 mod hex;
 mod id;
 mod law;
+mod letter;
 mod norm;
 mod objection;
 mod paying;
@@ -53,7 +54,7 @@ pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};
 pub use deadline::{DeadlineKind, Whose};
 pub use decision::{CloseReason, Proposal, ReviewOccasion, Verdict};
 pub use departure::{Departure, DepartureGround};
-pub use document::{DocumentTitle, MediaType};
+pub use document::{DocumentTitle, LetterDigests, LetterFile, MediaType};
 pub use dossier::{
     Act, Addressee, AnswerText, DossierStatus, DossierStep, Matter, Published, Query, Release, Root,
 };
@@ -68,6 +69,7 @@ pub(crate) use hex::Hex;
 pub use id::Id;
 pub use law::LawRef;
 pub(crate) use law::pattern_with_articles;
+pub use letter::{LetterKind, LetterTemplate, LetterWords};
 pub use norm::{EndGround, NormTerm, NormVerdict};
 pub use objection::{
     AdjournmentGround, AppealKind, AppealOutcome, ObjectionHearing, ObjectionOutcome, Timeliness,

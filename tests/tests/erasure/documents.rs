@@ -54,3 +54,25 @@ fn a_document_goes_with_whom_it_is_about() {
     erase(&web, &case, &[], "court-order");
     assert_eq!(names(), [] as [String; 0]);
 }
+
+#[test]
+fn the_letter_of_a_decision_goes_with_whom_it_is_about() {
+    let web = web();
+    let office = Office::open(&web, AUTHORITY);
+    let (case, person, request, assessment) = office.assessed("Sanne de Boer");
+    let (_, decision) = office.granted(&case, &request, &assessment);
+    let path = format!("{case}/decisions/{decision}");
+    let on = json!({"on": office.today});
+    let announced = office.officer.post(&format!("{path}/announcement"), &on);
+    announced.expect(201);
+    let get = || office.worker.get(&format!("{path}/letter?format=pdf"));
+    assert!(get().body.starts_with(b"%PDF-"));
+    let data = &web.installation.paths().data;
+    let folder = data.join("documents").join(AUTHORITY).join(id_of(&case));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+
+    erase(&web, &case, &[&person], "court-order");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    assert_eq!(get().problem(), "erased");
+    web.installation.assert_verifies();
+}

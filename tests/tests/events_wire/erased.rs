@@ -27,6 +27,7 @@ fn erase(event: &mut CaseEvent) {
         CaseEvent::PaymentOrdered { invoice, .. } => *invoice = Personal::Erased,
         CaseEvent::FactRecorded { content, .. } => *content = Personal::Erased,
         CaseEvent::DocumentAttached { title, .. } => *title = Personal::Erased,
+        CaseEvent::LetterKept { digests, .. } => *digests = Personal::Erased,
         CaseEvent::FactCorrected {
             content, reason, ..
         } => {

@@ -65,6 +65,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RepaymentReversed { .. }
         | CaseEvent::LoanWaived { .. }
         | CaseEvent::DocumentAttached { .. }
+        | CaseEvent::LetterKept { .. }
         | CaseEvent::DocumentWithdrawn { .. }
         | CaseEvent::PayeeAdded { .. }
         | CaseEvent::PayeeEnded { .. }
@@ -129,7 +130,7 @@ proptest! {
             ) || matches!(
                 event,
                 CaseEvent::PaymentOrdered { invoice, .. } if invoice.known() == Some(&None)
-            );
+            ) || matches!(event, CaseEvent::LetterKept { .. });
             prop_assert!(said_nothing || marks().iter().any(|mark| told.contains(mark)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::norm::{NormSuspension, OnNorm};
 use super::objection::Objection;
-use super::{Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
+use super::{AnnounceByLetter, Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
 use crate::Refusal;
 
 impl CaseCommand {
@@ -46,6 +46,7 @@ impl CaseCommand {
             | Self::DeterminePenalty(_)
             | Self::WithdrawDecision(_)
             | Self::Announce { .. }
+            | Self::AnnounceByLetter(_)
             | Self::ReviewDue(_)
             | Self::ProposeConversion(_)
             | Self::WithdrawProposal { .. }
@@ -65,7 +66,8 @@ impl Case {
     pub(super) fn goes_on_closed(&self, command: &CaseCommand) -> bool {
         let open = |request| self.requests.get(request).is_some_and(Request::is_open);
         match command {
-            CaseCommand::Announce { decision, .. } => self
+            CaseCommand::Announce { decision, .. }
+            | CaseCommand::AnnounceByLetter(AnnounceByLetter { decision, .. }) => self
                 .decisions
                 .get(decision)
                 .is_some_and(|decided| decided.announced.is_none()),

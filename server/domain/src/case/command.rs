@@ -9,9 +9,9 @@ use super::paying::Paying;
 use super::people::OnPeople;
 use super::work::WorkAct;
 use super::{
-    AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest, Hearing, LiftHold,
-    NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay, RequestBudget,
-    ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive,
+    AnnounceByLetter, AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest,
+    Hearing, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay,
+    RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive,
     WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
@@ -61,6 +61,8 @@ pub enum CaseCommand {
         /// The day.
         on: Date,
     },
+    /// Records that a decision reached the resident by a letter, which is kept.
+    AnnounceByLetter(AnnounceByLetter),
     /// Of payees, payment orders and recharging.
     Paying(Paying),
     /// Acts on a debt.

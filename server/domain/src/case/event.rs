@@ -11,8 +11,8 @@ use super::paying::{Invoice, PayeeAccount, PayeeKind};
 use super::people::PeopleEvent;
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
-    CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, MediaType,
-    PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
+    CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, LetterDigests,
+    LetterFile, MediaType, PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
@@ -254,6 +254,17 @@ pub enum CaseEvent {
         on: Date,
         /// The last day for an objection (Awb 6:7, 6:8; Algemene termijnenwet 1).
         objection_until: Date,
+    },
+    /// The letter by which a decision was announced was kept.
+    LetterKept {
+        /// The decision.
+        decision: DecisionId,
+        /// The page.
+        html: LetterFile,
+        /// The PDF.
+        pdf: LetterFile,
+        /// The digests of both as they were sent.
+        digests: Personal<LetterDigests>,
     },
     /// Money was paid on a grant.
     PaymentMade {

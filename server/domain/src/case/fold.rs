@@ -7,8 +7,9 @@ use super::clock::Clock;
 use super::debt::Debt;
 use super::paying::OrderStage;
 use super::{
-    Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold, Loan,
-    OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed, Verdict, Waiver,
+    Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold,
+    Letter, Loan, OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed,
+    Verdict, Waiver,
 };
 use crate::{
     AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, Officer, RequestId,
@@ -158,6 +159,14 @@ impl Case {
                         objection.given(on);
                     }
                 }
+            }
+            CaseEvent::LetterKept {
+                decision,
+                html,
+                pdf,
+                digests,
+            } => {
+                self.letters.insert(decision, Letter { html, pdf, digests });
             }
             // On the clock, the work or the debt they have all their effect.
             CaseEvent::DebtReminded { .. }

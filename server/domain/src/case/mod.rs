@@ -14,6 +14,7 @@ mod event;
 mod facts;
 mod fold;
 mod holds;
+mod letters;
 mod loans;
 pub mod norm;
 pub mod objection;
@@ -44,6 +45,7 @@ pub use facts::{
     CorrectFact, MOST_FACTS, MOST_PERSONS, NewPerson, OpenCase, RecordFact, WithdrawFact,
 };
 pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
+pub use letters::{AnnounceByLetter, Letter, LetterDigests, LetterFile};
 pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
 pub use payments::{Pay, ReturnPayment};
 pub use separation::MOST_INTERESTS;
@@ -214,6 +216,7 @@ impl Case {
                 return self.withdraw_decision(id, withdraw, authority, context);
             }
             CaseCommand::Announce { decision, on } => self.announce(*decision, *on, context),
+            CaseCommand::AnnounceByLetter(announce) => self.announce_by_letter(announce, context),
             CaseCommand::Paying(paying) => {
                 if let Paying::Order(OrderPayment { grant, .. })
                 | Paying::Export(ExportOrder { grant, .. }) = paying

@@ -6,14 +6,15 @@
 
 use super::adverse::AdverseEvent;
 use super::{
-    AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice, CorrectFact,
-    DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity, LiftHold, NewPerson,
-    OpenCase, Pay, PlaceHold, ProposeConversion, ProposedBy, RecordFact, Repay, RequestBudget,
-    ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion, SetInstalments, StateSignal, Told,
-    ToldAssessment, ToldReview, Verdict, Waive, WithdrawDecision, WithdrawDocument, WithdrawFact,
+    AnnounceByLetter, AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice,
+    CorrectFact, DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity,
+    LetterDigests, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, ProposedBy,
+    RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion,
+    SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, Waive,
+    WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use super::{adverse, clock, debt, norm, objection, paying, people, work};
-use crate::{GrantId, LoanId, MandateId, Personal, ProposalId};
+use crate::{Date, GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
     /// Whether this event, recorded right after these, may come of the same order as they do.
@@ -24,6 +25,11 @@ impl CaseEvent {
         };
         match (first, last, self) {
             (Self::CaseOpened { .. }, _, Self::PersonAdded { .. }) => true,
+            (
+                Self::DecisionAnnounced { decision, .. },
+                Self::DecisionAnnounced { .. },
+                Self::LetterKept { decision: of, .. },
+            ) => decision == of,
             (
                 Self::BudgetRequested { request, .. },
                 Self::BudgetRequested { .. } | Self::RequestTakenIn { .. },
@@ -89,6 +95,7 @@ impl CaseEvent {
             Self::PersonAdded { identity, .. } => *identity = Personal::Erased,
             Self::FactRecorded { content, .. } => *content = Personal::Erased,
             Self::DocumentAttached { title, .. } => *title = Personal::Erased,
+            Self::LetterKept { digests, .. } => *digests = Personal::Erased,
             Self::FactCorrected {
                 content, reason, ..
             } => {
@@ -222,6 +229,9 @@ impl Case {
                 };
                 Some((CaseCommand::ReviewDue(due), told()))
             }
+            CaseEvent::DecisionAnnounced { on, .. } if events.len() > 1 => {
+                without(by_letter(events.get(1)?, *on)?)
+            }
             CaseEvent::RequestDecided { .. }
             | CaseEvent::DecisionWithdrawn { .. }
             | CaseEvent::DecisionAnnounced { .. }
@@ -336,6 +346,29 @@ fn asked(events: &[CaseEvent]) -> Option<(CaseCommand, Told)> {
         explanation: explanation.known().cloned().flatten(),
     };
     Some((CaseCommand::RequestBudget(request), told))
+}
+
+fn by_letter(event: &CaseEvent, on: Date) -> Option<CaseCommand> {
+    let CaseEvent::LetterKept {
+        decision,
+        html,
+        pdf,
+        digests,
+    } = event
+    else {
+        return None;
+    };
+    let nothing = || LetterDigests {
+        html: String::new(),
+        pdf: String::new(),
+    };
+    Some(CaseCommand::AnnounceByLetter(AnnounceByLetter {
+        decision: *decision,
+        on,
+        html: html.clone(),
+        pdf: pdf.clone(),
+        digests: digests.known().cloned().unwrap_or_else(nothing),
+    }))
 }
 
 /// Decisions, and what leads to them.

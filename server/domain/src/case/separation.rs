@@ -10,6 +10,12 @@ use crate::{Authority, Cents, Context, DecisionId, GrantId, Officer, Refusal, Re
 pub const MOST_INTERESTS: usize = 100;
 
 impl CaseEvent {
+    /// The decision that this is, when it is one.
+    #[must_use]
+    pub fn decides(&self) -> Option<DecisionId> {
+        self.stood_on().map(|(decision, _)| decision)
+    }
+
     /// The decision that this is, and what it stood on.
     pub(super) fn stood_on(&self) -> Option<(DecisionId, StoodOn)> {
         let (Self::RequestDecided {

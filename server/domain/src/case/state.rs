@@ -11,8 +11,8 @@ use super::paying::{Payee, PaymentOrder};
 use super::people::People;
 use super::work::Work;
 use super::{
-    CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, PersonRole,
-    Proposal, ProposedBy, ReviewOccasion,
+    CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, Letter,
+    PersonRole, Proposal, ProposedBy, ReviewOccasion,
 };
 use crate::{
     AppealId, Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId,
@@ -58,6 +58,8 @@ pub struct Case {
     pub signals: BTreeSet<SignalId>,
     /// All documents, also withdrawn ones.
     pub documents: BTreeMap<DocumentId, Document>,
+    /// The letters by which decisions were announced; of none before letters were kept.
+    pub letters: BTreeMap<DecisionId, Letter>,
     /// Who works on it and on what.
     pub work: Work,
     /// What keeps it from being destroyed, also what did so before.

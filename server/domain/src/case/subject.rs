@@ -37,7 +37,8 @@ impl Case {
             | CaseEvent::RequestWithdrawn { request, .. }
             | CaseEvent::RequestNotProcessed { request, .. }
             | CaseEvent::PenaltyDetermined { request, .. } => self.applicant(*request),
-            CaseEvent::DecisionWithdrawn { decision, .. } => self.subject_of_decision(*decision),
+            CaseEvent::DecisionWithdrawn { decision, .. }
+            | CaseEvent::LetterKept { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::PayeeEnded { payee, .. } => self.payees.get(payee).map(|payee| payee.about),
             CaseEvent::PaymentMade { grant, .. }
             | CaseEvent::PaymentOrdered { grant, .. }

@@ -192,6 +192,7 @@ impl Books {
             | CaseEvent::HearingInvited { .. }
             | CaseEvent::SignalStated { .. }
             | CaseEvent::DocumentAttached { .. }
+            | CaseEvent::LetterKept { .. }
             | CaseEvent::DocumentWithdrawn { .. }
             | CaseEvent::RepairInvited { .. }
             | CaseEvent::RequestCompleted { .. }

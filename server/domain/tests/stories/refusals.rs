@@ -63,7 +63,7 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, the bank, work, people, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts and policies have
+    // The clock, the bank, work, people, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts, letters and policies have
     // refusals of their own, reached by tests of their own.
     let kinds = [
         "Self::Regime(",
@@ -79,6 +79,7 @@ fn codes() -> BTreeSet<&'static str> {
         "Self::Dossier(",
         "Self::Erasure(",
         "Self::Office(",
+        "Self::Letter(",
         "Self::Policy(",
     ];
     let own: usize = kinds.iter().map(|kind| body.matches(kind).count()).sum();

@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::events::shape::{Divided, Presence, Told};
-use crate::wire::{Day, DepartureGround, FreeText, Id, LawRef, Officer, Verdict, Wire as _};
+use crate::wire::{
+    Day, DepartureGround, FreeText, Id, LawRef, LetterDigests, LetterFile, Officer, Verdict,
+    Wire as _,
+};
 
 shapes! {
     /// A decision was withdrawn: the request is undecided again.
@@ -32,6 +35,20 @@ shapes! {
         on: Day,
         /// The last day for an objection (Awb 6:7, 6:8; Algemene termijnenwet 1).
         objection_until: Day,
+    }
+
+    /// The letter by which a decision was announced was kept beside the log, sealed: recorded with the
+    /// announcement.
+    LetterKept = "letter-kept.v1" of CaseEvent {
+        /// The decision.
+        decision: Id<DecisionId>,
+        /// The page.
+        html: LetterFile,
+        /// The PDF.
+        pdf: LetterFile,
+    } => LetterKeptSubject {
+        /// The digests of both as they were sent.
+        digests: LetterDigests,
     }
 
     /// A person with mandate decided on a request.

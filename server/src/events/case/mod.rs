@@ -28,7 +28,7 @@ pub(super) use clock::{
 };
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use debt::{DebtReminded, DebtSetOff, LimitationInterrupted, WritIssued};
-pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, RequestDecided};
+pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, LetterKept, RequestDecided};
 pub(super) use document::{DocumentAttached, DocumentWithdrawn};
 pub(super) use hearing::{HearingInvited, HearingRecorded};
 pub(super) use hold::{DestructionBegun, HoldLifted, HoldPlaced};

@@ -10,7 +10,7 @@ use maatwerk_domain::{
     GrantTerms, Personal, Receipt, Review, ReviewOutcome,
 };
 
-use crate::document::words::{amount, citation, day};
+use crate::document::words::{amount, citation, day, thousands};
 use crate::evidence::line::Standing;
 use crate::wire::{MediaType, Wire as _};
 
@@ -181,6 +181,15 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         } => {
             all.add("Bekendgemaakt", day(*on));
             all.add("Bezwaar tot en met", day(*objection_until));
+        }
+        Event::LetterKept {
+            html, pdf, digests, ..
+        } => {
+            let size = |bytes| format!("{} bytes", thousands(bytes));
+            all.add("Pagina", size(html.bytes));
+            all.add("PDF", size(pdf.bytes));
+            all.personal("Digest van de pagina", digests, |one| one.html.clone());
+            all.personal("Digest van de PDF", digests, |one| one.pdf.clone());
         }
         Event::PaymentMade {
             amount, on, payee, ..

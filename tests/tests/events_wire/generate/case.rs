@@ -2,8 +2,8 @@
 
 use maatwerk_domain::Personal;
 use maatwerk_domain::case::{
-    CaseEvent, CloseReason, DocumentTitle, Identity, InstalmentPlan, MediaType, PersonRole,
-    ReviewOccasion,
+    CaseEvent, CloseReason, DocumentTitle, Identity, InstalmentPlan, LetterDigests, LetterFile,
+    MediaType, PersonRole, ReviewOccasion,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -272,6 +272,22 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
     events.extend(super::objection::events(marked));
     events.extend(super::norm::events(marked));
     events.extend(super::people::events(marked));
+    let letter_file = || {
+        (id!(), 0..=u64::from(u32::MAX)).prop_map(|(document, bytes)| LetterFile {
+            document,
+            bytes,
+            sealed: DIGEST.to_owned(),
+        })
+    };
+    events.push(variant!(CaseEvent::LetterKept {
+        decision: id!(),
+        html: letter_file(),
+        pdf: letter_file(),
+        digests: Just(Personal::Known(LetterDigests {
+            html: DIGEST.to_owned(),
+            pdf: DIGEST.to_owned(),
+        })),
+    }));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

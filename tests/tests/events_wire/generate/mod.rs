@@ -54,7 +54,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 84;
+const CASE_TYPES: usize = 85;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -152,6 +152,7 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             PeopleEvent::PersonsLinked { .. } => 82,
             PeopleEvent::PersonsUnlinked { .. } => 83,
         },
+        CaseEvent::LetterKept { .. } => 84,
     }
 }
 
@@ -187,6 +188,7 @@ pub(crate) fn authority_place(event: &AuthorityEvent) -> usize {
         AuthorityEvent::SubstitutionEnded { .. } => 16,
         AuthorityEvent::SeparationSet { .. } => 17,
         AuthorityEvent::KeysDestroyedAgain { .. } => 18,
+        AuthorityEvent::LetterTemplateSet { .. } => 19,
     }
 }
 

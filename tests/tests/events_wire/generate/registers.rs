@@ -1,10 +1,12 @@
 //! Events of pots and of the register.
 
+use maatwerk_domain::letters::{LetterKind, LetterTemplate, LetterWords};
 use maatwerk_domain::regime::{BasisAct, KnownAct, Regime, RegisteredBasis};
 use maatwerk_domain::{
     AuthorityEvent, CaseId, Cents, DestroyedIn, MandateTerms, PersonId, PolicyVersion, PotEvent,
 };
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::id_of;
 use super::policies::policy_events;
@@ -130,6 +132,10 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
             destroyed: proptest::collection::vec(destroyed_in(), 1..3),
             act: act()
         }),
+        variant!(AuthorityEvent::LetterTemplateSet {
+            template: template(),
+            act: act()
+        }),
     ]);
     events
 }
@@ -142,4 +148,35 @@ fn destroyed_in() -> impl Strategy<Value = DestroyedIn> {
         whole,
         persons,
     })
+}
+
+fn template() -> impl Strategy<Value = LetterTemplate> {
+    let lines = || proptest::collection::vec(text(), 1..4);
+    let some = || proptest::option::of(text());
+    let words = (select(LetterKind::ALL.to_vec()), text());
+    let words = words.prop_map(|(kind, text)| LetterWords { kind, text });
+    (
+        (text(), lines(), text(), lines(), lines()),
+        (some(), lines(), some(), some(), some()),
+        proptest::collection::vec(words, 0..3),
+    )
+        .prop_map(
+            |(
+                (sender, letterhead, body, signed, objection_to),
+                (objection_online, court, contact, opening, closing),
+                words,
+            )| LetterTemplate {
+                sender,
+                letterhead,
+                body,
+                signed,
+                objection_to,
+                objection_online,
+                court,
+                contact,
+                opening,
+                closing,
+                words,
+            },
+        )
 }

@@ -100,6 +100,7 @@ impl CaseEvent {
                 | Self::NoteWritten { .. }
                 | Self::DocumentAttached { .. }
                 | Self::DocumentWithdrawn { .. }
+                | Self::LetterKept { .. }
                 | Self::HoldPlaced { .. }
                 | Self::HoldLifted { .. }
                 | Self::InterestDeclared { .. }

@@ -258,7 +258,7 @@ impl Law<'_> {
                 self.questions(&known.case, group, &days, faults)?;
             }
         }
-        self.documents(group, faults)?;
+        self.documents(&known.case, group, faults)?;
         for one in &group.events {
             known.acts.note(&one.event, one.at.recorded_at);
             known.case.apply(one.event.clone());

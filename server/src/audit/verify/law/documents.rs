@@ -1,7 +1,7 @@
 //! Documents: the files beside the log are those that their events tell of.
 
-use maatwerk_domain::Personal;
-use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::{Case, CaseEvent};
+use maatwerk_domain::{PersonId, Personal};
 use maatwerk_log::KeyId;
 
 use super::Law;
@@ -10,33 +10,47 @@ use crate::audit::verify::fault::{Faults, What};
 use crate::audit::verify::material::{Attached, MaterialError};
 
 impl Law<'_> {
-    /// Sees that what was added in an order is there, as it was sealed. What was erased is gone.
+    /// Sees that what was added in an order is there, as it was sealed: documents, and the letter of a
+    /// decision. What was erased is gone.
     pub(super) fn documents(
         &self,
+        before: &Case,
         group: &Group,
         faults: &mut Faults,
     ) -> Result<(), MaterialError> {
         for one in &group.events {
-            let CaseEvent::DocumentAttached {
-                document,
-                about,
-                sealed,
-                title: Personal::Known(_),
-                ..
-            } = &one.event
-            else {
-                continue;
+            let (about, files) = match &one.event {
+                CaseEvent::DocumentAttached {
+                    document,
+                    about,
+                    sealed,
+                    title: Personal::Known(_),
+                    ..
+                } => (Some(*about), vec![(*document, sealed)]),
+                CaseEvent::LetterKept {
+                    html,
+                    pdf,
+                    digests: Personal::Known(_),
+                    ..
+                } => {
+                    let files = [html, pdf].map(|file| (file.document, &file.sealed));
+                    (before.subject_of(&one.event), files.to_vec())
+                }
+                _ => continue,
             };
             let case = group.case();
-            let keys = [case.to_bytes(), about.to_bytes()].map(KeyId::from_bytes);
-            let kept = self.material.document(self.log, case, *document, keys)?;
-            let gone = match kept {
-                Attached::NotBrought => continue,
-                Attached::Sealed(digest) if digest == *sealed => continue,
-                Attached::Sealed(_) => false,
-                Attached::Missing => true,
-            };
-            faults.add(one.at.fault(What::Document { gone }));
+            for (document, sealed) in files {
+                let about = about.map_or(case.to_bytes(), PersonId::to_bytes);
+                let keys = [case.to_bytes(), about].map(KeyId::from_bytes);
+                let kept = self.material.document(self.log, case, document, keys)?;
+                let gone = match kept {
+                    Attached::NotBrought => continue,
+                    Attached::Sealed(digest) if digest == *sealed => continue,
+                    Attached::Sealed(_) => false,
+                    Attached::Missing => true,
+                };
+                faults.add(one.at.fault(What::Document { gone }));
+            }
         }
         Ok(())
     }

@@ -143,6 +143,7 @@ fn act(event: &AuthorityEvent) -> Option<&Act> {
         | AuthorityEvent::SubstitutionEnded { act, .. }
         | AuthorityEvent::SeparationSet { act, .. }
         | AuthorityEvent::KeysDestroyedAgain { act, .. }
+        | AuthorityEvent::LetterTemplateSet { act, .. }
         | AuthorityEvent::LogOriginOpened { act, .. } => Some(act),
         AuthorityEvent::AuthorityEstablished { .. }
         | AuthorityEvent::MandateGiven { .. }
@@ -185,6 +186,9 @@ fn commands(event: &AuthorityEvent) -> Vec<AuthorityCommand> {
                 reason,
                 destroyed: Vec::new(),
             }];
+        }
+        AuthorityEvent::LetterTemplateSet { template, .. } => {
+            return vec![AuthorityCommand::SetLetterTemplate(template)];
         }
         event @ (AuthorityEvent::SubstituteNamed { .. }
         | AuthorityEvent::SubstitutionEnded { .. }

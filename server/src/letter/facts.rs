@@ -1,0 +1,549 @@
+//! What a letter tells: gathered from what was recorded, before any word of it is chosen.
+
+use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::clock::NoPenalty;
+use maatwerk_domain::case::norm::{EndGround, NormEvent, NormTerm, NormVerdict};
+use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionHearing, ObjectionOutcome};
+use maatwerk_domain::case::people::RepresentationKind;
+use maatwerk_domain::case::{
+    Case, CaseEvent, DecidedOn, Departure, Grant, Hearing, Request, Verdict,
+};
+use maatwerk_domain::letters::LetterKind;
+use maatwerk_domain::{
+    Cents, Condition, Date, DecisionId, Finding, GrantForm, GrantId, LawRef, LoanId, LoanTerms,
+    PersonId, Personal, RequestId,
+};
+
+/// What a letter tells.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// Whom it is about.
+    pub(super) name: String,
+    /// Who gets it for that person, and as what; nobody, and that person gets it (Awb 2:1).
+    pub(super) represented_by: Vec<(RepresentationKind, String)>,
+    /// By which it is found again.
+    pub(super) reference: String,
+    /// The resident's own reference, when the case has one.
+    pub(super) client_reference: Option<String>,
+    pub(super) decided: Date,
+    /// The day it is announced.
+    pub(super) day: Date,
+    /// The last day to object, or to appeal.
+    pub(super) until: Date,
+    pub(super) matter: Matter,
+    pub(super) reasons: String,
+    pub(super) departure: Option<Departure>,
+    /// What the policy found, that the decision rests on.
+    pub(super) findings: Vec<Finding>,
+    /// The resident's view on it.
+    pub(super) hearing: Option<Hearing>,
+}
+
+/// What was asked, in which request.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) purpose: String,
+    pub(super) amount: Cents,
+    pub(super) basis: LawRef,
+    pub(super) received: Date,
+}
+
+/// What had been granted.
+#[derive(Debug, Clone)]
+pub(super) struct Granted {
+    pub(super) asked: Asked,
+    pub(super) amount: Cents,
+    pub(super) on: Date,
+}
+
+/// How much a late decision costs the authority.
+#[derive(Debug, Clone)]
+pub(super) struct LatePenalty {
+    pub(super) days: u16,
+    pub(super) amount: Cents,
+    pub(super) none: Option<NoPenalty>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone)]
+pub(super) enum Matter {
+    Granted {
+        asked: Asked,
+        form: GrantForm,
+        amount: Cents,
+        conditions: Vec<Condition>,
+        /// In whose name the account is that is known, when one is.
+        account: Option<String>,
+        /// When the first instalment of a loan is due, when that is known.
+        first_due: Option<Date>,
+    },
+    Declined(Asked),
+    NotProcessed {
+        asked: Asked,
+        /// Asked to complete it, and until when.
+        repair: Option<(Date, Date)>,
+    },
+    Penalty {
+        asked: Asked,
+        penalty: LatePenalty,
+    },
+    Converted {
+        granted: Granted,
+        terms: LoanTerms,
+        first_due: Option<Date>,
+    },
+    Kept(Granted),
+    Adverse {
+        granted: Granted,
+        act: AdverseAct,
+        ground: LawRef,
+        first_due: Option<Date>,
+    },
+    Norm(Norm),
+    Objection {
+        /// The day of the decision objected to.
+        against: Date,
+        received: Date,
+        outcome: ObjectionOutcome,
+        excused: bool,
+        heard: Option<(ObjectionHearing, Date)>,
+    },
+    ObjectionPenalty {
+        received: Date,
+        penalty: LatePenalty,
+    },
+}
+
+/// What was decided about the norm for cost sharers.
+#[derive(Debug, Clone)]
+pub(super) enum Norm {
+    Granted(NormTerm),
+    Declined,
+    Extended(Date),
+    Ended { ground: EndGround, last_day: Date },
+}
+
+impl Matter {
+    /// What kind of letter it takes.
+    pub(super) fn kind(&self) -> LetterKind {
+        match self {
+            Self::Granted { form, .. } => match form {
+                GrantForm::Gift => LetterKind::Gift,
+                GrantForm::ConditionalGift => LetterKind::ConditionalGift,
+                GrantForm::Loan => LetterKind::Loan,
+            },
+            Self::Declined(_) => LetterKind::Declined,
+            Self::NotProcessed { .. } => LetterKind::NotProcessed,
+            Self::Penalty { .. } => LetterKind::Penalty,
+            Self::Converted { .. } => LetterKind::Converted,
+            Self::Kept(_) => LetterKind::Kept,
+            Self::Adverse { act, .. } => match act {
+                AdverseAct::Revise { .. } => LetterKind::Revised,
+                AdverseAct::Withdraw => LetterKind::Withdrawn,
+                AdverseAct::Reclaim(_) => LetterKind::Reclaimed,
+            },
+            Self::Norm(norm) => match norm {
+                Norm::Granted(_) => LetterKind::NormGranted,
+                Norm::Declined => LetterKind::NormDeclined,
+                Norm::Extended(_) => LetterKind::NormExtended,
+                Norm::Ended { .. } => LetterKind::NormEnded,
+            },
+            Self::Objection { outcome, .. } => match outcome {
+                ObjectionOutcome::Late
+                | ObjectionOutcome::NotRepaired
+                | ObjectionOutcome::Inadmissible => LetterKind::ObjectionInadmissible,
+                ObjectionOutcome::Unfounded => LetterKind::ObjectionUnfounded,
+                ObjectionOutcome::Revoked => LetterKind::ObjectionRevoked,
+                ObjectionOutcome::Anew => LetterKind::ObjectionAnew,
+            },
+            Self::ObjectionPenalty { .. } => LetterKind::ObjectionPenalty,
+        }
+    }
+
+    /// What money was asked for, in a decision about that.
+    pub(super) fn asked(&self) -> Option<&Asked> {
+        match self {
+            Self::Granted { asked, .. }
+            | Self::Declined(asked)
+            | Self::NotProcessed { asked, .. }
+            | Self::Penalty { asked, .. } => Some(asked),
+            Self::Converted { granted, .. }
+            | Self::Kept(granted)
+            | Self::Adverse { granted, .. } => Some(&granted.asked),
+            Self::Norm(_) | Self::Objection { .. } | Self::ObjectionPenalty { .. } => None,
+        }
+    }
+
+    /// How much it is about.
+    pub(super) fn amount(&self) -> Option<Cents> {
+        Some(match self {
+            Self::Granted { amount, .. } => *amount,
+            Self::Declined(asked) | Self::NotProcessed { asked, .. } => asked.amount,
+            Self::Penalty { penalty, .. } | Self::ObjectionPenalty { penalty, .. } => {
+                penalty.amount
+            }
+            Self::Converted { terms, .. } => terms.principal,
+            Self::Kept(granted) => granted.amount,
+            Self::Adverse { granted, act, .. } => match act {
+                AdverseAct::Revise { amount } => *amount,
+                AdverseAct::Withdraw => granted.amount,
+                AdverseAct::Reclaim(terms) => terms.principal,
+            },
+            Self::Norm(_) | Self::Objection { .. } => return None,
+        })
+    }
+}
+
+/// A decision as it was taken: the case just before, and what was recorded.
+pub(super) struct Taken<'a> {
+    pub(super) before: &'a Case,
+    pub(super) event: &'a CaseEvent,
+}
+
+/// Why nothing can be written of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Untold {
+    /// What it told of a person was erased.
+    Erased,
+    /// The event of the decision is none that decides.
+    NoDecision,
+}
+
+impl Facts {
+    /// Gathers what a letter tells. `now` is the case as it is: who is written to, and what is paid where.
+    pub(super) fn of(
+        now: &Case,
+        taken: &Taken<'_>,
+        decision: DecisionId,
+        (day, until): (Date, Date),
+    ) -> Result<Self, Untold> {
+        let decided = now.decisions.get(&decision).ok_or(Untold::NoDecision)?;
+        let person = taken.before.subject_of(taken.event);
+        let person = person.and_then(|person| now.persons.get(&person).map(|one| (person, one)));
+        let (id, person) = person.ok_or(Untold::NoDecision)?;
+        let identity = person.identity.known().ok_or(Untold::Erased)?;
+        let told = told(now, taken, decided.about, id)?;
+        Ok(Self {
+            name: identity.name.clone(),
+            represented_by: representatives(now, id, day),
+            reference: decision.to_string(),
+            client_reference: now.client_reference.clone(),
+            decided: decided.on,
+            day,
+            until,
+            matter: told.matter,
+            reasons: told.reasons.known().ok_or(Untold::Erased)?.clone(),
+            departure: told.departure.cloned(),
+            findings: told.findings,
+            hearing: told.hearing,
+        })
+    }
+}
+
+/// Who acts for a person in matters of money on a day: nobody from whom that person is shielded.
+fn representatives(case: &Case, person: PersonId, day: Date) -> Vec<(RepresentationKind, String)> {
+    let all = case.represented_by(person, day).into_iter();
+    all.filter(|(_, one)| one.kind.is_about_money())
+        .filter_map(|(_, one)| {
+            let name = match one.by.and_then(|by| case.persons.get(&by)) {
+                Some(person) => person.identity.known()?.name.clone(),
+                None => one.name.known()?.clone()?,
+            };
+            Some((one.kind, name))
+        })
+        .collect()
+}
+
+/// The parts of a letter that differ by what was decided.
+struct Said<'a> {
+    matter: Matter,
+    reasons: &'a Personal<String>,
+    departure: Option<&'a Departure>,
+    findings: Vec<Finding>,
+    hearing: Option<Hearing>,
+}
+
+impl<'a> Said<'a> {
+    fn plain(matter: Matter, reasons: &'a Personal<String>) -> Self {
+        Self {
+            matter,
+            reasons,
+            departure: None,
+            findings: Vec::new(),
+            hearing: None,
+        }
+    }
+}
+
+/// What was decided. Of each thing that can be decided on: one that is added does not compile until it has its
+/// letter.
+fn told<'a>(
+    now: &Case,
+    taken: &Taken<'a>,
+    about: DecidedOn,
+    person: PersonId,
+) -> Result<Said<'a>, Untold> {
+    let case = taken.before;
+    Ok(match (about, taken.event) {
+        (
+            DecidedOn::Request(request, _),
+            CaseEvent::RequestDecided {
+                assessment,
+                verdict,
+                departure,
+                reasons,
+                ..
+            },
+        ) => {
+            let asked = asked(case, request)?;
+            let matter = match verdict {
+                Verdict::Declined => Matter::Declined(asked),
+                Verdict::Granted { terms, loan, .. } => Matter::Granted {
+                    asked,
+                    form: terms.form,
+                    amount: terms.amount,
+                    conditions: terms.conditions.clone(),
+                    account: account(now, person),
+                    first_due: loan.and_then(|loan| first_due(now, loan)),
+                },
+            };
+            let assessed = case.assessments.get(assessment);
+            let findings = assessed.map(|assessed| assessed.answer.findings.clone());
+            Said {
+                departure: departure.as_ref(),
+                findings: findings.unwrap_or_default(),
+                ..Said::plain(matter, reasons)
+            }
+        }
+        (DecidedOn::NotProcessed(request), CaseEvent::RequestNotProcessed { reasons, .. }) => {
+            let repair = request_of(case, request)?.clock.repair;
+            let matter = Matter::NotProcessed {
+                asked: asked(case, request)?,
+                repair: repair.map(|repair| (repair.invited, repair.until)),
+            };
+            Said::plain(matter, reasons)
+        }
+        (
+            DecidedOn::Penalty(request),
+            CaseEvent::PenaltyDetermined {
+                days,
+                amount,
+                none,
+                reasons,
+                ..
+            },
+        ) => {
+            let penalty = LatePenalty {
+                days: *days,
+                amount: *amount,
+                none: *none,
+            };
+            let asked = asked(case, request)?;
+            Said::plain(Matter::Penalty { asked, penalty }, reasons)
+        }
+        (DecidedOn::Conversion(grant) | DecidedOn::Keeping(grant), event) => {
+            converted(now, case, grant, event)?
+        }
+        (DecidedOn::Adverse(grant), event) => adverse(now, case, grant, event)?,
+        (DecidedOn::Objection(_) | DecidedOn::ObjectionPenalty(_), CaseEvent::Objection(event)) => {
+            objection(case, event)?
+        }
+        (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(event)?,
+        (
+            DecidedOn::Request(..)
+            | DecidedOn::NotProcessed(_)
+            | DecidedOn::Penalty(_)
+            | DecidedOn::Objection(_)
+            | DecidedOn::ObjectionPenalty(_)
+            | DecidedOn::Norm(_),
+            _,
+        ) => return Err(Untold::NoDecision),
+    })
+}
+
+fn request_of(case: &Case, request: RequestId) -> Result<&Request, Untold> {
+    case.requests.get(&request).ok_or(Untold::NoDecision)
+}
+
+fn asked(case: &Case, request: RequestId) -> Result<Asked, Untold> {
+    let request = request_of(case, request)?;
+    Ok(Asked {
+        purpose: request.purpose.clone(),
+        amount: request.amount,
+        basis: request.legal_basis.clone(),
+        received: request.received,
+    })
+}
+
+fn granted(case: &Case, grant: GrantId) -> Result<(&Grant, Granted), Untold> {
+    let grant = case.grants.get(&grant).ok_or(Untold::NoDecision)?;
+    let granted = Granted {
+        asked: asked(case, grant.request)?,
+        amount: grant.terms.amount,
+        on: grant.decided,
+    };
+    Ok((grant, granted))
+}
+
+/// In whose name the only account is that is paid in this person's interest.
+fn account(case: &Case, person: PersonId) -> Option<String> {
+    let running = |payee: &&maatwerk_domain::case::paying::Payee| {
+        payee.about == person && payee.ended.is_none()
+    };
+    let mut accounts = case.payees.values().filter(running);
+    match (accounts.next(), accounts.next()) {
+        (Some(payee), None) => payee.account.known().map(|account| account.name.clone()),
+        _ => None,
+    }
+}
+
+/// When a loan is first paid back on, by its plan as it is.
+fn first_due(now: &Case, loan: LoanId) -> Option<Date> {
+    now.loans.get(&loan)?.plan.map(|plan| plan.first_due)
+}
+
+fn converted<'a>(
+    now: &Case,
+    case: &Case,
+    grant: GrantId,
+    event: &'a CaseEvent,
+) -> Result<Said<'a>, Untold> {
+    let (grant, granted) = granted(case, grant)?;
+    let (matter, departure, reasons) = match event {
+        CaseEvent::GiftConverted {
+            terms,
+            loan,
+            departure,
+            reasons,
+            ..
+        } => {
+            let matter = Matter::Converted {
+                granted,
+                terms: *terms,
+                first_due: first_due(now, *loan),
+            };
+            (matter, departure, reasons)
+        }
+        CaseEvent::GiftKept {
+            departure, reasons, ..
+        } => (Matter::Kept(granted), departure, reasons),
+        _ => return Err(Untold::NoDecision),
+    };
+    let findings = grant.review.as_ref();
+    let findings = findings.map(|review| review.answer.findings.clone());
+    let proposal = grant.proposal.as_ref();
+    Ok(Said {
+        departure: departure.as_ref(),
+        findings: findings.unwrap_or_default(),
+        hearing: proposal.and_then(|proposal| proposal.hearing.clone()),
+        ..Said::plain(matter, reasons)
+    })
+}
+
+fn adverse<'a>(
+    now: &Case,
+    case: &Case,
+    grant: GrantId,
+    event: &'a CaseEvent,
+) -> Result<Said<'a>, Untold> {
+    let CaseEvent::Adverse(AdverseEvent::ActDecided {
+        act,
+        ground,
+        loan,
+        reasons,
+        ..
+    }) = event
+    else {
+        return Err(Untold::NoDecision);
+    };
+    let (grant, granted) = granted(case, grant)?;
+    let matter = Matter::Adverse {
+        granted,
+        act: *act,
+        ground: ground.clone(),
+        first_due: loan.and_then(|loan| first_due(now, loan)),
+    };
+    let open = grant.adverse.open.as_ref();
+    Ok(Said {
+        hearing: open.and_then(|open| open.hearing.clone()),
+        ..Said::plain(matter, reasons)
+    })
+}
+
+fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Untold> {
+    let (ObjectionEvent::ObjectionDecided {
+        objection: id,
+        reasons,
+        ..
+    }
+    | ObjectionEvent::ObjectionPenaltyDetermined {
+        objection: id,
+        reasons,
+        ..
+    }) = event
+    else {
+        return Err(Untold::NoDecision);
+    };
+    let objection = case.objections.get(id).ok_or(Untold::NoDecision)?;
+    let received = objection.received;
+    let matter = match event {
+        ObjectionEvent::ObjectionDecided {
+            outcome, excused, ..
+        } => {
+            let against = case.decisions.get(&objection.decision);
+            Matter::Objection {
+                against: against.ok_or(Untold::NoDecision)?.on,
+                received,
+                outcome: *outcome,
+                excused: *excused,
+                heard: objection.hearing,
+            }
+        }
+        ObjectionEvent::ObjectionPenaltyDetermined {
+            days, amount, none, ..
+        } => Matter::ObjectionPenalty {
+            received,
+            penalty: LatePenalty {
+                days: *days,
+                amount: *amount,
+                none: *none,
+            },
+        },
+        _ => return Err(Untold::NoDecision),
+    };
+    Ok(Said::plain(matter, reasons))
+}
+
+fn norm(event: &NormEvent) -> Result<Said<'_>, Untold> {
+    let (norm, departure, reasons) = match event {
+        NormEvent::NormSuspensionRequested { .. } => return Err(Untold::NoDecision),
+        NormEvent::NormSuspensionDecided {
+            verdict,
+            departure,
+            reasons,
+            ..
+        } => {
+            let norm = match verdict {
+                NormVerdict::Granted(term) => Norm::Granted(*term),
+                NormVerdict::Declined => Norm::Declined,
+            };
+            (norm, departure.as_ref(), reasons)
+        }
+        NormEvent::NormSuspensionExtended { until, reasons, .. } => {
+            (Norm::Extended(*until), None, reasons)
+        }
+        NormEvent::NormSuspensionEnded {
+            ground,
+            last_day,
+            reasons,
+            ..
+        } => {
+            let (ground, last_day) = (*ground, *last_day);
+            (Norm::Ended { ground, last_day }, None, reasons)
+        }
+    };
+    Ok(Said {
+        departure,
+        ..Said::plain(Matter::Norm(norm), reasons)
+    })
+}
