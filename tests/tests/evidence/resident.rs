@@ -97,6 +97,7 @@ fn a_resident_gets_what_concerns_them_and_nothing_of_the_partner() {
             "request-assessed.v1",
             "request-decided.v1",
             "decision-announced.v1",
+            "letter-kept.v1",
             "payment-made.v1",
             "hold-placed.v1",
         ]
