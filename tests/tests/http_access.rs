@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use maatwerk::http::auth::{MAX_TOKEN_BYTES, Role};
 use maatwerk::http::{Endpoint, endpoints};
-use maatwerk_tests::{Answer, Client, Office, Web};
+use maatwerk_tests::{Answer, BASIS, Client, Office, Web};
 use serde_json::json;
 
 static WEB: LazyLock<Web> = LazyLock::new(|| {
@@ -140,6 +140,32 @@ fn a_case_of_another_authority_is_not_there() {
     assert_eq!(found.expect(200)["found"], json!([]));
     let listed = other.get("/cases").expect(200);
     assert_eq!(listed["cases"], json!([]));
+}
+
+#[test]
+fn a_list_is_of_ones_own_cases() {
+    let office = Office::open(&WEB, "GM0479");
+    let (case, ..) = office.assessed("Sanne de Boer");
+    WEB.run(WEB.installation.settle());
+    let id = case.trim_start_matches("/cases/");
+    let listed = |client: &Client| {
+        let page = client.get("/cases?limit=200").expect(200);
+        let cases = page["cases"].as_array().unwrap();
+        cases.iter().any(|case| case["caseId"] == id)
+    };
+    let colleague = WEB.client("GM0479", "els-of-lists", &[Role::Professional]);
+    let audits = WEB.client("GM0479", "auditor", &[Role::Auditor]);
+    assert!(listed(&office.worker), "who opened it");
+    assert!(listed(&office.officer), "whoever decides in the authority");
+    assert!(listed(&audits));
+    assert!(!listed(&colleague));
+    // A mandate for what is asked in it makes somebody involved, here as in the case itself.
+    let mandate = json!({
+        "officer": "els-of-lists", "legalBasis": BASIS, "upTo": 1, "from": office.today,
+    });
+    office.administrator.post("/mandates", &mandate).expect(201);
+    assert!(listed(&colleague));
+    colleague.get(&case).expect(200);
 }
 
 /// What is of one case is for who is involved in it; these are the work of an office.

@@ -237,6 +237,60 @@ fn what_was_declined_is_decided_anew_and_a_court_may_be_asked() {
 }
 
 #[test]
+fn what_was_paid_on_too_small_a_grant_stays_and_the_rest_is_granted_anew() {
+    let desk = Desk::open();
+    let own = &desk.office;
+    let (case, person, request, assessment) = own.assessed("Sanne de Boer");
+    let path = format!("{case}/budget-requests/{request}/decision");
+    let until = own.today.parse::<Date>().unwrap().checked_add(6.months());
+    let terms = |amount: u64| {
+        json!({
+            "form": "conditional-gift", "amount": amount, "conditions": [{
+                "rule": "in-work", "article": "CVDR000479/6", "text": "U blijft werken.",
+                "until": until.as_ref().unwrap().to_string(),
+            }],
+        })
+    };
+    let decision = |choice: &str, mandate: &str, amount: u64| {
+        json!({
+            "choice": choice, "assessmentId": assessment, "mandateId": mandate,
+            "terms": terms(amount), "reasons": "Minder lessen.",
+            "departure": {
+                "ground": "hardship-clause", "article": "CVDR000479/9", "argument": "Genoeg.",
+            },
+        })
+    };
+    let part = decision("partial-grant", &own.mandate, 30_000);
+    let part = own.officer.post(&path, &part).expect(201);
+    let first = text(&part, "/decisionId");
+    desk.announce(&case, &first);
+    let grant = format!("{case}/grants/{}", text(&part, "/grant/grantId"));
+    let pay = json!({"kind": "payment", "amount": 25_000, "on": own.today, "payee": "Rijschool"});
+    own.officer
+        .post(&format!("{grant}/payments"), &pay)
+        .expect(201);
+    let objection = desk.object(&case, &person, &first);
+    desk.hear(&objection, "held");
+    let revoked = decide(&desk.second, &objection, &desk.mandate, "founded-revoked");
+    assert_eq!(revoked.problem(), "other-remedy", "not all of it is paid");
+    let anew = decide(&desk.second, &objection, &desk.mandate, "founded-anew").expect(201);
+    desk.announce(&case, &text(&anew, "/decisionId"));
+    let whole = own.worker.get(&case).expect(200);
+    assert_eq!(whole["grants"][0]["status"], "conditional");
+    assert_eq!(whole["grants"][0]["unpaid"], 0);
+    let too_much = decision("partial-grant", &desk.mandate, 25_001);
+    assert_eq!(
+        desk.second.post(&path, &too_much).problem(),
+        "more-than-requested"
+    );
+    // All that is left of what was asked.
+    let rest = decision("grant", &desk.mandate, 25_000);
+    let rest = desk.second.post(&path, &rest).expect(201);
+    desk.announce(&case, &text(&rest, "/decisionId"));
+    WEB.installation.assert_verifies();
+}
+
+#[test]
 fn an_objection_is_withdrawn_or_adjourned() {
     let desk = Desk::open();
     let own = &desk.office;

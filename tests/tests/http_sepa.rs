@@ -296,19 +296,22 @@ fn who_decided_or_ordered_sends_nothing_and_others_do() {
     });
     let path = format!("{}/payment-orders", lessons.grant);
     let by_worker = town.office.worker.post(&path, &said);
-    assert_eq!(by_worker.problem(), "same-person");
+    assert_eq!(by_worker.problem(), "order-at-the-bank");
     let failures = format!("{batch}/failures");
     let refused = json!({"paymentId": order, "on": town.today, "reason": "Rekening opgeheven."});
     assert_eq!(elsewhere.post(&failures, &refused).status, 404);
     let mut unknown = refused.clone();
     unknown["paymentId"] = text(&first, "/batch/batchId").into();
     assert_eq!(town.payer.post(&failures, &unknown).problem(), "unknown");
-    let batch = town.payer.post(&failures, &refused).expect(201);
-    assert_eq!(batch["orders"], first["batch"]["orders"]);
+    let told = town.payer.post(&failures, &refused).expect(201);
+    assert_eq!(told["orders"], first["batch"]["orders"]);
     assert_eq!(
         town.payer.post(&failures, &refused).problem(),
         "order-ended"
     );
+    // What may be ordered anew does not go to the bank a second time.
+    let file = town.payer.get(&format!("{batch}/file"));
+    assert_eq!(file.problem(), "batch-order-failed");
     let case = town.office.worker.get(&lessons.case).expect(200);
     let grant = &case["grants"][0];
     assert_eq!(

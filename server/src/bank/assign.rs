@@ -1,12 +1,12 @@
 //! `POST /statements/{statementId}/assignments`.
 
-use maatwerk_domain::bank::BankCommand;
+use maatwerk_domain::bank::{BankCommand, BankRefusal};
 use maatwerk_domain::{CaseId, EntryId, LoanId, RepaymentId, StatementId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::statement::StatementView;
-use crate::handle::Command;
+use crate::handle::{Command, HandleError};
 use crate::http::access::PAYS_ORDERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -37,6 +37,7 @@ pub(crate) fn endpoint() -> Endpoint {
         )
         .by(PAYS_ORDERS)
         .or(Kind::Erased)
+        .or(Kind::ViewsBehind)
         .records::<StatementView>()
         .takes(run)
 }
@@ -45,6 +46,13 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let statement: StatementId = call.id("statementId")?;
     let entry = body.entry.0;
+    // Another statement may have told this line, and somebody booked it from there.
+    call.payments_seen().await?;
+    let again = call.repeated::<()>().await?.is_some();
+    let booked = call.app.views.is_repaid(call.log(), repayment(entry));
+    if !again && booked.await.map_err(HandleError::read)? {
+        return Err(HandleError::Refused(BankRefusal::Assigned.into()).into());
+    }
     let command = Command::Bank(BankCommand::Assign {
         statement,
         entry,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use maatwerk_domain::bank::{BankAccount, BatchOrder};
+use maatwerk_domain::bank::{BankAccount, BankRefusal, BatchOrder};
 use maatwerk_domain::case::Case;
-use maatwerk_domain::{BatchId, CaseId, Date, Refusal};
+use maatwerk_domain::case::paying::OrderStage;
+use maatwerk_domain::{BatchId, CaseId, Date};
 use maatwerk_log::LogId;
 
 use super::PURPOSE;
@@ -27,12 +28,14 @@ pub(crate) fn endpoint() -> Endpoint {
             "The file of a batch for the bank: pain.001.001.09.",
             "The same bytes each time, from what is recorded: nothing of it stands on disk here. Its \
              identifier is that of the batch, by which a bank refuses it a second time. Once somebody in it \
-             was erased there is no file any more (410). It is recorded as a read of everybody who is paid.",
+             was erased there is no file any more (410), nor once an order in it failed (409): it may have been \
+             ordered anew. It is recorded as a read of everybody who is paid.",
         )
         .by(PAYS_ORDERS)
         .of_the_log()
         .of_office(PURPOSE)
         .or(Kind::Erased)
+        .or(Kind::Refused)
         .also_as(&[MEDIA])
         .bare(run)
 }
@@ -40,6 +43,12 @@ pub(crate) fn endpoint() -> Endpoint {
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (id, batch) = call.batch().await?;
     let cases = call.app.paid_cases(call.log(), &batch.orders).await?;
+    let failed = |order| {
+        payee(&cases, order).is_some_and(|(_, ordered)| ordered.stage == OrderStage::Failed)
+    };
+    if batch.orders.iter().any(failed) {
+        return Err(HandleError::Refused(BankRefusal::OrderFailed.into()).into());
+    }
     let draft = Draft {
         batch: id,
         made_at: batch.made_at,
@@ -48,7 +57,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         orders: &batch.orders,
     };
     let bytes = draft.file(&cases);
-    let bytes = bytes.ok_or(HandleError::Refused(Refusal::Erased))?;
+    let bytes = bytes.ok_or(HandleError::Erased)?;
     if call.app.file_digest(call.log(), &bytes) != batch.digest {
         // Neither an order nor a payee ever changes: something here writes files otherwise now.
         tracing::error!(

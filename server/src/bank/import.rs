@@ -51,7 +51,7 @@ pub(crate) fn endpoint() -> Endpoint {
 async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let log = call.log();
-    let account = call.app.payment_account(log).await?;
+    let accounts = call.app.payment_accounts(log).await?;
     let id = call.app.statement_id(log, body.content.as_bytes());
     if call.repeated::<Id<StatementId>>().await?.is_none()
         && let Some(there) = call.statement(id).await?
@@ -60,7 +60,7 @@ async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
     }
     // Some megabytes of somebody else's file.
     let content = body.content;
-    let read = tokio::task::spawn_blocking(move || sepa::read(&content, &account.iban));
+    let read = tokio::task::spawn_blocking(move || sepa::read(&content, &accounts));
     let read = read.await.map_err(HandleError::read)?;
     let read = read.map_err(|error| {
         let fault = Fault::body("/content", Kind::NotAStatement.code(), error.to_string());

@@ -88,6 +88,10 @@ impl Booking {
         if line.on > self.app.clock.today() {
             return Ok(Booked::Not(WhyUnmatched::Day));
         }
+        // Somebody may have booked it by hand meanwhile, as what it was not seen to be.
+        if line.credit && self.is_repaid(entry).await? {
+            return Ok(Booked::Before);
+        }
         let ordered = line.end_to_end.as_deref().and_then(ordered);
         match (line.credit, &line.returned, ordered) {
             (false, None, Some(payment)) => self.executed(line, entry, payment, tally).await,
@@ -123,7 +127,8 @@ impl Booking {
             return Ok(Booked::Not(WhyUnmatched::State));
         }
         match order.stage {
-            OrderStage::Exported(_) => {
+            // The bank paid what it was said to have refused: domain and pot say whether there is room.
+            OrderStage::Exported(_) | OrderStage::Failed => {
                 let on = line.on;
                 let execute = Paying::Execute { payment, grant, on };
                 self.order(id, CaseCommand::Paying(execute)).await
@@ -138,7 +143,7 @@ impl Booking {
                     Booked::Not(WhyUnmatched::State)
                 })
             }
-            OrderStage::Open | OrderStage::Failed => Ok(Booked::Not(WhyUnmatched::State)),
+            OrderStage::Open => Ok(Booked::Not(WhyUnmatched::State)),
         }
     }
 
@@ -171,20 +176,14 @@ impl Booking {
 
     /// Somebody paid back: by the reference, and where there is none by the account.
     async fn repaid(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
-        let repayment = repayment(entry);
         let views = &self.app.views;
-        if views
-            .is_repaid(self.log, repayment)
-            .await
-            .map_err(HandleError::read)?
-        {
-            return Ok(Booked::Before);
-        }
         let mut loans = match &line.payment_reference {
             Some(reference) => self.by_reference(reference).await?,
             None => Vec::new(),
         };
+        // A payment with another reference is for another debt (Awb 4:92 lid 2), whoever paid.
         if loans.is_empty()
+            && !line.referenced
             && let Some(iban) = &line.from
         {
             let account = self.app.account_digest(self.log, iban);
@@ -197,12 +196,17 @@ impl Booking {
             _ => return Ok(Booked::Not(WhyUnmatched::Ambiguous)),
         };
         let repay = Repay {
-            repayment,
+            repayment: repayment(entry),
             loan,
             amount: line.amount,
             on: line.on,
         };
         self.order(case, CaseCommand::Repay(repay)).await
+    }
+
+    async fn is_repaid(&self, entry: EntryId) -> Result<bool, HandleError> {
+        let known = self.app.views.is_repaid(self.log, repayment(entry)).await;
+        known.map_err(HandleError::read)
     }
 
     async fn by_reference(

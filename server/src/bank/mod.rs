@@ -28,10 +28,11 @@ pub(crate) use make::endpoint as make;
 pub(crate) use orders::endpoint as orders;
 pub(crate) use statement::{show as statement, unmatched};
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use maatwerk_domain::bank::{BankAccount, BankRefusal};
-use maatwerk_domain::{BatchId, Refusal, StatementId};
+use maatwerk_domain::{BatchId, Iban, Refusal, StatementId};
 use maatwerk_log::{EventLog as _, LogId, StreamId};
 
 use crate::app::App;
@@ -52,6 +53,15 @@ impl App {
         let (bank, _) = self.bank(log, self.account_stream(log)).await?;
         let account = bank.account;
         account.ok_or_else(|| Refusal::from(BankRefusal::NoAccount).into())
+    }
+
+    /// Every account that an authority ever paid from.
+    async fn payment_accounts(&self, log: LogId) -> Result<BTreeSet<Iban>, HandleError> {
+        let (bank, _) = self.bank(log, self.account_stream(log)).await?;
+        if bank.accounts.is_empty() {
+            return Err(Refusal::from(BankRefusal::NoAccount).into());
+        }
+        Ok(bank.accounts)
     }
 
     /// The statement that these bytes are, whoever brings them and however often.

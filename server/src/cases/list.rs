@@ -74,8 +74,9 @@ struct Cases {
 pub(crate) fn endpoint() -> Endpoint {
     Endpoint::get("/cases", "listCases")
         .says(
-            "The cases of the authority, newest first.",
-            "With how far each is and what is still to be paid back, and nothing that says whom it is about; each \
+            "Cases, newest first.",
+            "Those in which the caller is involved; for a customisation officer, an auditor and a client system \
+             all of the authority. With how far each is and what is still to be paid back, and nothing that says whom it is about; each \
              case on the page is recorded as read. An unknown cursor names no page (404).",
         )
         .by(READS_CASES)
@@ -109,6 +110,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let log = call.log();
     let after = call.after(|text| cursor::read(&call.app, log, text))?;
     let filter = CaseFilter {
+        sees: call.app.sees(&call.caller).await?,
         status: match call.parameter::<String>("status").as_deref() {
             Some("open") => Some(CaseStatus::Open),
             Some(_) => Some(CaseStatus::Closed),

@@ -19,7 +19,7 @@ pub(crate) struct TokenArgs {
     /// Who it is.
     #[arg(long, value_name = "NAME")]
     subject: String,
-    /// What that person is: professional, customisation-officer, policy-maker, approver, auditor,
+    /// What that person is: professional, customisation-officer, policy-maker, approver, auditor, payer,
     /// programme, client-system, administrator, witness or resident; may be repeated.
     #[arg(long = "role", value_name = "ROLE", required = true)]
     roles: Vec<Role>,

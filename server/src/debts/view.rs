@@ -115,7 +115,7 @@ impl DebtView {
             balance: Cents::of(&loan.balance()),
             pay_by: Option::of(&case.pay_by(loan)),
             overdue: Cents::of(&loan.overdue(day)),
-            interest: loan.interest(day).map(|so_far| InterestView {
+            interest: case.interest_on(loan, day).map(|so_far| InterestView {
                 so_far: Cents::of(&so_far),
                 article: LawRef::of(&InterestRate::law()),
             }),

@@ -1,12 +1,13 @@
 //! `POST /cases/{caseId}/grants/{grantId}/payment-orders`.
 
 use maatwerk_domain::case::CaseCommand;
-use maatwerk_domain::case::paying::{OrderPayment, Paying};
+use maatwerk_domain::case::paying::{OrderPayment, OrderStage, Paying, PayingRefusal};
 use maatwerk_domain::{GrantId, PayeeId, PaymentId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::GrantView;
+use crate::handle::HandleError;
 use crate::http::access::ORDERS_PAYMENTS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -36,7 +37,8 @@ enum PaymentStep {
         #[serde(default)]
         invoice: Option<Invoice>,
     },
-    /// Nothing comes of an order: it was taken back, or the bank refused it.
+    /// Nothing comes of an order: it was taken back before it went to the bank. What the bank refused is
+    /// recorded with `POST /payment-batches/{batchId}/failures`.
     Failure {
         /// Which.
         payment_id: Id<PaymentId>,
@@ -107,6 +109,7 @@ async fn run(call: Call<PaymentStep>) -> Result<Reply, Problem> {
             reason,
         } => {
             let payment = payment_id.0;
+            call.not_at_the_bank(grant, payment).await?;
             let failed = Paying::Fail {
                 payment,
                 grant,
@@ -133,4 +136,18 @@ async fn run(call: Call<PaymentStep>) -> Result<Reply, Problem> {
         grant: GrantView::in_case(&case, grant).ok_or_else(|| call.missing("the grant"))?,
     };
     Reply::recorded(&ordered, answer)
+}
+
+impl Call<()> {
+    /// Refuses to give up here what the bank may still pay.
+    async fn not_at_the_bank(&self, grant: GrantId, payment: PaymentId) -> Result<(), Problem> {
+        let case = self.case().await?.case;
+        let known = case.grants.get(&grant);
+        let order = known.and_then(|grant| grant.orders.get(&payment));
+        if order.is_some_and(|order| matches!(order.stage, OrderStage::Exported(_))) {
+            let refused = PayingRefusal::AtTheBank.into();
+            return Err(HandleError::Refused(refused).into());
+        }
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 //! Who is involved in which case, as rows of a view: beside what the view lists, so that a page of it holds
 //! only what its reader may see. The same rules as [`App::is_involved`](crate::app::App) has for one case.
 
+use maatwerk_domain::case::norm;
 use maatwerk_domain::{Date, LawRef, Officer, TeamId};
 use maatwerk_log::LogId;
 use rusqlite::{Connection, ToSql, Transaction};
@@ -202,6 +203,9 @@ pub(crate) fn write(rows: &Transaction<'_>, settled: &CaseSettled<'_>) -> Result
     )?;
     for request in settled.state.requests.values() {
         add.execute((log, case, request.legal_basis.to_string()))?;
+    }
+    if !settled.state.norm_suspensions.is_empty() {
+        add.execute((log, case, norm::basis().to_string()))?;
     }
     Ok(())
 }

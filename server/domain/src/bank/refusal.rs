@@ -18,6 +18,11 @@ pub enum BankRefusal {
     /// The order is not what the file says.
     #[error("a payment order is another than the file of the batch says")]
     OtherOrder,
+    /// What failed may have been ordered anew: the bank would pay twice.
+    #[error(
+        "an order in the batch failed, so its file is not given any more: when it never reached the bank, record the others as failed too and order them anew"
+    )]
+    OrderFailed,
     /// Money that went out is no repayment.
     #[error("the line is not one that came in and was not booked")]
     NotAssignable,
@@ -36,6 +41,7 @@ impl BankRefusal {
             Self::DayPassed => "day-passed",
             Self::BatchSize => "batch-size",
             Self::OtherOrder => "other-order",
+            Self::OrderFailed => "batch-order-failed",
             Self::NotAssignable => "not-assignable",
             Self::Assigned => "assigned",
         }

@@ -1,9 +1,9 @@
 //! What a stream of the bank's kind holds: the account, a batch or a statement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BankAccount, BankEvent, BatchOrder, Unmatched};
-use crate::{Cents, Date, EntryId, LoanId};
+use crate::{Cents, Date, EntryId, Iban, LoanId};
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct Statement {
 pub struct Bank {
     /// The account that is paid from.
     pub account: Option<BankAccount>,
+    /// Every account that was ever paid from: statements of it still come in.
+    pub accounts: BTreeSet<Iban>,
     /// A batch.
     pub batch: Option<Batch>,
     /// A statement.
@@ -54,7 +56,10 @@ impl Bank {
     /// Takes in one event.
     pub fn apply(&mut self, event: BankEvent) {
         match event {
-            BankEvent::AccountSet { account, .. } => self.account = Some(account),
+            BankEvent::AccountSet { account, .. } => {
+                self.accounts.insert(account.iban.clone());
+                self.account = Some(account);
+            }
             BankEvent::BatchMade {
                 made_at,
                 execute_on,

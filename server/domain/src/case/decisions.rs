@@ -2,7 +2,8 @@
 
 use super::clock::ClockRefusal;
 use super::facts::{not_there, too_many};
-use super::{Case, CaseEvent, DecidedOn, Departure, Effects, Verdict};
+use super::objection::{ObjectionOutcome, ObjectionRefusal};
+use super::{Case, CaseEvent, DecidedOn, Departure, Effects, GrantStatus, Verdict};
 use crate::context::not_before;
 use crate::regime::BasisAct;
 use crate::terms::Term;
@@ -174,6 +175,44 @@ impl Case {
         Ok(request)
     }
 
+    /// What takes the place of a decision that an objection did away with is not decided by who took it (Awb
+    /// 7:11 lid 2, 10:3 lid 3).
+    fn not_objected_to(&self, request: RequestId, context: &Context) -> Result<(), Refusal> {
+        let mut upheld = self.objections.values().filter(|objection| {
+            let outcome = objection.decided.map(|decided| decided.outcome);
+            outcome.is_some_and(ObjectionOutcome::is_founded)
+        });
+        let own = upheld.any(|objection| {
+            self.decisions
+                .get(&objection.decision)
+                .is_some_and(|decided| {
+                    let of_request = match decided.about {
+                        DecidedOn::Request(of, _) | DecidedOn::NotProcessed(of) => of == request,
+                        _ => false,
+                    };
+                    of_request && decided.by == context.officer
+                })
+        });
+        if own {
+            return Err(ObjectionRefusal::SameDecider.into());
+        }
+        Ok(())
+    }
+
+    /// What can be granted on a request: what was asked, less what was paid on a decision that an objection
+    /// did away with, also when that came back since.
+    pub(super) fn left_to_grant(&self, request: RequestId) -> Cents {
+        let asked = self.requests.get(&request);
+        let asked = asked.map_or(Cents::ZERO, |request| request.amount);
+        let grants = self.grants.values();
+        let stand = grants
+            .filter(|grant| grant.request == request && grant.status != GrantStatus::Withdrawn);
+        let granted: Cents = stand
+            .map(|grant| grant.terms.amount.saturating_sub(grant.released))
+            .sum();
+        asked.saturating_sub(granted)
+    }
+
     pub(super) fn decide_request(
         &self,
         id: CaseId,
@@ -184,6 +223,7 @@ impl Case {
     ) -> Result<Effects, Refusal> {
         let request = self.undecided(command.request)?;
         self.new_decision(command.decision)?;
+        self.not_objected_to(command.request, context)?;
         let latest = request.assessment.ok_or(Refusal::NotAssessed)?;
         if latest != command.assessment {
             return Err(Refusal::NotTheLatestAssessment);
@@ -200,6 +240,12 @@ impl Case {
         if authority.policies.is_withdrawn(&by, request.received) {
             return Err(Refusal::WithdrawnAssessment);
         }
+        let left = self.left_to_grant(command.request);
+        let paid = request.amount.saturating_sub(left);
+        let proposed = assessed.terms().map(|terms| GrantTerms {
+            amount: terms.amount.saturating_sub(paid),
+            ..terms.clone()
+        });
         let verdict = match &command.choice {
             Choice::Decline => Verdict::Declined,
             Choice::Grant {
@@ -210,9 +256,9 @@ impl Case {
             } => {
                 let terms = match terms {
                     Some(terms) => terms.clone(),
-                    None => assessed.terms().cloned().ok_or(Refusal::TermsNeeded)?,
+                    None => proposed.clone().ok_or(Refusal::TermsNeeded)?,
                 };
-                check_terms(&terms, request.amount, *partial, context)?;
+                check_terms(&terms, left, *partial, context)?;
                 not_there("grant", self.grants.contains_key(grant))?;
                 if terms.form == GrantForm::Loan {
                     let basis = authority.declared(&request.legal_basis, request.received)?;
@@ -229,8 +275,16 @@ impl Case {
             }
         };
         let differs = match (&assessed.answer.outcome, &verdict) {
-            (AssessmentOutcome::Grant(proposed), Verdict::Granted { terms, .. }) => {
-                Some(proposed != terms)
+            // All that the policy would have granted was paid already.
+            (AssessmentOutcome::Grant(_), Verdict::Declined)
+                if proposed
+                    .as_ref()
+                    .is_some_and(|terms| terms.amount.is_zero()) =>
+            {
+                Some(false)
+            }
+            (AssessmentOutcome::Grant(_), Verdict::Granted { terms, .. }) => {
+                Some(proposed.as_ref() != Some(terms))
             }
             (AssessmentOutcome::Grant(_), Verdict::Declined)
             | (AssessmentOutcome::Decline, Verdict::Granted { .. }) => Some(true),

@@ -316,6 +316,7 @@ impl Case {
                 loan.planned = loan.balance();
                 loan.debt.settled_before = loan.repaid().saturating_add(loan.waived());
                 loan.debt.charged_before = loan.debt.charged;
+                loan.debt.reminders_before = loan.debt.reminders.len();
                 loan.plan = Some(plan);
             }),
             CaseEvent::RepaymentReceived {
@@ -595,13 +596,18 @@ impl Case {
             _ => None,
         };
         if let Some((request, grant)) = about {
-            if let Some(request) = self.requests.get_mut(&request) {
+            if let Some(request) = self.requests.get_mut(&request)
+                && request.decision == Some(decision)
+            {
                 request.decision = None;
             }
             if let Some(grant) = grant {
                 self.with_grant(grant, |grant| {
-                    grant.settle();
-                    grant.status = GrantStatus::Withdrawn;
+                    // What was paid stays as it was granted, when what is more is decided anew.
+                    if grant.paid().is_zero() {
+                        grant.settle();
+                        grant.status = GrantStatus::Withdrawn;
+                    }
                 });
             }
         }
@@ -617,7 +623,7 @@ struct Made {
 
 impl Grant {
     /// Nothing runs any more.
-    fn settle(&mut self) {
+    pub(in crate::case) fn settle(&mut self) {
         self.status = GrantStatus::Final;
         self.due.clear();
         self.proposal = None;

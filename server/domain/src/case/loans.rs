@@ -2,6 +2,7 @@
 
 use super::conversion::check_instalments;
 use super::facts::not_there;
+use super::objection::ObjectionRefusal;
 use super::{Case, CaseEvent, InstalmentPlan, Loan};
 use crate::context::not_before;
 use crate::{
@@ -77,6 +78,8 @@ impl Case {
         let loan = self.loan(command.loan)?;
         let SetInstalments { plan, mandate, .. } = *command;
         let balance = loan.balance();
+        // A deferral would make a claim anew of one that nobody can enforce any more.
+        self.not_barred(loan, context.today)?;
         check_instalments(plan.instalments, plan.amount, balance)?;
         let debtor = self.debtor(command.loan);
         self.instalment_fits(debtor, command.loan, plan.amount, context.today)?;
@@ -105,7 +108,11 @@ impl Case {
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let loan = self.loan(command.loan)?;
-        at_most_balance(loan, command.amount)?;
+        if !self.awaits_refund(command.loan) {
+            at_most_balance(loan, command.amount)?;
+        } else if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
+            return Err(Refusal::Amount);
+        }
         let taken = |loan: &Loan| loan.repayments.contains_key(&command.repayment);
         not_there("repayment", self.loans.values().any(taken))?;
         let granted = self.grant(loan.grant)?.decided;
@@ -117,6 +124,13 @@ impl Case {
             amount: command.amount,
             on: command.on,
         }])
+    }
+
+    /// Whether a loan was undone and what was paid back on it is still to be refunded: what was paid before
+    /// anybody knew, and is told of now, is refunded with it.
+    fn awaits_refund(&self, loan: LoanId) -> bool {
+        let mut objections = self.objections.values();
+        objections.any(|one| one.undone.contains(&loan) && one.refund.is_none())
     }
 
     pub(super) fn reverse_repayment(
@@ -131,6 +145,11 @@ impl Case {
             .ok_or(Refusal::Unknown("repayment"))?;
         if repayment.reversed {
             return Err(Refusal::AlreadyReversed);
+        }
+        // It was given back with the refund: reversed too, the resident would have it twice.
+        let mut objections = self.objections.values();
+        if objections.any(|one| one.undone.contains(&command.loan) && one.refund.is_some()) {
+            return Err(ObjectionRefusal::Refunded.into());
         }
         not_before("the reversal", command.on, "the repayment of", repayment.on)?;
         context.not_in_the_future("the reversal", command.on)?;

@@ -78,13 +78,16 @@ impl Case {
 
     /// What will not be paid goes back to the pot. A grant of which nothing was paid is not
     /// emptied this way: its decision is withdrawn, so that the resident is told. Only in a closed
-    /// case, whose decisions stand, a payment may have come back that nobody can pay again.
+    /// case, whose decisions stand, or on a decision that an objection did away with, a payment may have
+    /// come back that nobody can pay again.
     pub(super) fn release_rest(&self, id: CaseId, grant_id: GrantId) -> Result<Effects, Refusal> {
         let grant = self.grant(grant_id)?;
         if grant.status == GrantStatus::Withdrawn {
             return Err(Refusal::NotPayable("its decision was withdrawn"));
         }
-        if grant.paid().is_zero() && self.closed.is_none() {
+        let decided = self.decisions.get(&grant.decision);
+        let replaced = decided.is_some_and(|decided| decided.withdrawn);
+        if grant.paid().is_zero() && self.closed.is_none() && !replaced {
             return Err(Refusal::NothingPaid);
         }
         grant.no_order_waits()?;
@@ -111,6 +114,9 @@ impl Case {
         }
         if grant.paid().saturating_sub(payment.amount) < grant.recharged {
             return Err(PayingRefusal::Recharged.into());
+        }
+        if let Some(order) = grant.orders.get(&command.payment) {
+            grant.payer_apart(order, context)?;
         }
         not_before("the return", command.on, "the payment of", payment.on)?;
         context.not_in_the_future("the return", command.on)?;

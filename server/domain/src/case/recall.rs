@@ -5,6 +5,7 @@
 //! words, and events are compared without them, see [`CaseEvent::without_words`].
 
 use super::adverse::AdverseEvent;
+use super::objection::ObjectionEvent;
 use super::{
     AnnounceByLetter, AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice,
     CorrectFact, DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity,
@@ -50,6 +51,12 @@ impl CaseEvent {
                     ..
                 },
             ) => fact == because,
+            // What was paid stays, and the rest goes back: of which grant follows from the objection.
+            (
+                Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
+                Self::Objection(_),
+                Self::RestReleased { .. },
+            ) => outcome.is_founded(),
             (_, Self::PaymentMade { grant, .. }, Self::RestReleased { grant: of, .. })
             | (Self::GiftConverted { grant, .. }, _, Self::RestReleased { grant: of, .. })
             | (
@@ -393,8 +400,7 @@ fn decided(case: &Case, event: &CaseEvent) -> Option<CaseCommand> {
                 } => Choice::Grant {
                     grant,
                     loan: loan.unwrap_or(LoanId::from_bytes([0; 16])),
-                    partial: (case.requests.get(&request))
-                        .is_some_and(|request| request.amount != terms.amount),
+                    partial: case.left_to_grant(request) != terms.amount,
                     terms: Some(terms),
                 },
                 Verdict::Declined => Choice::Decline,

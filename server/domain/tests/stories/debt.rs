@@ -95,6 +95,14 @@ fn a_reminder_gives_two_weeks_and_costs_what_is_named() {
         .on(today)
         .when(remind(FIRST, Cents::ZERO))
         .refused(DebtRefusal::NotOverdue.into())
+        .when(remind(today, Cents::new(2_501)))
+        .refused(
+            DebtRefusal::CostAboveDebt {
+                overdue: euro(25),
+                cost: Cents::new(2_501),
+            }
+            .into(),
+        )
         .when(remind(today, Cents::new(800)))
         .then([CaseEvent::DebtReminded {
             loan: LOAN,
@@ -179,6 +187,9 @@ fn a_reminder_of_what_was_paid_leads_to_no_writ() {
         .on(date(2027, 5, 31))
         .when(remind(date(2027, 5, 31), Cents::ZERO))
         .accepted();
+    // A repayment of before that came back was not what she was reminded of.
+    let owed = reminded.case.loans[&LOAN].debt.reminders[0].overdue;
+    assert_eq!(owed, euro(25));
     // The instalment of May is paid; that of June is overdue, and nobody was reminded of it.
     let (paid, today) = (date(2027, 6, 3), date(2027, 6, 28));
     let may = reminded.on(paid).when(repay(1, euro(25), paid)).accepted();
@@ -305,9 +316,50 @@ fn a_claim_is_barred_five_years_after_the_last_that_kept_it_alive() {
 }
 
 #[test]
+fn a_new_plan_makes_no_claim_of_a_barred_one() {
+    let late = date(2033, 12, 26);
+    given(announced_loan())
+        .on(late)
+        .when(CaseCommand::SetInstalments(SetInstalments {
+            loan: LOAN,
+            plan: InstalmentPlan {
+                instalments: 20,
+                amount: euro(25),
+                first_due: date(2034, 2, 1),
+            },
+            mandate: MANDATE,
+        }))
+        .refused(DebtRefusal::Barred(date(2033, 12, 25)).into());
+}
+
+#[test]
+fn a_writ_is_for_what_she_was_reminded_of() {
+    let (paid, reminded, passed) = (FIRST, date(2027, 6, 28), date(2027, 7, 13));
+    let reminded = given(announced_loan())
+        .on(reminded)
+        .when(repay(1, euro(25), paid))
+        .accepted()
+        .when(remind(reminded, Cents::ZERO))
+        .accepted();
+    // That payment comes back: she was reminded of 25 euro all the same.
+    let back = CaseCommand::ReverseRepayment(maatwerk_domain::case::ReverseRepayment {
+        repayment: RepaymentId::from_bytes([1; 16]),
+        loan: LOAN,
+        on: passed,
+        reason: "Gestorneerd.".to_owned(),
+    });
+    let reversed = reminded.on(passed).when(back).accepted();
+    assert_eq!(overdue(&reversed.case, passed), euro(50));
+    let issued = reversed
+        .when(writ(law("jci1.31:c:BWBR0015703&artikel=60&lid=2")))
+        .accepted();
+    assert_eq!(issued.case.loans[&LOAN].debt.writs[0].amount, euro(25));
+}
+
+#[test]
 fn interest_runs_on_what_is_overdue() {
     let loan = given(announced_loan()).on(date(2028, 1, 3));
-    let interest = |case: &Case, until| case.loans[&LOAN].interest(until).unwrap();
+    let interest = |case: &Case, until| case.interest_on(&case.loans[&LOAN], until).unwrap();
     assert_eq!(interest(&loan.case, FIRST), Cents::ZERO);
     // 25 euro from 26 May and 50 from 26 June, at 4%: 31 and 30 days of 2027.
     let by_hand = (2_500 * 31 + 5_000 * 30) * 4 / 36_500;
@@ -333,6 +385,18 @@ fn interest_runs_on_what_is_overdue() {
     let partly = reminded
         .when(repay(1, euro(33), date(2027, 6, 26)))
         .accepted();
+    // None before the time to pay had passed that she was told of: here six weeks after 1 June.
+    let mut events = became_loan();
+    events.push(CaseEvent::DecisionAnnounced {
+        decision: DECISION_2,
+        on: date(2027, 6, 1),
+        objection_until: date(2027, 7, 13),
+    });
+    let told_late = given(events);
+    assert_eq!(interest(&told_late.case, date(2027, 7, 14)), Cents::ZERO);
+    // 50 euro for seven days: 3.8 cents.
+    let a_week = interest(&told_late.case, date(2027, 7, 21));
+    assert_eq!(a_week, Cents::new(4));
     // 25 euro until 26 June, and again from then on: 31 and 30 days.
     let by_hand = 2_500 * 61 * 4 / 36_500;
     assert_eq!(interest(&partly.case, today), Cents::new(by_hand + 1));

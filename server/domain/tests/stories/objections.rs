@@ -9,7 +9,7 @@ use maatwerk_domain::case::objection::{
     LodgeAppeal, Objection, ObjectionAct, ObjectionEvent, ObjectionHearing, ObjectionOutcome,
     ObjectionRefusal, OnObjection, PayRefund, ReceiveObjection, Timeliness,
 };
-use maatwerk_domain::case::{CaseCommand, CaseEvent, GrantStatus, Told, Verdict};
+use maatwerk_domain::case::{CaseCommand, CaseEvent, Choice, GrantStatus, Told, Verdict};
 use maatwerk_domain::{
     AppealId, AssessmentOutcome, AuthorityEvent, Cents, Date, DecisionId, LoanTerms, MandateId,
     MandateTerms, ObjectionId, Officer, PaymentId, Pot, Refusal,
@@ -305,8 +305,14 @@ fn what_was_declined_is_decided_on_anew() {
     anew.decision = DECISION_2;
     anew.mandate = OTHER;
     anew.departure = Some(departure());
+    let mut own = anew.clone();
+    own.mandate = MANDATE;
     upheld
         .pot(2027, euro(1_000))
+        .by(officer().as_str())
+        .when(CaseCommand::DecideRequest(own))
+        .refused(ObjectionRefusal::SameDecider.into())
+        .by("second")
         .when(CaseCommand::DecideRequest(anew))
         .accepted();
 }
@@ -329,6 +335,176 @@ fn what_was_granted_and_not_paid_goes_back_when_it_is_decided_anew() {
             [decided_as(ObjectionOutcome::Anew, LAST)],
             [released(euro(500))],
         );
+}
+
+#[test]
+fn what_was_paid_on_too_small_a_grant_stays_and_what_is_more_is_granted_anew() {
+    let small = maatwerk_domain::GrantTerms {
+        amount: euro(300),
+        ..lessons()
+    };
+    let heard = second(given(paid(small, euro(250))), "CVDR123456")
+        .pot_events(2026, &[committed(euro(300))])
+        .on(LAST)
+        .when(receive(DECISION, LAST, None))
+        .accepted()
+        .when(act(LAST, hear(ObjectionHearing::Held)))
+        .accepted();
+    let upheld = heard
+        .by("second")
+        .when(decide_as(ObjectionOutcome::Anew, false))
+        .then_with_pot(
+            [
+                decided_as(ObjectionOutcome::Anew, LAST),
+                CaseEvent::RestReleased {
+                    grant: GRANT,
+                    amount: euro(50),
+                },
+            ],
+            [released(euro(50))],
+        );
+    let kept = &upheld.case.grants[&GRANT];
+    assert_eq!(kept.status, GrantStatus::Conditional, "its condition runs");
+    assert_eq!((kept.paid(), kept.free()), (euro(250), Cents::ZERO));
+    let anew = |amount| {
+        let terms = plain(maatwerk_domain::GrantForm::Gift, amount);
+        let mut anew = decide(Choice::Grant {
+            grant: GRANT_2,
+            loan: LOAN,
+            partial: false,
+            terms: Some(terms),
+        });
+        anew.decision = DECISION_2;
+        anew.mandate = OTHER;
+        anew.departure = Some(departure());
+        CaseCommand::DecideRequest(anew)
+    };
+    let after = upheld
+        .pot(2027, euro(1_000))
+        .when(anew(euro(251)))
+        .refused(Refusal::MoreThanRequested {
+            granted: euro(251),
+            requested: euro(250),
+        })
+        .when(anew(euro(250)))
+        .accepted();
+    assert_eq!(after.case.grants[&GRANT_2].terms.amount, euro(250));
+    assert_eq!(after.pots[&2027].committed, euro(250));
+    // What comes back of the first is paid no more, nor granted a second time.
+    let back = after
+        .when(CaseCommand::ReturnPayment(
+            maatwerk_domain::case::ReturnPayment {
+                payment: PAYMENT,
+                grant: GRANT,
+                on: LAST,
+                reason: "Rekening opgeheven.".to_owned(),
+            },
+        ))
+        .accepted()
+        .when(CaseCommand::Pay(maatwerk_domain::case::Pay {
+            payment: PAYMENT_2,
+            ..pay(euro(250), LAST)
+        }))
+        .refused(Refusal::NotPayable("its decision was revoked"))
+        .when(CaseCommand::ReleaseRest { grant: GRANT })
+        .accepted();
+    assert_eq!(back.case.grants[&GRANT].unpaid(), Cents::ZERO);
+    assert_eq!(back.pots[&2026].committed, Cents::ZERO);
+}
+
+/// Heard on an objection to what was granted in these terms and paid in full.
+fn objects_to(terms: maatwerk_domain::GrantTerms) -> Given {
+    second(given(paid(terms, euro(500))), "CVDR123456")
+        .pot_events(2026, &[committed(euro(500))])
+        .on(LAST)
+        .when(receive(DECISION, LAST, None))
+        .accepted()
+        .when(act(LAST, hear(ObjectionHearing::Held)))
+        .accepted()
+        .by("second")
+}
+
+#[test]
+fn a_condition_or_a_loan_that_falls_leaves_a_gift_for_good() {
+    let revoked = objects_to(lessons())
+        .when(decide_as(ObjectionOutcome::Anew, false))
+        .refused(ObjectionRefusal::Paid(euro(500)).into())
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .accepted();
+    let grant = &revoked.case.grants[&GRANT];
+    assert_eq!((grant.status, grant.due.len()), (GrantStatus::Final, 0));
+    assert_eq!(revoked.case.requests[&REQUEST].decision, Some(DECISION));
+
+    let lent = objects_to(plain(maatwerk_domain::GrantForm::Loan, euro(500)))
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .accepted();
+    assert!(lent.case.loans[&LOAN].undone);
+    assert_eq!(objection(&lent).undone, [LOAN]);
+    // What was paid before anybody knew, and is told of now, is refunded too.
+    let told = lent
+        .when(CaseCommand::Repay(maatwerk_domain::case::Repay {
+            repayment: REPAYMENT,
+            loan: LOAN,
+            amount: euro(25),
+            on: LAST,
+        }))
+        .accepted();
+    let (amount, _) = told.case.refund_due(objection(&told), LAST).unwrap();
+    assert_eq!(amount, euro(25));
+    let refund = CaseCommand::OnObjection(OnObjection::Refund(PayRefund {
+        refund: PaymentId::from_bytes([12; 16]),
+        objection: OBJECTION,
+        on: LAST,
+        payee: "S. de Boer".to_owned(),
+    }));
+    told.when(refund)
+        .accepted()
+        .when(CaseCommand::ReverseRepayment(
+            maatwerk_domain::case::ReverseRepayment {
+                repayment: REPAYMENT,
+                loan: LOAN,
+                on: LAST,
+                reason: "Gestorneerd.".to_owned(),
+            },
+        ))
+        .refused(ObjectionRefusal::Refunded.into());
+    // A gift for good has nothing in it to revoke.
+    objects_to(plain(maatwerk_domain::GrantForm::Gift, euro(500)))
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .refused(
+            ObjectionRefusal::OtherRemedy(
+                "what was asked has to be decided on: the decision is taken anew",
+            )
+            .into(),
+        );
+}
+
+#[test]
+fn what_is_gone_already_is_not_undone_again() {
+    let mut events = granted(lessons());
+    events.push(announced());
+    let withdrawn = second(given(events), "CVDR123456")
+        .pot_events(2026, &[committed(euro(500))])
+        .on(LAST)
+        .when(receive(DECISION, LAST, None))
+        .accepted()
+        .when(act(LAST, hear(ObjectionHearing::Held)))
+        .accepted()
+        .when(CaseCommand::WithdrawDecision(
+            maatwerk_domain::case::WithdrawDecision {
+                decision: DECISION,
+                mandate: MANDATE,
+                reasons: "Een vergissing.".to_owned(),
+            },
+        ))
+        .accepted();
+    let gone = "the decision was withdrawn or revoked before: nothing is left of it to undo";
+    withdrawn
+        .by("second")
+        .when(decide_as(ObjectionOutcome::Anew, false))
+        .refused(ObjectionRefusal::OtherRemedy(gone).into())
+        .when(decide_as(ObjectionOutcome::Inadmissible, false))
+        .accepted();
 }
 
 #[test]

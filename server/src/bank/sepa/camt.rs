@@ -1,6 +1,6 @@
 //! Reading statements: camt.053.001.02 and camt.053.001.08.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maatwerk_domain::bank::MOST_LINES;
 use maatwerk_domain::{Cents, Date, Iban, PaymentReference};
@@ -17,7 +17,7 @@ pub(in crate::bank) enum NotAStatement {
     #[error("is no camt.053.001.02 or camt.053.001.08")]
     Kind,
     /// It is of another account.
-    #[error("is of another account than the one that is paid from")]
+    #[error("is of an account that was never paid from")]
     Account,
     /// It has more lines than are taken in at once.
     #[error("has more than {MOST_LINES} lines")]
@@ -48,6 +48,8 @@ pub(in crate::bank) struct Line {
     pub(in crate::bank) end_to_end: Option<String>,
     /// By which a repayment is recognised.
     pub(in crate::bank) payment_reference: Option<PaymentReference>,
+    /// Its reference stands in its own place: it says what is paid, ours or somebody else's.
+    pub(in crate::bank) referenced: bool,
     /// Who paid.
     pub(in crate::bank) from: Option<Iban>,
     /// It gives back what went out before; with the bank's code of why.
@@ -74,8 +76,8 @@ const NAMESPACES: [&str; 2] = [
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08",
 ];
 
-/// Reads a statement of an account.
-pub(in crate::bank) fn read(text: &str, account: &Iban) -> Result<Read, NotAStatement> {
+/// Reads a statement of one of these accounts.
+pub(in crate::bank) fn read(text: &str, accounts: &BTreeSet<Iban>) -> Result<Read, NotAStatement> {
     let root = xml::parse(text)?;
     let known = root
         .namespace
@@ -94,7 +96,8 @@ pub(in crate::bank) fn read(text: &str, account: &Iban) -> Result<Read, NotAStat
     let mut alike = BTreeMap::new();
     for statement in whole.all("Stmt") {
         let iban = statement.text_at(&["Acct", "Id", "IBAN"]);
-        if iban.and_then(|iban| iban.parse().ok()).as_ref() != Some(account) {
+        let iban: Option<Iban> = iban.and_then(|iban| iban.parse().ok());
+        if iban.is_none_or(|iban| !accounts.contains(&iban)) {
             return Err(NotAStatement::Account);
         }
         if read.number.is_empty() {
@@ -151,6 +154,7 @@ fn take(
         reference: reference.map(|text| text.chars().take(35).collect()),
         end_to_end: None,
         payment_reference: None,
+        referenced: false,
         from: None,
         returned: reversal.then(|| "RVSL".to_owned()),
         muddled: false,
@@ -161,8 +165,16 @@ fn take(
         [one] => vec![told(&whole, one)],
         many => parts(&whole, many),
     };
-    for (part, line) in lines.iter_mut().enumerate() {
-        line.key = key(line, reference, part, alike);
+    let single = lines.len() == 1;
+    // What has a reference of the bank is the same in a file that tells it twice.
+    let mut within = BTreeMap::new();
+    let alike = if reference.is_some() {
+        &mut within
+    } else {
+        alike
+    };
+    for line in &mut lines {
+        line.key = key(line, reference, single, alike);
     }
     read.lines.append(&mut lines);
     Ok(())
@@ -208,17 +220,24 @@ fn told(whole: &Line, details: &Element) -> Line {
     Line {
         end_to_end: end_to_end.map(str::to_owned),
         payment_reference: payment_reference(details),
+        referenced: structured(details).next().is_some(),
         from: from.and_then(|iban| iban.parse().ok()),
         returned: reason.or_else(|| whole.returned.clone()),
         ..whole.clone()
     }
 }
 
+/// The references in their own place.
+fn structured(details: &Element) -> impl Iterator<Item = &str> {
+    let told = details.at(&["RmtInf"]).into_iter();
+    let structured = told.flat_map(|told| told.all("Strd"));
+    structured.filter_map(|one| one.text_at(&["CdtrRefInf", "Ref"]))
+}
+
 /// The reference in its own place, or typed in the text.
 fn payment_reference(details: &Element) -> Option<PaymentReference> {
     let told = details.at(&["RmtInf"])?;
-    let mut structured = told.all("Strd");
-    let found = structured.find_map(|one| one.text_at(&["CdtrRefInf", "Ref"])?.parse().ok());
+    let found = structured(details).find_map(|text| text.parse().ok());
     found.or_else(|| {
         let mut texts = told.all("Ustrd");
         texts.find_map(|text| in_text(&text.text))
@@ -266,19 +285,26 @@ fn amount(element: Option<&Element>) -> Option<Cents> {
 }
 
 /// By which a line is known in every statement that tells it: the bank's own reference, or all that is told
-/// of it.
+/// of it. One statement may tell more of it than another, or its parts in another order.
 fn key(
     line: &Line,
     reference: Option<&str>,
-    part: usize,
+    single: bool,
     alike: &mut BTreeMap<String, u32>,
 ) -> String {
     let told = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let base = [
+    let booked = [
         line.on.to_string(),
         line.amount.to_string(),
         line.credit.to_string(),
         told(reference),
+    ]
+    .join("\u{1f}");
+    if single && reference.is_some() {
+        return booked;
+    }
+    let base = [
+        booked,
         told(line.end_to_end.as_deref()),
         told(
             line.payment_reference
@@ -287,15 +313,10 @@ fn key(
         ),
         told(line.from.as_ref().map(Iban::as_str)),
         told(line.returned.as_deref()),
-        part.to_string(),
     ]
     .join("\u{1f}");
     let times = alike.entry(base.clone()).or_default();
     *times += 1;
-    // With a reference of the bank, the same line twice is the same line.
-    if reference.is_some() {
-        return base;
-    }
     format!("{base}\u{1f}{times}")
 }
 

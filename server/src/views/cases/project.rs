@@ -10,7 +10,8 @@ use rusqlite::Transaction;
 use super::CaseRow;
 use crate::app::App;
 use crate::views::handlings::{self, handling_tables};
-use crate::views::{CaseFollower, CaseRows, CaseSettled, Projection, ViewError, Worker};
+use crate::views::involvement::{self, involvement_tables};
+use crate::views::{CaseFollower, CaseRows, CaseSettled, CaseStep, Projection, ViewError, Worker};
 
 /// The name of the view.
 pub const CASES: &str = "cases";
@@ -64,6 +65,7 @@ const TABLES: &str = concat!(
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX links_by_person ON links (log, person_id, other_person);
 ",
+    involvement_tables!(),
     handling_tables!()
 );
 
@@ -77,7 +79,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static str {
@@ -117,7 +119,19 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
-    const TABLES: &'static [&'static str] = &["cases", "due", "identities", "links", "handlings"];
+    const TABLES: &'static [&'static str] = &[
+        "cases",
+        "due",
+        "identities",
+        "links",
+        "parties",
+        "bases",
+        "handlings",
+    ];
+
+    fn step(&mut self, rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), ViewError> {
+        involvement::note(rows, step)
+    }
 
     fn settled(&mut self, rows: &Transaction<'_>, case: &CaseSettled<'_>) -> Result<(), ViewError> {
         let row = CaseRow::new(
@@ -131,6 +145,7 @@ impl CaseRows for Rows {
             closed_at: case.closed_at,
             ..project_case(&self.app, case.log, case.state, row)
         };
+        involvement::write(rows, case)?;
         handlings::write(rows, case)?;
         Ok(write_case(rows, case.log, &projected)?)
     }

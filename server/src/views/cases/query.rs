@@ -8,11 +8,13 @@ use rusqlite::{Row, ToSql};
 
 use super::{CASES, CaseRow, CaseStatus, DueRow};
 use crate::app::App;
-use crate::views::{Due, HandledBy, View, ViewError, Views};
+use crate::views::{Due, HandledBy, Sees, View, ViewError, Views};
 
 /// Which cases to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFilter {
+    /// Whose.
+    pub sees: Sees,
     /// Worked on, or closed.
     pub status: Option<CaseStatus>,
     /// Opened at or after this moment, in microseconds since the Unix epoch.
@@ -25,10 +27,11 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
-    /// All, with who handles them on a day.
+    /// All of the authority, with who handles them on a day.
     #[must_use]
     pub fn all(today: Date) -> Self {
         Self {
+            sees: Sees::All,
             status: None,
             opened_from: None,
             needs_attention: false,
@@ -176,21 +179,22 @@ impl Views {
                             AND open_requests + open_proposals + needs_person > 0)
                        AND (:opened IS NULL OR opened_at < :opened
                             OR opened_at = :opened AND case_id > :after)
-                       {}
+                       {} {}
                      ORDER BY opened_at DESC, case_id LIMIT :limit",
+                    filter.sees.condition(),
                     filter.handled.condition(),
                 ))?;
-                let own_log = log.as_str();
+                let bound = filter.sees.bound(reader, log)?;
                 let today = Due::of(filter.handled.today);
                 let status = filter.status.map(CaseStatus::as_str);
                 let opened = after.map(|cursor| cursor.opened_at);
                 let after = after.map(|cursor| cursor.case.to_bytes());
                 let limit = i64::try_from(limit).unwrap_or(i64::MAX);
                 let handled = filter.handled.bound();
-                let mut params = handled.params();
+                let mut params = bound.params();
+                params.extend(handled.params());
                 params.extend([
-                    (":log", &own_log as &dyn ToSql),
-                    (":today", &today),
+                    (":today", &today as &dyn ToSql),
                     (":status", &status),
                     (":since", &filter.opened_from),
                     (":attention", &filter.needs_attention),

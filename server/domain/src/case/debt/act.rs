@@ -97,8 +97,13 @@ impl Case {
                 {
                     return Err(DebtRefusal::ReminderRuns(last.until).into());
                 }
-                if *cost > Cents::MAX_ACT {
-                    return Err(Refusal::Amount);
+                let overdue = loan.overdue(*on);
+                if *cost > overdue {
+                    return Err(DebtRefusal::CostAboveDebt {
+                        overdue,
+                        cost: *cost,
+                    }
+                    .into());
                 }
                 CaseEvent::DebtReminded {
                     loan: id,
@@ -182,7 +187,7 @@ impl Case {
         self.not_barred(loan, on)
     }
 
-    fn not_barred(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
+    pub(in crate::case) fn not_barred(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
         match self.barred_after(loan) {
             Some(last) if on > last => Err(DebtRefusal::Barred(last).into()),
             _ => Ok(()),
@@ -206,10 +211,12 @@ impl Case {
         match event {
             CaseEvent::DebtReminded { until, cost, .. } => {
                 loan.debt.charged = loan.debt.charged.saturating_add(*cost);
+                let overdue = loan.overdue(*on).saturating_add(*cost);
                 loan.debt.reminders.push(Reminder {
                     on: *on,
                     until: *until,
                     cost: *cost,
+                    overdue,
                 });
             }
             CaseEvent::WritIssued { amount, .. } => loan.debt.writs.push(Writ {

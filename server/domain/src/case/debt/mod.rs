@@ -16,7 +16,7 @@
 //! - what can be asked above the protected earnings is compared with all plans that run, and a set-off with
 //!   all that was paid back in that month; both of the loans in one case, since others are not seen here;
 //! - the cost of a reminder is named with each: the amounts of 4:113 are moved with the prices, and this
-//!   software keeps none it cannot be sure of;
+//!   software keeps none it cannot be sure of; it is never more than what the reminder is about;
 //! - interest is reckoned and shown; a decision that sets it (4:99) is made and told outside this.
 
 mod act;

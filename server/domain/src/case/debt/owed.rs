@@ -26,6 +26,8 @@ pub struct Reminder {
     pub until: Date,
     /// What it cost the resident, in eurocents (4:113).
     pub cost: Cents,
+    /// What was overdue, with this cost.
+    pub overdue: Cents,
 }
 
 /// A writ of execution (dwangbevel, Awb 4:114).
@@ -54,6 +56,8 @@ pub struct Debt {
     pub settled_before: Cents,
     /// What had been charged then.
     pub charged_before: Cents,
+    /// How many reminders there were then: what they were about was deferred.
+    pub reminders_before: usize,
 }
 
 impl Loan {
@@ -68,12 +72,6 @@ impl Loan {
     fn settled_by(&self, day: Date) -> Cents {
         let by_then = self.settlements().filter(|(on, _)| *on <= day);
         by_then.map(|(_, amount)| amount).sum()
-    }
-
-    /// Charged by the end of a day: the cost of reminders.
-    fn charged_by(&self, day: Date) -> Cents {
-        let by_then = self.debt.reminders.iter().filter(|one| one.on <= day);
-        by_then.map(|one| one.cost).sum()
     }
 
     /// What its plan says of the days before this one.
@@ -105,16 +103,24 @@ impl Loan {
         if self.plan.is_none() || self.undone {
             return (Cents::ZERO, Cents::ZERO);
         }
-        let charged = self.charged_by(day);
-        let charged = charged.saturating_sub(self.debt.charged_before);
-        let settled = self.settled_by(day);
-        let settled = settled.saturating_sub(self.debt.settled_before);
-        let costs = charged.saturating_sub(settled);
+        let all = self.settled_by(day);
+        let settled = all.saturating_sub(self.debt.settled_before);
+        // A cost is paid by what came on its day or later: before, there was nothing else to pay than instalments.
+        let (mut charged, mut costs) = (Cents::ZERO, Cents::ZERO);
+        let mut since = Date::MIN;
+        for one in self.debt.reminders.iter().filter(|one| one.on <= day) {
+            charged = charged.saturating_add(one.cost);
+            let before = one.on.yesterday().unwrap_or(one.on);
+            costs = self.left_of(costs, since, before).saturating_add(one.cost);
+            since = before;
+        }
+        let costs = self.left_of(costs, since, day);
+        let charged_since = charged.saturating_sub(self.debt.charged_before);
+        let costs = costs.min(charged_since);
         let due = self.due_before(day);
-        let due = due.saturating_sub(settled.saturating_sub(charged));
+        let due = due.saturating_sub(settled.saturating_sub(charged_since.saturating_sub(costs)));
         // A payment that came back after the plan was set makes the whole smaller than what the plan says.
-        let owed = self.principal.saturating_add(self.charged_by(day));
-        let owed = owed.saturating_sub(self.settled_by(day));
+        let owed = self.principal.saturating_add(charged).saturating_sub(all);
         (due.min(owed.saturating_sub(costs)), costs.min(owed))
     }
 
@@ -128,10 +134,13 @@ impl Loan {
     /// so much a writ can be issued once the term of the reminder has passed (Awb 4:117).
     #[must_use]
     pub fn reminded(&self, today: Date) -> Cents {
-        let Some(latest) = self.debt.reminders.last() else {
+        let Some(latest) = self.debt.reminders.get(self.debt.reminders_before..) else {
             return Cents::ZERO;
         };
-        let reminded = self.left_of(self.overdue(latest.on), latest.on, today);
+        let Some(latest) = latest.last() else {
+            return Cents::ZERO;
+        };
+        let reminded = self.left_of(latest.overdue, latest.on, today);
         let mut enforced = Cents::ZERO;
         let mut since = None;
         for writ in &self.debt.writs {
@@ -150,10 +159,9 @@ impl Loan {
         months_after(plan.first_due, plan.instalments.saturating_sub(1))
     }
 
-    /// The statutory interest on the instalments that were overdue (Awb 4:97, 4:98), until a day; by the
-    /// plan as it is now. `None` beyond the table of rates.
-    #[must_use]
-    pub fn interest(&self, until: Date) -> Option<Cents> {
+    /// The statutory interest on the instalments that were overdue (Awb 4:97, 4:98), from a day on and until
+    /// another; by the plan as it is now. `None` beyond the table of rates.
+    fn interest(&self, from: Date, until: Date) -> Option<Cents> {
         let Some(plan) = self.plan else {
             return Some(Cents::ZERO);
         };
@@ -167,7 +175,9 @@ impl Loan {
             };
             days.insert(last.tomorrow().ok()?);
         }
-        let from = plan.first_due.tomorrow().ok()?;
+        let first = plan.first_due.max(from).tomorrow().ok()?;
+        days.insert(first);
+        let from = first;
         let days = days.into_iter().filter(|day| (from..until).contains(day));
         let owed: Vec<_> = days.map(|day| (day, self.overdue_parts(day).0)).collect();
         interest_on(&owed, until)
@@ -180,6 +190,16 @@ impl Case {
     pub fn pay_by(&self, loan: &Loan) -> Option<Date> {
         let (announced, _) = self.decisions.get(&loan.decision)?.announced?;
         Term::Payment.last_day(announced)
+    }
+
+    /// The statutory interest on what was overdue of a loan, until a day: none before the time to pay had passed
+    /// that the resident was told of (Awb 4:87, 4:97). `None` beyond the table of rates.
+    #[must_use]
+    pub fn interest_on(&self, loan: &Loan, until: Date) -> Option<Cents> {
+        match self.pay_by(loan) {
+            Some(last) => loan.interest(last, until),
+            None => Some(Cents::ZERO),
+        }
     }
 
     /// The last day on which a loan can be claimed (Awb 4:104 to 4:111), as things are now.

@@ -35,6 +35,14 @@ pub enum DebtRefusal {
         /// What would be set off.
         amount: Cents,
     },
+    /// A reminder does not double a debt: law sets its cost, far below this.
+    #[error("a reminder that costs {cost} is more than the {overdue} that it is about (Awb 4:113)")]
+    CostAboveDebt {
+        /// What is overdue.
+        overdue: Cents,
+        /// What the reminder would cost.
+        cost: Cents,
+    },
     /// Enforcing needs an act of parliament.
     #[error(
         "a writ of execution names the act of parliament, another than the Awb, that gives the power to issue it"
@@ -61,6 +69,7 @@ impl DebtRefusal {
             Self::Barred(_) => "claim-barred",
             Self::AboveCapacity { .. } => "above-capacity",
             Self::NotAllOverdue { .. } => "not-all-overdue",
+            Self::CostAboveDebt { .. } => "cost-above-debt",
             Self::NoWritBasis => "no-writ-basis",
             Self::NoSetOffBasis => "no-set-off-basis",
             Self::WritIssued(_) => "writ-issued",
@@ -72,6 +81,7 @@ impl DebtRefusal {
     pub fn rule(self) -> &'static str {
         match self {
             Self::NotOverdue | Self::ReminderRuns(_) => "jci1.31:c:BWBR0005537&artikel=4:112",
+            Self::CostAboveDebt { .. } => "jci1.31:c:BWBR0005537&artikel=4:113",
             Self::NoReminder => "jci1.31:c:BWBR0005537&artikel=4:117",
             Self::Barred(_) => "jci1.31:c:BWBR0005537&artikel=4:104&lid=2",
             Self::AboveCapacity { .. } => "jci1.31:c:BWBR0001827&artikel=475c",

@@ -67,13 +67,8 @@ impl Case {
         }
         let (basis, amount) = self.stands_on(objection.decision, against)?;
         authority.check_mandate(command.mandate, &basis, amount, context)?;
-        let pot = if command.outcome.is_founded() {
-            self.check_remedy(id, command.outcome, against)?
-        } else {
-            Vec::new()
-        };
-        Ok(Effects {
-            case: vec![CaseEvent::Objection(ObjectionEvent::ObjectionDecided {
+        let mut effects = Effects::case(vec![CaseEvent::Objection(
+            ObjectionEvent::ObjectionDecided {
                 decision: command.decision,
                 objection: command.objection,
                 outcome: command.outcome,
@@ -82,9 +77,12 @@ impl Case {
                 by: context.officer.clone(),
                 on: context.today,
                 reasons: command.reasons.clone().into(),
-            })],
-            pot,
-        })
+            },
+        )]);
+        if command.outcome.is_founded() {
+            self.remedy(id, command.outcome, against, &mut effects)?;
+        }
+        Ok(effects)
     }
 
     /// The article that a decision stands on, and how much it is about: what a mandate has to cover.
@@ -128,22 +126,41 @@ impl Case {
         Ok((request.legal_basis.clone(), amount))
     }
 
-    /// Whether a decision can be undone like this; what the pot gets back.
-    fn check_remedy(
+    /// Whether a decision can be undone like this; what goes back to the pot. What was paid on a grant stays,
+    /// with its conditions: only what is more is granted anew.
+    fn remedy(
         &self,
         id: CaseId,
         outcome: ObjectionOutcome,
         against: &Decided,
-    ) -> Result<Vec<PotEvent>, Refusal> {
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
+        if against.withdrawn {
+            return Err(ObjectionRefusal::OtherRemedy(
+                "the decision was withdrawn or revoked before: nothing is left of it to undo",
+            )
+            .into());
+        }
         let revoked = outcome == ObjectionOutcome::Revoked;
         match against.about {
-            DecidedOn::Request(_, Some(grant)) if !revoked => {
+            // What it was granted under falls: the gift is one for good.
+            DecidedOn::Request(_, Some(grant)) if revoked && self.grant(grant)?.is_burdened() => {
+                self.grant(grant)?.no_order_waits()?;
+                Ok(())
+            }
+            DecidedOn::Request(request, Some(grant)) if !revoked => {
                 let granted = self.grant(grant)?;
-                if !granted.paid().is_zero() {
+                let left = self.left_to_grant(request);
+                if left.saturating_add(granted.unpaid()).is_zero() {
                     return Err(ObjectionRefusal::Paid(granted.paid()).into());
                 }
                 granted.no_order_waits()?;
-                Ok(released(id, grant, granted.unpaid()))
+                if granted.paid().is_zero() {
+                    effects.pot.extend(released(id, grant, granted.unpaid()));
+                } else {
+                    effects.release(id, grant, granted.unpaid());
+                }
+                Ok(())
             }
             DecidedOn::Request(..)
             | DecidedOn::NotProcessed(_)
@@ -166,7 +183,7 @@ impl Case {
                 "there is nothing in this decision to undo",
             )
             .into()),
-            _ => Ok(Vec::new()),
+            _ => Ok(()),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::case::clock::{DefaultNotice, Determined, Repair};
 use crate::case::{Case, DecidedOn, Grant, GrantStatus};
-use crate::{Date, DecisionId, LoanId, ObjectionId};
+use crate::{Date, DecisionId, GrantForm, LoanId, ObjectionId};
 
 impl Case {
     #[expect(
@@ -137,6 +137,10 @@ impl Case {
         };
         decided.withdrawn = true;
         let loans = match decided.about {
+            DecidedOn::Request(_, Some(grant)) if outcome == ObjectionOutcome::Revoked => {
+                let grant = self.grants.get_mut(&grant);
+                grant.map(Grant::gift_for_good).unwrap_or_default()
+            }
             DecidedOn::Request(..) | DecidedOn::NotProcessed(_) => {
                 self.apply_withdrawal(id);
                 Vec::new()
@@ -177,6 +181,24 @@ impl Case {
 }
 
 impl Grant {
+    /// Paid in full as what it is no gift for good: conditions run, or it was lent.
+    pub(in crate::case) fn is_burdened(&self) -> bool {
+        let lent = self.terms.form == GrantForm::Loan;
+        let burdened = match self.status {
+            GrantStatus::Conditional => true,
+            GrantStatus::Loan(_) => lent,
+            GrantStatus::Final | GrantStatus::Withdrawn => false,
+        };
+        burdened && self.unpaid().is_zero() && !self.paid().is_zero()
+    }
+
+    /// A gift for good, whatever it was granted as; the loan that ends with it.
+    fn gift_for_good(&mut self) -> Vec<LoanId> {
+        let loans = self.gift_again();
+        self.settle();
+        loans
+    }
+
     /// A gift for good: what it was before the conversion, of which the conditions have ended.
     fn gift_again(&mut self) -> Vec<LoanId> {
         match std::mem::replace(&mut self.status, GrantStatus::Final) {

@@ -10,6 +10,9 @@
 //! - the week for what came by post (6:9 lid 2) moves on as other terms do;
 //! - an objection to a decision that did not reach the resident yet is premature and in time (6:10);
 //! - withdrawing (6:21) needs no form here: the record says whether it was by word of mouth, at a hearing;
+//! - when a grant on which something was paid is decided anew, what was paid stays as it was granted, with its
+//!   conditions, and the new decision is about what is more; when one that was paid in full is revoked, its
+//!   conditions fall, or its loan, and it is a gift for good;
 //! - when revising a grant is undone, what was reclaimed on it falls with it. What then went back to the
 //!   pot is not committed anew: it is asked for and granted again.
 

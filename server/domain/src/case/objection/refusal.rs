@@ -65,8 +65,10 @@ pub enum ObjectionRefusal {
     /// The decision is undone in another way.
     #[error("{0}")]
     OtherRemedy(&'static str),
-    /// What was paid stands in the way.
-    #[error("{0} was paid on this decision: decide on a request for what is more")]
+    /// What was paid stands, and it was all.
+    #[error(
+        "{0} was paid on this decision, and nothing is left to grant anew; a condition or a loan is revoked"
+    )]
     Paid(Cents),
     /// Nothing was paid back.
     #[error("nothing was paid back that is to be refunded")]

@@ -114,8 +114,13 @@ impl Grant {
         most.saturating_sub(self.ordered())
     }
 
-    /// Refuses who decided on the grant or ordered the payment, above [`PAYER_APART_ABOVE`].
-    fn payer_apart(&self, order: &PaymentOrder, context: &Context) -> Result<(), Refusal> {
+    /// Refuses who decided on the grant or ordered the payment, above [`PAYER_APART_ABOVE`]: for what the bank
+    /// is told, and for what is told of the bank, by which money is free again.
+    pub(in crate::case) fn payer_apart(
+        &self,
+        order: &PaymentOrder,
+        context: &Context,
+    ) -> Result<(), Refusal> {
         let same = context.officer == self.decided_by || context.officer == order.by;
         if same && order.amount > PAYER_APART_ABOVE {
             return Err(PayingRefusal::SamePerson.into());
@@ -248,23 +253,28 @@ impl Case {
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let (grant, order) = self.order(grant_id, payment)?;
-        if !matches!(order.stage, OrderStage::Exported(_)) {
-            return Err(PayingRefusal::NotAtTheBank.into());
-        }
+        let rest = match order.stage {
+            OrderStage::Exported(_) => Some(grant.free()),
+            // The bank paid all the same: it counts, as far as there is room for it.
+            OrderStage::Failed => grant.free().checked_sub(order.amount),
+            OrderStage::Open | OrderStage::Executed => None,
+        };
+        let rest = rest.ok_or(PayingRefusal::NotAtTheBank)?;
+        grant.payer_apart(order, context)?;
         not_before("the payment", on, "the order of", order.on)?;
         context.not_in_the_future("the payment", on)?;
         let payee = self.payees.get(&order.payee);
         let account = payee.and_then(|payee| payee.account.known());
-        let name = account.map(|account| account.name.clone());
+        let name = account.ok_or(Refusal::Erased)?.name.clone();
         let mut effects = Effects::case(vec![CaseEvent::PaymentMade {
             payment,
             grant: grant_id,
             amount: order.amount,
             on,
-            payee: name.map_or(Personal::Erased, Personal::Known),
+            payee: Personal::Known(name),
         }]);
         if order.last {
-            effects.release(id, grant_id, grant.free());
+            effects.release(id, grant_id, rest);
         }
         Ok(effects)
     }
@@ -309,6 +319,9 @@ impl Case {
         not_there("payment", self.grants.values().any(taken))?;
         // A decision has no effect before it reached the resident (Awb 3:40).
         let decided = self.decisions.get(&grant.decision);
+        if decided.is_some_and(|decided| decided.withdrawn) {
+            return Err(Refusal::NotPayable("its decision was revoked"));
+        }
         let announced = decided.and_then(|decided| decided.announced);
         let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
         Ok((grant, announced))

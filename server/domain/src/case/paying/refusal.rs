@@ -28,6 +28,11 @@ pub enum PayingRefusal {
     /// It was executed, or it failed.
     #[error("the payment order ended before")]
     Ended,
+    /// What the bank does with an order is known to who deals with the bank.
+    #[error(
+        "the payment order is at the bank: who pays records what the bank refused, in the batch it went with"
+    )]
+    AtTheBank,
     /// Deciding and paying are two people's work.
     #[error(
         "another person deals with the bank than who decided on the grant or ordered the payment"
@@ -65,6 +70,7 @@ impl PayingRefusal {
             Self::NotOpen => "order-not-open",
             Self::NotAtTheBank => "order-not-at-the-bank",
             Self::Ended => "order-ended",
+            Self::AtTheBank => "order-at-the-bank",
             Self::SamePerson => "same-person",
             Self::InvoiceOrdered => "invoice-ordered",
             Self::MoreThanPaid { .. } => "more-than-paid",

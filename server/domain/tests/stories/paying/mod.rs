@@ -175,7 +175,15 @@ fn what_the_bank_has_is_given_up_by_who_deals_with_it() {
     let decider = by(same, officer().as_str())
         .when(fail(PAYMENT))
         .refused(PayingRefusal::SamePerson.into());
-    by(decider, "payer").when(fail(PAYMENT)).accepted();
+    let failed = by(decider, "payer").when(fail(PAYMENT)).accepted();
+    // The bank paid it all the same: that is told too, as long as there is room for it.
+    let paid = failed.clone().when(execute(PAYMENT)).accepted();
+    assert_eq!(paid.case.grants[&GRANT].paid(), euro(420));
+    by(failed, "worker")
+        .when(order(PAYMENT_2, euro(420), false))
+        .accepted()
+        .when(execute(PAYMENT))
+        .refused(PayingRefusal::NotAtTheBank.into());
 }
 
 #[test]
@@ -299,7 +307,34 @@ fn an_order_under_way_keeps_a_gift_from_becoming_a_loan() {
         .when(convert.clone())
         .refused(PayingRefusal::OrderWaits.into())
         .when(execute(PAYMENT_2))
+        .refused(PayingRefusal::SamePerson.into())
+        .by("payer")
+        .when(execute(PAYMENT_2))
         .accepted()
+        .when(CaseCommand::ReturnPayment(
+            maatwerk_domain::case::ReturnPayment {
+                payment: PAYMENT_2,
+                grant: GRANT,
+                on: date(2020, 1, 1),
+                reason: "Terug.".to_owned(),
+            },
+        ))
+        .refused(Refusal::TooEarly {
+            what: "the return",
+            day: date(2020, 1, 1),
+            than: "the payment of",
+            earliest: RECEIVED,
+        })
+        .by(officer().as_str())
+        .when(CaseCommand::ReturnPayment(
+            maatwerk_domain::case::ReturnPayment {
+                payment: PAYMENT_2,
+                grant: GRANT,
+                on: TOLD,
+                reason: "Terug.".to_owned(),
+            },
+        ))
+        .refused(PayingRefusal::SamePerson.into())
         .when(convert)
         .accepted();
     let grant = &after.case.grants[&GRANT];

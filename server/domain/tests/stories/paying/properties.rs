@@ -90,7 +90,7 @@ proptest! {
         let mut executed = std::collections::BTreeSet::new();
         for command in commands {
             // Who orders is somebody else than who pays.
-            let by = if matches!(&command, CaseCommand::Paying(_)) { "payer" } else { "officer" };
+            let by = if matches!(&command, CaseCommand::Paying(_) | CaseCommand::ReturnPayment(_)) { "payer" } else { "officer" };
             let orders = matches!(&command, CaseCommand::Paying(maatwerk_domain::case::paying::Paying::Order(_)));
             given = given.by(if orders { "worker" } else { by });
             let before = given.clone();

@@ -1,9 +1,9 @@
 //! The bank: what a batch says went out, its cases say too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use maatwerk_domain::bank::{BankEvent, BatchOrder};
-use maatwerk_domain::{BatchId, CaseId, Cents, PaymentId};
+use maatwerk_domain::bank::{BankEvent, MOST_IN_BATCH};
+use maatwerk_domain::{BatchId, CaseId, Cents, GrantId, PaymentId};
 
 use super::Law;
 use crate::audit::verify::content::{Read, Spot};
@@ -12,17 +12,20 @@ use crate::audit::verify::material::Extent;
 
 type Sent = (BatchId, CaseId, PaymentId);
 
+/// What an order is: of which grant, and how much.
+type Order = (GrantId, Cents);
+
 /// What went to the bank at one moment: as cases say, and as batches do.
 #[derive(Default)]
 pub(super) struct Banks {
-    sent: BTreeMap<Sent, Spot>,
-    told: BTreeMap<Sent, Spot>,
+    sent: BTreeMap<Sent, (Spot, Order)>,
+    told: BTreeMap<Sent, (Spot, Order)>,
 }
 
 impl Banks {
     /// A case says that an order went with a batch.
-    pub(super) fn sent(&mut self, at: Spot, batch: BatchId, case: CaseId, payment: PaymentId) {
-        self.sent.insert((batch, case, payment), at);
+    pub(super) fn sent(&mut self, at: Spot, sent: Sent, order: Order) {
+        self.sent.insert(sent, (at, order));
     }
 }
 
@@ -42,17 +45,22 @@ impl Law<'_> {
             batch,
             orders,
             total,
+            execute_on,
+            act,
             ..
         } = event
         {
             let sum: Cents = orders.iter().map(|order| order.amount).sum();
             let own = read.at.stream.as_bytes() == &batch.to_bytes();
-            if sum != *total || !own {
+            let once: BTreeSet<_> = orders.iter().map(|order| order.payment).collect();
+            let sized = (1..=MOST_IN_BATCH).contains(&orders.len()) && once.len() == orders.len();
+            if sum != *total || !own || !sized || *execute_on < act.on {
                 faults.add(read.at.fault(What::Consequence));
             }
-            for BatchOrder { case, payment, .. } in orders {
-                let line = (*batch, *case, *payment);
-                self.banks.told.insert(line, read.at.clone());
+            for order in orders {
+                let line = (*batch, order.case, order.payment);
+                let told = (read.at.clone(), (order.grant, order.amount));
+                self.banks.told.insert(line, told);
             }
         }
     }
@@ -66,12 +74,12 @@ impl Law<'_> {
         if self.extent != Extent::Whole {
             return;
         }
-        for (line, at) in &sent {
-            if !told.contains_key(line) {
+        for (line, (at, order)) in &sent {
+            if told.get(line).is_none_or(|(_, told)| told != order) {
                 faults.add(at.fault(What::BatchUnpaired));
             }
         }
-        for (line, at) in &told {
+        for (line, (at, _)) in &told {
             if !sent.contains_key(line) && self.cases.is_whole(line.1) {
                 faults.add(at.fault(What::BatchUnpaired));
             }

@@ -401,7 +401,9 @@ impl Law<'_> {
                                 matches!(decided.about, DecidedOn::Request(..))
                             })
                     });
-                    if let Some((grant, of)) = of.filter(|(_, of)| !of.unpaid().is_zero()) {
+                    // Where something was paid, an event of its own says what goes back.
+                    let of = of.filter(|(_, of)| of.paid().is_zero() && !of.unpaid().is_zero());
+                    if let Some((grant, of)) = of {
                         expect(
                             of.pot_year,
                             PotEvent::PotReleased {
@@ -412,8 +414,17 @@ impl Law<'_> {
                         );
                     }
                 }
-                CaseEvent::OrderExported { payment, batch, .. } => {
-                    self.banks.sent(one.at.clone(), *batch, id, *payment);
+                CaseEvent::OrderExported {
+                    payment,
+                    grant,
+                    batch,
+                    ..
+                } => {
+                    let known = case.grants.get(grant);
+                    let order = known.and_then(|grant| grant.orders.get(payment));
+                    let amount = order.map(|order| order.amount).unwrap_or_default();
+                    let sent = (*batch, id, *payment);
+                    self.banks.sent(one.at.clone(), sent, (*grant, amount));
                 }
                 CaseEvent::DecisionWithdrawn { decision, .. } => {
                     let of = case.grants.iter().find(|(_, of)| of.decision == *decision);

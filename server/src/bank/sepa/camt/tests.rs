@@ -7,8 +7,8 @@ use super::*;
 const OURS: &str = "NL91ABNA0417164300";
 const THEIRS: &str = "DE89370400440532013000";
 
-fn account() -> Iban {
-    OURS.parse().unwrap()
+fn accounts() -> BTreeSet<Iban> {
+    BTreeSet::from([OURS.parse().unwrap()])
 }
 
 fn whole(version: &str, entries: &str) -> String {
@@ -28,11 +28,11 @@ fn entry(amount: &str, direction: &str, status: &str, rest: &str) -> String {
 }
 
 fn lines(text: &str) -> Vec<Line> {
-    read(text, &account()).unwrap().lines
+    read(text, &accounts()).unwrap().lines
 }
 
 fn refused(text: &str) -> NotAStatement {
-    read(text, &account()).unwrap_err()
+    read(text, &accounts()).unwrap_err()
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_line_is_known_again_and_two_alike_are_two() {
 #[test]
 fn what_the_bank_has_not_booked_waits() {
     let pending = entry("5.00", "CRDT", "<Cd>PDNG</Cd>", "");
-    let found = read(&whole("08", &pending), &account()).unwrap();
+    let found = read(&whole("08", &pending), &accounts()).unwrap();
     assert_eq!((found.lines.len(), found.pending), (0, 1));
     let unknown = entry("5.00", "CRDT", "MAYBE", "");
     assert_eq!(refused(&whole("02", &unknown)), NotAStatement::Direction(1));
@@ -216,14 +216,14 @@ fn hostile_files_are_refused_at_little_cost() {
     }
     // Cut off anywhere it is none, and nothing panics.
     for end in (0..good.len()).filter(|end| good.is_char_boundary(*end)) {
-        assert!(read(&good[..end], &account()).is_err(), "{end}");
+        assert!(read(&good[..end], &accounts()).is_err(), "{end}");
     }
 }
 
 #[test]
 fn of_another_account_or_kind_it_is_none() {
     let good = whole("02", &entry("5.00", "CRDT", "BOOK", ""));
-    assert!(read(&good, &account()).is_ok());
+    assert!(read(&good, &accounts()).is_ok());
     let other = good.replace(OURS, THEIRS);
     assert_eq!(refused(&other), NotAStatement::Account);
     for (from, to) in [
@@ -234,4 +234,36 @@ fn of_another_account_or_kind_it_is_none() {
     ] {
         assert_eq!(refused(&good.replace(from, to)), NotAStatement::Kind);
     }
+}
+
+#[test]
+fn a_line_with_the_banks_reference_is_the_same_whatever_more_is_told_of_it() {
+    let told = |details: &str| {
+        let rest = format!("<AcctSvcrRef>R-1</AcctSvcrRef><NtryDtls>{details}</NtryDtls>");
+        let found = lines(&whole("02", &entry("3.00", "CRDT", "BOOK", &rest)));
+        found
+            .into_iter()
+            .map(|line| line.key)
+            .collect::<BTreeSet<_>>()
+    };
+    let payer = format!(
+        "<TxDtls><RltdPties><DbtrAcct><Id><IBAN>{THEIRS}</IBAN></Id></DbtrAcct></RltdPties></TxDtls>"
+    );
+    assert_eq!(told("<TxDtls></TxDtls>"), told(&payer));
+    let part = |amount: &str, reference: &str| {
+        format!(
+            "<TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs><Amt Ccy=\"EUR\">{amount}</Amt></TxDtls>"
+        )
+    };
+    let (one, two) = (part("1.00", "A"), part("2.00", "B"));
+    let both = told(&format!("{one}{two}"));
+    assert_eq!(both.len(), 2);
+    assert_eq!(both, told(&format!("{two}{one}")), "in whichever order");
+    let alike = told(&format!(
+        "{}{}{}",
+        part("1.00", "A"),
+        part("1.00", "A"),
+        part("1.00", "A")
+    ));
+    assert_eq!(alike.len(), 3, "parts that nothing tells apart are parts");
 }
