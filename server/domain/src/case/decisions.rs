@@ -241,11 +241,7 @@ impl Case {
             return Err(Refusal::WithdrawnAssessment);
         }
         let left = self.left_to_grant(command.request);
-        let paid = request.amount.saturating_sub(left);
-        let proposed = assessed.terms().map(|terms| GrantTerms {
-            amount: terms.amount.saturating_sub(paid),
-            ..terms.clone()
-        });
+        let proposed = less_paid(assessed.terms(), request.amount.saturating_sub(left));
         let verdict = match &command.choice {
             Choice::Decline => Verdict::Declined,
             Choice::Grant {
@@ -432,6 +428,14 @@ pub(super) fn check_departure(differs: bool, departure: Option<&Departure>) -> R
         (false, Some(_)) => Err(Refusal::NoDepartureNeeded),
         _ => Ok(()),
     }
+}
+
+/// What the policy proposed, less what was paid before.
+fn less_paid(terms: Option<&GrantTerms>, paid: Cents) -> Option<GrantTerms> {
+    terms.map(|terms| GrantTerms {
+        amount: terms.amount.saturating_sub(paid),
+        ..terms.clone()
+    })
 }
 
 fn check_terms(
