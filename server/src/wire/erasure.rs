@@ -68,6 +68,8 @@ pub enum ObstacleKind {
     ConditionRuns,
     /// Money that was granted is not paid.
     GrantUnpaid,
+    /// A payment order waits to be sent, or the bank has not said what became of it: whatever the ground.
+    OrderWaits,
     /// A loan is not paid back.
     LoanOpen,
     /// A decision may still be objected to (Awb 6:7).
@@ -98,6 +100,7 @@ impl Obstacle {
             Domain::RequestOpen(id) => about(ObstacleKind::RequestOpen, id.to_string()),
             Domain::ConditionRuns(id) => about(ObstacleKind::ConditionRuns, id.to_string()),
             Domain::GrantUnpaid(id) => about(ObstacleKind::GrantUnpaid, id.to_string()),
+            Domain::OrderWaits(id) => about(ObstacleKind::OrderWaits, id.to_string()),
             Domain::LoanOpen(id) => about(ObstacleKind::LoanOpen, id.to_string()),
             Domain::ObjectionTerm(until) => Self {
                 until: Some(Day::of(until)),

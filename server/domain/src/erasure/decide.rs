@@ -119,8 +119,12 @@ fn check(proposed: &Proposed, kept: &Retention, context: &Context) -> Result<(),
         }
     }
     match (proposed.ground, &proposed.scope) {
-        // Whoever orders it has weighed what stands in the way.
-        (Ground::Court | Ground::Supervisor, _) => Ok(()),
+        // Whoever orders it has weighed what stands in the way; but where money went is recorded first.
+        (Ground::Court | Ground::Supervisor, Scope::Case) => no_order_waits(&kept.obstacles),
+        (Ground::Court | Ground::Supervisor, Scope::Persons(persons)) => persons
+            .iter()
+            .filter_map(|person| kept.persons.get(person))
+            .try_for_each(|person| no_order_waits(&person.obstacles)),
         (Ground::Term, Scope::Case) => {
             term(kept.accounting_due, context)?;
             unhindered(&kept.obstacles)
@@ -151,6 +155,14 @@ fn persons_unhindered(persons: &BTreeSet<PersonId>, kept: &Retention) -> Result<
         .iter()
         .filter_map(|person| kept.persons.get(person))
         .try_for_each(|person| unhindered(&person.obstacles))
+}
+
+fn no_order_waits(obstacles: &BTreeSet<Obstacle>) -> Result<(), Refusal> {
+    let waits = |obstacle: &&Obstacle| matches!(obstacle, Obstacle::OrderWaits(_));
+    match obstacles.iter().find(waits) {
+        Some(obstacle) => Err(ErasureRefusal::Obstacle(*obstacle).into()),
+        None => Ok(()),
+    }
 }
 
 fn unhindered(obstacles: &BTreeSet<Obstacle>) -> Result<(), Refusal> {

@@ -48,6 +48,9 @@ impl std::fmt::Display for Obstacle {
             Self::RequestOpen(_) => f.write_str("a request waits for a decision"),
             Self::ConditionRuns(_) => f.write_str("the conditions of a gift still run"),
             Self::GrantUnpaid(_) => f.write_str("a grant is not paid in full"),
+            Self::OrderWaits(_) => f.write_str(
+                "a payment order waits: record that it failed, or wait for the statement of the bank",
+            ),
             Self::LoanOpen(_) => f.write_str("a loan is not paid back"),
             Self::ObjectionTerm(until) => write!(f, "a decision can be objected to until {until}"),
             Self::ObjectionOpen(_) => f.write_str("an objection waits, or what it led to"),
@@ -71,6 +74,7 @@ impl ErasureRefusal {
             Self::NotBegun | Self::TermRuns(_) | Self::Kept => "still-kept",
             Self::Accounting => "accounting-kept",
             Self::Obstacle(Obstacle::Held(_)) => "held",
+            Self::Obstacle(Obstacle::OrderWaits(_)) => "order-waits",
             Self::Obstacle(_) => "still-needed",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::case::paying::PaymentOrder;
 use crate::case::{Case, GrantStatus};
 use crate::{AppealId, Date, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId};
 
@@ -16,6 +17,9 @@ pub enum Obstacle {
     ConditionRuns(GrantId),
     /// Money that was granted is not paid.
     GrantUnpaid(GrantId),
+    /// A payment order waits to be sent, or the bank has not said what became of it. What it says is recorded
+    /// with the name of who was paid, so this stands in the way of every ground.
+    OrderWaits(GrantId),
     /// A loan is not paid back.
     LoanOpen(LoanId),
     /// A decision may still be objected to, up to and including this day (Awb 6:7).
@@ -53,7 +57,13 @@ impl Case {
             }
         }
         for (id, grant) in &self.grants {
-            if grant.status == GrantStatus::Withdrawn || !is_about(&grant.request) {
+            if !is_about(&grant.request) {
+                continue;
+            }
+            if grant.orders.values().any(PaymentOrder::is_live) {
+                found.insert(Obstacle::OrderWaits(*id));
+            }
+            if grant.status == GrantStatus::Withdrawn {
                 continue;
             }
             if grant.status == GrantStatus::Conditional

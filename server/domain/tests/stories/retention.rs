@@ -17,6 +17,7 @@ use maatwerk_domain::{
     Act, CaseId, Context, Date, GrantForm, HoldId, Officer, PersonId, Personal, Refusal,
 };
 
+use crate::paying::{export, fail, order, payable};
 use crate::support::*;
 
 const CASE: CaseId = CaseId::from_bytes([42; 16]);
@@ -187,6 +188,26 @@ fn an_open_loan_extends_the_term_also_in_a_closed_case() {
     assert_eq!(asked, open, "AVG 17 lid 3");
     // A court has weighed it.
     assert!(proposed(her(), Ground::Court, &kept, today).is_ok());
+}
+
+#[test]
+fn what_the_bank_may_still_do_is_waited_for_whatever_the_ground() {
+    let ordered = payable().when(order(PAYMENT, euro(420), true)).accepted();
+    let at_the_bank = ordered.by("payer").when(export(PAYMENT)).accepted();
+    let order = |given: &Given, scope| {
+        let moments = Moments {
+            closed: None,
+            last: CLOSED,
+        };
+        let kept = Retention::of(&given.case, moments, &list(Start::LastAct).into(), CLOSED);
+        proposed(scope, Ground::Court, &kept, CLOSED).map(|_| ())
+    };
+    let waits = Err(ErasureRefusal::Obstacle(Obstacle::OrderWaits(GRANT)).into());
+    assert_eq!(order(&at_the_bank, her()), waits);
+    assert_eq!(order(&at_the_bank, Scope::Case), waits);
+    let failed = at_the_bank.by("payer").when(fail(PAYMENT)).accepted();
+    assert_eq!(order(&failed, her()), Ok(()));
+    assert_eq!(order(&failed, Scope::Case), Ok(()));
 }
 
 #[test]
