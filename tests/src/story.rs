@@ -105,6 +105,7 @@ pub fn granted(case: u32) -> Vec<CaseEvent> {
             grant,
             amount: Cents::new(50_000),
             on: day(2026, 12, 1),
+            entry: None,
             payee: Personal::Known("Rijschool De Zaan".to_owned()),
         },
     ]);

@@ -407,6 +407,90 @@ fn a_statement_books_what_happened_once() {
     town.verifies();
 }
 
+impl Town {
+    fn came_back(&self, reference: &str, payment: &str, amount: u64) -> String {
+        let details = format!(
+            "<Refs><EndToEndId>{}</EndToEndId></Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>",
+            payment.replace('-', "")
+        );
+        self.entry(reference, amount, "CRDT", &details)
+    }
+
+    /// Takes in a statement of these lines: how many were booked, told before, and wait for a person.
+    fn taken(&self, id: &str, lines: &[String]) -> [u64; 3] {
+        let taken = self
+            .import(&self.statement(id, &lines.concat()))
+            .expect(201);
+        ["booked", "repeated", "open"].map(|what| taken[what].as_u64().unwrap())
+    }
+}
+
+#[test]
+fn what_the_bank_did_twice_is_for_a_person() {
+    let town = Town::with_account();
+    let lessons = town.granted("Sanne de Boer");
+    let (first, by_hand) = (town.order(&lessons, 30_000), town.order(&lessons, 10_000));
+    let batch = town.sent();
+    let executed = |reference| town.executed(reference, &first, 30_000);
+    assert_eq!(town.taken("S1", &[executed("R1")]), [1, 0, 0]);
+    // The same day and amount, and another reference of the bank: it was paid a second time.
+    assert_eq!(
+        town.taken("S2", &[executed("R1"), executed("R2")]),
+        [0, 1, 1]
+    );
+    let back = |reference| town.came_back(reference, &first, 30_000);
+    assert_eq!(town.taken("S3", &[back("R3")]), [1, 0, 0]);
+    assert_eq!(town.taken("S4", &[back("R3"), back("R4")]), [0, 1, 1]);
+    assert_eq!(town.grant(&lessons)["paid"], 0);
+
+    // What a payer recorded first is not booked again by the statement of that day.
+    let said = json!({"paymentId": by_hand, "on": town.today});
+    let executions = format!("{batch}/executions");
+    for other in [&town.office.worker, &town.office.officer] {
+        assert_eq!(other.post(&executions, &said).status, 403);
+    }
+    let elsewhere = town.web.client("GM0001", "payer", &[Role::Payer]);
+    assert_eq!(elsewhere.post(&executions, &said).status, 404);
+    let decided = town.web.client("GM0479", "officer", &[Role::Payer]);
+    assert_eq!(decided.post(&executions, &said).problem(), "same-person");
+    town.payer.post(&executions, &said).expect(201);
+    let again = town.payer.post(&executions, &said);
+    assert_eq!(again.problem(), "order-not-at-the-bank");
+    let line = town.executed("R5", &by_hand, 10_000);
+    assert_eq!(town.taken("S5", &[line]), [0, 1, 0]);
+    assert_eq!(town.grant(&lessons)["paid"], 10_000);
+    town.verifies();
+}
+
+#[test]
+fn lines_that_are_none_of_ours_stop_no_statement() {
+    let town = Town::with_account();
+    let lessons = town.granted("Sanne de Boer");
+    let order = town.order(&lessons, 30_000);
+    town.sent();
+    // Salaries of a whole town, and a fee of nothing.
+    let lines = [
+        town.entry("R1", 9_999_999_999, "DBIT", ""),
+        town.entry("R2", 9_999_999_999, "CRDT", ""),
+        town.entry("R3", 0, "DBIT", ""),
+        town.executed("R4", &order, 30_000),
+    ];
+    assert_eq!(town.taken("S1", &lines), [1, 0, 2]);
+    // The same, by a bank that gives its names a prefix.
+    let prefixed = town.statement("S2", &lines.concat());
+    let prefixed = prefixed.replace("</", "\u{1}").replace('<', "<n:");
+    let prefixed = prefixed
+        .replace('\u{1}', "</n:")
+        .replace("<n:?xml", "<?xml");
+    let prefixed = prefixed.replace("xmlns=", "xmlns:n=");
+    let taken = town.import(&prefixed).expect(201);
+    assert_eq!(
+        (&taken["booked"], &taken["repeated"]),
+        (&json!(0), &json!(1))
+    );
+    town.verifies();
+}
+
 /// A loan of 500 euro; answers its path.
 fn lent(town: &Town, of: &Granted) -> String {
     let on = &town.today;

@@ -1,13 +1,13 @@
 //! `POST /payment-batches/{batchId}/failures`.
 
+use maatwerk_domain::PaymentId;
 use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::case::paying::Paying;
-use maatwerk_domain::{PaymentId, Refusal};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::batch::BatchView;
-use crate::handle::{Command, HandleError};
+use crate::handle::Command;
 use crate::http::access::PAYS_ORDERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -42,10 +42,8 @@ pub(crate) fn endpoint() -> Endpoint {
 
 async fn run(call: Call<Failure>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
-    let (id, batch) = call.batch().await?;
     let payment = body.payment_id.0;
-    let order = batch.orders.iter().find(|order| order.payment == payment);
-    let order = order.ok_or(HandleError::Refused(Refusal::Unknown("payment order")))?;
+    let (id, batch, order) = call.batch_order(payment).await?;
     let failed = Paying::Fail {
         payment,
         grant: order.grant,

@@ -1,6 +1,5 @@
 //! From a line of a statement to what it is about, and booking it there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maatwerk_domain::bank::{Unmatched, WhyUnmatched};
@@ -33,8 +32,6 @@ pub(super) struct Tally {
     pub(super) booked: u32,
     pub(super) repeated: u32,
     pub(super) unmatched: Vec<Unmatched>,
-    /// Which line of this statement each order was executed by: the bank pays an order once.
-    executed: BTreeMap<PaymentId, EntryId>,
 }
 
 /// Who takes in a statement.
@@ -55,7 +52,7 @@ impl Booking {
         let mut id = [0; 16];
         id.copy_from_slice(&key[..16]);
         let entry = EntryId::from_bytes(id);
-        let booked = match self.book(line, entry, tally).await {
+        let booked = match self.book(line, entry).await {
             // Its key is gone, or the whole case is.
             Err(HandleError::Erased | HandleError::NoCase) => Booked::Not(WhyUnmatched::Erased),
             Err(HandleError::Refused(refusal)) => why(&refusal),
@@ -76,12 +73,7 @@ impl Booking {
         Ok(())
     }
 
-    async fn book(
-        &self,
-        line: &Line,
-        entry: EntryId,
-        tally: &mut Tally,
-    ) -> Result<Booked, HandleError> {
+    async fn book(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
         if line.muddled {
             return Ok(Booked::Not(WhyUnmatched::Parts));
         }
@@ -94,8 +86,8 @@ impl Booking {
         }
         let ordered = line.end_to_end.as_deref().and_then(ordered);
         match (line.credit, &line.returned, ordered) {
-            (false, None, Some(payment)) => self.executed(line, entry, payment, tally).await,
-            (true, Some(code), Some(payment)) => self.returned(line, payment, code).await,
+            (false, None, Some(payment)) => self.executed(line, entry, payment).await,
+            (true, Some(code), Some(payment)) => self.returned(line, entry, payment, code).await,
             (true, None, _) => self.repaid(line, entry).await,
             _ => Ok(Booked::Not(WhyUnmatched::Unknown)),
         }
@@ -107,7 +99,6 @@ impl Booking {
         line: &Line,
         entry: EntryId,
         payment: PaymentId,
-        tally: &mut Tally,
     ) -> Result<Booked, HandleError> {
         let Some((id, grant, case)) = self.ordered(payment).await? else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
@@ -122,26 +113,23 @@ impl Booking {
         if order.amount != line.amount {
             return Ok(Booked::Not(WhyUnmatched::Amount));
         }
-        // A second line of this statement is a second payment, and that is for a person.
-        if *tally.executed.entry(payment).or_insert(entry) != entry {
-            return Ok(Booked::Not(WhyUnmatched::State));
-        }
         match order.stage {
             // The bank paid what it was said to have refused: domain and pot say whether there is room.
             OrderStage::Exported(_) | OrderStage::Failed => {
-                let on = line.on;
-                let execute = Paying::Execute { payment, grant, on };
+                let execute = Paying::Execute {
+                    payment,
+                    grant,
+                    on: line.on,
+                    entry: Some(entry),
+                };
                 self.order(id, CaseCommand::Paying(execute)).await
             }
             OrderStage::Executed => {
                 let made = case.grants.get(&grant);
                 let made = made.and_then(|of| of.payments.get(&payment));
-                let same = made.is_some_and(|made| made.on == line.on);
-                Ok(if same {
-                    Booked::Before
-                } else {
-                    Booked::Not(WhyUnmatched::State)
-                })
+                let told = made.and_then(|made| made.entry);
+                let by_hand = made.is_some_and(|made| made.on == line.on);
+                Ok(told_before(entry, told, by_hand))
             }
             OrderStage::Open => Ok(Booked::Not(WhyUnmatched::State)),
         }
@@ -151,6 +139,7 @@ impl Booking {
     async fn returned(
         &self,
         line: &Line,
+        entry: EntryId,
         payment: PaymentId,
         code: &str,
     ) -> Result<Booked, HandleError> {
@@ -161,12 +150,13 @@ impl Booking {
         match made.and_then(|of| of.payments.get(&payment)) {
             None => Ok(Booked::Not(WhyUnmatched::State)),
             Some(made) if made.amount != line.amount => Ok(Booked::Not(WhyUnmatched::Amount)),
-            Some(made) if made.returned => Ok(Booked::Before),
+            Some(made) if made.returned => Ok(told_before(entry, made.return_entry, true)),
             Some(_) => {
                 let back = ReturnPayment {
                     payment,
                     grant,
                     on: line.on,
+                    entry: Some(entry),
                     reason: format!("Teruggekomen van de bank ({code})."),
                 };
                 self.order(id, CaseCommand::ReturnPayment(back)).await
@@ -243,6 +233,16 @@ impl Booking {
             trace: self.trace.clone(),
         };
         self.app.handle(order).await.map(|_| Booked::Now)
+    }
+}
+
+/// What is there already: this line told it, or a person did first. The bank does it once: another line that
+/// tells it is for a person.
+fn told_before(entry: EntryId, told: Option<EntryId>, by_hand: bool) -> Booked {
+    match told {
+        Some(told) if told == entry => Booked::Before,
+        None if by_hand => Booked::Before,
+        _ => Booked::Not(WhyUnmatched::State),
     }
 }
 

@@ -9,6 +9,7 @@
 mod account;
 mod assign;
 mod batch;
+mod execute;
 mod fail;
 mod file;
 mod import;
@@ -21,6 +22,7 @@ mod statement;
 pub(crate) use account::{set as set_account, show as show_account};
 pub(crate) use assign::endpoint as assign;
 pub(crate) use batch::endpoint as batch;
+pub(crate) use execute::endpoint as execute;
 pub(crate) use fail::endpoint as fail;
 pub(crate) use file::endpoint as file;
 pub(crate) use import::endpoint as import;
@@ -31,8 +33,8 @@ pub(crate) use statement::{show as statement, unmatched};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use maatwerk_domain::bank::{BankAccount, BankRefusal};
-use maatwerk_domain::{BatchId, Iban, Refusal, StatementId};
+use maatwerk_domain::bank::{BankAccount, BankRefusal, BatchOrder};
+use maatwerk_domain::{BatchId, Iban, PaymentId, Refusal, StatementId};
 use maatwerk_log::{EventLog as _, LogId, StreamId};
 
 use crate::app::App;
@@ -90,6 +92,18 @@ impl<B> Call<B> {
         let (bank, _) = self.app.bank(self.log(), stream).await?;
         let batch = bank.batch.ok_or_else(|| Problem::not_found("batch"))?;
         Ok((id, batch))
+    }
+
+    /// An order of the batch in the path.
+    async fn batch_order(
+        &self,
+        payment: PaymentId,
+    ) -> Result<(BatchId, maatwerk_domain::bank::Batch, BatchOrder), Problem> {
+        let (id, batch) = self.batch().await?;
+        let order = batch.orders.iter().find(|order| order.payment == payment);
+        let order = order.copied();
+        let order = order.ok_or(HandleError::Refused(Refusal::Unknown("payment order")))?;
+        Ok((id, batch, order))
     }
 
     /// A statement.

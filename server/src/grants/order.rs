@@ -47,13 +47,6 @@ enum PaymentStep {
         /// Why.
         reason: FreeText,
     },
-    /// The bank executed an order: where no statement says so.
-    Execution {
-        /// Which.
-        payment_id: Id<PaymentId>,
-        /// The day.
-        on: Day,
-    },
 }
 
 /// The grant after it.
@@ -72,8 +65,8 @@ pub(crate) fn endpoint() -> Endpoint {
         "orderPayment",
     )
     .says(
-        "Orders a payment, or records what became of an order.",
-        "An order sets part of a grant apart until the bank executed it or it failed. Another person sends it to the bank, with `POST /payment-batches`.",
+        "Orders a payment, or takes an order back.",
+        "An order sets part of a grant apart until the bank executed it or it failed. Another person sends it to the bank, with `POST /payment-batches`, and records there what the bank did.",
     )
     .by(ORDERS_PAYMENTS)
     .showing_case()
@@ -117,15 +110,6 @@ async fn run(call: Call<PaymentStep>) -> Result<Reply, Problem> {
                 reason: reason.into_domain(),
             };
             (failed, payment)
-        }
-        PaymentStep::Execution { payment_id, on } => {
-            let payment = payment_id.0;
-            let executed = Paying::Execute {
-                payment,
-                grant,
-                on: on.0,
-            };
-            (executed, payment)
         }
     };
     let command = CaseCommand::Paying(paying);

@@ -107,6 +107,7 @@ async fn run(call: Call<Pay>) -> Result<Reply, Problem> {
                 payment,
                 grant,
                 on: on.0,
+                entry: None,
                 reason: reason.into_domain(),
             });
             (command, Some(payment))

@@ -96,6 +96,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         bank::make(),
         bank::batch(),
         bank::file(),
+        bank::execute(),
         bank::fail(),
         bank::import(),
         bank::statement(),

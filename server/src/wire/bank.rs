@@ -3,7 +3,7 @@
 use maatwerk_domain::bank;
 use maatwerk_domain::{CaseId, EntryId, GrantId, PaymentId};
 
-use super::{Amount, Day, Iban, Id, ShortText};
+use super::{Amount, Cents, Day, Iban, Id, ShortText};
 
 codes! {
     /// Why a line of a statement was not booked.
@@ -53,7 +53,7 @@ mirror! {
         /// Which.
         entry: Id<EntryId>,
         /// How much, in eurocents.
-        amount: Amount,
+        amount: Cents,
         /// It came in; otherwise it went out.
         credit: bool,
         /// The day on which the bank booked it.

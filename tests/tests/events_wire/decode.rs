@@ -18,6 +18,7 @@ fn payment() -> CaseEvent {
         grant: GrantId::from_bytes([2; 16]),
         amount: Cents::new(50_000),
         on: Date::new(2026, 12, 1).unwrap(),
+        entry: None,
         payee: "Rijschool De Zaan".to_owned().into(),
     }
 }

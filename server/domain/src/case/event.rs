@@ -17,9 +17,9 @@ use super::{
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
     Act, Assessment, AssessmentId, BatchId, CaseNoteId, Cents, Date, DecisionId, DocumentId,
-    ErasureId, FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms, MandateId,
-    Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId, Review,
-    SignalId, TaskId, WaiverId,
+    EntryId, ErasureId, FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms,
+    MandateId, Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId,
+    Review, SignalId, TaskId, WaiverId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -276,6 +276,8 @@ pub enum CaseEvent {
         amount: Cents,
         /// The day of payment.
         on: Date,
+        /// The line of a bank statement that told it; `None` when a person did.
+        entry: Option<EntryId>,
         /// Who got it: the resident, a supplier, an administrator.
         payee: Personal<String>,
     },
@@ -289,6 +291,8 @@ pub enum CaseEvent {
         amount: Cents,
         /// The day.
         on: Date,
+        /// The line of a bank statement that told it; `None` when a person did.
+        entry: Option<EntryId>,
         /// Why.
         reason: Personal<String>,
     },

@@ -209,6 +209,7 @@ impl Case {
                 grant,
                 amount,
                 on,
+                entry,
                 ..
             } => {
                 self.with_grant(grant, |grant| {
@@ -217,7 +218,9 @@ impl Case {
                         Payment {
                             amount,
                             on,
+                            entry,
                             returned: false,
+                            return_entry: None,
                         },
                     );
                 });
@@ -228,11 +231,13 @@ impl Case {
                 payment,
                 grant,
                 amount,
+                entry,
                 ..
             } => {
                 self.with_grant(grant, |grant| {
                     if let Some(payment) = grant.payments.get_mut(&payment) {
                         payment.returned = true;
+                        payment.return_entry = entry;
                     }
                 });
                 self.move_principal(grant, amount, Cents::saturating_sub);

@@ -4,7 +4,9 @@ use super::adverse::AdverseRefusal;
 use super::paying::PayingRefusal;
 use super::{Case, CaseEvent, Effects, Grant, GrantStatus};
 use crate::context::not_before;
-use crate::{CaseId, Cents, Context, Date, GrantForm, GrantId, PaymentId, PotEvent, Refusal};
+use crate::{
+    CaseId, Cents, Context, Date, EntryId, GrantForm, GrantId, PaymentId, PotEvent, Refusal,
+};
 
 /// Pays on a grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct ReturnPayment {
     pub grant: GrantId,
     /// The day.
     pub on: Date,
+    /// The line of a bank statement that told it; `None` when a person did.
+    pub entry: Option<EntryId>,
     /// Why.
     pub reason: String,
 }
@@ -68,6 +72,7 @@ impl Case {
             grant: command.grant,
             amount: command.amount,
             on: command.on,
+            entry: None,
             payee: command.payee.clone().into(),
         }]);
         if command.last {
@@ -151,6 +156,7 @@ impl Case {
             grant: command.grant,
             amount: payment.amount,
             on: command.on,
+            entry: command.entry,
             reason: command.reason.clone().into(),
         }])
     }

@@ -487,6 +487,7 @@ fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
             amount,
             on,
             payee,
+            ..
         } => CaseCommand::Pay(Pay {
             payment,
             grant,
@@ -500,12 +501,14 @@ fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
             payment,
             grant,
             on,
+            entry,
             reason,
             ..
         } => CaseCommand::ReturnPayment(ReturnPayment {
             payment,
             grant,
             on,
+            entry,
             reason: words(&reason),
         }),
         CaseEvent::InstalmentsSet { loan, plan } => CaseCommand::SetInstalments(SetInstalments {

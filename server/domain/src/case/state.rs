@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     AppealId, Assessment, AssessmentId, AssessmentOutcome, Cents, Date, DecisionId, DocumentId,
-    ErasureId, FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId, MandateId,
-    NormSuspensionId, ObjectionId, Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId,
-    RepaymentId, RequestId, Review, SignalId, WaiverId,
+    EntryId, ErasureId, FactId, FindingOutcome, GrantId, GrantTerms, HoldId, LawRef, LoanId,
+    MandateId, NormSuspensionId, ObjectionId, Officer, PayeeId, PaymentId, PersonId, Personal,
+    ProposalId, RepaymentId, RequestId, Review, SignalId, WaiverId,
 };
 
 /// A case as its events left it.
@@ -278,8 +278,12 @@ pub struct Payment {
     pub amount: Cents,
     /// The day.
     pub on: Date,
+    /// The line of a bank statement that told it.
+    pub entry: Option<EntryId>,
     /// It came back.
     pub returned: bool,
+    /// The line of a bank statement that told that it came back.
+    pub return_entry: Option<EntryId>,
 }
 
 /// What the policy said of a conditional gift.

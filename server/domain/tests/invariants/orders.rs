@@ -260,6 +260,7 @@ impl World {
                     payment: payment.unwrap_or(PaymentId::from_bytes([0; 16])),
                     grant: id,
                     on: dice.day(self.today),
+                    entry: None,
                     reason: String::new(),
                 })
             }

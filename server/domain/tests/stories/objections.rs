@@ -397,6 +397,7 @@ fn what_was_paid_on_too_small_a_grant_stays_and_what_is_more_is_granted_anew() {
                 payment: PAYMENT,
                 grant: GRANT,
                 on: LAST,
+                entry: None,
                 reason: "Rekening opgeheven.".to_owned(),
             },
         ))

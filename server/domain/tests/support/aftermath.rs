@@ -26,6 +26,7 @@ pub(crate) fn payment_made(payment: PaymentId, amount: Cents, on: Date) -> CaseE
         grant: GRANT,
         amount,
         on,
+        entry: None,
         payee: "Rijschool Vooruit".to_owned().into(),
     }
 }
@@ -35,6 +36,7 @@ pub(crate) fn take_back(on: Date) -> CaseCommand {
         payment: PAYMENT,
         grant: GRANT,
         on,
+        entry: None,
         reason: "account closed".to_owned(),
     })
 }
@@ -45,6 +47,7 @@ pub(crate) fn taken_back(amount: Cents, on: Date) -> CaseEvent {
         grant: GRANT,
         amount,
         on,
+        entry: None,
         reason: "account closed".to_owned().into(),
     }
 }

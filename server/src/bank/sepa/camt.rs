@@ -23,7 +23,7 @@ pub(in crate::bank) enum NotAStatement {
     #[error("has more than {MOST_LINES} lines")]
     TooMany,
     /// An amount is none.
-    #[error("line {0}: the amount is no amount in euro of whole cents above nothing")]
+    #[error("line {0}: the amount is no amount in euro of whole cents")]
     Amount(usize),
     /// A day is none.
     #[error("line {0}: the day of booking is missing or is no day")]
@@ -135,6 +135,10 @@ fn take(
         _ => return Err(NotAStatement::Direction(at)),
     }
     let amount = amount(entry.at(&["Amt"])).ok_or(NotAStatement::Amount(at))?;
+    if amount.is_zero() {
+        // A fee of nothing, say: no money moved.
+        return Ok(());
+    }
     let credit = direction(entry).ok_or(NotAStatement::Direction(at))?;
     let day = entry.text_at(&["BookgDt", "Dt"]);
     let day = day.or_else(|| entry.text_at(&["BookgDt", "DtTm"])?.get(..10));
@@ -183,7 +187,7 @@ fn take(
 /// What the bank booked together: its parts, or the whole when they do not add up.
 fn parts(whole: &Line, many: &[&Element]) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut sum = Cents::ZERO;
+    let (mut sum, mut told_apart) = (Cents::ZERO, 0);
     for one in many {
         let own = one.at(&["Amt"]);
         let own = own.or_else(|| one.at(&["AmtDtls", "TxAmt", "Amt"]));
@@ -191,13 +195,16 @@ fn parts(whole: &Line, many: &[&Element]) -> Vec<Line> {
         let Some(amount) = amount(own).filter(|_| same) else {
             break;
         };
+        told_apart += 1;
         sum = sum.saturating_add(amount);
-        lines.push(Line {
-            amount,
-            ..told(whole, one)
-        });
+        if !amount.is_zero() {
+            lines.push(Line {
+                amount,
+                ..told(whole, one)
+            });
+        }
     }
-    if lines.len() == many.len() && sum == whole.amount {
+    if told_apart == many.len() && sum == whole.amount {
         return lines;
     }
     vec![Line {
@@ -265,7 +272,7 @@ fn direction(element: &Element) -> Option<bool> {
     }
 }
 
-/// An amount in euro of whole cents, more than nothing.
+/// An amount in euro of whole cents.
 fn amount(element: Option<&Element>) -> Option<Cents> {
     let element = element.filter(|element| element.currency.as_deref() == Some("EUR"))?;
     let text = element.text.trim();
@@ -280,8 +287,7 @@ fn amount(element: Option<&Element>) -> Option<Cents> {
     }
     let euros: u64 = whole.parse().ok()?;
     let cents: u64 = format!("{cents:0<2}").parse().ok()?;
-    let amount = Cents::new(euros * 100 + cents);
-    (!amount.is_zero() && amount <= Cents::MAX_ACT).then_some(amount)
+    Some(Cents::new(euros * 100 + cents))
 }
 
 /// By which a line is known in every statement that tells it: the bank's own reference, or all that is told

@@ -63,11 +63,17 @@ impl Element {
             name: start.local_name().as_ref().to_owned(),
             ..Self::default()
         };
+        // A bank may give the names a prefix: then the one that belongs to it counts.
+        let prefix = start.name().prefix();
+        let declares = prefix.map_or_else(
+            || "xmlns".to_owned(),
+            |prefix| format!("xmlns:{}", prefix.as_ref()),
+        );
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| NotXml::Malformed)?;
             let value = attribute.value.as_ref().to_owned();
             match attribute.key.as_ref() {
-                "xmlns" => element.namespace = Some(value),
+                key if key == declares => element.namespace = Some(value),
                 "Ccy" => element.currency = Some(value),
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! Money that was paid, came back, or will not be paid.
 
 use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::{GrantId, PaymentId};
+use maatwerk_domain::{EntryId, GrantId, PaymentId};
 
 use crate::wire::{Amount, Day, FreeText, Id};
 
@@ -16,6 +16,8 @@ shapes! {
         amount: Amount,
         /// The day of payment.
         on: Day,
+        /// The line of a bank statement that told it; absent when a person did.
+        entry: Option<Id<EntryId>>,
     } => PaymentMadeSubject {
         /// Who got it: the resident, a supplier, an administrator.
         payee: FreeText,
@@ -31,6 +33,8 @@ shapes! {
         amount: Amount,
         /// The day.
         on: Day,
+        /// The line of a bank statement that told it; absent when a person did.
+        entry: Option<Id<EntryId>>,
     } => PaymentReturnedSubject {
         /// Why.
         reason: FreeText,

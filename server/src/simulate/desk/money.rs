@@ -50,6 +50,7 @@ impl Desk<'_> {
             return Ok(());
         };
         let back = ReturnPayment {
+            entry: None,
             payment,
             grant,
             on: self.today,

@@ -130,6 +130,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             grant: id!(),
             amount: amount(),
             on: day(),
+            entry: proptest::option::of(id!()),
             payee: personal(marked),
         }),
         variant!(CaseEvent::PaymentReturned {
@@ -137,6 +138,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             grant: id!(),
             amount: amount(),
             on: day(),
+            entry: proptest::option::of(id!()),
             reason: personal(marked),
         }),
         variant!(CaseEvent::RestReleased {

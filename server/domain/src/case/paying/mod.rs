@@ -20,7 +20,7 @@ pub use recharge::RechargeGrant;
 pub use refusal::PayingRefusal;
 
 use super::{Case, CaseEvent, Effects};
-use crate::{CaseId, Context, Date, GrantId, PayeeId, PaymentId, Refusal};
+use crate::{CaseId, Context, Date, EntryId, GrantId, PayeeId, PaymentId, Refusal};
 
 /// An order about paying.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum Paying {
         grant: GrantId,
         /// The day.
         on: Date,
+        /// The line of a bank statement that told it; `None` when a person did.
+        entry: Option<EntryId>,
     },
     /// Records that nothing will come of an order.
     Fail {
@@ -95,9 +97,12 @@ impl Case {
             Paying::EndPayee { payee, on, reason } => self.end_payee(*payee, *on, reason, context),
             Paying::Order(order) => self.order_payment(order, context),
             Paying::Export(export) => self.export_order(export, context),
-            Paying::Execute { payment, grant, on } => {
-                return self.execute_order(id, *payment, *grant, *on, context);
-            }
+            Paying::Execute {
+                payment,
+                grant,
+                on,
+                entry,
+            } => return self.execute_order(id, (*payment, *grant), *on, *entry, context),
             Paying::Fail {
                 payment,
                 grant,

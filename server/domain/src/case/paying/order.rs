@@ -6,7 +6,8 @@ use crate::case::facts::{not_there, too_many};
 use crate::case::{Case, CaseEvent, Effects, Grant};
 use crate::context::not_before;
 use crate::{
-    BatchId, CaseId, Cents, Context, Date, GrantId, Officer, PayeeId, PaymentId, Personal, Refusal,
+    BatchId, CaseId, Cents, Context, Date, EntryId, GrantId, Officer, PayeeId, PaymentId, Personal,
+    Refusal,
 };
 
 /// The most payment orders on one grant.
@@ -247,9 +248,9 @@ impl Case {
     pub(super) fn execute_order(
         &self,
         id: CaseId,
-        payment: PaymentId,
-        grant_id: GrantId,
+        (payment, grant_id): (PaymentId, GrantId),
         on: Date,
+        entry: Option<EntryId>,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let (grant, order) = self.order(grant_id, payment)?;
@@ -271,6 +272,7 @@ impl Case {
             grant: grant_id,
             amount: order.amount,
             on,
+            entry,
             payee: Personal::Known(name),
         }]);
         if order.last {

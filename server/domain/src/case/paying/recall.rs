@@ -53,10 +53,19 @@ pub(in crate::case) fn recalled(case: &Case, event: &CaseEvent) -> Option<CaseCo
             batch,
         }),
         CaseEvent::PaymentMade {
-            payment, grant, on, ..
+            payment,
+            grant,
+            on,
+            entry,
+            ..
         } => {
             case.grants.get(&grant)?.orders.get(&payment)?;
-            Paying::Execute { payment, grant, on }
+            Paying::Execute {
+                payment,
+                grant,
+                on,
+                entry,
+            }
         }
         CaseEvent::OrderFailed {
             payment,

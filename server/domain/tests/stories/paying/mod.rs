@@ -64,6 +64,7 @@ pub(crate) fn execute(payment: PaymentId) -> CaseCommand {
         payment,
         grant: GRANT,
         on: RECEIVED,
+        entry: None,
     })
 }
 
@@ -316,6 +317,7 @@ fn an_order_under_way_keeps_a_gift_from_becoming_a_loan() {
                 payment: PAYMENT_2,
                 grant: GRANT,
                 on: date(2020, 1, 1),
+                entry: None,
                 reason: "Terug.".to_owned(),
             },
         ))
@@ -331,6 +333,7 @@ fn an_order_under_way_keeps_a_gift_from_becoming_a_loan() {
                 payment: PAYMENT_2,
                 grant: GRANT,
                 on: TOLD,
+                entry: None,
                 reason: "Terug.".to_owned(),
             },
         ))

@@ -28,6 +28,7 @@ fn command() -> impl Strategy<Value = CaseCommand> {
             payment,
             grant: GRANT,
             on: RECEIVED,
+            entry: None,
             reason: "Unknown account.".to_owned(),
         })),
         1 => (payment(), amount()).prop_map(|(payment, amount)| CaseCommand::Pay(Pay {
