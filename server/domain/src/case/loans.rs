@@ -173,7 +173,9 @@ impl Case {
         let taken = |loan: &Loan| loan.waivers.contains_key(&command.waiver);
         not_there("waiver", self.loans.values().any(taken))?;
         let legal_basis = self.legal_basis(loan)?;
-        authority.check_mandate(command.mandate, legal_basis, command.amount, context)?;
+        // With what was waived before: in parts no more is waived than at once.
+        let in_all = loan.waived().saturating_add(command.amount);
+        authority.check_mandate(command.mandate, legal_basis, in_all, context)?;
         Ok(vec![CaseEvent::LoanWaived {
             waiver: command.waiver,
             loan: command.loan,

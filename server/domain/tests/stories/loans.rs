@@ -1,8 +1,10 @@
 //! Paying back.
 
 use jiff::civil::date;
-use maatwerk_domain::case::{CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments};
-use maatwerk_domain::{Cents, Date, GrantForm, Refusal};
+use maatwerk_domain::case::{CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments, Waive};
+use maatwerk_domain::{
+    AuthorityEvent, Cents, Date, GrantForm, MandateId, MandateTerms, Refusal, WaiverId,
+};
 
 use crate::support::*;
 
@@ -88,4 +90,36 @@ fn a_plan_stands_on_a_mandate() {
         .by("somebody-else")
         .when(set(plan(20, euro(25), date(2027, 6, 1))))
         .refused(Refusal::NoMandate);
+}
+
+#[test]
+fn in_parts_no_more_is_waived_than_the_mandate_goes_up_to() {
+    let small = MandateId::from_bytes([2; 16]);
+    let mut loan = given(became_loan()).on(TOLD);
+    loan.authority.apply(AuthorityEvent::MandateGiven {
+        mandate: small,
+        terms: MandateTerms {
+            up_to: euro(300),
+            ..mandate_terms()
+        },
+    });
+    let waive = |number, amount| {
+        CaseCommand::Waive(Waive {
+            waiver: WaiverId::from_bytes([number; 16]),
+            loan: LOAN,
+            amount,
+            ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
+            mandate: small,
+            reasons: "She lives on a minimum.".to_owned(),
+        })
+    };
+    let half = loan.when(waive(1, euro(200))).accepted();
+    let half = half
+        .when(waive(2, euro(101)))
+        .refused(Refusal::MandateAmount {
+            up_to: euro(300),
+            amount: euro(301),
+        });
+    let most = half.when(waive(2, euro(100))).accepted();
+    assert_eq!(most.case.loans[&LOAN].balance(), euro(200));
 }
