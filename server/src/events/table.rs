@@ -31,11 +31,11 @@ use super::case::{
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
     ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
     PaymentOrdered, PaymentReturned, PenaltyDetermined, PersonAdded, PersonsLinked,
-    PersonsUnlinked, ProposalLapsed, RefundPaid, RepairInvited, RepaymentReceived,
-    RepaymentReversed, RepresentationBegun, RepresentationEnded, RequestAssessed, RequestCompleted,
-    RequestDecided, RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased,
-    ShieldLowered, ShieldRaised, SignalStated, TaskAdded, TaskFinished, TaskTakenBack,
-    TermExtended, TermResumed, TermSuspended, WritIssued,
+    PersonsUnlinked, ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited,
+    RepaymentReceived, RepaymentReversed, RepresentationBegun, RepresentationEnded,
+    RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestTakenIn,
+    RequestWithdrawn, RestReleased, RestRestored, ShieldLowered, ShieldRaised, SignalStated,
+    TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -168,10 +168,10 @@ table! {
     Case, CaseEvent, visit_case:
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced LetterKept
-        PaymentReturned RestReleased GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
+        PaymentReturned RestReleased RestRestored GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided
         + Objection(ObjectionEvent): ObjectionReceived ObjectionRepairInvited ObjectionRepaired ObjectionHeard
             ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided

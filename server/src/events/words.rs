@@ -58,6 +58,12 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::PaymentOrdered { .. } => "Een betaalopdracht is gegeven.",
         Event::OrderExported { .. } => "Een betaalopdracht is naar de bank gegaan.",
         Event::OrderFailed { .. } => "Een betaalopdracht gaat niet door.",
+        Event::RechargeReversed { .. } => {
+            "Een doorbelasting is teruggenomen: de pot draagt het weer."
+        }
+        Event::RestRestored { .. } => {
+            "Geld dat door een herziening vrijkwam, is weer gereserveerd."
+        }
         Event::GrantRecharged { .. } => "Een betaling is doorbelast aan een ander budget.",
         Event::DebtReminded { .. } => "De inwoner is aangemaand te betalen.",
         Event::LimitationInterrupted { how, .. } => match how {

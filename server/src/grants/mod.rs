@@ -17,5 +17,5 @@ pub(crate) use invite::endpoint as invite;
 pub(crate) use order::endpoint as order;
 pub(crate) use pay::endpoint as pay;
 pub(crate) use propose::endpoint as propose;
-pub(crate) use recharge::endpoint as recharge;
+pub(crate) use recharge::{endpoint as recharge, reverse as reverse_recharge};
 pub(crate) use view::GrantView;

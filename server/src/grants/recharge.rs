@@ -1,4 +1,4 @@
-//! `POST /cases/{caseId}/grants/{grantId}/recharges`.
+//! `POST /cases/{caseId}/grants/{grantId}/recharges` and `…/recharge-reversals`.
 
 use maatwerk_domain::GrantId;
 use maatwerk_domain::case::CaseCommand;
@@ -18,7 +18,7 @@ use crate::wire::{Amount, Id, ShortText, Wire as _};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Recharge {
-    /// How much, in eurocents: at most what was paid and not recharged.
+    /// How much, in eurocents: at most what was paid and not recharged, or what was recharged.
     amount: Amount,
     /// The budget, as the authority's own books call it. Nothing about a person.
     budget: ShortText,
@@ -40,10 +40,38 @@ pub(crate) fn endpoint() -> Endpoint {
     .takes(run)
 }
 
+pub(crate) fn reverse() -> Endpoint {
+    Endpoint::post(
+        "/cases/{caseId}/grants/{grantId}/recharge-reversals",
+        "reverseRecharge",
+    )
+    .says(
+        "Has the pot bear again what another budget bore.",
+        "Because a payment came back, or that budget refused it: at most what was recharged, and as far as \
+         the pot has it.",
+    )
+    .by(DECIDES)
+    .showing_case()
+    .on_version()
+    .records::<GrantView>()
+    .takes(run_reverse)
+}
+
 async fn run(call: Call<Recharge>) -> Result<Reply, Problem> {
+    carry_out(call, Paying::Recharge).await
+}
+
+async fn run_reverse(call: Call<Recharge>) -> Result<Reply, Problem> {
+    carry_out(call, Paying::ReverseRecharge).await
+}
+
+async fn carry_out(
+    call: Call<Recharge>,
+    paying: fn(RechargeGrant) -> Paying,
+) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let grant: GrantId = call.id("grantId")?;
-    let command = CaseCommand::Paying(Paying::Recharge(RechargeGrant {
+    let command = CaseCommand::Paying(paying(RechargeGrant {
         grant,
         amount: body.amount.into_domain(),
         budget: body.budget.into_domain(),

@@ -66,6 +66,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         payees::end(),
         grants::order(),
         grants::recharge(),
+        grants::reverse_recharge(),
         grants::pay(),
         grants::propose(),
         grants::invite(),

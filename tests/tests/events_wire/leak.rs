@@ -16,6 +16,7 @@ fn tells(event: &CaseEvent) -> bool {
         CaseEvent::CaseOpened { .. }
         | CaseEvent::DecisionAnnounced { .. }
         | CaseEvent::RestReleased { .. }
+        | CaseEvent::RestRestored { .. }
         | CaseEvent::GiftFulfilled { .. }
         | CaseEvent::ProposalLapsed { .. }
         | CaseEvent::InstalmentsSet { .. }
@@ -25,6 +26,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::TaskFinished { .. }
         | CaseEvent::OrderExported { .. }
         | CaseEvent::GrantRecharged { .. }
+        | CaseEvent::RechargeReversed { .. }
         | CaseEvent::DebtReminded { .. }
         | CaseEvent::RequestCompleted { .. }
         | CaseEvent::TermResumed { .. }

@@ -303,6 +303,14 @@ pub enum CaseEvent {
         /// How much.
         amount: Cents,
     },
+    /// What a revision or withdrawal gave back to the pot was taken from it again: on an objection the act
+    /// was undone.
+    RestRestored {
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+    },
     /// The policy looked again at a conditional gift.
     GiftReviewed {
         /// The grant.
@@ -521,6 +529,19 @@ pub enum CaseEvent {
         /// How much.
         amount: Cents,
         /// Which budget.
+        budget: String,
+        /// Who did so.
+        by: Officer,
+        /// The day.
+        on: Date,
+    },
+    /// Another budget does not bear what was recharged to it after all: the pot bears it again.
+    RechargeReversed {
+        /// The grant.
+        grant: GrantId,
+        /// How much.
+        amount: Cents,
+        /// Which budget it was.
         budget: String,
         /// Who did so.
         by: Officer,

@@ -245,6 +245,9 @@ impl Case {
             CaseEvent::RestReleased { grant, amount } => self.with_grant(grant, |grant| {
                 grant.released = grant.released.saturating_add(amount);
             }),
+            CaseEvent::RestRestored { grant, amount } => self.with_grant(grant, |grant| {
+                grant.released = grant.released.saturating_sub(amount);
+            }),
             CaseEvent::GiftReviewed {
                 grant,
                 occasion,
@@ -360,7 +363,8 @@ impl Case {
             | CaseEvent::PaymentOrdered { .. }
             | CaseEvent::OrderExported { .. }
             | CaseEvent::OrderFailed { .. }
-            | CaseEvent::GrantRecharged { .. }) => self.apply_paying(event),
+            | CaseEvent::GrantRecharged { .. }
+            | CaseEvent::RechargeReversed { .. }) => self.apply_paying(event),
             CaseEvent::SignalStated { signal, .. } => {
                 self.signals.insert(signal);
             }
@@ -421,7 +425,10 @@ impl Case {
 
     fn apply_adverse(&mut self, event: &AdverseEvent) {
         let id = event.grant();
-        self.with_grant(id, |grant| grant.adverse.apply(event));
+        self.with_grant(id, |grant| {
+            let unpaid = (grant.paid(), grant.unpaid());
+            grant.adverse.apply(event, unpaid);
+        });
         let AdverseEvent::ActDecided {
             decision,
             act,

@@ -113,6 +113,7 @@ impl Case {
                 let against = self.objections.get(&decide.objection)?.decision;
                 match self.decisions.get(&against)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
+                    DecidedOn::Adverse(grant) => of_grant(&grant),
                     _ => None,
                 }
             }
@@ -223,7 +224,7 @@ impl Case {
                 {
                     self.check_payer(*grant, authority, context)?;
                 }
-                return self.carry_out_paying(id, paying, context);
+                return self.carry_out_paying(id, paying, pot, context);
             }
             CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
             CaseCommand::Pay(pay) => {
@@ -244,7 +245,7 @@ impl Case {
             }
             CaseCommand::OnAct(order) => return self.on_act(id, order, authority, context),
             CaseCommand::OnObjection(order) => {
-                return self.on_objection(id, order, authority, context);
+                return self.on_objection(id, order, authority, pot, context);
             }
             CaseCommand::OnNorm(order) => self.on_norm(order, authority, context),
             CaseCommand::OnPeople(order) => self.on_people(id, order, context),

@@ -55,7 +55,7 @@ impl CaseEvent {
             (
                 Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
                 Self::Objection(_),
-                Self::RestReleased { .. },
+                Self::RestReleased { .. } | Self::RestRestored { .. },
             ) => outcome.is_founded(),
             (_, Self::PaymentMade { grant, .. }, Self::RestReleased { grant: of, .. })
             | (Self::GiftConverted { grant, .. }, _, Self::RestReleased { grant: of, .. })

@@ -68,6 +68,7 @@ impl Case {
             | CaseEvent::TermResumed { .. }
             | CaseEvent::DefaultNoticed { .. }
             | CaseEvent::RestReleased { .. }
+            | CaseEvent::RestRestored { .. }
             | CaseEvent::GiftFulfilled { .. }
             | CaseEvent::ProposalLapsed { .. }
             | CaseEvent::HearingInvited { .. }
@@ -82,6 +83,7 @@ impl Case {
             | CaseEvent::RepaymentReceived { .. }
             | CaseEvent::OrderExported { .. }
             | CaseEvent::GrantRecharged { .. }
+            | CaseEvent::RechargeReversed { .. }
             | CaseEvent::DebtReminded { .. }
             | CaseEvent::CaseClosed { .. } => None,
         }
@@ -112,8 +114,10 @@ impl Case {
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::Objection(event) => self.subject_of_objection(event),
             CaseEvent::RestReleased { grant, .. }
+            | CaseEvent::RestRestored { grant, .. }
             | CaseEvent::OrderExported { grant, .. }
             | CaseEvent::GrantRecharged { grant, .. }
+            | CaseEvent::RechargeReversed { grant, .. }
             | CaseEvent::GiftFulfilled { grant }
             | CaseEvent::HearingInvited { grant, .. }
             | CaseEvent::ProposalLapsed { grant, .. } => self.subject_of_grant(*grant),

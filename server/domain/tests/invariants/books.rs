@@ -113,6 +113,11 @@ impl Books {
             CaseEvent::RestReleased { grant, amount } => {
                 self.grant(*grant).released += whole(*amount);
             }
+            CaseEvent::RestRestored { grant, amount } => {
+                let grant = self.grant(*grant);
+                grant.released -= whole(*amount);
+                assert!(grant.released >= 0, "no more than went back");
+            }
             CaseEvent::GiftReviewed {
                 grant, occasion, ..
             } => {
@@ -213,6 +218,7 @@ impl Books {
             | CaseEvent::OrderExported { .. }
             | CaseEvent::OrderFailed { .. }
             | CaseEvent::GrantRecharged { .. }
+            | CaseEvent::RechargeReversed { .. }
             | CaseEvent::DebtReminded { .. }
             | CaseEvent::LimitationInterrupted { .. }
             | CaseEvent::WritIssued { .. }

@@ -319,6 +319,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::OrderExported { .. } => "order-exported",
         CaseEvent::OrderFailed { .. } => "order-failed",
         CaseEvent::GrantRecharged { .. } => "grant-recharged",
+        CaseEvent::RechargeReversed { .. } => "recharge-reversed",
+        CaseEvent::RestRestored { .. } => "rest-restored",
         CaseEvent::DebtReminded { .. } => "debt-reminded",
         CaseEvent::LimitationInterrupted { .. } => "limitation-interrupted",
         CaseEvent::WritIssued { .. } => "writ-issued",

@@ -15,7 +15,7 @@ use maatwerk_domain::{
     MandateTerms, ObjectionId, Officer, PaymentId, Pot, Refusal,
 };
 
-use super::regimes::{SPECIAL_MANDATE, foster_care};
+use super::regimes::{SPECIAL_MANDATE, foster_care, foster_care_paid};
 use crate::support::*;
 
 const OBJECTION: ObjectionId = ObjectionId::from_bytes([6; 16]);
@@ -508,31 +508,71 @@ fn what_is_gone_already_is_not_undone_again() {
         .accepted();
 }
 
+/// An act proposed, heard and decided on, resting on an article of the Participatiewet.
+fn done(given: Given, act: AdverseAct, ground: &str, decision: DecisionId) -> Given {
+    let propose = CaseCommand::OnAct(OnAct::Propose(ProposeAct {
+        proposal: PROPOSAL,
+        grant: GRANT,
+        act,
+        ground: law(&format!("jci1.31:c:BWBR0015703&artikel={ground}")),
+        reasons: "Te veel.".to_owned(),
+    }));
+    let hear = CaseCommand::OnAct(OnAct::Hear {
+        grant: GRANT,
+        hearing: her_view(TOLD),
+    });
+    let decide = CaseCommand::OnAct(OnAct::Decide(DecideAct {
+        decision,
+        grant: GRANT,
+        loan: LOAN,
+        mandate: SPECIAL_MANDATE,
+        reasons: "Te veel.".to_owned(),
+    }));
+    let after = given.when(propose).accepted().when(hear).accepted();
+    after.when(decide).accepted()
+}
+
+#[test]
+fn what_a_revision_took_is_there_again_once_it_is_undone() {
+    let revise = AdverseAct::Revise { amount: euro(430) };
+    let granted = foster_care_paid(euro(400)).pot_events(2026, &[committed(euro(500))]);
+    let revised = done(granted, revise, "54&lid=3", DECISION_2);
+    assert_eq!(revised.pots[&2026].committed, euro(430));
+    let objected = second(revised, "jci1.31:c:BWBR0015703&artikel=35")
+        .when(CaseCommand::Announce {
+            decision: DECISION_2,
+            on: TOLD,
+        })
+        .accepted()
+        .when(receive(DECISION_2, TOLD, None))
+        .accepted()
+        .when(act(TOLD, hear(ObjectionHearing::Held)))
+        .accepted()
+        .by("second");
+    // Another grant may have taken it meanwhile: the council fills the pot first.
+    let empty = objected
+        .pot(2026, euro(430))
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .refused(Refusal::PotEmpty {
+            year: 2026,
+            available: Cents::ZERO,
+            needed: euro(70),
+        });
+    let after = empty
+        .pot(2026, euro(500))
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .accepted();
+    let restored = CaseEvent::RestRestored {
+        grant: GRANT,
+        amount: euro(70),
+    };
+    assert_eq!(after.happened().last(), Some(&restored));
+    assert_eq!(after.pots[&2026].committed, euro(500));
+    assert_eq!(after.case.grants[&GRANT].free(), euro(100));
+}
+
 #[test]
 fn a_revision_that_is_undone_takes_the_claim_with_it() {
-    let article = |number: &str| law(&format!("jci1.31:c:BWBR0015703&artikel={number}"));
-    let done = |given: Given, act: AdverseAct, ground: &str, decision: DecisionId| {
-        let propose = CaseCommand::OnAct(OnAct::Propose(ProposeAct {
-            proposal: PROPOSAL,
-            grant: GRANT,
-            act,
-            ground: article(ground),
-            reasons: "Te veel.".to_owned(),
-        }));
-        let hear = CaseCommand::OnAct(OnAct::Hear {
-            grant: GRANT,
-            hearing: her_view(TOLD),
-        });
-        let decide = CaseCommand::OnAct(OnAct::Decide(DecideAct {
-            decision,
-            grant: GRANT,
-            loan: LOAN,
-            mandate: SPECIAL_MANDATE,
-            reasons: "Te veel.".to_owned(),
-        }));
-        let after = given.when(propose).accepted().when(hear).accepted();
-        after.when(decide).accepted()
-    };
     let revise = AdverseAct::Revise { amount: euro(300) };
     let reclaim = AdverseAct::Reclaim(LoanTerms {
         principal: euro(200),

@@ -56,7 +56,12 @@ pub(crate) fn with(mut given: Given, basis: RegisteredBasis) -> Given {
 
 /// Special assistance was granted, announced and paid, and the authority has registered its own rules.
 pub(crate) fn foster_care() -> Given {
-    let mut events = paid(lessons(), euro(500));
+    foster_care_paid(euro(500))
+}
+
+/// Granted 500 euro, of which so much was paid.
+pub(crate) fn foster_care_paid(amount: maatwerk_domain::Cents) -> Given {
+    let mut events = paid(lessons(), amount);
     for event in &mut events {
         if let maatwerk_domain::case::CaseEvent::BudgetRequested { legal_basis, .. } = event {
             *legal_basis = law(SPECIAL);

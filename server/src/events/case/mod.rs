@@ -47,8 +47,9 @@ pub(super) use objection::{
 pub(super) use office::{InterestDeclared, RequestTakenIn};
 pub(super) use paying::{
     GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,
+    RechargeReversed,
 };
-pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased};
+pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased, RestRestored};
 pub(super) use people::{
     PersonsLinked, PersonsUnlinked, RepresentationBegun, RepresentationEnded, ShieldLowered,
     ShieldRaised,

@@ -84,6 +84,20 @@ shapes! {
         reason: FreeText,
     }
 
+    /// Another budget does not bear what was recharged to it after all: the pot bears it again.
+    RechargeReversed = "recharge-reversed.v1" of CaseEvent {
+        /// The grant.
+        grant: Id<GrantId>,
+        /// How much, in eurocents.
+        amount: Amount,
+        /// Which budget it was.
+        budget: ShortText,
+        /// Who did so.
+        by: Officer,
+        /// The day.
+        on: Day,
+    }
+
     /// Another budget bears what was paid: it went back to the pot.
     GrantRecharged = "grant-recharged.v1" of CaseEvent {
         /// The grant.

@@ -17,6 +17,7 @@ shapes! {
         /// The day of payment.
         on: Day,
         /// The line of a bank statement that told it; absent when a person did.
+        #[serde(skip_serializing_if = "Option::is_none")]
         entry: Option<Id<EntryId>>,
     } => PaymentMadeSubject {
         /// Who got it: the resident, a supplier, an administrator.
@@ -34,6 +35,7 @@ shapes! {
         /// The day.
         on: Day,
         /// The line of a bank statement that told it; absent when a person did.
+        #[serde(skip_serializing_if = "Option::is_none")]
         entry: Option<Id<EntryId>>,
     } => PaymentReturnedSubject {
         /// Why.
@@ -42,6 +44,15 @@ shapes! {
 
     /// What was granted and will not be paid went back to the pot.
     RestReleased = "rest-released.v1" of CaseEvent {
+        /// The grant.
+        grant: Id<GrantId>,
+        /// How much, in eurocents.
+        amount: Amount,
+    }
+
+    /// What a revision or withdrawal gave back to the pot was taken from it again: on an objection the act was
+    /// undone.
+    RestRestored = "rest-restored.v1" of CaseEvent {
         /// The grant.
         grant: Id<GrantId>,
         /// How much, in eurocents.

@@ -229,6 +229,12 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.sum(*on, *amount);
             all.add("Aan budget", budget);
         }
+        Event::RechargeReversed {
+            amount, budget, on, ..
+        } => {
+            all.sum(*on, *amount);
+            all.add("Van budget", budget);
+        }
         Event::DebtReminded {
             on, until, cost, ..
         } => {
@@ -258,7 +264,9 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.add("Grondslag", citation(basis));
             all.words("Redenen", reasons);
         }
-        Event::RestReleased { amount, .. } => all.add("Bedrag", euros(*amount)),
+        Event::RestReleased { amount, .. } | Event::RestRestored { amount, .. } => {
+            all.add("Bedrag", euros(*amount))
+        }
         Event::ConversionProposed {
             terms: Proposal::Loan(terms),
             ..

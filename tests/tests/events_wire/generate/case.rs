@@ -290,6 +290,17 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             pdf: DIGEST.to_owned(),
         })),
     }));
+    events.push(variant!(CaseEvent::RestRestored {
+        grant: id!(),
+        amount: amount()
+    }));
+    events.push(variant!(CaseEvent::RechargeReversed {
+        grant: id!(),
+        amount: amount(),
+        budget: text(),
+        by: officer(),
+        on: day(),
+    }));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

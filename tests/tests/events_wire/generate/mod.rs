@@ -54,7 +54,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 85;
+const CASE_TYPES: usize = 87;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -153,6 +153,8 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             PeopleEvent::PersonsUnlinked { .. } => 83,
         },
         CaseEvent::LetterKept { .. } => 84,
+        CaseEvent::RestRestored { .. } => 85,
+        CaseEvent::RechargeReversed { .. } => 86,
     }
 }
 
@@ -218,6 +220,6 @@ macro_rules! from_bytes {
 
 from_bytes! {
     AppealId NormSuspensionId ObjectionId PersonLinkId RepresentationId ShieldId
-    AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId ErasureId FactId GrantId
+    AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId EntryId ErasureId FactId GrantId
     HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId WaiverId
 }

@@ -34,6 +34,15 @@ impl AdverseAct {
             Self::Reclaim(_) => BasisAct::Reclaim,
         }
     }
+
+    /// What it gives back to the pot, of a grant of which so much was paid and so much was not.
+    pub(super) fn releases(self, paid: Cents, unpaid: Cents) -> Cents {
+        match self {
+            Self::Revise { amount } => unpaid.saturating_sub(amount.saturating_sub(paid)),
+            Self::Withdraw => unpaid,
+            Self::Reclaim(_) => Cents::ZERO,
+        }
+    }
 }
 
 /// An order about an adverse act.
@@ -256,25 +265,19 @@ impl Case {
             on: context.today,
             reasons: command.reasons.clone().into(),
         })]);
-        match (open.act, loan) {
-            (AdverseAct::Reclaim(terms), Some(loan)) => {
-                effects.case.push(CaseEvent::InstalmentsSet {
-                    loan,
-                    plan: InstalmentPlan {
-                        instalments: terms.instalments,
-                        amount: terms.instalment,
-                        // As for a conversion: nothing is due within the term to pay (Awb 4:87).
-                        first_due: months_after(context.today, 2).ok_or(Refusal::BeyondCalendar)?,
-                    },
-                });
-            }
-            (AdverseAct::Revise { amount }, _) => {
-                let left = amount.saturating_sub(grant.paid());
-                let rest = grant.unpaid().saturating_sub(left);
-                effects.release(id, command.grant, rest);
-            }
-            _ => effects.release(id, command.grant, grant.unpaid()),
+        if let (AdverseAct::Reclaim(terms), Some(loan)) = (open.act, loan) {
+            effects.case.push(CaseEvent::InstalmentsSet {
+                loan,
+                plan: InstalmentPlan {
+                    instalments: terms.instalments,
+                    amount: terms.instalment,
+                    // As for a conversion: nothing is due within the term to pay (Awb 4:87).
+                    first_due: months_after(context.today, 2).ok_or(Refusal::BeyondCalendar)?,
+                },
+            });
         }
+        let rest = open.act.releases(grant.paid(), grant.unpaid());
+        effects.release(id, command.grant, rest);
         Ok(effects)
     }
 }

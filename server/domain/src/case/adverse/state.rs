@@ -32,6 +32,8 @@ pub struct TakenAct {
     pub ground: LawRef,
     /// What is paid back since, when it is reclaimed.
     pub loan: Option<LoanId>,
+    /// What it gave back to the pot: granted, not paid, and no longer due.
+    pub released: Cents,
     /// On an objection it was undone.
     pub undone: bool,
 }
@@ -73,7 +75,14 @@ impl Adverse {
             .sum()
     }
 
-    pub(in crate::case) fn apply(&mut self, event: &AdverseEvent) {
+    /// What undoing an act, and those that rest on it, takes from the pot again.
+    pub(in crate::case) fn released_since(&self, decision: DecisionId) -> Cents {
+        let acts = self.taken.iter().skip_while(|one| one.decision != decision);
+        acts.filter(|one| !one.undone).map(|one| one.released).sum()
+    }
+
+    /// Takes in an event, on a grant of which so much was paid and so much was not.
+    pub(in crate::case) fn apply(&mut self, event: &AdverseEvent, (paid, unpaid): (Cents, Cents)) {
         match event {
             AdverseEvent::ActProposed {
                 proposal,
@@ -111,6 +120,7 @@ impl Adverse {
                     act: *act,
                     ground: ground.clone(),
                     loan: *loan,
+                    released: act.releases(paid, unpaid),
                     undone: false,
                 });
             }

@@ -8,7 +8,7 @@ use crate::case::{Case, CaseEvent, DecidedOn, Effects};
 use crate::context::not_before;
 use crate::terms::Term;
 use crate::{
-    AppealId, Authority, CaseId, Context, Date, DecisionId, ObjectionId, PersonId, Refusal,
+    AppealId, Authority, CaseId, Context, Date, DecisionId, ObjectionId, PersonId, Pot, Refusal,
 };
 
 /// The most objections in one case, and appeals.
@@ -130,6 +130,7 @@ impl Case {
         id: CaseId,
         order: &OnObjection,
         authority: &Authority,
+        pot: &Pot,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let event = match order {
@@ -138,7 +139,7 @@ impl Case {
                 self.act_on_objection(*objection, *on, act, context)?
             }
             OnObjection::Decide(command) => {
-                return self.decide_objection(id, command, authority, context);
+                return self.decide_objection(id, command, authority, pot, context);
             }
             OnObjection::DeterminePenalty(command) => {
                 self.determine_objection_penalty(command, authority, context)?

@@ -7,7 +7,7 @@ use crate::case::clock::NoPenalty;
 use crate::case::norm;
 use crate::case::{Case, CaseEvent, Decided, DecidedOn, Effects};
 use crate::{
-    Authority, CaseId, Cents, Context, DecisionId, GrantId, LawRef, MandateId, ObjectionId,
+    Authority, CaseId, Cents, Context, DecisionId, GrantId, LawRef, MandateId, ObjectionId, Pot,
     PotEvent, Refusal,
 };
 
@@ -49,6 +49,7 @@ impl Case {
         id: CaseId,
         command: &DecideObjection,
         authority: &Authority,
+        pot: &Pot,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         let objection = self.pending(command.objection)?;
@@ -80,7 +81,8 @@ impl Case {
             },
         )]);
         if command.outcome.is_founded() {
-            self.remedy(id, command.outcome, against, &mut effects)?;
+            let against = (objection.decision, against);
+            self.remedy(id, command.outcome, against, pot, &mut effects)?;
         }
         Ok(effects)
     }
@@ -126,13 +128,14 @@ impl Case {
         Ok((request.legal_basis.clone(), amount))
     }
 
-    /// Whether a decision can be undone like this; what goes back to the pot. What was paid on a grant stays,
+    /// Whether a decision can be undone like this; what goes back to the pot, or is taken from it again. What was paid on a grant stays,
     /// with its conditions: only what is more is granted anew.
     fn remedy(
         &self,
         id: CaseId,
         outcome: ObjectionOutcome,
-        against: &Decided,
+        (decision, against): (DecisionId, &Decided),
+        pot: &Pot,
         effects: &mut Effects,
     ) -> Result<(), Refusal> {
         if against.withdrawn {
@@ -178,6 +181,18 @@ impl Case {
                     "a decision that burdens is revoked; another one begins with a proposal and a hearing",
                 )
                 .into())
+            }
+            // What was no longer due is due again.
+            DecidedOn::Adverse(of) => {
+                let grant = self.grant(of)?;
+                let amount = grant.adverse.released_since(decision);
+                if !amount.is_zero() {
+                    let committed = pot.commit(grant.pot_year, id, of, amount)?;
+                    effects.pot.push(committed);
+                    let restored = CaseEvent::RestRestored { grant: of, amount };
+                    effects.case.push(restored);
+                }
+                Ok(())
             }
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Err(ObjectionRefusal::OtherRemedy(
                 "there is nothing in this decision to undo",

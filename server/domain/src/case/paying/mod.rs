@@ -20,7 +20,7 @@ pub use recharge::RechargeGrant;
 pub use refusal::PayingRefusal;
 
 use super::{Case, CaseEvent, Effects};
-use crate::{CaseId, Context, Date, EntryId, GrantId, PayeeId, PaymentId, Refusal};
+use crate::{CaseId, Context, Date, EntryId, GrantId, PayeeId, PaymentId, Pot, Refusal};
 
 /// An order about paying.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub enum Paying {
     },
     /// Has another budget bear what was paid.
     Recharge(RechargeGrant),
+    /// Has the pot bear again what another budget bore.
+    ReverseRecharge(RechargeGrant),
 }
 
 impl Paying {
@@ -74,7 +76,7 @@ impl Paying {
                 let order = case.grants.get(grant)?.orders.get(payment)?;
                 order.last.then_some(*grant)
             }
-            Self::Recharge(recharge) => Some(recharge.grant),
+            Self::Recharge(recharge) | Self::ReverseRecharge(recharge) => Some(recharge.grant),
             _ => None,
         }
     }
@@ -90,6 +92,7 @@ impl Case {
         &self,
         id: CaseId,
         command: &Paying,
+        pot: &Pot,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         match command {
@@ -110,6 +113,9 @@ impl Case {
                 reason,
             } => self.fail_order(*payment, *grant, *on, reason, context),
             Paying::Recharge(recharge) => return self.recharge(id, recharge, context),
+            Paying::ReverseRecharge(recharge) => {
+                return self.reverse_recharge(id, recharge, pot, context);
+            }
         }
         .map(Effects::case)
     }
@@ -173,6 +179,11 @@ impl Case {
             CaseEvent::GrantRecharged { grant, amount, .. } => {
                 if let Some(grant) = self.grants.get_mut(&grant) {
                     grant.recharged = grant.recharged.saturating_add(amount);
+                }
+            }
+            CaseEvent::RechargeReversed { grant, amount, .. } => {
+                if let Some(grant) = self.grants.get_mut(&grant) {
+                    grant.recharged = grant.recharged.saturating_sub(amount);
                 }
             }
             _ => {}

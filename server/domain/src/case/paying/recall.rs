@@ -88,6 +88,16 @@ pub(in crate::case) fn recalled(case: &Case, event: &CaseEvent) -> Option<CaseCo
             amount,
             budget,
         }),
+        CaseEvent::RechargeReversed {
+            grant,
+            amount,
+            budget,
+            ..
+        } => Paying::ReverseRecharge(RechargeGrant {
+            grant,
+            amount,
+            budget,
+        }),
         _ => return None,
     };
     Some(CaseCommand::Paying(paying))

@@ -3,7 +3,7 @@
 
 use super::PayingRefusal;
 use crate::case::{Case, CaseEvent, Effects};
-use crate::{CaseId, Cents, Context, GrantId, PotEvent, Refusal};
+use crate::{CaseId, Cents, Context, GrantId, Pot, PotEvent, Refusal};
 
 /// Has another budget bear part of what was paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,37 @@ impl Case {
             grant: command.grant,
             amount: command.amount,
         });
+        Ok(effects)
+    }
+
+    /// The pot bears again what another budget bore: because a payment came back, or that budget refused it.
+    pub(super) fn reverse_recharge(
+        &self,
+        id: CaseId,
+        command: &RechargeGrant,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let grant = self.grant(command.grant)?;
+        if command.amount.is_zero() {
+            return Err(Refusal::Amount);
+        }
+        if command.amount > grant.recharged {
+            return Err(PayingRefusal::MoreThanRecharged {
+                recharged: grant.recharged,
+                amount: command.amount,
+            }
+            .into());
+        }
+        let mut effects = Effects::case(vec![CaseEvent::RechargeReversed {
+            grant: command.grant,
+            amount: command.amount,
+            budget: command.budget.clone(),
+            by: context.officer.clone(),
+            on: context.today,
+        }]);
+        let committed = pot.commit(grant.pot_year, id, command.grant, command.amount)?;
+        effects.pot.push(committed);
         Ok(effects)
     }
 }

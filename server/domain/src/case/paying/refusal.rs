@@ -53,9 +53,17 @@ pub enum PayingRefusal {
     },
     /// What was recharged is borne elsewhere.
     #[error(
-        "what another budget bears does not come back to the pot: first correct that in its books"
+        "what another budget bears does not come back to the pot: first reverse the recharge of it"
     )]
     Recharged,
+    /// No more is borne again than was recharged.
+    #[error("{amount} is more than the {recharged} that was recharged")]
+    MoreThanRecharged {
+        /// Recharged, and not reversed.
+        recharged: Cents,
+        /// To be borne again.
+        amount: Cents,
+    },
 }
 
 impl PayingRefusal {
@@ -75,6 +83,7 @@ impl PayingRefusal {
             Self::InvoiceOrdered => "invoice-ordered",
             Self::MoreThanPaid { .. } => "more-than-paid",
             Self::Recharged => "recharged",
+            Self::MoreThanRecharged { .. } => "more-than-recharged",
         }
     }
 

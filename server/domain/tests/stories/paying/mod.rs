@@ -424,6 +424,44 @@ fn another_budget_bears_what_was_paid_and_the_pot_gets_it_back() {
 }
 
 #[test]
+fn what_came_back_after_it_was_recharged_is_borne_by_the_pot_again() {
+    let reverse = |amount| {
+        paying(Paying::ReverseRecharge(RechargeGrant {
+            grant: GRANT,
+            amount,
+            budget: "6.3 bijzondere bijstand".to_owned(),
+        }))
+    };
+    let recharged = given(paid(lessons(), euro(400)))
+        .pot_events(2026, &[committed(euro(500))])
+        .when(recharge(euro(150)))
+        .accepted();
+    let after = recharged
+        .when(reverse(Cents::new(15_001)))
+        .refused(
+            PayingRefusal::MoreThanRecharged {
+                recharged: euro(150),
+                amount: Cents::new(15_001),
+            }
+            .into(),
+        )
+        .when(reverse(euro(150)))
+        .then_with_pot(
+            [CaseEvent::RechargeReversed {
+                grant: GRANT,
+                amount: euro(150),
+                budget: "6.3 bijzondere bijstand".to_owned(),
+                by: officer(),
+                on: RECEIVED,
+            }],
+            [committed(euro(150))],
+        );
+    let back = after.when(take_back(RECEIVED)).accepted();
+    assert_eq!(back.pots[&2026].committed, euro(500));
+    assert_eq!(back.case.grants[&GRANT].free(), euro(500));
+}
+
+#[test]
 fn an_invoice_of_tomorrow_is_none() {
     let mut tomorrow = order(PAYMENT, euro(1), false);
     if let CaseCommand::Paying(Paying::Order(order)) = &mut tomorrow {

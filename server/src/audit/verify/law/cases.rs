@@ -158,6 +158,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::PaymentOrdered { on, .. }
         | CaseEvent::OrderExported { on, .. }
         | CaseEvent::GrantRecharged { on, .. }
+        | CaseEvent::RechargeReversed { on, .. }
         | CaseEvent::WritIssued { on, .. }
         | CaseEvent::DebtSetOff { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
@@ -191,6 +192,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::PaymentOrdered { by, .. }
         | CaseEvent::OrderExported { by, .. }
         | CaseEvent::GrantRecharged { by, .. }
+        | CaseEvent::RechargeReversed { by, .. }
         | CaseEvent::WritIssued { by, .. }
         | CaseEvent::DebtSetOff { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
@@ -381,6 +383,19 @@ impl Law<'_> {
                         expect(
                             of.pot_year,
                             PotEvent::PotReleased {
+                                case: id,
+                                grant: *grant,
+                                amount: *amount,
+                            },
+                        );
+                    }
+                }
+                CaseEvent::RestRestored { grant, amount }
+                | CaseEvent::RechargeReversed { grant, amount, .. } => {
+                    if let Some(of) = case.grants.get(grant) {
+                        expect(
+                            of.pot_year,
+                            PotEvent::PotCommitted {
                                 case: id,
                                 grant: *grant,
                                 amount: *amount,
