@@ -184,7 +184,25 @@ fn another_budget_bears_it_and_the_pot_gets_it_back() {
         .worker
         .get(&format!("/pots/{year}"))
         .expect(200);
-    assert!(pot["available"].as_u64().is_some());
+    let available = pot["available"].as_u64().unwrap();
+    // The payment comes back: first the pot bears it again.
+    let payment = text(&after, "/payments/0/paymentId");
+    let back = json!({
+        "kind": "return", "paymentId": payment, "on": lessons.office.today, "reason": "Rekening opgeheven.",
+    });
+    let officer = &lessons.office.officer;
+    assert_eq!(officer.post(&path, &back).problem(), "recharged");
+    let reversals = format!("{}/recharge-reversals", lessons.grant);
+    let too_much = officer.post(&reversals, &body(25_001));
+    assert_eq!(too_much.problem(), "more-than-recharged");
+    let worker = lessons.office.worker.post(&reversals, &body(25_000));
+    assert_eq!(worker.status, 403);
+    let reversed = officer.post(&reversals, &body(25_000)).expect(201);
+    assert_eq!(reversed["recharged"], 0);
+    officer.post(&path, &back).expect(201);
+    let pot = lessons.office.worker.get(&format!("/pots/{year}"));
+    let left = pot.expect(200)["available"].as_u64().unwrap();
+    assert_eq!(left + 25_000, available);
     // The pot is what all cases say of it, this one too.
     WEB.installation.assert_verifies();
 }
