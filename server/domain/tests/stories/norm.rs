@@ -296,3 +296,38 @@ fn what_is_recorded_leads_back_to_the_order() {
         assert_ne!(events[0].clone().without_words(), events[0]);
     }
 }
+
+#[test]
+fn for_the_same_two_the_norm_is_left_out_once() {
+    let next = NormSuspensionId::from_bytes([5; 16]);
+    let again = CaseCommand::OnNorm(OnNorm::Request(RequestNorm {
+        suspension: next,
+        ..ask()
+    }));
+    let grant_from = |number, from| {
+        let until = date(2027, 12, 31);
+        let grant = NormVerdict::Granted(NormTerm {
+            from,
+            until,
+            ..term()
+        });
+        let CaseCommand::OnNorm(OnNorm::Decide(decide)) = decision(grant, Some(individually()))
+        else {
+            unreachable!("a decision");
+        };
+        CaseCommand::OnNorm(OnNorm::Decide(DecideNorm {
+            decision: DecisionId::from_bytes([number; 16]),
+            suspension: next,
+            ..decide
+        }))
+    };
+    let asked_again = granted_it().when(again).accepted();
+    let granted_again = asked_again
+        .when(grant_from(7, HALF_A_YEAR))
+        .refused(NormRefusal::Overlaps(HALF_A_YEAR).into())
+        .when(grant_from(7, date(2027, 6, 1)))
+        .accepted();
+    granted_again
+        .when(extend(DECISION_2, date(2027, 6, 30)))
+        .refused(NormRefusal::Overlaps(date(2027, 12, 31)).into());
+}

@@ -219,6 +219,28 @@ impl Case {
         }
     }
 
+    /// Refuses days on which the norm is left out for the same two already: one decision says until when,
+    /// and warns of its end.
+    fn left_out_once(
+        &self,
+        id: NormSuspensionId,
+        from: Date,
+        until: Date,
+    ) -> Result<(), Refusal> {
+        let same = self.norm_suspension(id)?;
+        let mut others = self.norm_suspensions.iter().filter(|(other, one)| {
+            **other != id && one.applicant == same.applicant && one.sharer == same.sharer
+        });
+        let overlap = others.find_map(|(_, one)| {
+            let last = one.until()?;
+            (one.term()?.from <= until && from <= last).then_some(last)
+        });
+        match overlap {
+            Some(last) => Err(NormRefusal::Overlaps(last).into()),
+            None => Ok(()),
+        }
+    }
+
     fn decide_norm(
         &self,
         command: &DecideNorm,
@@ -250,6 +272,7 @@ impl Case {
                 {
                     return Err(NormRefusal::TooYoung(from).into());
                 }
+                self.left_out_once(command.suspension, term.from, term.until)?;
                 let departure = command.departure.as_ref().ok_or(Refusal::DepartureNeeded)?;
                 let article = &departure.article;
                 if departure.ground != DepartureGround::Individualisation
@@ -284,6 +307,8 @@ impl Case {
         if command.until <= until {
             return Err(NormRefusal::NoExtension(until).into());
         }
+        let from = until.tomorrow().map_err(|_| Refusal::BeyondCalendar)?;
+        self.left_out_once(command.suspension, from, command.until)?;
         let amount = found.term().and_then(|term| term.monthly);
         let amount = amount.unwrap_or(Cents::ZERO);
         authority.check_mandate(command.mandate, &basis(), amount, context)?;

@@ -26,6 +26,9 @@ pub enum NormRefusal {
     /// Its term has passed, or it was ended.
     #[error("the suspension ended, or ends, on {0}: ask for another")]
     Over(Date),
+    /// The norm is left out for the same two then.
+    #[error("for this cost sharer the norm is left out until {0} already: extend that, or begin after it")]
+    Overlaps(Date),
     /// The day is none that is later.
     #[error("an extension names a later day than {0}")]
     NoExtension(Date),
@@ -46,6 +49,7 @@ impl NormRefusal {
             Self::Ground => "norm-ground",
             Self::NotGranted => "not-granted",
             Self::Over(_) => "norm-over",
+            Self::Overlaps(_) => "norm-overlaps",
             Self::NoExtension(_) => "no-extension",
             Self::NotSooner(_) => "not-sooner",
         }
