@@ -221,8 +221,24 @@ fn a_late_decision_costs_a_penalty_that_is_determined() {
         waiting.office.officer.post(&path, &determine).problem(),
         "penalty-determined"
     );
+    let decision = text(&determined, "/decision/decisionId");
+    let path = format!("{}/decisions/{decision}/penalty-payment", waiting.case);
+    let paid = json!({"on": waiting.office.today, "payee": "S. de Boer"});
+    let officer = &waiting.office.officer;
+    assert_eq!(officer.post(&path, &paid).problem(), "not-announced");
     waiting.announced(&determined);
-    waiting.office.officer.post(&close, &closing).expect(201);
+    assert_eq!(officer.post(&close, &closing).problem(), "still-running");
+    assert_eq!(waiting.office.worker.post(&path, &paid).status, 403);
+    let elsewhere = WEB.client("GM0001", "officer", &[Role::CustomisationOfficer]);
+    assert_eq!(elsewhere.post(&path, &paid).status, 404);
+    let recorded = officer.post(&path, &paid).expect(201);
+    let told = &recorded["decision"]["penaltyPaid"];
+    assert_eq!(
+        (&told["amount"], &told["interest"]),
+        (&json!(cents.get()), &json!(0))
+    );
+    assert_eq!(officer.post(&path, &paid).problem(), "nothing-due");
+    officer.post(&close, &closing).expect(201);
     WEB.installation.assert_verifies();
 }
 

@@ -8,12 +8,12 @@ pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::{self, Case};
 use maatwerk_domain::{
-    Authority, DecisionId, GrantId, MandateId, NormSuspensionId, ObjectionId, RequestId,
+    Authority, DecisionId, GrantId, MandateId, NormSuspensionId, ObjectionId, PaymentId, RequestId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::wire::{Day, Id, Officer, Wire as _};
+use crate::wire::{Cents, Day, Id, Officer, Wire as _};
 
 /// What a decision is about.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -102,6 +102,23 @@ pub(crate) struct DecisionView {
     /// The holder of the mandate, when somebody stood in for that person; in the case in full.
     #[serde(skip_serializing_if = "Option::is_none")]
     on_behalf_of: Option<Officer>,
+    /// What was paid of the penalty that it determined; in the case in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    penalty_paid: Option<PenaltyPaid>,
+}
+
+/// A penalty that was paid (Awb 4:17).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct PenaltyPaid {
+    /// The payment.
+    payment_id: Id<PaymentId>,
+    /// How much of the penalty, in eurocents.
+    amount: Cents,
+    /// The statutory interest on it, in eurocents.
+    interest: Cents,
+    /// The day of payment.
+    on: Day,
 }
 
 impl DecisionView {
@@ -150,6 +167,7 @@ impl DecisionView {
                 .as_ref()
                 .map(|stood| Officer::of(&stood.by)),
             on_behalf_of: None,
+            penalty_paid: None,
         }
     }
 
@@ -162,7 +180,15 @@ impl DecisionView {
 
     /// A decision of a case, when it is one.
     pub(crate) fn in_case(case: &Case, id: DecisionId) -> Option<Self> {
+        let mut paid = case.penalties_paid.iter();
+        let paid = paid.find(|(_, paid)| paid.decision == id);
         Some(Self {
+            penalty_paid: paid.map(|(payment, paid)| PenaltyPaid {
+                payment_id: Id(*payment),
+                amount: Cents::of(&paid.amount),
+                interest: Cents::of(&paid.interest),
+                on: Day(paid.on),
+            }),
             letter: case.letters.contains_key(&id),
             ..Self::of(id, case.decisions.get(&id)?)
         })

@@ -30,7 +30,7 @@ use super::case::{
     NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
     ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
-    PaymentOrdered, PaymentReturned, PenaltyDetermined, PersonAdded, PersonsLinked,
+    PaymentOrdered, PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked,
     PersonsUnlinked, ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited,
     RepaymentReceived, RepaymentReversed, RepresentationBegun, RepresentationEnded,
     RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestTakenIn,
@@ -171,7 +171,7 @@ table! {
         PaymentReturned RestReleased RestRestored GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined PenaltyPaid DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided
         + Objection(ObjectionEvent): ObjectionReceived ObjectionRepairInvited ObjectionRepaired ObjectionHeard
             ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided

@@ -28,6 +28,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::DecisionWithdrawn { .. } => "Een besluit is ingetrokken.",
         Event::DecisionAnnounced { .. } => "Een besluit is bekendgemaakt.",
         Event::LetterKept { .. } => "De brief van een besluit is bewaard.",
+        Event::PenaltyPaid { .. } => "De dwangsom is betaald.",
         Event::PaymentMade { .. } => "Er is een betaling gedaan.",
         Event::PaymentReturned { .. } => "Een betaling is teruggekomen.",
         Event::RestReleased { .. } => "Wat niet wordt uitbetaald, is teruggegaan naar de pot.",

@@ -57,6 +57,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         terms::withdraw(),
         terms::not_process(),
         terms::penalty(),
+        terms::pay_penalty(),
         terms::list(),
         decisions::announce(),
         decisions::withdraw(),

@@ -91,6 +91,7 @@ fn erase(event: &mut CaseEvent) {
             | NormEvent::NormSuspensionEnded { reasons: told, .. },
         )
         | CaseEvent::PaymentMade { payee: told, .. }
+        | CaseEvent::PenaltyPaid { payee: told, .. }
         | CaseEvent::FactWithdrawn { reason: told, .. }
         | CaseEvent::DocumentWithdrawn { reason: told, .. }
         | CaseEvent::PaymentReturned { reason: told, .. }

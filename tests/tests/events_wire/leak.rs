@@ -60,6 +60,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RequestNotProcessed { .. }
         | CaseEvent::PenaltyDetermined { .. }
         | CaseEvent::PaymentMade { .. }
+        | CaseEvent::PenaltyPaid { .. }
         | CaseEvent::PaymentReturned { .. }
         | CaseEvent::GiftReviewed { .. }
         | CaseEvent::GiftConverted { .. }

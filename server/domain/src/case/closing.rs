@@ -34,6 +34,7 @@ impl CaseCommand {
             | Self::OnPeople(_)
             // The term to object, and what follows on it, knows no closed cases.
             | Self::OnObjection(_)
+            | Self::PayPenalty(_)
             | Self::OnNorm(OnNorm::Extend(_) | OnNorm::End { .. }) => true,
             Self::Open(_)
             | Self::AddPerson(_)
@@ -141,6 +142,10 @@ impl Case {
             (
                 self.objections.values().any(Objection::owes_penalty),
                 "the penalty for a late decision on an objection was not determined",
+            ),
+            (
+                self.owes_determined_penalty(),
+                "the penalty for a late decision was not paid",
             ),
             (
                 self.objections.values().any(|one| self.owes_refund(one)),

@@ -1,7 +1,7 @@
 //! What can be ordered of a case.
 
 use super::adverse::OnAct;
-use super::clock::{ActOnClock, DeterminePenalty, NotProcess};
+use super::clock::{ActOnClock, DeterminePenalty, NotProcess, PayPenalty};
 use super::debt::ActOnDebt;
 use super::norm::OnNorm;
 use super::objection::OnObjection;
@@ -52,6 +52,8 @@ pub enum CaseCommand {
     OnPeople(OnPeople),
     /// Determines the penalty for a decision that came too late.
     DeterminePenalty(DeterminePenalty),
+    /// Records that such a penalty was paid.
+    PayPenalty(PayPenalty),
     /// Withdraws a decision.
     WithdrawDecision(WithdrawDecision),
     /// Records that a decision reached the resident.

@@ -266,6 +266,21 @@ pub enum CaseEvent {
         /// The digests of both as they were sent.
         digests: Personal<LetterDigests>,
     },
+    /// The penalty for a late decision was paid (Awb 4:17, 4:18).
+    PenaltyPaid {
+        /// The new payment.
+        payment: PaymentId,
+        /// The decision that determined it.
+        decision: DecisionId,
+        /// How much of the penalty.
+        amount: Cents,
+        /// The statutory interest on it (Awb 4:97, 4:98).
+        interest: Cents,
+        /// The day of payment.
+        on: Date,
+        /// Who got it.
+        payee: Personal<String>,
+    },
     /// Money was paid on a grant.
     PaymentMade {
         /// The new payment.

@@ -204,6 +204,14 @@ impl Case {
                 on,
                 ..
             } => self.add_decision(decision, DecidedOn::Penalty(request), by, on),
+            CaseEvent::PenaltyPaid {
+                payment,
+                decision,
+                amount,
+                interest,
+                on,
+                ..
+            } => self.apply_penalty_payment(payment, (decision, on), (amount, interest)),
             CaseEvent::PaymentMade {
                 payment,
                 grant,

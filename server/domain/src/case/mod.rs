@@ -210,6 +210,7 @@ impl Case {
             CaseCommand::DeterminePenalty(command) => {
                 self.determine_penalty(command, authority, context)
             }
+            CaseCommand::PayPenalty(command) => self.pay_penalty(command, context),
             CaseCommand::DecideRequest(decide) => {
                 return self.decide_request(id, decide, authority, pot, context);
             }

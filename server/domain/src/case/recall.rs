@@ -113,7 +113,9 @@ impl CaseEvent {
                 explanation: told, ..
             }
             | Self::RequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
-            Self::PaymentMade { payee, .. } => *payee = Personal::Erased,
+            Self::PaymentMade { payee, .. } | Self::PenaltyPaid { payee, .. } => {
+                *payee = Personal::Erased;
+            }
             Self::PayeeAdded { account, .. } => *account = Personal::Erased,
             Self::PaymentOrdered { invoice, .. } => *invoice = Personal::Erased,
             Self::FactWithdrawn { reason, .. }

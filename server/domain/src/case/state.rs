@@ -50,6 +50,8 @@ pub struct Case {
     pub payees: BTreeMap<PayeeId, Payee>,
     /// All objections.
     pub objections: BTreeMap<ObjectionId, Objection>,
+    /// Penalties for late decisions that were paid.
+    pub penalties_paid: BTreeMap<PaymentId, super::clock::PenaltyPayment>,
     /// All appeals, with interim relief.
     pub appeals: BTreeMap<AppealId, Appeal>,
     /// All suspensions of the norm for cost sharers.

@@ -38,6 +38,7 @@ impl Case {
             | CaseEvent::RequestNotProcessed { request, .. }
             | CaseEvent::PenaltyDetermined { request, .. } => self.applicant(*request),
             CaseEvent::DecisionWithdrawn { decision, .. }
+            | CaseEvent::PenaltyPaid { decision, .. }
             | CaseEvent::LetterKept { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::PayeeEnded { payee, .. } => self.payees.get(payee).map(|payee| payee.about),
             CaseEvent::PaymentMade { grant, .. }

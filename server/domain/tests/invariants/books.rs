@@ -207,6 +207,7 @@ impl Books {
             | CaseEvent::DefaultNoticed { .. }
             | CaseEvent::RequestWithdrawn { .. }
             | CaseEvent::PenaltyDetermined { .. }
+            | CaseEvent::PenaltyPaid { .. }
             | CaseEvent::HandlerAssigned { .. }
             | CaseEvent::TaskAdded { .. }
             | CaseEvent::TaskFinished { .. }

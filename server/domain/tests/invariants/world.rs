@@ -298,6 +298,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::DecisionWithdrawn { .. } => "decision-withdrawn",
         CaseEvent::DecisionAnnounced { .. } => "decision-announced",
         CaseEvent::LetterKept { .. } => "letter-kept",
+        CaseEvent::PenaltyPaid { .. } => "penalty-paid",
         CaseEvent::PaymentMade { .. } => "payment-made",
         CaseEvent::PaymentReturned { .. } => "payment-returned",
         CaseEvent::RestReleased { .. } => "rest-released",

@@ -1,7 +1,7 @@
 //! What moves the clock of a request, and the decisions it leads to.
 
 use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::{DecisionId, MandateId, RequestId};
+use maatwerk_domain::{DecisionId, MandateId, PaymentId, RequestId};
 
 use crate::wire::{Cents, Day, FreeText, Id, NoPenalty, Officer, SuspensionGround};
 
@@ -128,5 +128,22 @@ shapes! {
     } => PenaltyDeterminedSubject {
         /// The reasons (Awb 3:46).
         reasons: FreeText,
+    }
+
+    /// The penalty for a late decision was paid (Awb 4:17, 4:18).
+    PenaltyPaid = "penalty-paid.v1" of CaseEvent {
+        /// The new payment.
+        payment: Id<PaymentId>,
+        /// The decision that determined it.
+        decision: Id<DecisionId>,
+        /// How much of the penalty, in eurocents.
+        amount: Cents,
+        /// The statutory interest on it, in eurocents (Awb 4:97, 4:98).
+        interest: Cents,
+        /// The day of payment.
+        on: Day,
+    } => PenaltyPaidSubject {
+        /// Who got it.
+        payee: FreeText,
     }
 }

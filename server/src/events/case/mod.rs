@@ -23,8 +23,8 @@ mod work;
 
 pub(super) use adverse::{ActDecided, ActDropped, ActHeard, ActProposed};
 pub(super) use clock::{
-    DefaultNoticed, PenaltyDetermined, RepairInvited, RequestCompleted, RequestNotProcessed,
-    RequestWithdrawn, TermExtended, TermResumed, TermSuspended,
+    DefaultNoticed, PenaltyDetermined, PenaltyPaid, RepairInvited, RequestCompleted,
+    RequestNotProcessed, RequestWithdrawn, TermExtended, TermResumed, TermSuspended,
 };
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
 pub(super) use debt::{DebtReminded, DebtSetOff, LimitationInterrupted, WritIssued};

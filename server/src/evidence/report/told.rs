@@ -191,6 +191,17 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.personal("Digest van de pagina", digests, |one| one.html.clone());
             all.personal("Digest van de PDF", digests, |one| one.pdf.clone());
         }
+        Event::PenaltyPaid {
+            amount,
+            interest,
+            on,
+            payee,
+            ..
+        } => {
+            all.sum(*on, *amount);
+            all.add("Wettelijke rente", euros(*interest));
+            all.words("Aan", payee);
+        }
         Event::PaymentMade {
             amount, on, payee, ..
         } => {

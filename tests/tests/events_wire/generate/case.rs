@@ -301,6 +301,14 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
         by: officer(),
         on: day(),
     }));
+    events.push(variant!(CaseEvent::PenaltyPaid {
+        payment: id!(),
+        decision: id!(),
+        amount: amount(),
+        interest: amount(),
+        on: day(),
+        payee: personal(marked),
+    }));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

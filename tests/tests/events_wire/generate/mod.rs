@@ -54,7 +54,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 87;
+const CASE_TYPES: usize = 88;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -155,6 +155,7 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::LetterKept { .. } => 84,
         CaseEvent::RestRestored { .. } => 85,
         CaseEvent::RechargeReversed { .. } => 86,
+        CaseEvent::PenaltyPaid { .. } => 87,
     }
 }
 

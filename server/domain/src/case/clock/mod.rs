@@ -13,12 +13,14 @@
 
 mod act;
 mod outcome;
+mod pay;
 mod recall;
 mod reckon;
 mod refusal;
 
 pub use act::{ActOnClock, ClockAct, MOST_CLOCK_ACTS};
 pub use outcome::{DeterminePenalty, NoPenalty, NotProcess};
+pub use pay::{PayPenalty, PenaltyPayment};
 pub(in crate::case) use recall::recalled;
 pub(in crate::case) use reckon::reckoned;
 pub use reckon::{

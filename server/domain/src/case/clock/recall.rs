@@ -1,6 +1,6 @@
 //! From what is recorded of a clock back to what was ordered.
 
-use super::{ActOnClock, ClockAct, DeterminePenalty, NotProcess};
+use super::{ActOnClock, ClockAct, DeterminePenalty, NotProcess, PayPenalty};
 use crate::case::recall::words;
 use crate::case::{CaseCommand, CaseEvent};
 
@@ -36,6 +36,20 @@ pub(in crate::case) fn recalled(event: CaseEvent) -> Option<CaseCommand> {
                 none,
                 mandate,
                 reasons: words(&reasons),
+            }));
+        }
+        CaseEvent::PenaltyPaid {
+            payment,
+            decision,
+            on,
+            payee,
+            ..
+        } => {
+            return Some(CaseCommand::PayPenalty(PayPenalty {
+                payment,
+                decision,
+                on,
+                payee: words(&payee),
             }));
         }
         CaseEvent::RepairInvited {

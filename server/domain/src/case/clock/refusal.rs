@@ -53,6 +53,12 @@ pub enum ClockRefusal {
     /// Once.
     #[error("the penalty was determined already")]
     Determined,
+    /// Not determined by this decision, determined as nothing, or paid.
+    #[error("nothing is left to pay of a penalty that this decision determined")]
+    NothingDue,
+    /// It is paid late, and the table of rates does not reach these days.
+    #[error("no rate of statutory interest is known for these days")]
+    NoRate,
 }
 
 impl ClockRefusal {
@@ -76,6 +82,8 @@ impl ClockRefusal {
             Self::NoPenalty => "no-penalty",
             Self::PenaltyRuns => "penalty-runs",
             Self::Determined => "penalty-determined",
+            Self::NothingDue => "nothing-due",
+            Self::NoRate => "no-rate",
         }
     }
 
@@ -94,6 +102,8 @@ impl ClockRefusal {
             | Self::NoTimeToRepair
             | Self::TooLateNotToProcess(_) => "jci1.31:c:BWBR0005537&artikel=4:5",
             Self::InDefault(_) | Self::NoPenalty => "jci1.31:c:BWBR0005537&artikel=4:17",
+            Self::NothingDue => "jci1.31:c:BWBR0005537&artikel=4:87",
+            Self::NoRate => "jci1.31:c:BWBR0005537&artikel=4:98",
             Self::PenaltyRuns | Self::Determined => "jci1.31:c:BWBR0005537&artikel=4:18",
         }
     }

@@ -14,6 +14,7 @@ mod kind;
 mod loans;
 mod norms;
 mod objections;
+mod penalties;
 mod requests;
 mod tasks;
 
@@ -122,6 +123,7 @@ impl Case {
         all.extend(self.loan_deadlines());
         all.extend(self.decision_deadlines());
         all.extend(self.objection_deadlines());
+        all.extend(self.penalty_deadlines());
         all.extend(self.norm_deadlines());
         all.extend(self.task_deadlines());
         all.retain(|deadline| !self.is_forgotten(deadline.person));

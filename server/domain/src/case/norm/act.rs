@@ -221,12 +221,7 @@ impl Case {
 
     /// Refuses days on which the norm is left out for the same two already: one decision says until when,
     /// and warns of its end.
-    fn left_out_once(
-        &self,
-        id: NormSuspensionId,
-        from: Date,
-        until: Date,
-    ) -> Result<(), Refusal> {
+    fn left_out_once(&self, id: NormSuspensionId, from: Date, until: Date) -> Result<(), Refusal> {
         let same = self.norm_suspension(id)?;
         let mut others = self.norm_suspensions.iter().filter(|(other, one)| {
             **other != id && one.applicant == same.applicant && one.sharer == same.sharer

@@ -27,7 +27,9 @@ pub enum NormRefusal {
     #[error("the suspension ended, or ends, on {0}: ask for another")]
     Over(Date),
     /// The norm is left out for the same two then.
-    #[error("for this cost sharer the norm is left out until {0} already: extend that, or begin after it")]
+    #[error(
+        "for this cost sharer the norm is left out until {0} already: extend that, or begin after it"
+    )]
     Overlaps(Date),
     /// The day is none that is later.
     #[error("an extension names a later day than {0}")]

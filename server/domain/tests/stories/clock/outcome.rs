@@ -2,8 +2,9 @@
 
 use jiff::civil::date;
 use maatwerk_domain::case::clock::{
-    ClockAct, ClockRefusal, DeterminePenalty, NoPenalty, NotProcess,
+    ClockAct, ClockRefusal, DeterminePenalty, NoPenalty, NotProcess, PayPenalty,
 };
+use maatwerk_domain::case::deadlines::{DeadlineKind, Exposure};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, Choice, CloseReason, DecidedOn, WithdrawDecision,
 };
@@ -167,7 +168,70 @@ fn a_late_decision_costs_seven_days_and_that_is_determined() {
         .when(announce(DECISION_2, on))
         .accepted()
         .when(close())
+        .refused(Refusal::StillRunning(
+            "the penalty for a late decision was not paid",
+        ))
+        .when(pay_penalty(DECISION_2, on))
+        .accepted()
+        .when(close())
         .accepted();
+}
+
+pub(super) fn pay_penalty(decision: maatwerk_domain::DecisionId, on: Date) -> CaseCommand {
+    CaseCommand::PayPenalty(PayPenalty {
+        payment: PAYMENT,
+        decision,
+        on,
+        payee: "S. de Boer".to_owned(),
+    })
+}
+
+#[test]
+fn a_penalty_is_paid_within_six_weeks_or_bears_interest() {
+    let on = date(2027, 2, 12);
+    let determined = late()
+        .on(on)
+        .when(determine(None))
+        .accepted()
+        .when(pay_penalty(DECISION_2, on))
+        .refused(Refusal::NotAnnounced)
+        .when(announce(DECISION_2, on))
+        .accepted();
+    // Six weeks after Friday 12 February (Awb 4:87): 26 March is Good Friday, and the first day that is no
+    // holiday or weekend is Tuesday 30 March.
+    let last = date(2027, 3, 30);
+    let paying = |given: &Given| {
+        let all = given.case.deadlines();
+        let paying = all
+            .into_iter()
+            .find(|one| one.kind == DeadlineKind::PayPenalty);
+        paying.map(|one| (one.day, one.exposure))
+    };
+    let exposed = Exposure::Amount(euro(161));
+    assert_eq!(paying(&determined), Some((Some(last), exposed)));
+    let paid_on = |day: Date, interest| {
+        let paid = determined
+            .clone()
+            .on(day)
+            .when(pay_penalty(DECISION_2, day))
+            .then([CaseEvent::PenaltyPaid {
+                payment: PAYMENT,
+                decision: DECISION_2,
+                amount: euro(161),
+                interest,
+                on: day,
+                payee: "S. de Boer".to_owned().into(),
+            }]);
+        assert_eq!(paying(&paid), None);
+        paid.when(pay_penalty(DECISION_2, day))
+            .refused(ClockRefusal::NothingDue.into());
+    };
+    paid_on(last, Cents::ZERO);
+    // From 31 March to 30 April 31 days: of 16,100 cents at 4 percent a year 54.7.
+    paid_on(date(2027, 5, 1), Cents::new(55));
+    determined
+        .when(pay_penalty(DECISION, on))
+        .refused(ClockRefusal::NothingDue.into());
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::date;
-use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::case::clock::{ClockAct, ClockRefusal, MOST_CLOCK_ACTS, SuspensionGround};
+use maatwerk_domain::case::{CaseCommand, CaseEvent};
 use maatwerk_domain::{Date, DecisionId, Refusal, RequestId};
 
-use super::outcome::{determine, late, not_process};
+use super::outcome::{determine, late, not_process, pay_penalty};
 use super::{ENDS, act, after, clock, extend, in_default, invite, notice, suspend, waiting};
 use crate::support::*;
 
@@ -136,7 +136,22 @@ fn reach() -> BTreeSet<&'static str> {
         command.decision = DecisionId::from_bytes([3; 16]);
     }
     let determined = late().when(determine(None)).accepted();
-    refused(determined, twice, ClockRefusal::Determined);
+    refused(determined.clone(), twice, ClockRefusal::Determined);
+    refused(
+        late(),
+        pay_penalty(DECISION, RECEIVED),
+        ClockRefusal::NothingDue,
+    );
+    // Long before the table of rates begins.
+    let mut old = determined;
+    let day = date(2014, 1, 2);
+    old.case.apply(CaseEvent::DecisionAnnounced {
+        decision: DECISION_2,
+        on: day,
+        objection_until: day,
+    });
+    let command = pay_penalty(DECISION_2, old.context.today);
+    refused(old, command, ClockRefusal::NoRate);
     reached
 }
 
