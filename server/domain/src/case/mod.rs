@@ -27,6 +27,7 @@ mod signals;
 mod state;
 mod subject;
 mod terms;
+mod words;
 pub mod work;
 
 pub use command::CaseCommand;
@@ -157,8 +158,22 @@ impl Case {
     ///
     /// # Errors
     /// The refusal, with its rule. Nothing has changed.
-    #[expect(clippy::too_many_lines, reason = "one line or two for each order")]
     pub fn decide(
+        &self,
+        id: CaseId,
+        command: &CaseCommand,
+        told: Told,
+        authority: &Authority,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let effects = self.decide_on(id, command, told, authority, pot, context)?;
+        self.check_words(&effects.case, context.today)?;
+        Ok(effects)
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one line or two for each order")]
+    fn decide_on(
         &self,
         id: CaseId,
         command: &CaseCommand,

@@ -34,6 +34,7 @@ mod registers;
 mod requests;
 mod retention;
 mod seed;
+mod shields;
 mod signals;
 mod subjects;
 mod work;

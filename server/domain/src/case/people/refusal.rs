@@ -25,6 +25,9 @@ pub enum PeopleRefusal {
     /// A person is not represented by whom he is shielded from.
     #[error("the person is shielded from this representative: name somebody else")]
     ShieldedFromRepresentative,
+    /// Who is shielded from somebody does not act for him: he would learn of it.
+    #[error("this representative is shielded from the person: name somebody else")]
+    RepresentativeShielded,
     /// It runs already.
     #[error("this is recorded already and holds still")]
     Already,
@@ -33,7 +36,7 @@ pub enum PeopleRefusal {
     Over,
     /// Words about somebody name a person whom he may learn nothing of.
     #[error(
-        "the words name a person who is shielded from whom they are about: record them about the shielded person"
+        "the words name a person who is shielded from whom they are about: leave that name out, or record them about the shielded person"
     )]
     NamesShielded,
     /// Only what is the same by number or name is linked.
@@ -55,6 +58,7 @@ impl PeopleRefusal {
             Self::NotSooner(_) => "not-sooner",
             Self::OfAge(_) => "of-age",
             Self::ShieldedFromRepresentative => "shielded-from-representative",
+            Self::RepresentativeShielded => "representative-shielded",
             Self::Already => "already-recorded",
             Self::Over => "over",
             Self::NamesShielded => "names-shielded",
