@@ -39,6 +39,11 @@ pub enum PeopleRefusal {
         "the words name a person who is shielded from whom they are about: leave that name out, or record them about the shielded person"
     )]
     NamesShielded,
+    /// A letter would name a person whom who gets it may learn nothing of.
+    #[error(
+        "the letter would name a person who is shielded from who gets it: withdraw the decision and take it again in other words, or end the payee in that name"
+    )]
+    LetterNamesShielded,
     /// Only what is the same by number or name is linked.
     #[error("the two records have no citizen service number and no full name in common")]
     NothingInCommon,
@@ -62,6 +67,7 @@ impl PeopleRefusal {
             Self::Already => "already-recorded",
             Self::Over => "over",
             Self::NamesShielded => "names-shielded",
+            Self::LetterNamesShielded => "letter-names-shielded",
             Self::NothingInCommon => "nothing-in-common",
             Self::SameRecord => "same-record",
         }

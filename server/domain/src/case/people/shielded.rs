@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::same::comparable_name;
-use super::{PeopleEvent, PeopleRefusal};
+use super::{PeopleEvent, PeopleRefusal, PersonLink, Shield};
 use crate::case::norm::NormEvent;
 use crate::case::work::TaskOwner;
 use crate::case::{Case, CaseEvent};
@@ -82,7 +82,7 @@ impl Case {
     }
 
     /// Forgets links to a record whose key was destroyed: the living one tells of it no more.
-    pub fn forget_links(&mut self, is_gone: impl Fn(&super::PersonLink) -> bool) {
+    pub fn forget_links(&mut self, is_gone: impl Fn(&PersonLink) -> bool) {
         self.people.links.retain(|_, link| !is_gone(link));
     }
 
@@ -131,11 +131,21 @@ impl Case {
     /// What is kept from a person on a day, whatever that person gets.
     #[must_use]
     pub fn kept_from(&self, person: PersonId, day: Date) -> KeptFrom {
-        let persons = self.shielded_from(person, day);
-        let own = self.name_of(person).map(comparable_name);
+        self.named(self.shielded_from(person, day), person)
+    }
+
+    /// What a shield keeps back, of all records of whom it shields.
+    #[must_use]
+    pub fn kept_by(&self, shield: &Shield) -> KeptFrom {
+        let persons = self.same_person(shield.shielded);
+        self.named(persons, shield.from_whom)
+    }
+
+    fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
+        let own = self.name_of(from).map(comparable_name);
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
-        for shielded in &persons {
-            let known = self.persons.get(shielded);
+        for person in &persons {
+            let known = self.persons.get(person);
             let Some(identity) = known.and_then(|known| known.identity.known()) else {
                 continue;
             };
