@@ -238,7 +238,7 @@ impl Case {
                 {
                     self.check_payer(*grant, authority, context)?;
                 }
-                return self.carry_out_paying(id, paying, context);
+                return self.carry_out_paying(id, paying, authority, context);
             }
             CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
             CaseCommand::Pay(pay) => {

@@ -11,6 +11,7 @@
 mod support;
 
 mod adverse;
+mod assistance;
 mod clock;
 mod closing;
 mod comparable;

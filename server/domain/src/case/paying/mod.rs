@@ -20,7 +20,7 @@ pub use recharge::RechargeGrant;
 pub use refusal::PayingRefusal;
 
 use super::{Case, CaseEvent, Effects};
-use crate::{CaseId, Context, Date, GrantId, PayeeId, PaymentId, Refusal};
+use crate::{Authority, CaseId, Context, Date, GrantId, PayeeId, PaymentId, Refusal};
 
 /// An order about paying.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +88,13 @@ impl Case {
         &self,
         id: CaseId,
         command: &Paying,
+        authority: &Authority,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         match command {
             Paying::AddPayee(add) => self.add_payee(add),
             Paying::EndPayee { payee, on, reason } => self.end_payee(*payee, *on, reason, context),
-            Paying::Order(order) => self.order_payment(order, context),
+            Paying::Order(order) => self.order_payment(order, authority, context),
             Paying::Export(export) => self.export_order(export, context),
             Paying::Execute { payment, grant, on } => {
                 return self.execute_order(id, *payment, *grant, *on, context);
