@@ -107,11 +107,11 @@ fn her_records_in_other_cases_are_kept_from_who_is_not_involved() {
     let authority = "GM0479";
     let (hers, his) = (helper(authority, "hers"), helper(authority, "his"));
     let (case, ids) = open(&hers, &[(SHE, Some(HER_NUMBER)), (HE, Some(HIS_NUMBER))]);
-    // By number, by name without one, and by a link where neither is the same.
+    // By number, by name without one, and of the same name and another number.
     let elsewhere = helper(authority, "elsewhere");
     let (by_number, number) = open(&elsewhere, &[("M. Ondergedoken", Some(HER_NUMBER))]);
     let (_, _) = open(&elsewhere, &[("mina  ondergedoken", None)]);
-    let (_, _) = open(&elsewhere, &[(SHE, Some("999990135"))]);
+    let (other, others) = open(&elsewhere, &[(SHE, Some("999990135"))]);
     let (own, own_ids) = open(&his, &[(HE, Some(HIS_NUMBER)), ("M. Ondergedoken", None)]);
     let number_of = json!({"bsn": HER_NUMBER});
     assert_eq!(search(&his, &number_of).0, 2);
@@ -130,6 +130,21 @@ fn her_records_in_other_cases_are_kept_from_who_is_not_involved() {
     assert_eq!(search(&auditor, &number_of), (2, 2));
     // Of one name and another number: somebody else, who is found as before.
     assert_eq!(search(&his, &json!({"name": SHE})), (1, 1));
+    let link = json!({
+        "person": ids[0], "otherCase": other.trim_start_matches("/cases/"),
+        "otherPerson": others[0], "reason": "Een verschreven nummer.",
+    });
+    hers.post(&format!("{case}/links"), &link).expect(201);
+    assert_eq!(
+        search(&his, &json!({"name": SHE})).0,
+        0,
+        "until it is linked"
+    );
+    assert_eq!(
+        hers.get(&case).expect(200)["links"],
+        json!([]),
+        "it is not hers to see"
+    );
     assert_eq!(
         search(&his, &json!({"name": "M. Ondergedoken"})),
         (1, 1),
