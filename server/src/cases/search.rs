@@ -104,8 +104,10 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
     });
     let limit = call.limit(PAGE);
     let seen = app.views.cases()?.seen(log);
-    let sees = app.is_told_of(&call.caller).await?;
-    let mut found = app.search_for(log, &search, sees, after, limit + 1).await?;
+    let told_of = app.is_told_of(&call.caller).await?;
+    let mut found = app
+        .search_for(log, &search, told_of, after, limit + 1)
+        .await?;
     let next = page::cut(&mut found, limit).map(|last| {
         let place = [last.case.to_bytes(), last.person.to_bytes()].concat();
         cursor::write(app, log, LIST, &place)

@@ -50,10 +50,9 @@ impl KeptFrom {
             return false;
         }
         let text = split(text);
-        let mut names = self.names.iter();
-        let named = names.any(|name| text.windows(name.len()).any(|some| some == name));
+        let by_name = |name: &Vec<String>| text.windows(name.len()).any(|some| some == name);
         let mut groups = (1..=MOST_GROUPS).flat_map(|many| text.windows(many));
-        named || groups.any(|some| self.numbers.contains(&some.concat()))
+        self.names.iter().any(by_name) || groups.any(|some| self.numbers.contains(&some.concat()))
     }
 
     /// Whether the words of an event name somebody who is shielded.
