@@ -443,7 +443,7 @@ impl App {
         case: CaseId,
         until: Until,
     ) -> Result<Option<(LoadedCase, Moments)>, HandleError> {
-        let folded: Folding<Case> = self
+        let mut folded: Folding<Case> = self
             .fold(log, case_stream(case), until, |case: &mut Case, event| {
                 if let DomainEvent::Case(event) = event {
                     case.apply(event);
@@ -454,6 +454,8 @@ impl App {
         if !folded.state.opened {
             return Ok(None);
         }
+        self.forget_links(&mut folded.state)?;
+        self.shield(log, case, &mut folded.state).await;
         let moments = folded.acts.moments(&self.clock);
         let day = match until {
             Until::Now => self.clock.today(),

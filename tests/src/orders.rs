@@ -103,6 +103,7 @@ impl Clerk {
             up_to,
             from: self.app.clock.today(),
             until: None,
+            works_for: None,
         };
         self.order(Command::Authority(AuthorityCommand::GiveMandate {
             mandate,

@@ -193,3 +193,27 @@ fn nobody_acts_in_a_case_of_his_own_family() {
     act(&eva, &path, &body).expect(201);
     web.installation.assert_verifies();
 }
+
+#[test]
+fn who_works_for_another_gets_no_mandate_on_assistance() {
+    let (_web, office) = start();
+    let give = |basis: &str, works_for: Option<&str>| {
+        let mut terms = json!({
+            "officer": "wijkteam", "legalBasis": basis, "upTo": 100_000, "from": office.today,
+        });
+        if let Some(works_for) = works_for {
+            terms["worksFor"] = json!(works_for);
+        }
+        office.administrator.post("/mandates", &terms)
+    };
+    let assistance = "jci1.31:c:BWBR0015703&artikel=35";
+    let refused = give(assistance, Some("Wijkteam Noord"));
+    assert_eq!(code(&refused), "not-in-service");
+    assert_eq!(
+        text(&refused.json(), "/rule"),
+        "jci1.31:c:BWBR0015703&artikel=7&lid=4"
+    );
+    let given = give(BASIS, Some("Wijkteam Noord")).expect(201);
+    assert_eq!(given["terms"]["worksFor"], "Wijkteam Noord");
+    give(assistance, None).expect(201);
+}

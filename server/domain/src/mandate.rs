@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::letters::LetterTemplate;
-use crate::office::{Office, OfficeCommand};
+use crate::office::{Office, OfficeCommand, OfficeRefusal};
 use crate::policy::{
     CasesRun, Policies, PolicyCommand, PolicyPair, Proposal, Publisher, PublisherId, RolledBack,
     ShadowEnd, Upload,
@@ -237,6 +237,9 @@ pub struct MandateTerms {
     pub from: Date,
     /// The last day, when there is one.
     pub until: Option<Date>,
+    /// Whom the officer works for, when that is not the authority: then he decides on no assistance
+    /// (Participatiewet 7 lid 4).
+    pub works_for: Option<String>,
 }
 
 /// An order to the authority's register.
@@ -472,6 +475,9 @@ impl Authority {
                 if terms.until.is_some_and(|until| until < terms.from) {
                     return Err(Refusal::MandatePeriod);
                 }
+                if terms.works_for.is_some() && self.is_assistance(&terms.legal_basis, terms.from) {
+                    return Err(OfficeRefusal::NotInService.into());
+                }
                 Ok(vec![AuthorityEvent::MandateGiven {
                     mandate: *mandate,
                     terms: terms.clone(),
@@ -547,6 +553,19 @@ impl Authority {
         }
     }
 
+    /// Whether an officer works for another than the authority on a day, as any mandate of his that holds then
+    /// says: also where he stands in for somebody who does not.
+    #[must_use]
+    pub fn works_for_another(&self, officer: &Officer, day: Date) -> bool {
+        let mut held = self.mandates.values();
+        held.any(|terms| {
+            terms.officer == *officer
+                && terms.works_for.is_some()
+                && terms.from <= day
+                && terms.until.is_none_or(|until| day <= until)
+        })
+    }
+
     /// Checks that the officer who acts, for himself or in somebody's place, may decide about this amount on this legal basis today.
     pub(crate) fn check_mandate(
         &self,
@@ -565,6 +584,11 @@ impl Authority {
         }
         if !terms.legal_basis.covers(legal_basis) {
             return Err(Refusal::MandateBasis);
+        }
+        if self.is_assistance(legal_basis, context.today)
+            && self.works_for_another(&context.officer, context.today)
+        {
+            return Err(OfficeRefusal::NotInService.into());
         }
         if amount > terms.up_to {
             return Err(Refusal::MandateAmount {

@@ -111,7 +111,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     };
     let last = call.case_then(to).await?.ok_or_else(|| not_then("case"))?;
     let before = call.case_then(from).await?;
-    let start = End::of(id, before.as_ref());
+    let start = call.end(id, before).await?;
     if is_after(from, to) || start.view.version > last.version.get() {
         return Err(Problem::new(
             Kind::MomentsConflict,
@@ -133,7 +133,7 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         Some(position) => app.case_until(log, id, Until::Position(position)).await?,
         None => Some(last),
     };
-    let end = End::of(id, end.as_ref());
+    let end = call.end(id, end).await?;
     let difference = Difference {
         case_id: Id(id),
         from: start.view,
@@ -159,6 +159,16 @@ fn is_after(from: Until, to: Until) -> bool {
 struct End {
     view: EndView,
     case: Option<CaseView>,
+}
+
+impl Call<()> {
+    /// An end, as this caller is shown the case.
+    async fn end(&self, id: CaseId, mut loaded: Option<LoadedCase>) -> Result<End, Problem> {
+        if let Some(loaded) = &mut loaded {
+            self.hide_links(&mut loaded.case).await?;
+        }
+        Ok(End::of(id, loaded.as_ref()))
+    }
 }
 
 impl End {

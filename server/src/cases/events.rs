@@ -1,11 +1,12 @@
 //! `GET /cases/{caseId}/events`.
 
+use maatwerk_domain::case::CaseEvent;
 use maatwerk_log::Version;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::events::readable;
+use crate::events::{DomainEvent, readable};
 use crate::handle::HandleError;
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
@@ -40,7 +41,8 @@ struct EventView {
     data: Value,
     /// What it tells about a person; null when that is nothing, or was erased.
     personal: Value,
-    /// What it told about a person was erased.
+    /// What it told about a person was erased; or, where records were linked, the other one was or is not told of
+    /// here.
     erased: bool,
 }
 
@@ -86,11 +88,17 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         .ok_or_else(|| Problem::not_found("case"))?;
     let more = page.len() > limit;
     let position = page.last().map(|event| event.position);
-    let events: Vec<EventView> = page
-        .iter()
-        .take(limit)
-        .map(view)
-        .collect::<Result<_, _>>()?;
+    let mut events = Vec::with_capacity(page.len());
+    for read in page.iter().take(limit) {
+        let mut shown = view(read)?;
+        if let DomainEvent::Case(CaseEvent::People(event)) = &read.event
+            && call.hide_linked(event, &mut shown.data).await?
+        {
+            shown.personal = Value::Null;
+            shown.erased = true;
+        }
+        events.push(shown);
+    }
     let next = events.last().filter(|_| more).map(|last| last.version);
     let reply = Reply::read(&Events { events, next })?;
     Ok(match position {

@@ -6,14 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::access::READS_CASES;
 use crate::http::call::Call;
+use crate::http::cursor;
 use crate::http::endpoint::Endpoint;
+use crate::http::page;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::views;
 use crate::wire::{Bsn, Id, ShortText, Wire as _};
 
-/// The most that is found at once.
-const MOST: usize = 100;
+/// How many a page holds when nothing is said.
+const PAGE: usize = 100;
+const LIST: &str = "cursor of search";
+/// The bytes of a cursor: a case and a person.
+const PLACE: usize = 32;
 
 /// Whom to look for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,10 +60,11 @@ struct FoundView {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct SearchAnswer {
-    /// At most a hundred.
+    /// In the order of cases and persons.
     found: Vec<FoundView>,
-    /// There are more than a hundred: look by number.
-    more: bool,
+    /// Send it as `cursor`, with the same body, for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 pub(crate) fn endpoint() -> Endpoint {
@@ -66,12 +72,17 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "The cases in which somebody with this number or name is known.",
             "Exactly this: only keyed digests are kept to search by. A POST, because addresses are \
-             written down in many places. Who is shielded from somebody is found by who is involved in \
-             that case, and by who audits.",
+             written down in many places. Of somebody of whom any record is shielded, in any case, a record is \
+             found by who is involved in its case, and by who audits. An unknown cursor names no page (404).",
         )
         .by(READS_CASES)
         .after_position()
         .for_purpose()
+        .paged(
+            cursor::digits(PLACE),
+            200,
+            "The most records on the page; 100 when absent.",
+        )
         .answers::<SearchAnswer>()
         .takes(run)
 }
@@ -82,17 +93,25 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
         Search::Bsn(by) => views::Search::Bsn(by.bsn.into_domain()),
         Search::Name(by) => views::Search::Name(by.name.into_domain()),
     };
-    let seen = call.app.views.cases()?.seen(call.log());
-    let found = call.app.search(call.log(), &search, MOST + 1).await?;
-    let mut shown = Vec::with_capacity(found.len());
-    for one in found {
-        if call.may_be_told_of(&one).await? {
-            shown.push(one);
-        }
-    }
-    let mut found = shown;
-    let more = found.len() > MOST;
-    found.truncate(MOST);
+    let (app, log) = (&call.app, call.log());
+    let after = call.after(|text| cursor::read(app, log, LIST, text))?;
+    let after = after.and_then(|place: [u8; PLACE]| {
+        let (case, person) = place.split_at(16);
+        Some(views::Found {
+            case: CaseId::from_bytes(case.try_into().ok()?),
+            person: PersonId::from_bytes(person.try_into().ok()?),
+        })
+    });
+    let limit = call.limit(PAGE);
+    let seen = app.views.cases()?.seen(log);
+    let told_of = app.is_told_of(&call.caller).await?;
+    let mut found = app
+        .search_for(log, &search, told_of, after, limit + 1)
+        .await?;
+    let next = page::cut(&mut found, limit).map(|last| {
+        let place = [last.case.to_bytes(), last.person.to_bytes()].concat();
+        cursor::write(app, log, LIST, &place)
+    });
     for one in &found {
         call.account_for_person(one.case, one.person);
     }
@@ -103,5 +122,5 @@ async fn run(call: Call<Search>) -> Result<Reply, Problem> {
             person_id: Id(found.person),
         })
         .collect();
-    Ok(Reply::read(&SearchAnswer { found, more })?.at_position(seen))
+    Ok(Reply::read(&SearchAnswer { found, next })?.at_position(seen))
 }

@@ -26,10 +26,11 @@ pub(crate) fn endpoint() -> Endpoint {
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let until = call.as_of().await?;
-    let loaded = call
+    let mut loaded = call
         .case_then(until)
         .await?
         .ok_or_else(|| not_then("case"))?;
+    call.hide_links(&mut loaded.case).await?;
     let mut view = CaseView::of(call.case_id()?, &loaded);
     // Who stood in for whom never changes afterwards: the register of now tells it of then, too.
     let (authority, _) = call.app.authority(call.log()).await?;

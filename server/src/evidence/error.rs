@@ -10,6 +10,7 @@ use crate::checkpoints::CheckpointError;
 use crate::clock::NoTimeZone;
 use crate::handle::HandleError;
 use crate::http::problem::{Kind, Problem};
+use crate::views::ViewError;
 
 /// A bundle is not made. What was begun of it is gone.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,9 @@ pub enum ExportError {
     /// The log or another store cannot be read.
     #[error("what belongs in the bundle cannot be read")]
     Handle(#[from] HandleError),
+    /// Who is shielded in other cases is not known now: nothing is given out.
+    #[error("the view of who is shielded cannot be read")]
+    View(#[from] ViewError),
     /// There is no Dutch time.
     #[error(transparent)]
     Clock(#[from] NoTimeZone),
@@ -96,6 +100,7 @@ impl From<ExportError> for Problem {
             ),
             ExportError::Checkpoint(error) => error.into(),
             ExportError::Handle(error) => error.into(),
+            ExportError::View(error) => error.into(),
             ExportError::Damaged(position) => {
                 crate::checkpoints::ProofError::Damaged(position).into()
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use maatwerk_domain::case::Case;
+use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::{CaseId, Date, PersonId, PotEvent};
 use maatwerk_log::{
@@ -272,7 +272,7 @@ impl Source {
             return Err(ExportError::NoCase);
         }
         if let Some(person) = person {
-            return self.of_person(&events, person);
+            return self.of_person(case, &events, person).await;
         }
         let pots = self.pots_of(&events, case, size).await?;
         // Looked for only where something is missed: it goes along all of the log.
@@ -333,7 +333,12 @@ impl Source {
 
     /// What in a case concerns one person and nobody else: what is said of another is not even there
     /// sealed, and neither is another's money, which is nobody's secret but the other's.
-    fn of_person(&self, events: &[Recorded], person: PersonId) -> Result<Found, ExportError> {
+    async fn of_person(
+        &self,
+        case: CaseId,
+        events: &[Recorded],
+        person: PersonId,
+    ) -> Result<Found, ExportError> {
         let key = person.to_bytes();
         let mut state = Case::default();
         let (mut own, mut others, mut there) = (Vec::new(), 0_u64, false);
@@ -360,9 +365,22 @@ impl Source {
         }
         // A shield that was raised since reaches back. What it leaves out is counted with what is of others: not
         // even that there is one is told.
-        let today = self.app.clock.today();
+        self.app.shield_surely(self.log, case, &mut state).await?;
+        let kept = state.kept_from(person, self.app.clock.today());
         let all = own.len();
-        own.retain(|(_, happened)| !state.tells_of_shielded(happened, person, today));
+        own.retain(|(_, happened)| !kept.is_told_by(&state, happened));
+        // A record that was erased since is told of by no link.
+        let mut linked = Vec::with_capacity(own.len());
+        for (event, happened) in own {
+            let gone = match &happened {
+                CaseEvent::People(happened) => self.app.links_erased(happened)?,
+                _ => false,
+            };
+            if !gone {
+                linked.push((event, happened));
+            }
+        }
+        let own = linked;
         others += (all - own.len()) as u64;
         let mut kept: Vec<_> = own.into_iter().map(|(event, _)| event.clone()).collect();
         if !there {

@@ -29,7 +29,19 @@ mod trace;
 pub use endpoint::{Endpoint, Method};
 pub use table::endpoints;
 
+pub(crate) use receive::CASE_WORK;
+
+use std::collections::BTreeSet;
+
 use serde_json::Value;
+
+/// The operations that act in a case.
+pub(crate) fn acts() -> BTreeSet<&'static str> {
+    let acts = endpoints()
+        .into_iter()
+        .filter(|endpoint| matches!(endpoint.concerns, endpoint::Concerns::Actors { .. }));
+    acts.map(|endpoint| endpoint.operation()).collect()
+}
 
 /// The JSON Schema of each body, by the operation that takes it.
 #[must_use]

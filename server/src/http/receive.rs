@@ -34,7 +34,7 @@ use crate::reads::{Access, Looked, Reading};
 use crate::signals::is_national;
 
 /// What an act in a case is for, when the caller does not say.
-const CASE_WORK: &str = "case-work";
+pub(crate) const CASE_WORK: &str = "case-work";
 
 /// What all requests share.
 pub(super) struct Shared {

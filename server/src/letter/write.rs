@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use maatwerk_domain::case::people::{KeptFrom, PeopleRefusal};
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::letters::LetterTemplate;
 use maatwerk_domain::{CaseId, Date, DecisionId, PersonId, Refusal};
@@ -40,6 +41,16 @@ impl Decision {
     /// Whom the letter is about.
     fn about(&self) -> Option<PersonId> {
         self.before.subject_of(&self.event)
+    }
+
+    /// What is kept from whom the letter is about, and from who gets it for that person.
+    fn kept_from_who_gets_it(&self, about: PersonId, day: Date) -> Vec<KeptFrom> {
+        let represented = self.now.represented_by(about, day).into_iter();
+        let by = represented.filter_map(|(_, one)| one.by);
+        std::iter::once(about)
+            .chain(by)
+            .map(|person| self.now.kept_from(person, day))
+            .collect()
     }
 
     /// What the letter tells; nothing once that was erased.
@@ -109,7 +120,8 @@ pub(super) async fn write(
     draft: bool,
 ) -> Result<Option<Written>, Problem> {
     let found = app.decision(log, case, decision).await?;
-    let found = found.ok_or_else(|| Problem::not_found("decision"))?;
+    let mut found = found.ok_or_else(|| Problem::not_found("decision"))?;
+    app.shield_surely(log, case, &mut found.now).await?;
     let Some(facts) = found.facts(decision, days)? else {
         return Ok(None);
     };
@@ -118,14 +130,17 @@ pub(super) async fn write(
         .ok_or_else(|| Problem::not_found("decision"))?;
     let template = app.template(log).await?;
     // Breaking lines and writing a file is work for a few milliseconds.
+    let kept = found.kept_from_who_gets_it(about, days.0);
     let made = tokio::task::spawn_blocking(move || {
         let paper: Paper = compose::paper(&facts, &template, draft);
-        let pdf = paper.to_pdf()?;
-        Ok::<_, maatwerk_paper::PaperError>((html::html(&paper).into_bytes(), pdf))
+        let text = paper.to_text();
+        if kept.iter().any(|kept| kept.is_named_in(&text)) {
+            let refusal = Refusal::from(PeopleRefusal::LetterNamesShielded);
+            return Err(HandleError::from(refusal));
+        }
+        let pdf = paper.to_pdf().map_err(HandleError::read)?;
+        Ok((html::html(&paper).into_bytes(), pdf))
     });
-    let (html, pdf) = made
-        .await
-        .map_err(HandleError::read)?
-        .map_err(HandleError::read)?;
+    let (html, pdf) = made.await.map_err(HandleError::read)??;
     Ok(Some(Written { about, html, pdf }))
 }

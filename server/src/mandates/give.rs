@@ -15,7 +15,8 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/mandates", "giveMandate")
         .says(
             "Gives an officer a mandate.",
-            "On a legal basis, its parts included, up to an amount, from a day (Awb 10:3).",
+            "On a legal basis, its parts included, up to an amount, from a day (Awb 10:3). Who works for another than \
+             the authority gets none on assistance, and decides on none (Participatiewet 7 lid 4).",
         )
         .by(ADMINISTERS)
         .records::<MandateView>()

@@ -98,6 +98,7 @@ pub(crate) fn unlink() -> Endpoint {
 async fn undo(call: Call<Undo>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let link = call.id("linkId")?;
+    call.told_link(link).await?;
     let order = OnPeople::UnlinkPersons {
         link,
         reason: body.reason.into_domain(),

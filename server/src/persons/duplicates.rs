@@ -6,17 +6,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::http::access::{FINDS_DUPLICATES, READS_CASES};
-use crate::http::auth::Role;
 use crate::http::call::Call;
+use crate::http::cursor;
 use crate::http::endpoint::Endpoint;
+use crate::http::page;
 use crate::http::parameter::{Form, Parameter};
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::views::{Doubles, Found};
+use crate::views::{DoubleCursor, Doubles};
 use crate::wire::{Id, Matched, Officer, Wire as _};
 
-/// The most pairs that are told at once.
-const MOST: usize = 200;
+/// How many pairs a page holds when nothing is said.
+const PAGE: usize = 100;
+const LIST: &str = "cursor of duplicates";
 
 /// A record of somebody: that it exists, and who handles its case; nothing that is known of whom it is.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -47,10 +49,11 @@ struct DoubleView {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Duplicates {
-    /// At most two hundred pairs.
+    /// In the order of their records.
     duplicates: Vec<DoubleView>,
-    /// There are more: link some, or ask of one case.
-    more: bool,
+    /// Send it as `cursor`, with the same filters, for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 fn asks(endpoint: Endpoint) -> Endpoint {
@@ -65,6 +68,11 @@ fn asks(endpoint: Endpoint) -> Endpoint {
             Form::Flag,
             "`true`: also pairs that were linked.",
         ))
+        .paged(
+            cursor::digits(DoubleCursor::BYTES),
+            200,
+            "The most pairs on the page; 100 when absent.",
+        )
         .answers::<Duplicates>()
 }
 
@@ -73,8 +81,8 @@ pub(crate) fn of_authority() -> Endpoint {
         .says(
             "Who is known twice in the authority.",
             "By keyed digests alone: nothing is opened, and nothing told but that the records exist and who \
-             handles their cases. A pair with somebody who is shielded is told to who is involved in the case \
-             where that is, and to who audits.",
+             handles their cases. A pair with somebody of whom any record is shielded, in any case, is told to who \
+             is involved in the case where it is, and to who audits. An unknown cursor names no page (404).",
         )
         .by(FINDS_DUPLICATES)
         .for_purpose();
@@ -93,6 +101,8 @@ pub(crate) fn of_case() -> Endpoint {
 }
 
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
+    let (app, log) = (&call.app, call.log());
+    let after = call.after(|text| cursor::read(app, log, LIST, text))?;
     let asked = Doubles {
         matched: match call.parameter::<String>("by").as_deref() {
             Some("name") => people::Matched::Name,
@@ -100,22 +110,21 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         },
         case: call.parameter("caseId"),
         linked: call.parameter("linked").unwrap_or_default(),
-        today: call.app.clock.today(),
+        today: app.clock.today(),
+        sees: app.is_told_of(&call.caller).await?,
+        after: after.map(DoubleCursor::from_bytes),
     };
     if asked.case.is_some() {
         // One that is not there is told as such.
         call.case().await?;
     }
-    let seen = call.app.views.cases()?.seen(call.log());
-    let mut found = call.app.doubles(call.log(), asked, MOST + 1).await?;
-    let more = found.len() > MOST;
-    found.truncate(MOST);
+    let limit = call.limit(PAGE);
+    let seen = app.views.cases()?.seen(log);
+    let mut found = app.doubles(log, asked, limit + 1).await?;
+    let next = page::cut(&mut found, limit)
+        .map(|last| cursor::write(app, log, LIST, &DoubleCursor(last.records).to_bytes()));
     let mut duplicates = Vec::with_capacity(found.len());
     for pair in found {
-        let [one, other] = &pair.records;
-        if !call.may_be_told_of(one).await? || !call.may_be_told_of(other).await? {
-            continue;
-        }
         let mut records = Vec::with_capacity(2);
         for (record, handler) in pair.records.iter().zip(&pair.handlers) {
             call.account_for_person(record.case, record.person);
@@ -131,17 +140,5 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
             linked: pair.linked,
         });
     }
-    Ok(Reply::read(&Duplicates { duplicates, more })?.at_position(seen))
-}
-
-impl Call<()> {
-    /// Whether the caller may be told that a record exists: of who is shielded only who is involved in that
-    /// case, because a helper of the other is no stranger to him; and who audits.
-    pub(crate) async fn may_be_told_of(&self, record: &Found) -> Result<bool, Problem> {
-        if !record.shielded || self.caller.roles.contains(&Role::Auditor) {
-            return Ok(true);
-        }
-        let (log, officer) = (self.log(), &self.caller.officer);
-        Ok(self.app.is_involved(log, record.case, officer).await?)
-    }
+    Ok(Reply::read(&Duplicates { duplicates, next })?.at_position(seen))
 }

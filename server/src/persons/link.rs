@@ -10,7 +10,7 @@ use crate::handle::HandleError;
 use crate::http::access::WORKS_ON_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
-use crate::http::problem::Problem;
+use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
 use crate::wire::{FreeText, Id, Wire as _};
 
@@ -41,6 +41,7 @@ pub(crate) fn endpoint() -> Endpoint {
         .on_version()
         .after_position()
         .records::<LinkView>()
+        .or(Kind::Erased)
         .takes(run)
 }
 
@@ -55,7 +56,13 @@ async fn run(call: Call<LinkRecords>) -> Result<Reply, Problem> {
         return Err(refused(PeopleRefusal::SameRecord).into());
     }
     let there = (other_case, other_person);
-    let matched = call.app.in_common(call.log(), here, there).await?;
+    // Of a record that the caller may not be told of, it is not told either that it is there.
+    let sees = call.app.is_told_of(&call.caller).await?;
+    let told = call.app.may_tell(call.log(), sees, vec![there]).await?;
+    let matched = match told[..] {
+        [true] => call.app.in_common(call.log(), here, there).await?,
+        _ => None,
+    };
     let matched = matched.ok_or_else(|| refused(PeopleRefusal::NothingInCommon))?;
     let order = OnPeople::LinkPersons(LinkPersons {
         link,

@@ -4,6 +4,8 @@ mod act;
 mod add;
 mod duplicates;
 mod link;
+mod links;
+mod naming;
 mod represent;
 mod shield;
 mod view;
@@ -23,6 +25,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::handle::HandleError;
 use crate::http::call::Call;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
@@ -70,8 +73,14 @@ impl Call<()> {
             .order_case(CaseCommand::OnPeople(order), &Id(id))
             .await?;
         let case = self.case_after(&ordered).await?;
-        let shown = view(&case, ordered.ids.0, self.app.clock.today())
-            .ok_or_else(|| self.missing("what was recorded between people"))?;
+        let shown = view(&case, ordered.ids.0, self.app.clock.today()).ok_or_else(|| {
+            // Of a repeat: the other record was erased meanwhile, and nothing is told of it any more.
+            if ordered.replayed {
+                Problem::from(HandleError::Erased)
+            } else {
+                self.missing("what was recorded between people")
+            }
+        })?;
         Reply::recorded(&ordered, shown)
     }
 }

@@ -1,11 +1,12 @@
 //! `POST /cases/{caseId}/shields`.
 
+use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::case::people::{OnPeople, RaiseShield};
 use maatwerk_domain::{PersonId, ShieldId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::ShieldView;
+use super::naming::Raised;
 use crate::http::access::WORKS_ON_CASES;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
@@ -30,14 +31,15 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "Shields a person from another person of the same case.",
             "As after violence at home. From now on nothing of the shielded person is in what the other gets of \
-             the case, also not what was recorded before; notes, tasks and facts about the other that name the \
-             shielded person are refused; the other represents that person no more; and doubles of that person \
-             are told to nobody who is not involved. Who works on the case gets a warning with the person.",
+             the case or of another in which both are known, also not what was recorded before and not what names \
+             that person: the answer lists it. New words about the other that name the shielded person are \
+             refused; neither represents the other any more; and records of that person in other cases are told \
+             to nobody who is not involved in them. Who works on the case gets a warning with the person.",
         )
         .by(WORKS_ON_CASES)
-        .in_case()
+        .showing_case()
         .on_version()
-        .records::<ShieldView>()
+        .records::<Raised>()
         .takes(run)
 }
 
@@ -50,5 +52,12 @@ async fn run(call: Call<ShieldPerson>) -> Result<Reply, Problem> {
         from_whom: body.from_whom.0,
         reason: body.reason.into_domain(),
     });
-    call.act_on_people(order, shield, ShieldView::in_case).await
+    let ordered = call
+        .order_case(CaseCommand::OnPeople(order), &Id(shield))
+        .await?;
+    // Nothing is shown of before once this was answered: the view of who is shielded elsewhere has come to it.
+    call.app.views.owe(call.log(), ordered.position);
+    let case = call.case_after(&ordered).await?;
+    let raised = call.raised(&case, ordered.ids.0).await?;
+    Reply::recorded(&ordered, raised)
 }

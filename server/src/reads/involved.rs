@@ -141,12 +141,20 @@ impl App {
         if self.access == Access::Authority || all.iter().any(|role| caller.roles.contains(role)) {
             return Ok(Sees::All);
         }
-        Ok(Sees::Own(Involved {
+        self.own_cases(caller).await.map(Sees::Own)
+    }
+
+    /// The cases in which somebody is involved, whatever else that person sees.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub(crate) async fn own_cases(&self, caller: &Caller) -> Result<Involved, HandleError> {
+        Ok(Involved {
             who: caller.officer.clone(),
             mandates: self.mandates_of(caller.authority, &caller.officer).await?,
             teams: self.teams_of(caller.authority, &caller.officer).await?,
             today: self.clock.today(),
-        }))
+        })
     }
 }
 

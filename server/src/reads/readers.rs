@@ -1,5 +1,8 @@
 //! `GET /cases/{caseId}/readers`.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::Vault;
 use schemars::JsonSchema;
@@ -16,11 +19,21 @@ use crate::http::endpoint::Endpoint;
 use crate::http::page;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::http::{CASE_WORK, acts};
 use crate::wire::{Hex, Id};
 
 /// How many records a page holds when nothing is said.
 const PAGE: usize = 100;
 const LIST: &str = "cursor of readers";
+
+/// What each act in a case is to a resident.
+const ACT: &str = "actInCase";
+
+/// Whether an operation is an act, and no read.
+fn is_act(operation: &str) -> bool {
+    static ACTS: LazyLock<BTreeSet<&str>> = LazyLock::new(acts);
+    ACTS.contains(operation)
+}
 
 /// Somebody looked.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,7 +46,8 @@ pub(super) struct ReadView {
     /// When, in UTC.
     #[schemars(extend("format" = "date-time"))]
     at: String,
-    /// What was asked: the operation of the interface.
+    /// What was asked: the operation of the interface; to a resident each act in the case is `actInCase`, because
+    /// which one it was may tell of somebody else.
     operation: String,
     /// What for.
     purpose: String,
@@ -84,7 +98,8 @@ pub(crate) fn endpoint() -> Endpoint {
             "Who has seen a case.",
             "A read for each person it told of; an act too, where its answer showed the case, or the glass was \
              broken for it. Also of a case that was erased since, as long as records of reads are kept. A resident \
-             sees who read what is known of that person, without names; another case is none (404). An unknown \
+             sees who read what is known of that person, without names and without which acts they were; another \
+             case is none (404). An unknown \
              cursor names no page (404).",
         )
         .by(READS_READERS)
@@ -113,6 +128,11 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let mut page = call.reads(LIST, which, PAGE).await?;
     for read in &mut page.reads {
         read.by = None;
+        // Which act it was may say what was done about somebody else: that a person is shielded, from whom asks.
+        if is_act(&read.operation) {
+            ACT.clone_into(&mut read.operation);
+            CASE_WORK.clone_into(&mut read.purpose);
+        }
         if let Some(glass) = &mut read.broken_glass {
             glass.hide_words();
         }

@@ -110,6 +110,7 @@ fn office(
             up_to,
             from: START,
             until: None,
+            works_for: None,
         },
     };
     let commands = [

@@ -30,8 +30,8 @@ use maatwerk_domain::signal::SignalRules;
 
 pub use activity::{ACTIVITY, Activity, ActivityRow};
 pub use cases::{
-    CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, Double, Doubles, DueRow, Found,
-    Search,
+    CASES, CaseCursor, CaseFilter, CaseRow, CaseStatus, Cases, Double, DoubleCursor, Doubles,
+    DueRow, Found, Search,
 };
 pub use deadlines::{DEADLINES, DeadlineCursor, DeadlineFilter, DeadlineRow, Deadlines, Due};
 pub use decisions::{Candidates, DECISIONS, Decisions, JudgedBy, JudgedDecision, Recorded, Wanted};

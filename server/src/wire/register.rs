@@ -22,6 +22,10 @@ mirror! {
         /// The last day, when there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<Day>,
+        /// Whom the officer works for, when that is not the authority: then he decides on no assistance
+        /// (Participatiewet 7 lid 4).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        works_for: Option<ShortText>,
     }
 
     /// Under which name, and with which key, checkpoints of a log are signed.

@@ -117,9 +117,6 @@ impl Case {
             return Err(too_many("facts", MOST_FACTS));
         }
         check_since(command.content.since, context)?;
-        if let FactValue::Text(text) = &command.content.value {
-            self.check_words(command.about, text, context)?;
-        }
         Ok(vec![CaseEvent::FactRecorded {
             fact: command.fact,
             about: command.about,

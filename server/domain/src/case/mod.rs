@@ -27,6 +27,7 @@ mod signals;
 mod state;
 mod subject;
 mod terms;
+mod words;
 pub mod work;
 
 pub use command::CaseCommand;
@@ -158,8 +159,22 @@ impl Case {
     ///
     /// # Errors
     /// The refusal, with its rule. Nothing has changed.
-    #[expect(clippy::too_many_lines, reason = "one line or two for each order")]
     pub fn decide(
+        &self,
+        id: CaseId,
+        command: &CaseCommand,
+        told: Told,
+        authority: &Authority,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        let effects = self.decide_on(id, command, told, authority, pot, context)?;
+        self.check_words(&effects.case, context.today)?;
+        Ok(effects)
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one line or two for each order")]
+    fn decide_on(
         &self,
         id: CaseId,
         command: &CaseCommand,
@@ -225,7 +240,7 @@ impl Case {
                 {
                     self.check_payer(*grant, authority, context)?;
                 }
-                return self.carry_out_paying(id, paying, pot, context);
+                return self.carry_out_paying(id, paying, authority, pot, context);
             }
             CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
             CaseCommand::Pay(pay) => {

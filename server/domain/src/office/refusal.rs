@@ -17,6 +17,11 @@ pub enum OfficeRefusal {
         /// How many.
         limit: usize,
     },
+    /// Rights and duties in assistance are set by the authority's own people.
+    #[error(
+        "who works for another than the authority decides on no assistance: an officer in its service does"
+    )]
+    NotInService,
     /// The officer said to be personally involved.
     #[error("the officer declared a personal interest in this case: a colleague acts in it")]
     OwnCase,
@@ -46,6 +51,7 @@ impl OfficeRefusal {
             Self::Holder => "own-substitute",
             Self::Days => "substitution-days",
             Self::TooMany { .. } => "too-many",
+            Self::NotInService => "not-in-service",
             Self::OwnCase => "own-case",
             Self::DeclaredAlready => "declared-already",
             Self::RequesterDecides => "requester-decides",
@@ -60,6 +66,7 @@ impl OfficeRefusal {
         match self {
             Self::Holder | Self::Days => "jci1.31:c:BWBR0005537&artikel=10:3",
             Self::TooMany { .. } | Self::DeclaredAlready => "maatwerk:record",
+            Self::NotInService => "jci1.31:c:BWBR0015703&artikel=7&lid=4",
             Self::OwnCase => "jci1.31:c:BWBR0005537&artikel=2:4",
             Self::RequesterDecides | Self::RequesterPays | Self::DeciderPays => {
                 "maatwerk:separation"

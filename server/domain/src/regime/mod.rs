@@ -108,6 +108,18 @@ impl Authority {
     }
 }
 
+impl Authority {
+    /// Whether a basis is one of assistance on a day, by law or as the authority registered it: also for an
+    /// authority that registered none.
+    #[must_use]
+    pub fn is_assistance(&self, basis: &LawRef, day: Date) -> bool {
+        let declared = self.declared(basis, day).ok();
+        let regime = declared.and_then(|declared| declared.regime());
+        let regime = regime.or_else(|| LegalBasis::of(basis, day).map(|known| known.regime));
+        regime == Some(Regime::Assistance)
+    }
+}
+
 impl Declared<'_> {
     /// The regime, where there is one.
     #[must_use]

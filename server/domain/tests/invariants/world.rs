@@ -78,6 +78,7 @@ impl World {
                 up_to,
                 from: self.today,
                 until: None,
+                works_for: None,
             };
             self.order_register(&AuthorityCommand::GiveMandate { mandate, terms })
                 .unwrap();
@@ -219,6 +220,7 @@ impl World {
                     up_to: dice.amount(euro(400)),
                     from: dice.day(self.today),
                     until: (!dice.once_in(3)).then(|| dice.later(self.today)),
+                    works_for: dice.once_in(5).then(|| "Wijkteam Noord".to_owned()),
                 },
             }
         } else {

@@ -89,6 +89,26 @@ fn reclaim(principal: Cents) -> AdverseAct {
 }
 
 #[test]
+fn kin_are_not_made_to_pay_back() {
+    // Article 59 lets an authority reclaim from kin as well, each by a decision of its own: no such act is here,
+    // and none of article 58 is taken for it.
+    let claim = reclaim(euro(200));
+    let from_kin = CaseCommand::OnAct(OnAct::Propose(ProposeAct {
+        proposal: PROPOSAL,
+        grant: GRANT,
+        act: claim,
+        ground: law("jci1.31:c:BWBR0015703&artikel=59&lid=1"),
+        reasons: "His partner knew.".to_owned(),
+    }));
+    let refusal = RegimeRefusal::OtherGround {
+        act: BasisAct::Reclaim,
+    };
+    let after = revised().when(from_kin).refused(refusal.into());
+    let after = heard_on(after, claim).when(decide_it()).accepted();
+    assert_eq!(after.case.debtor(LOAN), Some(RESIDENT));
+}
+
+#[test]
 fn revised_to_less_and_then_reclaimed() {
     let after = revised();
     let grant = &after.case.grants[&GRANT];

@@ -11,6 +11,7 @@
 mod support;
 
 mod adverse;
+mod assistance;
 mod clock;
 mod closing;
 mod comparable;
@@ -34,6 +35,7 @@ mod registers;
 mod requests;
 mod retention;
 mod seed;
+mod shields;
 mod signals;
 mod subjects;
 mod work;

@@ -72,6 +72,7 @@ pub(crate) fn mandate_terms() -> MandateTerms {
         up_to: euro(750),
         from: date(2026, 1, 1),
         until: Some(date(2028, 12, 31)),
+        works_for: None,
     }
 }
 

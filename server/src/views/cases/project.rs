@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maatwerk_domain::case::Case;
+use maatwerk_domain::case::people::comparable_name;
 use maatwerk_log::LogId;
 use rusqlite::Transaction;
 
@@ -51,10 +52,18 @@ const TABLES: &str = concat!(
         digest BLOB NOT NULL,
         case_id BLOB NOT NULL,
         person_id BLOB NOT NULL,
-        shielded INTEGER NOT NULL,
         PRIMARY KEY (log, kind, digest, case_id, person_id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX identities_by_case ON identities (log, case_id);
+    CREATE INDEX identities_by_case ON identities (log, case_id, person_id, kind, digest);
+    CREATE INDEX identities_by_person ON identities (log, person_id, kind, digest);
+    CREATE TABLE shields (
+        log TEXT NOT NULL,
+        case_id BLOB NOT NULL,
+        shielded BLOB NOT NULL,
+        from_whom BLOB NOT NULL,
+        PRIMARY KEY (log, shielded, from_whom, case_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX shields_by_case ON shields (log, case_id);
     CREATE TABLE links (
         log TEXT NOT NULL,
         case_id BLOB NOT NULL,
@@ -64,6 +73,7 @@ const TABLES: &str = concat!(
         PRIMARY KEY (log, case_id, person_id, other_person)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX links_by_person ON links (log, person_id, other_person);
+    CREATE INDEX links_by_other ON links (log, other_person, person_id);
 ",
     involvement_tables!(),
     handling_tables!()
@@ -79,7 +89,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static str {
@@ -102,6 +112,8 @@ struct Projected {
     identities: Vec<Indexed>,
     /// Links that hold: person, the other's case and the other.
     links: Vec<[[u8; 16]; 3]>,
+    /// Shields that hold: who is shielded, and from whom.
+    shields: BTreeSet<[[u8; 16]; 2]>,
 }
 
 /// By what a person is found.
@@ -110,8 +122,6 @@ struct Indexed {
     kind: &'static str,
     digest: [u8; 32],
     person: [u8; 16],
-    /// Is shielded from somebody: whoever is not involved in the case is not told of this record.
-    shielded: bool,
 }
 
 struct Rows {
@@ -124,6 +134,7 @@ impl CaseRows for Rows {
         "due",
         "identities",
         "links",
+        "shields",
         "parties",
         "bases",
         "handlings",
@@ -169,22 +180,18 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         let Some(identity) = person.identity.known() else {
             continue;
         };
-        let mut shields = case.people.shields.values();
-        let shielded = shields.any(|one| one.shielded == *person_id && one.lowered.is_none());
         let person = person_id.to_bytes();
-        let name = super::query::normalised(&identity.name);
+        let name = comparable_name(&identity.name);
         identities.insert(Indexed {
             kind: "name",
             digest: app.keyed_digest(log, "search name", name.as_bytes()),
             person,
-            shielded,
         });
         if let Some(bsn) = &identity.bsn {
             identities.insert(Indexed {
                 kind: "bsn",
                 digest: app.keyed_digest(log, "search bsn", bsn.as_str().as_bytes()),
                 person,
-                shielded,
             });
         }
     }
@@ -194,7 +201,15 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         due,
         identities: identities.into_iter().collect(),
         links: links_of(case),
+        shields: shields_of(case),
     }
+}
+
+fn shields_of(case: &Case) -> BTreeSet<[[u8; 16]; 2]> {
+    let shields = case.people.shields.values();
+    let held = shields.filter(|one| one.lowered.is_none());
+    held.map(|one| [one.shielded.to_bytes(), one.from_whom.to_bytes()])
+        .collect()
 }
 
 fn links_of(case: &Case) -> Vec<[[u8; 16]; 3]> {
@@ -259,17 +274,30 @@ fn write_case(
     for one in &projected.identities {
         transaction
             .prepare_cached(
-                "INSERT INTO identities (log, kind, digest, case_id, person_id, shielded)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO identities (log, kind, digest, case_id, person_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute((
-                log.as_str(),
-                one.kind,
-                one.digest,
-                case,
-                one.person,
-                one.shielded,
-            ))?;
+            .execute((log.as_str(), one.kind, one.digest, case, one.person))?;
+    }
+    write_between(transaction, log, projected)
+}
+
+/// Who the people of a case are to each other.
+fn write_between(
+    transaction: &Transaction<'_>,
+    log: LogId,
+    projected: &Projected,
+) -> Result<(), rusqlite::Error> {
+    let case = projected.row.case.to_bytes();
+    transaction
+        .prepare_cached("DELETE FROM shields WHERE log = ?1 AND case_id = ?2")?
+        .execute((log.as_str(), case))?;
+    for [shielded, from_whom] in &projected.shields {
+        transaction
+            .prepare_cached(
+                "INSERT INTO shields (log, case_id, shielded, from_whom) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((log.as_str(), case, shielded, from_whom))?;
     }
     transaction
         .prepare_cached("DELETE FROM links WHERE log = ?1 AND case_id = ?2")?

@@ -1,11 +1,13 @@
 //! Asking the views.
 
 use maatwerk_domain::case::Bsn;
+use maatwerk_domain::case::people::comparable_name;
 use maatwerk_domain::case::work::Handling;
 use maatwerk_domain::{CaseId, Cents, Date, GrantId, Officer, PersonId, TeamId};
 use maatwerk_log::{DeriveError, KeyId, LogId, Vault, Version};
 use rusqlite::{Row, ToSql};
 
+use super::kept_back::Teller;
 use super::{CASES, CaseRow, CaseStatus, DueRow};
 use crate::app::App;
 use crate::views::{Due, HandledBy, Sees, View, ViewError, Views};
@@ -65,14 +67,6 @@ pub struct Found {
     pub case: CaseId,
     /// Who.
     pub person: PersonId,
-    /// Is shielded from somebody in that case: told only to who is involved in it.
-    pub shielded: bool,
-}
-
-/// A name as it is compared: lower case, single spaces.
-pub(super) fn normalised(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
 }
 
 pub(super) fn is_erased(vault: &Vault, person: PersonId) -> bool {
@@ -92,6 +86,22 @@ impl App {
         search: &Search,
         limit: usize,
     ) -> Result<Vec<Found>, ViewError> {
+        self.search_for(log, search, Sees::All, None, limit).await
+    }
+
+    /// The same, without those of whom a caller who sees that much is told nothing, after one of them, in the
+    /// order of cases and persons.
+    ///
+    /// # Errors
+    /// When the views cannot be read.
+    pub async fn search_for(
+        &self,
+        log: LogId,
+        search: &Search,
+        sees: Sees,
+        after: Option<Found>,
+        limit: usize,
+    ) -> Result<Vec<Found>, ViewError> {
         let (kind, digest) = match search {
             Search::Bsn(bsn) => (
                 "bsn",
@@ -99,19 +109,44 @@ impl App {
             ),
             Search::Name(name) => (
                 "name",
-                self.keyed_digest(log, "search name", normalised(name).as_bytes()),
+                self.keyed_digest(log, "search name", comparable_name(name).as_bytes()),
             ),
         };
-        let mut found = self.views.identities(log, kind, digest, limit).await?;
-        // Whoever is erased is not found from that moment on, though the view comes to it later.
         let vault = self.vault.clone();
-        let alive = move || {
-            found.retain(|found| !is_erased(&vault, found.person));
-            found
-        };
-        tokio::task::spawn_blocking(alive)
+        self.views
+            .cases()?
+            .read(move |reader| {
+                let teller = Teller::new(reader, log, &sees)?;
+                let mut query = reader.prepare_cached(
+                    "SELECT case_id, person_id FROM identities
+                     WHERE log = ?1 AND kind = ?2 AND digest = ?3
+                       AND (?4 IS NULL OR (case_id, person_id) > (?4, ?5))
+                     ORDER BY case_id, person_id",
+                )?;
+                let mut rows = query.query((
+                    log.as_str(),
+                    kind,
+                    digest,
+                    after.map(|after| after.case.to_bytes()),
+                    after.map(|after| after.person.to_bytes()),
+                ))?;
+                let mut found = Vec::new();
+                while found.len() < limit
+                    && let Some(row) = rows.next()?
+                {
+                    let one = Found {
+                        case: CaseId::from_bytes(row.get(0)?),
+                        person: PersonId::from_bytes(row.get(1)?),
+                    };
+                    let told = teller.tells_of(one.case, one.person)?;
+                    // Whoever is erased is not found from that moment on, though the view comes to it later.
+                    if told && !is_erased(&vault, one.person) {
+                        found.push(one);
+                    }
+                }
+                Ok(found)
+            })
             .await
-            .map_err(|_| ViewError::Stopped)
     }
 }
 
@@ -122,33 +157,6 @@ impl Views {
     /// When this installation has none.
     pub fn cases(&self) -> Result<&View, ViewError> {
         Ok(self.get(CASES)?)
-    }
-
-    async fn identities(
-        &self,
-        log: LogId,
-        kind: &'static str,
-        digest: [u8; 32],
-        limit: usize,
-    ) -> Result<Vec<Found>, ViewError> {
-        self.cases()?
-            .read(move |reader| {
-                let mut query = reader.prepare_cached(
-                    "SELECT case_id, person_id, shielded FROM identities
-                 WHERE log = ?1 AND kind = ?2 AND digest = ?3
-                 ORDER BY case_id, person_id LIMIT ?4",
-                )?;
-                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                let rows = query.query_map((log.as_str(), kind, digest, limit), |row| {
-                    Ok(Found {
-                        case: CaseId::from_bytes(row.get(0)?),
-                        person: PersonId::from_bytes(row.get(1)?),
-                        shielded: row.get(2)?,
-                    })
-                })?;
-                Ok(rows.collect::<Result<_, _>>()?)
-            })
-            .await
     }
 
     /// A page of the cases of an authority, newest first.

@@ -46,14 +46,18 @@ pub(crate) fn authority_events() -> Vec<BoxedStrategy<AuthorityEvent>> {
         amount(),
         day(),
         proptest::option::of(day()),
+        proptest::option::of(text()),
     )
-        .prop_map(|(officer, legal_basis, up_to, from, until)| MandateTerms {
-            officer,
-            legal_basis,
-            up_to,
-            from,
-            until,
-        });
+        .prop_map(
+            |(officer, legal_basis, up_to, from, until, works_for)| MandateTerms {
+                officer,
+                legal_basis,
+                up_to,
+                from,
+                until,
+                works_for,
+            },
+        );
     let version = (text(), text(), text(), text(), day()).prop_map(
         |(plugin, parameters, name, version, from)| PolicyVersion {
             plugin,

@@ -20,7 +20,7 @@ pub use recharge::RechargeGrant;
 pub use refusal::PayingRefusal;
 
 use super::{Case, CaseEvent, Effects};
-use crate::{CaseId, Context, Date, EntryId, GrantId, PayeeId, PaymentId, Pot, Refusal};
+use crate::{Authority, CaseId, Context, Date, EntryId, GrantId, PayeeId, PaymentId, Pot, Refusal};
 
 /// An order about paying.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,13 +92,14 @@ impl Case {
         &self,
         id: CaseId,
         command: &Paying,
+        authority: &Authority,
         pot: &Pot,
         context: &Context,
     ) -> Result<Effects, Refusal> {
         match command {
             Paying::AddPayee(add) => self.add_payee(add),
             Paying::EndPayee { payee, on, reason } => self.end_payee(*payee, *on, reason, context),
-            Paying::Order(order) => self.order_payment(order, context),
+            Paying::Order(order) => self.order_payment(order, authority, context),
             Paying::Export(export) => self.export_order(export, context),
             Paying::Execute {
                 payment,

@@ -1,13 +1,14 @@
 //! Payment orders: part of a grant, on its way to a payee.
 
-use super::PayingRefusal;
+use super::{PayeeKind, PayingRefusal};
 use crate::case::adverse::AdverseRefusal;
 use crate::case::facts::{not_there, too_many};
 use crate::case::{Case, CaseEvent, Effects, Grant};
 use crate::context::not_before;
+use crate::terms::reference;
 use crate::{
-    BatchId, CaseId, Cents, Context, Date, EntryId, GrantId, Officer, PayeeId, PaymentId, Personal,
-    Refusal,
+    Authority, BatchId, CaseId, Cents, Context, Date, EntryId, GrantId, LawRef, Officer, PayeeId,
+    PaymentId, Personal, Refusal,
 };
 
 /// The most payment orders on one grant.
@@ -138,10 +139,20 @@ impl Grant {
     }
 }
 
+/// Whether a supplier is paid out of assistance on this ground: necessary payments in the name of somebody who
+/// cannot spend it responsibly without help (Participatiewet 57), or that person's own authorisation (Burgerlijk
+/// Wetboek 3:60).
+fn pays_for_another(ground: &LawRef) -> bool {
+    ["BWBR0015703&artikel=57", "BWBR0005291&artikel=60"]
+        .into_iter()
+        .any(|article| reference(article).covers(ground))
+}
+
 impl Case {
     pub(super) fn order_payment(
         &self,
         command: &OrderPayment,
+        authority: &Authority,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let (grant, announced) = self.payable(command.grant, command.payment)?;
@@ -155,8 +166,13 @@ impl Case {
         }
         // The account is sealed with that person's key: it is gone when theirs is.
         let request = self.requests.get(&grant.request);
-        if request.is_none_or(|request| request.applicant != payee.about) {
-            return Err(PayingRefusal::OtherPerson.into());
+        let request = request.filter(|request| request.applicant == payee.about);
+        let request = request.ok_or(PayingRefusal::OtherPerson)?;
+        if payee.kind == PayeeKind::Supplier
+            && authority.is_assistance(&request.legal_basis, request.received)
+            && !payee.ground.as_ref().is_some_and(pays_for_another)
+        {
+            return Err(PayingRefusal::ForAnother.into());
         }
         if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
             return Err(Refusal::Amount);

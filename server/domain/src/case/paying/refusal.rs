@@ -10,6 +10,11 @@ pub enum PayingRefusal {
         "paying somebody else than the resident names the article that lets it; paying the resident names none"
     )]
     Ground,
+    /// Assistance goes to who gets it, or to somebody else on few grounds.
+    #[error(
+        "assistance is paid to a supplier on article 57 of the Participatiewet, or as the resident authorised (Burgerlijk Wetboek 3:60): add a payee with that ground"
+    )]
+    ForAnother,
     /// Nothing is ordered to this payee any more.
     #[error("the payee was ended")]
     PayeeEnded,
@@ -72,6 +77,7 @@ impl PayingRefusal {
     pub fn code(self) -> &'static str {
         match self {
             Self::Ground => "payee-ground",
+            Self::ForAnother => "assistance-to-another",
             Self::PayeeEnded => "payee-ended",
             Self::OtherPerson => "payee-of-another",
             Self::OrderWaits => "order-waits",
@@ -93,6 +99,7 @@ impl PayingRefusal {
         match self {
             // Paid is whom the decision names; who else may be follows from another article.
             Self::Ground | Self::OtherPerson => "jci1.31:c:BWBR0005537&artikel=4:89",
+            Self::ForAnother => "jci1.31:c:BWBR0015703&artikel=57",
             // The financial regulation of a municipality separates functions.
             Self::SamePerson => "jci1.31:c:BWBR0005416&artikel=212",
             _ => "maatwerk:record",

@@ -174,9 +174,17 @@ impl Case {
             if by == represented {
                 return Err(PeopleRefusal::Oneself.into());
             }
-            if self.people.is_shielded(represented, by, context.today) {
+            if self.is_shielded(represented, by, context.today) {
                 return Err(PeopleRefusal::ShieldedFromRepresentative.into());
             }
+            if self.is_shielded(by, represented, context.today) {
+                return Err(PeopleRefusal::RepresentativeShielded.into());
+            }
+        }
+        if let Some(name) = name
+            && self.is_name_apart(represented, name, context.today)
+        {
+            return Err(PeopleRefusal::ShieldedFromRepresentative.into());
         }
         if command.until.is_some_and(|until| until < *from) {
             return Err(PeopleRefusal::Term(*from).into());
@@ -285,38 +293,5 @@ impl Case {
     fn known_person(&self, person: PersonId) -> Result<PersonId, Refusal> {
         let known = self.persons.contains_key(&person);
         known.then_some(person).ok_or(Refusal::Unknown("person"))
-    }
-
-    /// Refuses words about somebody that name a person of whom he may learn nothing: they would be in what he
-    /// gets of his own. By full name or number; who writes sees to the rest, with a warning in the case.
-    pub(in crate::case) fn check_words(
-        &self,
-        about: PersonId,
-        text: &str,
-        context: &Context,
-    ) -> Result<(), Refusal> {
-        let shielded = self.shielded_from(about, context.today);
-        if shielded.is_empty() {
-            return Ok(());
-        }
-        let words = |text: &str| -> Vec<String> {
-            let words = text.split(|letter: char| !letter.is_alphanumeric());
-            let words = words.filter(|word| !word.is_empty());
-            words.map(str::to_lowercase).collect()
-        };
-        let text = words(text);
-        for person in shielded {
-            let known = self.persons.get(&person);
-            let Some(identity) = known.and_then(|person| person.identity.known()) else {
-                continue;
-            };
-            let name = words(&identity.name);
-            let named = !name.is_empty() && text.windows(name.len()).any(|some| some == name);
-            let bsn = identity.bsn.as_ref().map(crate::case::Bsn::as_str);
-            if named || bsn.is_some_and(|bsn| text.iter().any(|word| word == bsn)) {
-                return Err(PeopleRefusal::NamesShielded.into());
-            }
-        }
-        Ok(())
     }
 }

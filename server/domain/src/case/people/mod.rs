@@ -2,12 +2,14 @@
 //!
 //! - **Represented** (vertegenwoordigd): somebody acts for a person, on a [ground in law](RepresentationKind)
 //!   and for a term. [`Case::represented_by`](super::Case::represented_by) says who does so on a day.
-//! - **Shielded** (afgeschermd): one person may learn nothing of another in the same case, as after violence
-//!   at home, of a secret address. What is recorded about the shielded person is in nothing that the other
-//!   gets: the evidence bundle and, for who writes them, letters
-//!   ([`Case::shielded_from`](super::Case::shielded_from)). Who works on the case sees all, with a warning; a
-//!   note or a task about the other that names the shielded person is refused, and nobody represents a
-//!   person who is shielded from him. Raising a shield is refused for no reason of the case itself.
+//! - **Shielded** (afgeschermd): one person may learn nothing of another, as after violence at home, of a secret
+//!   address. What is recorded about the shielded person is in nothing that the other gets, and neither is what
+//!   names that person in what is about the other, also of before: the evidence bundle and letters
+//!   ([`Case::kept_from`](super::Case::kept_from)). New words that name the shielded person are refused in what is
+//!   about the other. Who works on the case sees all, with a warning. Neither represents the other. A shield holds
+//!   for all records of both persons: in the case ([`Case::same_person`](super::Case::same_person)), and in other
+//!   cases ([`Case::shield_elsewhere`](super::Case::shield_elsewhere)). Raising one is refused for no reason of
+//!   the case itself.
 //! - **Linked** (gekoppeld): two records are of one person. Nothing is merged and nothing opened: both
 //!   histories stay, each is erased by itself, a household counts once for each case as before, and access
 //!   still follows involvement. A link says only that the other record exists.
@@ -20,6 +22,8 @@ mod act;
 mod event;
 mod recall;
 mod refusal;
+mod same;
+mod shielded;
 mod state;
 
 pub use act::{
@@ -29,6 +33,8 @@ pub use act::{
 pub use event::PeopleEvent;
 pub(in crate::case) use recall::recalled;
 pub use refusal::PeopleRefusal;
+pub use same::comparable_name;
+pub use shielded::KeptFrom;
 pub use state::{
     Matched, People, PersonLink, Representation, RepresentationKind, Shield, Stopped, Undone,
 };

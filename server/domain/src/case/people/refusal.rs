@@ -25,6 +25,9 @@ pub enum PeopleRefusal {
     /// A person is not represented by whom he is shielded from.
     #[error("the person is shielded from this representative: name somebody else")]
     ShieldedFromRepresentative,
+    /// Who is shielded from somebody does not act for him: he would learn of it.
+    #[error("this representative is shielded from the person: name somebody else")]
+    RepresentativeShielded,
     /// It runs already.
     #[error("this is recorded already and holds still")]
     Already,
@@ -33,9 +36,14 @@ pub enum PeopleRefusal {
     Over,
     /// Words about somebody name a person whom he may learn nothing of.
     #[error(
-        "the words name a person who is shielded from whom they are about: record them about the shielded person"
+        "the words name a person who is shielded from whom they are about: leave that name out, or record them about the shielded person"
     )]
     NamesShielded,
+    /// A letter would name a person whom who gets it may learn nothing of.
+    #[error(
+        "the letter would name a person who is shielded from who gets it: withdraw the decision and take it again in other words, or end the payee in that name"
+    )]
+    LetterNamesShielded,
     /// Only what is the same by number or name is linked.
     #[error("the two records have no citizen service number and no full name in common")]
     NothingInCommon,
@@ -55,9 +63,11 @@ impl PeopleRefusal {
             Self::NotSooner(_) => "not-sooner",
             Self::OfAge(_) => "of-age",
             Self::ShieldedFromRepresentative => "shielded-from-representative",
+            Self::RepresentativeShielded => "representative-shielded",
             Self::Already => "already-recorded",
             Self::Over => "over",
             Self::NamesShielded => "names-shielded",
+            Self::LetterNamesShielded => "letter-names-shielded",
             Self::NothingInCommon => "nothing-in-common",
             Self::SameRecord => "same-record",
         }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PeopleEvent;
-use crate::case::norm::{NormEvent, NormSuspension};
-use crate::case::work::TaskOwner;
-use crate::case::{Case, CaseEvent};
+use crate::case::Case;
 use crate::terms::reference;
 use crate::{
     Act, CaseId, Date, FactValue, LawRef, PersonId, PersonLinkId, Personal, RepresentationId,
@@ -182,6 +180,8 @@ pub struct People {
     pub shields: BTreeMap<ShieldId, Shield>,
     /// All links, also those that were undone.
     pub links: BTreeMap<PersonLinkId, PersonLink>,
+    /// Who is shielded from whom by a shield of another case, where both are known too.
+    pub(super) elsewhere: BTreeSet<(PersonId, PersonId)>,
 }
 
 impl People {
@@ -296,18 +296,12 @@ impl People {
             }
         }
     }
-
-    /// Whether one person is shielded from another on a day.
-    #[must_use]
-    pub fn is_shielded(&self, person: PersonId, from: PersonId, day: Date) -> bool {
-        let mut shields = self.shields.values();
-        shields.any(|one| one.shielded == person && one.from_whom == from && one.holds_on(day))
-    }
 }
 
 impl Case {
-    /// Who acts for a person on a day: nobody from whom that person is shielded, and no parent or guardian
-    /// of who came of age, as far as a recorded `birth-date` tells.
+    /// Who acts for a person on a day: nobody from whom that person is shielded, nor who is shielded from that
+    /// person and would be named in what that person gets; and no parent or guardian of who came of age, as far
+    /// as a recorded `birth-date` tells.
     #[must_use]
     pub fn represented_by(
         &self,
@@ -320,68 +314,15 @@ impl Case {
             .filter(|(_, one)| {
                 !one.kind.is_of_minors() || comes_of_age.is_none_or(|of_age| day < of_age)
             })
-            .filter(|(_, one)| {
-                let by = one.by;
-                by.is_none_or(|by| !self.people.is_shielded(person, by, day))
+            .filter(|(_, one)| match (one.by, one.name.known()) {
+                (Some(by), _) => {
+                    !self.is_shielded(person, by, day) && !self.is_shielded(by, person, day)
+                }
+                (None, Some(Some(name))) => !self.is_name_apart(person, name, day),
+                (None, _) => true,
             })
             .map(|(id, one)| (*id, one))
             .collect()
-    }
-
-    /// Of whom a person may learn nothing on a day.
-    #[must_use]
-    pub fn shielded_from(&self, person: PersonId, day: Date) -> BTreeSet<PersonId> {
-        let shields = self.people.shields.values();
-        shields
-            .filter(|one| one.from_whom == person && one.holds_on(day))
-            .map(|one| one.shielded)
-            .collect()
-    }
-
-    /// From whom a person is shielded on a day.
-    #[must_use]
-    pub fn shielded_against(&self, person: PersonId, day: Date) -> BTreeSet<PersonId> {
-        let shields = self.people.shields.values();
-        shields
-            .filter(|one| one.shielded == person && one.holds_on(day))
-            .map(|one| one.from_whom)
-            .collect()
-    }
-
-    /// Whether an event tells a person of somebody of whom that person may learn nothing on a day, though
-    /// it concerns that person: who was to do a task, acts for the person, or would be a cost sharer.
-    ///
-    /// To be asked as [`Case::subject_of`].
-    #[must_use]
-    pub fn tells_of_shielded(&self, event: &CaseEvent, person: PersonId, day: Date) -> bool {
-        let of = match event {
-            CaseEvent::TaskAdded { task, .. }
-            | CaseEvent::TaskFinished { task, .. }
-            | CaseEvent::TaskTakenBack { task, .. } => {
-                match self.work.tasks.get(task).map(|task| &task.owner) {
-                    Some(TaskOwner::Person(owner)) => Some(*owner),
-                    _ => None,
-                }
-            }
-            CaseEvent::Norm(NormEvent::NormSuspensionRequested { suspension, .. }) => {
-                let found = self.norm_suspensions.get(suspension);
-                found.map(|NormSuspension { sharer, .. }| *sharer)
-            }
-            CaseEvent::People(
-                PeopleEvent::RepresentationBegun { representation, .. }
-                | PeopleEvent::RepresentationEnded { representation, .. },
-            ) => {
-                let found = self.people.representations.get(representation);
-                found.and_then(|found| found.by)
-            }
-            CaseEvent::People(
-                PeopleEvent::ShieldRaised { shield, .. }
-                | PeopleEvent::ShieldLowered { shield, .. },
-            ) => self.people.shields.get(shield).map(|found| found.from_whom),
-            CaseEvent::People(PeopleEvent::PersonsLinked { .. }) => None,
-            event => self.subject_of(event),
-        };
-        of.is_some_and(|of| self.people.is_shielded(of, person, day))
     }
 
     /// The eighteenth birthday, when the day of birth is known.

@@ -116,7 +116,6 @@ impl Case {
                     return Err(too_many("notes", MOST_NOTES));
                 }
                 let about = self.somebody(command.about)?;
-                self.check_words(about, &command.text, context)?;
                 CaseEvent::NoteWritten {
                     note: command.note,
                     about,
@@ -169,7 +168,6 @@ impl Case {
         }
         not_before("the last day", command.due, "today,", context.today)?;
         let about = self.somebody(command.about)?;
-        self.check_words(about, &command.text, context)?;
         Ok(CaseEvent::TaskAdded {
             task: command.task,
             kind: command.kind,

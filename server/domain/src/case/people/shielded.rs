@@ -1,0 +1,234 @@
+//! Who is shielded from whom, and what that keeps back.
+
+use std::collections::BTreeSet;
+
+use super::same::comparable_name;
+use super::{PeopleEvent, PeopleRefusal, PersonLink, Shield};
+use crate::case::norm::NormEvent;
+use crate::case::work::TaskOwner;
+use crate::case::{Case, CaseEvent};
+use crate::{Date, PersonId, Refusal};
+
+/// What is kept from one person: who is shielded from that person, and by which words they are named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFrom {
+    persons: BTreeSet<PersonId>,
+    /// The words of each name.
+    names: Vec<Vec<String>>,
+    /// The digits of each number.
+    numbers: Vec<String>,
+}
+
+/// In how many groups of digits a number is written at most: `1112.22.333`.
+const MOST_GROUPS: usize = 4;
+
+/// The words of a text, letter case and marks aside.
+fn split(text: &str) -> Vec<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+impl KeptFrom {
+    /// Who is shielded.
+    #[must_use]
+    pub fn persons(&self) -> &BTreeSet<PersonId> {
+        &self.persons
+    }
+
+    /// Whether nothing is kept back.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.persons.is_empty()
+    }
+
+    /// Whether a text names somebody who is shielded, by full name or number: who writes sees to the rest, with a
+    /// warning in the case.
+    #[must_use]
+    pub fn is_named_in(&self, text: &str) -> bool {
+        if self.names.is_empty() && self.numbers.is_empty() {
+            return false;
+        }
+        let text = split(text);
+        let by_name = |name: &Vec<String>| text.windows(name.len()).any(|some| some == name);
+        let mut groups = (1..=MOST_GROUPS).flat_map(|many| text.windows(many));
+        self.names.iter().any(by_name) || groups.any(|some| self.numbers.contains(&some.concat()))
+    }
+
+    /// Whether the words of an event name somebody who is shielded.
+    #[must_use]
+    pub fn is_named_by(&self, event: &CaseEvent) -> bool {
+        let words = event.words();
+        words.iter().any(|text| self.is_named_in(text))
+    }
+
+    /// Whether an event tells of somebody who is shielded, though it concerns whom that is kept from: who was
+    /// to do a task, acts for the person, would be a cost sharer, or is named in its words.
+    ///
+    /// To be asked as [`Case::subject_of`].
+    #[must_use]
+    pub fn is_told_by(&self, case: &Case, event: &CaseEvent) -> bool {
+        let mut of = case.told_of(event).into_iter();
+        !self.is_nothing() && (of.any(|of| self.persons.contains(&of)) || self.is_named_by(event))
+    }
+}
+
+impl Case {
+    /// Has shields hold that were raised in other cases, between records of the same persons: pairs of who is
+    /// shielded and from whom, as the persons of this case.
+    pub fn shield_elsewhere(&mut self, pairs: BTreeSet<(PersonId, PersonId)>) {
+        self.people.elsewhere = pairs;
+    }
+
+    /// Forgets links to a record whose key was destroyed: the living one tells of it no more.
+    pub fn forget_links(&mut self, is_gone: impl Fn(&PersonLink) -> bool) {
+        self.people.links.retain(|_, link| !is_gone(link));
+    }
+
+    /// Whether one person is shielded from another on a day, by a shield between any two of their records.
+    #[must_use]
+    pub fn is_shielded(&self, person: PersonId, from: PersonId, day: Date) -> bool {
+        let (ours, theirs) = (self.same_person(person), self.same_person(from));
+        // Of two namesakes nobody is hidden from himself: that shield holds for the two it was raised between.
+        let in_doubt = ours.contains(&from);
+        self.pairs(day).any(|(shielded, from_whom)| {
+            if in_doubt {
+                (shielded, from_whom) == (person, from)
+            } else {
+                ours.contains(&shielded) && theirs.contains(&from_whom)
+            }
+        })
+    }
+
+    fn pairs(&self, day: Date) -> impl Iterator<Item = (PersonId, PersonId)> {
+        let own = self.people.shields.values();
+        let own = own.filter(move |one| one.holds_on(day));
+        own.map(|one| (one.shielded, one.from_whom))
+            .chain(self.people.elsewhere.iter().copied())
+    }
+
+    /// Of whom a person may learn nothing on a day.
+    #[must_use]
+    pub fn shielded_from(&self, person: PersonId, day: Date) -> BTreeSet<PersonId> {
+        self.others(|other| self.is_shielded(other, person, day), day)
+    }
+
+    /// From whom a person is shielded on a day.
+    #[must_use]
+    pub fn shielded_against(&self, person: PersonId, day: Date) -> BTreeSet<PersonId> {
+        self.others(|other| self.is_shielded(person, other, day), day)
+    }
+
+    fn others(&self, is_in: impl Fn(PersonId) -> bool, day: Date) -> BTreeSet<PersonId> {
+        if self.pairs(day).next().is_none() {
+            return BTreeSet::new();
+        }
+        let all = self.persons.keys().copied();
+        all.filter(|other| is_in(*other)).collect()
+    }
+
+    /// What is kept from a person on a day, whatever that person gets.
+    #[must_use]
+    pub fn kept_from(&self, person: PersonId, day: Date) -> KeptFrom {
+        self.named(self.shielded_from(person, day), person)
+    }
+
+    /// What a shield keeps back, of all records of whom it shields.
+    #[must_use]
+    pub fn kept_by(&self, shield: &Shield) -> KeptFrom {
+        let persons = self.same_person(shield.shielded);
+        self.named(persons, shield.from_whom)
+    }
+
+    fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
+        let own = self.name_of(from).map(comparable_name);
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
+        for person in &persons {
+            let known = self.persons.get(person);
+            let Some(identity) = known.and_then(|known| known.identity.known()) else {
+                continue;
+            };
+            // A name that is his own as well says nothing of a namesake.
+            let name = split(&identity.name);
+            if !name.is_empty() && own.as_ref() != Some(&comparable_name(&identity.name)) {
+                names.push(name);
+            }
+            let number = identity.bsn.as_ref();
+            numbers.extend(number.map(|bsn| bsn.as_str().to_owned()));
+        }
+        KeptFrom {
+            persons,
+            names,
+            numbers,
+        }
+    }
+
+    fn name_of(&self, person: PersonId) -> Option<&str> {
+        let identity = self.persons.get(&person)?.identity.known()?;
+        Some(&identity.name)
+    }
+
+    /// Whether somebody of this name is a person of the case from whom that person is shielded.
+    pub(super) fn is_name_apart(&self, person: PersonId, name: &str, day: Date) -> bool {
+        let name = comparable_name(name);
+        let mut from = self.shielded_against(person, day).into_iter();
+        from.any(|from| {
+            self.name_of(from)
+                .is_some_and(|known| comparable_name(known) == name)
+        })
+    }
+
+    /// Whether an event tells a person of somebody of whom that person may learn nothing on a day, see
+    /// [`KeptFrom::is_told_by`].
+    #[must_use]
+    pub fn tells_of_shielded(&self, event: &CaseEvent, person: PersonId, day: Date) -> bool {
+        self.kept_from(person, day).is_told_by(self, event)
+    }
+
+    /// Of whom an event tells by identifier, beside whom it concerns.
+    fn told_of(&self, event: &CaseEvent) -> Option<PersonId> {
+        match event {
+            CaseEvent::TaskAdded { task, .. }
+            | CaseEvent::TaskFinished { task, .. }
+            | CaseEvent::TaskTakenBack { task, .. } => match self.work.tasks.get(task)?.owner {
+                TaskOwner::Person(owner) => Some(owner),
+                TaskOwner::Officer(_) => None,
+            },
+            CaseEvent::Norm(NormEvent::NormSuspensionRequested { suspension, .. }) => {
+                Some(self.norm_suspensions.get(suspension)?.sharer)
+            }
+            CaseEvent::People(
+                PeopleEvent::RepresentationBegun { representation, .. }
+                | PeopleEvent::RepresentationEnded { representation, .. },
+            ) => self.people.representations.get(representation)?.by,
+            CaseEvent::People(
+                PeopleEvent::ShieldRaised { shield, .. }
+                | PeopleEvent::ShieldLowered { shield, .. },
+            ) => Some(self.people.shields.get(shield)?.from_whom),
+            CaseEvent::People(PeopleEvent::PersonsLinked { .. }) => None,
+            event => self.subject_of(event),
+        }
+    }
+
+    /// Refuses events whose words, typed by a person, name somebody of whom whom they are about may learn
+    /// nothing: they would be in what that person gets, or be missed there. What a policy or a bank said is
+    /// recorded as it was, and kept back where it is given out.
+    pub(in crate::case) fn check_words(
+        &self,
+        events: &[CaseEvent],
+        day: Date,
+    ) -> Result<(), Refusal> {
+        if self.pairs(day).next().is_none() {
+            return Ok(());
+        }
+        let mut after = self.clone();
+        for event in events {
+            after.apply(event.clone());
+            let about = event.is_typed().then(|| after.subject_of(event)).flatten();
+            if about.is_some_and(|about| after.kept_from(about, day).is_named_by(event)) {
+                return Err(PeopleRefusal::NamesShielded.into());
+            }
+        }
+        Ok(())
+    }
+}

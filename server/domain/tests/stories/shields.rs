@@ -1,0 +1,275 @@
+//! A shield reaches as far as the persons do: their other records, and the words of before.
+
+use std::collections::BTreeSet;
+
+use maatwerk_domain::case::people::{
+    BeginRepresentation, LinkPersons, Matched, OnPeople, PeopleEvent, PeopleRefusal, RaiseShield,
+    RepresentationKind,
+};
+use maatwerk_domain::case::work::{WorkAct, WriteNote};
+use maatwerk_domain::case::{CaseCommand, CaseEvent, Identity, PersonRole, WithdrawFact};
+use maatwerk_domain::{
+    AssessmentOutcome, CaseNoteId, FactValue, PersonId, PersonLinkId, RepresentationId, ShieldId,
+};
+
+use crate::support::*;
+
+const HE: PersonId = PersonId::from_bytes([31; 16]);
+const SHE: PersonId = PersonId::from_bytes([32; 16]);
+const AGAIN: PersonId = PersonId::from_bytes([33; 16]);
+const HERS: &str = "111222333";
+const OTHER: &str = "123456782";
+
+fn added(person: PersonId, name: &str, bsn: Option<&str>) -> CaseEvent {
+    CaseEvent::PersonAdded {
+        person,
+        role: PersonRole::Other,
+        identity: Identity {
+            name: name.to_owned(),
+            bsn: bsn.map(|bsn| bsn.parse().unwrap()),
+        }
+        .into(),
+    }
+}
+
+/// A man, a woman, and another record.
+fn home(her_number: Option<&str>, again: &str, number: Option<&str>) -> Given {
+    let mut events = opened();
+    events.extend([
+        added(HE, "Karel Voorbeeld", None),
+        added(SHE, "Mina Ster", her_number),
+        added(AGAIN, again, number),
+    ]);
+    given(events)
+}
+
+fn order(order: OnPeople) -> CaseCommand {
+    CaseCommand::OnPeople(order)
+}
+
+fn shield(shielded: PersonId, from_whom: PersonId) -> CaseCommand {
+    order(OnPeople::RaiseShield(RaiseShield {
+        shield: ShieldId::from_bytes([7; 16]),
+        shielded,
+        from_whom,
+        reason: "Geheim adres.".to_owned(),
+    }))
+}
+
+fn kept(given: &Given, from: PersonId) -> BTreeSet<PersonId> {
+    given.case.kept_from(from, RECEIVED).persons().clone()
+}
+
+fn note(about: PersonId, text: &str) -> CaseCommand {
+    CaseCommand::Work(WorkAct::WriteNote(WriteNote {
+        note: CaseNoteId::from_bytes([5; 16]),
+        about: Some(about),
+        text: text.to_owned(),
+    }))
+}
+
+#[test]
+fn a_second_record_of_who_is_shielded_is_kept_back_too() {
+    let both: BTreeSet<_> = [SHE, AGAIN].into();
+    for (hers, name, number, expected) in [
+        // By number, however the name is written.
+        (Some(HERS), "M. Ster", Some(HERS), &both),
+        // By name, as long as no two numbers tell them apart.
+        (Some(HERS), "mina  STER", None, &both),
+        (None, "Mina Ster", Some(HERS), &both),
+        (Some(HERS), "Mina Ster", Some(OTHER), &[SHE].into()),
+        (Some(HERS), "Mina Sterk", None, &[SHE].into()),
+    ] {
+        let given = home(hers, name, number).when(shield(SHE, HE)).accepted();
+        assert_eq!(&kept(&given, HE), expected, "{name} {number:?}");
+        assert!(kept(&given, SHE).is_empty());
+        // Whoever of her records it was raised for.
+        let given = home(hers, name, number).when(shield(AGAIN, HE)).accepted();
+        assert_eq!(kept(&given, HE).contains(&SHE), expected.len() == 2);
+        // And whoever of his.
+        let given = home(hers, name, number).when(shield(HE, AGAIN)).accepted();
+        assert_eq!(kept(&given, SHE).contains(&HE), expected.len() == 2);
+    }
+}
+
+#[test]
+fn a_link_makes_two_records_one_and_undoing_it_two() {
+    let link = || LinkPersons {
+        link: PersonLinkId::from_bytes([7; 16]),
+        person: AGAIN,
+        other_case: CASE,
+        other_person: SHE,
+        matched: Matched::Name,
+        reason: "Meisjesnaam.".to_owned(),
+    };
+    let given = home(Some(HERS), "Mina Maan", Some(OTHER))
+        .when(shield(SHE, HE))
+        .accepted();
+    assert_eq!(kept(&given, HE), [SHE].into());
+    let given = given.when(order(OnPeople::LinkPersons(link()))).accepted();
+    assert_eq!(kept(&given, HE), [SHE, AGAIN].into());
+    let undo = OnPeople::UnlinkPersons {
+        link: PersonLinkId::from_bytes([7; 16]),
+        reason: "Haar zus.".to_owned(),
+    };
+    let given = given.when(order(undo)).accepted();
+    assert_eq!(kept(&given, HE), [SHE].into());
+}
+
+#[test]
+fn nobody_is_hidden_from_himself() {
+    // Father and son of one name: whichever it is raised for.
+    let given = home(None, "Karel Voorbeeld", None)
+        .when(shield(AGAIN, HE))
+        .accepted();
+    assert_eq!(kept(&given, HE), [AGAIN].into());
+    assert!(kept(&given, AGAIN).is_empty());
+    // His own name is no word of the other.
+    let given = given
+        .when(note(HE, "Karel Voorbeeld zoekt werk."))
+        .accepted();
+    let written = given.happened()[0].clone();
+    assert!(!given.case.tells_of_shielded(&written, HE, RECEIVED));
+}
+
+#[test]
+fn a_shield_of_another_case_holds_here() {
+    let mut given = home(Some(HERS), "Iemand Anders", None);
+    given.case.shield_elsewhere([(SHE, HE)].into());
+    assert_eq!(kept(&given, HE), [SHE].into());
+    assert!(kept(&given, SHE).is_empty());
+    given
+        .when(note(HE, "Gebeld met Mina Ster."))
+        .refused(PeopleRefusal::NamesShielded.into());
+}
+
+#[test]
+fn what_named_her_before_is_told_of_and_kept_back() {
+    let naming = |id, text: &str| {
+        recorded(
+            id,
+            RESIDENT,
+            fact("school", FactValue::Text(text.to_owned()), None),
+        )
+    };
+    let mut events = opened();
+    events.extend([added(SHE, "Mina Ster", Some(HERS))]);
+    let given = given(events);
+    let before = [
+        naming(FACT, "Mina Ster haalt hem op"),
+        naming(OTHER_FACT, "BSN 1112.22.333"),
+        naming(OTHER_FACT, "niemand"),
+        CaseEvent::BudgetRequested {
+            request: REQUEST,
+            applicant: RESIDENT,
+            received: RECEIVED,
+            channel: "desk".to_owned(),
+            purpose: "rijlessen".to_owned(),
+            amount: euro(500),
+            legal_basis: basis(),
+            explanation: Some("Met MINA-STER besproken.".to_owned()).into(),
+        },
+    ];
+    let mut given = given;
+    for event in &before {
+        given.case.apply(event.clone());
+        assert!(!given.case.tells_of_shielded(event, RESIDENT, RECEIVED));
+    }
+    let given = given.when(shield(SHE, RESIDENT)).accepted();
+    let kept_back = before
+        .each_ref()
+        .map(|event| given.case.tells_of_shielded(event, RESIDENT, RECEIVED));
+    assert_eq!(kept_back, [true, true, false, true]);
+    assert!(!given.case.tells_of_shielded(&before[0], SHE, RECEIVED));
+}
+
+#[test]
+fn no_new_words_about_him_name_her_whatever_they_are_in() {
+    let mut events = opened();
+    events.extend([
+        added(SHE, "Mina Ster", Some(HERS)),
+        recorded(FACT, RESIDENT, fact("school", FactValue::Flag(true), None)),
+    ]);
+    let given = given(events).when(shield(SHE, RESIDENT)).accepted();
+    let refused = || PeopleRefusal::NamesShielded.into();
+    let withdraw = CaseCommand::WithdrawFact(WithdrawFact {
+        fact: FACT,
+        reason: "Zegt Mina Ster.".to_owned(),
+    });
+    let mut ask = budget();
+    ask.explanation = Some("Samen met Mina Ster.".to_owned());
+    let told = says(ASSESSMENT, AssessmentOutcome::Grant(lessons()));
+    let given = given
+        .when(withdraw)
+        .refused(refused())
+        .assessed(told)
+        .when(CaseCommand::RequestBudget(ask))
+        .refused(refused());
+    let administrator = |represented, name: &str| {
+        order(OnPeople::BeginRepresentation(BeginRepresentation {
+            representation: RepresentationId::from_bytes([7; 16]),
+            represented,
+            kind: RepresentationKind::Administrator,
+            by: None,
+            name: Some(name.to_owned()),
+            shown_by: "Beschikking.".to_owned(),
+            from: RECEIVED,
+            until: None,
+        }))
+    };
+    given
+        .when(administrator(RESIDENT, "Mina Ster"))
+        .refused(refused())
+        // What is about her, or names nobody, goes on.
+        .when(note(SHE, "Mina Ster verhuist."))
+        .accepted()
+        .when(administrator(RESIDENT, "Bewindkantoor Noord"))
+        .accepted();
+}
+
+#[test]
+fn neither_of_the_two_represents_the_other() {
+    let by = |represented, by: Option<PersonId>, name: Option<&str>| {
+        order(OnPeople::BeginRepresentation(BeginRepresentation {
+            representation: RepresentationId::from_bytes([7; 16]),
+            represented,
+            kind: RepresentationKind::Authorised,
+            by,
+            name: name.map(str::to_owned),
+            shown_by: "Machtiging.".to_owned(),
+            from: RECEIVED,
+            until: None,
+        }))
+    };
+    for (order, refusal) in [
+        (
+            by(SHE, Some(HE), None),
+            PeopleRefusal::ShieldedFromRepresentative,
+        ),
+        (
+            by(HE, Some(SHE), None),
+            PeopleRefusal::RepresentativeShielded,
+        ),
+        (
+            by(SHE, None, Some("karel voorbeeld")),
+            PeopleRefusal::ShieldedFromRepresentative,
+        ),
+    ] {
+        let given = home(Some(HERS), "Iemand Anders", None);
+        given
+            .clone()
+            .when(shield(SHE, HE))
+            .accepted()
+            .when(order.clone())
+            .refused(refusal.into());
+        // One of before ends for as long as the shield holds.
+        let given = given.when(order).accepted();
+        let represented = match &given.happened()[0] {
+            CaseEvent::People(PeopleEvent::RepresentationBegun { represented, .. }) => *represented,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(given.case.represented_by(represented, RECEIVED).len(), 1);
+        let given = given.when(shield(SHE, HE)).accepted();
+        assert_eq!(given.case.represented_by(represented, RECEIVED).len(), 0);
+    }
+}

@@ -1,0 +1,250 @@
+//! Of whom a caller is told nothing: who is shielded, by any record of that person in any case of the authority.
+//!
+//! Records are of one person when they are linked or have one number; and, once along the way, when they have one
+//! name and no two numbers that tell them apart. As [`same_person`](maatwerk_domain::case::Case::same_person) has
+//! it within a case, by keyed digests alone. What it costs is told by none of its answers: of each record it is
+//! looked up whether it is kept back, and whether the caller is involved.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use maatwerk_domain::case::Case;
+use maatwerk_domain::{CaseId, PersonId};
+use maatwerk_log::{EventLog as _, LogId};
+use rusqlite::{Connection, ToSql};
+
+use super::CASES;
+use crate::app::App;
+use crate::handle::HandleError;
+use crate::http::auth::{Caller, Role};
+use crate::views::involvement::Bound;
+use crate::views::{Sees, ViewError};
+
+/// How long what is given out waits for the view.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The records of one person, `:person` among them.
+const SAME: &str = "
+    WITH RECURSIVE known (person) AS (
+        SELECT :person
+        UNION
+        SELECT other.person_id FROM known
+        CROSS JOIN identities AS one
+            ON one.log = :log AND one.person_id = known.person AND one.kind = 'bsn'
+        CROSS JOIN identities AS other
+            ON other.log = :log AND other.kind = 'bsn' AND other.digest = one.digest
+        UNION
+        SELECT links.other_person FROM known
+        CROSS JOIN links ON links.log = :log AND links.person_id = known.person
+        UNION
+        SELECT links.person_id FROM known
+        CROSS JOIN links ON links.log = :log AND links.other_person = known.person
+    ), same (person) AS (
+        SELECT person FROM known
+        UNION
+        SELECT other.person_id FROM known
+        CROSS JOIN identities AS one
+            ON one.log = :log AND one.person_id = known.person AND one.kind = 'name'
+        CROSS JOIN identities AS other
+            ON other.log = :log AND other.kind = 'name' AND other.digest = one.digest
+        WHERE NOT (
+            EXISTS (SELECT 1 FROM identities AS number WHERE number.log = :log
+                AND number.person_id = one.person_id AND number.kind = 'bsn')
+            AND EXISTS (SELECT 1 FROM identities AS number WHERE number.log = :log
+                AND number.person_id = other.person_id AND number.kind = 'bsn'))
+        UNION
+        SELECT other.person_id FROM same
+        CROSS JOIN identities AS one
+            ON one.log = :log AND one.person_id = same.person AND one.kind = 'bsn'
+        CROSS JOIN identities AS other
+            ON other.log = :log AND other.kind = 'bsn' AND other.digest = one.digest
+        UNION
+        SELECT links.other_person FROM same
+        CROSS JOIN links ON links.log = :log AND links.person_id = same.person
+        UNION
+        SELECT links.person_id FROM same
+        CROSS JOIN links ON links.log = :log AND links.other_person = same.person
+    )";
+
+/// Who is told of which records.
+pub(super) struct Teller<'a> {
+    reader: &'a Connection,
+    log: LogId,
+    sees: &'a Sees,
+    bound: Bound,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(
+        reader: &'a Connection,
+        log: LogId,
+        sees: &'a Sees,
+    ) -> Result<Self, ViewError> {
+        let bound = sees.bound(reader, log)?;
+        Ok(Self {
+            reader,
+            log,
+            sees,
+            bound,
+        })
+    }
+
+    /// Whether that record may be told of.
+    pub(super) fn tells_of(&self, case: CaseId, person: PersonId) -> Result<bool, ViewError> {
+        if *self.sees == Sees::All {
+            return Ok(true);
+        }
+        // Both, whatever the first says.
+        let kept_back = self.is_kept_back(person)?;
+        let is_own = self.is_own(case)?;
+        Ok(is_own || !kept_back)
+    }
+
+    /// Whether any record of a person is shielded from anybody.
+    fn is_kept_back(&self, person: PersonId) -> Result<bool, ViewError> {
+        let mut query = self.reader.prepare_cached(&format!(
+            "{SAME} SELECT EXISTS (SELECT 1 FROM same
+                CROSS JOIN shields ON shields.log = :log AND shields.shielded = same.person)"
+        ))?;
+        let (log, person) = (self.log.as_str(), person.to_bytes());
+        let params: [(&str, &dyn ToSql); 2] = [(":log", &log), (":person", &person)];
+        Ok(query.query_row(&params[..], |row| row.get(0))?)
+    }
+
+    fn is_own(&self, case: CaseId) -> Result<bool, ViewError> {
+        let mut query = self.reader.prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM cases WHERE log = :log AND case_id = :case {})",
+            self.sees.condition()
+        ))?;
+        let case = case.to_bytes();
+        let mut params = self.bound.params();
+        params.push((":case", &case));
+        Ok(query.query_row(&params[..], |row| row.get(0))?)
+    }
+}
+
+/// The shields of other cases that hold between these persons of a case, as pairs of who is shielded and from
+/// whom.
+fn elsewhere(
+    reader: &Connection,
+    log: LogId,
+    case: CaseId,
+    persons: &[PersonId],
+) -> Result<BTreeSet<(PersonId, PersonId)>, ViewError> {
+    let (name, own) = (log.as_str(), case.to_bytes());
+    let mut any = reader
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM shields WHERE log = ?1 AND case_id <> ?2)")?;
+    if !any.query_row((name, own), |row| row.get::<_, bool>(0))? {
+        return Ok(BTreeSet::new());
+    }
+    let mut of_person = reader.prepare_cached(&format!("{SAME} SELECT person FROM same"))?;
+    let mut raised = reader.prepare_cached(
+        "SELECT from_whom FROM shields WHERE log = ?1 AND shielded = ?2 AND case_id <> ?3",
+    )?;
+    let mut all = Vec::with_capacity(persons.len());
+    for person in persons {
+        let of = person.to_bytes();
+        let params: [(&str, &dyn ToSql); 2] = [(":log", &name), (":person", &of)];
+        let same = of_person.query_map(&params[..], |row| row.get(0))?;
+        let same: BTreeSet<[u8; 16]> = same.collect::<Result<_, _>>()?;
+        let mut from = BTreeSet::<[u8; 16]>::new();
+        for record in &same {
+            for one in raised.query_map((name, record, own), |row| row.get(0))? {
+                from.insert(one?);
+            }
+        }
+        all.push((*person, same, from));
+    }
+    let mut pairs = BTreeSet::new();
+    for (shielded, ours, from) in &all {
+        for (from_whom, theirs, _) in &all {
+            // Namesakes may be one: nobody is hidden from himself.
+            let apart = shielded != from_whom && ours.is_disjoint(theirs);
+            if apart && !from.is_disjoint(theirs) {
+                pairs.insert((*shielded, *from_whom));
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+impl App {
+    /// Of which records a caller is told, where somebody is shielded: an auditor of all, others of those in the
+    /// cases in which they are involved.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub(crate) async fn is_told_of(&self, caller: &Caller) -> Result<Sees, HandleError> {
+        if caller.roles.contains(&Role::Auditor) {
+            return Ok(Sees::All);
+        }
+        self.own_cases(caller).await.map(Sees::Own)
+    }
+
+    /// Whether a caller who sees that much may be told of each of these records.
+    ///
+    /// # Errors
+    /// When the view cannot be read.
+    pub(crate) async fn may_tell(
+        &self,
+        log: LogId,
+        sees: Sees,
+        records: Vec<(CaseId, PersonId)>,
+    ) -> Result<Vec<bool>, ViewError> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.views
+            .cases()?
+            .read(move |reader| {
+                let teller = Teller::new(reader, log, &sees)?;
+                let told = records
+                    .into_iter()
+                    .map(|(case, person)| teller.tells_of(case, person));
+                told.collect()
+            })
+            .await
+    }
+
+    /// Has the shields of other cases hold in a case, as far as the view has come: for what is typed in it and
+    /// shown to who works on it. What goes out waits, see [`App::shield_surely`].
+    pub(crate) async fn shield(&self, log: LogId, id: CaseId, case: &mut Case) {
+        if case.persons.len() < 2 {
+            return;
+        }
+        let persons: Vec<PersonId> = case.persons.keys().copied().collect();
+        let found = self
+            .views
+            .peek(CASES, move |reader| elsewhere(reader, log, id, &persons));
+        match found.await {
+            Ok(pairs) => case.shield_elsewhere(pairs),
+            Err(error) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "shields of other cases are not known here"
+            ),
+        }
+    }
+
+    /// As [`App::shield`], once the view has come to the end of the log: for what is given out.
+    ///
+    /// # Errors
+    /// When the view does not come so far in two seconds, or the log or the view cannot be read: then nothing is
+    /// given out.
+    pub(crate) async fn shield_surely(
+        &self,
+        log: LogId,
+        id: CaseId,
+        case: &mut Case,
+    ) -> Result<(), ViewError> {
+        if case.persons.len() < 2 {
+            return Ok(());
+        }
+        let persons: Vec<PersonId> = case.persons.keys().copied().collect();
+        let view = self.views.cases()?;
+        let head = self.log.head(log).await?.position;
+        view.wait_for(log, head, PATIENCE).await?;
+        let pairs = view.read(move |reader| elsewhere(reader, log, id, &persons));
+        case.shield_elsewhere(pairs.await?);
+        Ok(())
+    }
+}
