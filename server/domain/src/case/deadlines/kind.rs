@@ -17,6 +17,8 @@ pub enum DeadlineKind {
     TellNotProcessed,
     /// To determine the penalty for a late decision.
     DeterminePenalty,
+    /// To advance general assistance that is not decided on.
+    GrantAdvance,
     /// To look again at a conditional gift.
     ReviewGift,
     /// To answer to a proposal, before it is decided on.
@@ -41,13 +43,14 @@ pub enum DeadlineKind {
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
         Self::CompleteRequest,
         Self::TellNotProcessed,
         Self::DeterminePenalty,
+        Self::GrantAdvance,
         Self::ReviewGift,
         Self::AnswerHearing,
         Self::PayInstalment,

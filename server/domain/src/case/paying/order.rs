@@ -234,6 +234,7 @@ impl Case {
         if grant.adverse.open.is_some() {
             return Err(AdverseRefusal::Open.into());
         }
+        self.check_advance(grant)?;
         grant.payer_apart(order, context)?;
         Ok(vec![CaseEvent::OrderExported {
             payment: command.payment,
@@ -313,6 +314,7 @@ impl Case {
     ) -> Result<(&Grant, Date), Refusal> {
         let grant = self.grant(grant)?;
         grant.check_payable()?;
+        self.check_advance(grant)?;
         let taken = |grant: &Grant| {
             grant.payments.contains_key(&payment) || grant.orders.contains_key(&payment)
         };
