@@ -53,7 +53,7 @@ impl Case {
         }
         not_before("the payment", command.on, "the announcement of", announced)?;
         context.not_in_the_future("the payment", command.on)?;
-        let unpaid = grant.free();
+        let unpaid = self.free_of(command.grant, grant);
         let rest = unpaid
             .checked_sub(command.amount)
             .ok_or(Refusal::MoreThanGranted {

@@ -91,6 +91,28 @@ impl Case {
         }
     }
 
+    /// What may still be paid or ordered on a grant. What was granted bounds it together with its advances,
+    /// also when a claim was undone that had left part of one out of what counts.
+    pub(in crate::case) fn free_of(&self, id: GrantId, grant: &Grant) -> Cents {
+        let free = grant.free();
+        let on = match grant.status {
+            GrantStatus::Counted(on) => on,
+            _ if grant.counted.is_zero() => return free,
+            _ => id,
+        };
+        let Some(granted) = self.grants.get(&on) else {
+            return free;
+        };
+        let counted = self.grants.values();
+        let counted = counted.filter(|grant| grant.status == GrantStatus::Counted(on));
+        let ordered: Cents = counted.map(Grant::ordered).sum();
+        let room = (granted.terms.amount.saturating_sub(granted.released))
+            .saturating_sub(granted.paid())
+            .saturating_sub(granted.ordered())
+            .saturating_sub(ordered);
+        free.min(room)
+    }
+
     /// Refuses what cannot be done to a grant while the bank may still pay on it, or on an advance that
     /// counts on it.
     pub(in crate::case) fn nothing_waits(&self, id: GrantId) -> Result<(), Refusal> {

@@ -160,7 +160,7 @@ impl Case {
         if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
             return Err(Refusal::Amount);
         }
-        let free = grant.free();
+        let free = self.free_of(command.grant, grant);
         if command.amount > free {
             return Err(Refusal::MoreThanGranted {
                 unpaid: free,
