@@ -17,6 +17,8 @@ codes! {
         TellNotProcessed = "tell-not-processed",
         /// To determine the penalty for a late decision (4:18).
         DeterminePenalty = "determine-penalty",
+        /// To advance general assistance that is not decided on (Participatiewet 52 lid 1).
+        GrantAdvance = "grant-advance",
         /// To look again at a conditional gift, on the article of its condition.
         ReviewGift = "review-gift",
         /// To answer to a proposal, before it is decided on (4:8).

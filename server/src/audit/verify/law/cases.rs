@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::{Case, CaseEvent, DecidedOn, ProposedBy, Verdict};
 use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
-    Act, CaseId, Cents, Context, Date, ErasureId, MandateId, Officer, PersonId, Personal, Pot,
-    PotEvent, Refusal,
+    Act, CaseId, Cents, Context, Date, ErasureId, GrantId, MandateId, Officer, PersonId, Personal,
+    Pot, PotEvent, Refusal,
 };
 use maatwerk_log::{KeyId, StreamId};
 
@@ -119,6 +120,17 @@ impl Group {
         self.events.iter().map(|one| one.event.clone()).collect()
     }
 
+    /// What was advanced of what is granted here.
+    fn counted_on(&self, granted: GrantId) -> Cents {
+        let counted = self.events.iter().filter_map(|one| match &one.event {
+            CaseEvent::Advance(AdvanceEvent::AdvanceCounted {
+                counts_on, amount, ..
+            }) if *counts_on == granted => Some(*amount),
+            _ => None,
+        });
+        counted.sum()
+    }
+
     /// Words that were erased leave nothing to give as an order.
     fn is_erased(&self) -> bool {
         let erased = |event: &CaseEvent| {
@@ -161,6 +173,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::WritIssued { on, .. }
         | CaseEvent::DebtSetOff { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
+        CaseEvent::Advance(event) => event.decided_on(),
         CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::Objection(event) => event.decided_on(),
         CaseEvent::Norm(event) => event.decided_on(),
@@ -194,6 +207,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::WritIssued { by, .. }
         | CaseEvent::DebtSetOff { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
+        CaseEvent::Advance(event) => event.by(),
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::Objection(event) => event.by(),
         CaseEvent::Norm(event) => event.by(),
@@ -367,12 +381,31 @@ impl Law<'_> {
                             ..
                         },
                     ..
-                } => expect(
+                } => {
+                    // What was advanced was taken from the pot before.
+                    let amount = terms.amount.saturating_sub(group.counted_on(*grant));
+                    if !amount.is_zero() {
+                        expect(
+                            *pot_year,
+                            PotEvent::PotCommitted {
+                                case: id,
+                                grant: *grant,
+                                amount,
+                            },
+                        );
+                    }
+                }
+                CaseEvent::Advance(AdvanceEvent::AdvanceGranted {
+                    grant,
+                    amount,
+                    pot_year,
+                    ..
+                }) => expect(
                     *pot_year,
                     PotEvent::PotCommitted {
                         case: id,
                         grant: *grant,
-                        amount: terms.amount,
+                        amount: *amount,
                     },
                 ),
                 CaseEvent::RestReleased { grant, amount }
@@ -398,7 +431,10 @@ impl Law<'_> {
                     let of = case.grants.iter().find(|(_, of)| {
                         Some(of.decision) == against
                             && case.decisions.get(&of.decision).is_some_and(|decided| {
-                                matches!(decided.about, DecidedOn::Request(..))
+                                matches!(
+                                    decided.about,
+                                    DecidedOn::Request(..) | DecidedOn::Advance(_)
+                                )
                             })
                     });
                     // Where something was paid, an event of its own says what goes back.
