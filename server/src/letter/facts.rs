@@ -332,28 +332,7 @@ fn told<'a>(
                 ..Said::plain(matter, reasons)
             }
         }
-        (
-            DecidedOn::Advance(_),
-            CaseEvent::Advance(AdvanceEvent::AdvanceGranted {
-                request,
-                amount,
-                article,
-                departure,
-                reasons,
-                ..
-            }),
-        ) => {
-            let matter = Matter::Advance {
-                asked: asked(case, *request)?,
-                amount: *amount,
-                article: article.clone(),
-                account: account(now, person),
-            };
-            Said {
-                departure: departure.as_ref(),
-                ..Said::plain(matter, reasons)
-            }
-        }
+        (DecidedOn::Advance(_), CaseEvent::Advance(event)) => advance(now, case, event, person)?,
         (DecidedOn::NotProcessed(request), CaseEvent::RequestNotProcessed { reasons, .. }) => {
             let repair = request_of(case, request)?.clock.repair;
             let matter = Matter::NotProcessed {
@@ -450,6 +429,35 @@ fn account(case: &Case, person: PersonId) -> Option<String> {
 /// When a loan is first paid back on, by its plan as it is.
 fn first_due(now: &Case, loan: LoanId) -> Option<Date> {
     now.loans.get(&loan)?.plan.map(|plan| plan.first_due)
+}
+
+fn advance<'a>(
+    now: &Case,
+    case: &Case,
+    event: &'a AdvanceEvent,
+    person: PersonId,
+) -> Result<Said<'a>, Untold> {
+    let AdvanceEvent::AdvanceGranted {
+        request,
+        amount,
+        article,
+        departure,
+        reasons,
+        ..
+    } = event
+    else {
+        return Err(Untold::NoDecision);
+    };
+    let matter = Matter::Advance {
+        asked: asked(case, *request)?,
+        amount: *amount,
+        article: article.clone(),
+        account: account(now, person),
+    };
+    Ok(Said {
+        departure: departure.as_ref(),
+        ..Said::plain(matter, reasons)
+    })
 }
 
 fn converted<'a>(

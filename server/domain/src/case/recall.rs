@@ -61,8 +61,10 @@ impl CaseEvent {
                 | Self::RequestNotProcessed { .. }
                 | Self::RequestWithdrawn { .. }
                 | Self::RestReleased { .. },
-                Self::RestReleased { .. },
-            ) => true,
+                Self::RestReleased { grant, .. },
+            ) => !before
+                .iter()
+                .any(|event| matches!(event, Self::RestReleased { grant: of, .. } if of == grant)),
             (
                 Self::RequestDecided {
                     verdict: Verdict::Granted { grant, .. },

@@ -218,7 +218,7 @@ impl Case {
                     on.counted = on.counted.saturating_add(amount);
                 }
                 self.with_grant(grant, |grant| {
-                    grant.status = GrantStatus::Counted(counts_on)
+                    grant.status = GrantStatus::Counted(counts_on);
                 });
             }
         }

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use maatwerk_domain::case::advance::AdvanceEvent;
-use maatwerk_domain::case::objection::ObjectionEvent;
-use maatwerk_domain::case::{Case, CaseEvent, DecidedOn, ProposedBy, Verdict};
+use maatwerk_domain::case::{Case, CaseEvent, ProposedBy};
 use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
-    Act, CaseId, Cents, Context, Date, ErasureId, GrantId, MandateId, Officer, PersonId, Personal,
-    Pot, PotEvent, Refusal,
+    Act, CaseId, Cents, Context, Date, ErasureId, MandateId, Officer, PersonId, Personal, Pot,
+    PotEvent, Refusal,
 };
 use maatwerk_log::{KeyId, StreamId};
 
@@ -118,17 +116,6 @@ impl Group {
 
     pub(super) fn said(&self) -> Vec<CaseEvent> {
         self.events.iter().map(|one| one.event.clone()).collect()
-    }
-
-    /// What was advanced of what is granted here.
-    fn counted_on(&self, granted: GrantId) -> Cents {
-        let counted = self.events.iter().filter_map(|one| match &one.event {
-            CaseEvent::Advance(AdvanceEvent::AdvanceCounted {
-                counts_on, amount, ..
-            }) if *counts_on == granted => Some(*amount),
-            _ => None,
-        });
-        counted.sum()
     }
 
     /// Words that were erased leave nothing to give as an order.
@@ -363,120 +350,6 @@ impl Law<'_> {
         }
         if let Some(what) = fault {
             faults.add(first.at.fault(what));
-        }
-    }
-
-    /// What the pot has to do because of this.
-    fn expect_movements(&mut self, case: &Case, group: &Group) {
-        let id = group.case();
-        for one in &group.events {
-            let mut expect = |year, event| self.pots.expect(one.at.clone(), year, event);
-            match &one.event {
-                CaseEvent::RequestDecided {
-                    verdict:
-                        Verdict::Granted {
-                            grant,
-                            terms,
-                            pot_year,
-                            ..
-                        },
-                    ..
-                } => {
-                    // What was advanced was taken from the pot before.
-                    let amount = terms.amount.saturating_sub(group.counted_on(*grant));
-                    if !amount.is_zero() {
-                        expect(
-                            *pot_year,
-                            PotEvent::PotCommitted {
-                                case: id,
-                                grant: *grant,
-                                amount,
-                            },
-                        );
-                    }
-                }
-                CaseEvent::Advance(AdvanceEvent::AdvanceGranted {
-                    grant,
-                    amount,
-                    pot_year,
-                    ..
-                }) => expect(
-                    *pot_year,
-                    PotEvent::PotCommitted {
-                        case: id,
-                        grant: *grant,
-                        amount: *amount,
-                    },
-                ),
-                CaseEvent::RestReleased { grant, amount }
-                | CaseEvent::GrantRecharged { grant, amount, .. } => {
-                    if let Some(of) = case.grants.get(grant) {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: *amount,
-                            },
-                        );
-                    }
-                }
-                // Taken anew: what was granted and not paid goes back.
-                CaseEvent::Objection(ObjectionEvent::ObjectionDecided {
-                    objection,
-                    outcome,
-                    ..
-                }) if outcome.is_founded() => {
-                    let against = case.objections.get(objection).map(|one| one.decision);
-                    let of = case.grants.iter().find(|(_, of)| {
-                        Some(of.decision) == against
-                            && case.decisions.get(&of.decision).is_some_and(|decided| {
-                                matches!(
-                                    decided.about,
-                                    DecidedOn::Request(..) | DecidedOn::Advance(_)
-                                )
-                            })
-                    });
-                    // Where something was paid, an event of its own says what goes back.
-                    let of = of.filter(|(_, of)| of.paid().is_zero() && !of.unpaid().is_zero());
-                    if let Some((grant, of)) = of {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: of.unpaid(),
-                            },
-                        );
-                    }
-                }
-                CaseEvent::OrderExported {
-                    payment,
-                    grant,
-                    batch,
-                    ..
-                } => {
-                    let known = case.grants.get(grant);
-                    let order = known.and_then(|grant| grant.orders.get(payment));
-                    let amount = order.map(|order| order.amount).unwrap_or_default();
-                    let sent = (*batch, id, *payment);
-                    self.banks.sent(one.at.clone(), sent, (*grant, amount));
-                }
-                CaseEvent::DecisionWithdrawn { decision, .. } => {
-                    let of = case.grants.iter().find(|(_, of)| of.decision == *decision);
-                    if let Some((grant, of)) = of.filter(|(_, of)| !of.unpaid().is_zero()) {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: of.unpaid(),
-                            },
-                        );
-                    }
-                }
-                _ => {}
-            }
         }
     }
 }
