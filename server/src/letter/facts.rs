@@ -57,6 +57,8 @@ pub(super) struct Granted {
     pub(super) asked: Asked,
     pub(super) amount: Cents,
     pub(super) on: Date,
+    /// As an advance.
+    pub(super) advance: bool,
 }
 
 /// How much a late decision costs the authority.
@@ -410,6 +412,7 @@ fn granted(case: &Case, grant: GrantId) -> Result<(&Grant, Granted), Untold> {
         asked: asked(case, grant.request)?,
         amount: grant.terms.amount,
         on: grant.decided,
+        advance: grant.advance.is_some(),
     };
     Ok((grant, granted))
 }

@@ -55,6 +55,7 @@ fn granted() -> Option<Granted> {
         asked: lessons()?,
         amount: Cents::new(50_000),
         on: on(2, 16),
+        advance: false,
     })
 }
 
@@ -366,6 +367,12 @@ mod tests {
         if let Matter::Granted { asked, amount, .. } = &mut whole.matter {
             asked.advanced = *amount;
         }
+        let mut claim = facts(LetterKind::Reclaimed).unwrap();
+        if let Matter::Adverse { granted, .. } = &mut claim.matter {
+            granted.advance = true;
+        }
+        let told = "besloten wij dat u een voorschot van €\u{a0}500,00 kreeg voor rijlessen.";
+        assert!(text(&claim).contains(told), "{}", text(&claim));
         let text = text(&whole);
         assert!(
             text.contains("Dit hele bedrag is uw voorschot van"),
