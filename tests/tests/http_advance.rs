@@ -247,7 +247,7 @@ fn what_is_no_advance_is_refused_and_says_what_to_do() {
     assert_eq!(unneeded.problem(), "no-departure-needed");
     let unknown = format!("{}/budget-requests/{other}/advances", lessons.case);
     let body = lessons.body(100);
-    assert_eq!(officer.post(&unknown, &body).problem(), "unknown");
+    assert_eq!(officer.post(&unknown, &body).problem(), "not-found");
     // Who may not decide, who is not involved, and who is of another municipality.
     assert_eq!(lessons.office.worker.post(&path, &body).status, 403);
     let stranger = WEB.client("GM0479", "stranger", &[Role::Professional]);
@@ -260,7 +260,7 @@ fn what_is_no_advance_is_refused_and_says_what_to_do() {
         "{}/budget-requests/{}/advances",
         another.case, lessons.request
     );
-    assert_eq!(officer.post(&crossed, &body).problem(), "unknown");
+    assert_eq!(officer.post(&crossed, &body).problem(), "not-found");
     assert!(lessons.grants().is_empty() && another.grants().is_empty());
 }
 
