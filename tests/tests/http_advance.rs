@@ -147,9 +147,13 @@ fn an_advance_is_paid_and_is_part_of_what_is_granted() {
     // What was not paid of the advance went back, and only the rest was taken.
     assert_eq!(available(&office.worker, &office.today), before - 50_000);
     let all = lessons.grants();
-    assert_eq!(all[0]["status"], "counted");
-    assert_eq!(all[0]["countsOn"], made["grantId"]);
-    assert_eq!(all[0]["released"], 5_000);
+    let settled = all
+        .iter()
+        .find(|one| one["grantId"] == granted["grant"]["grantId"]);
+    let settled = settled.unwrap();
+    assert_eq!(settled["status"], "counted");
+    assert_eq!(settled["countsOn"], made["grantId"]);
+    assert_eq!(settled["released"], 5_000);
     let letter = format!(
         "{}/decisions/{}/letter/draft",
         lessons.case,
