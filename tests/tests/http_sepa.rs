@@ -650,3 +650,50 @@ fn nothing_of_an_account_stands_in_the_clear() {
     }
     assert!(looked >= 3, "{looked}");
 }
+
+#[test]
+fn what_was_advanced_is_executed_after_it_was_settled() {
+    let town = Town::with_account();
+    let (case, person, request, assessment) = town.office.assessed("Sanne de Boer");
+    let body = json!({
+        "assessmentId": assessment, "mandateId": town.office.mandate, "amount": 20_000,
+        "article": "jci1.31:c:BWBR0005537&artikel=4:95", "reasons": "De eerste les is morgen.",
+    });
+    let path = format!("{case}/budget-requests/{request}/advances");
+    let advanced = town.office.officer.post(&path, &body).expect(201);
+    let decision = text(&advanced, "/decisionId");
+    let path = format!("{case}/decisions/{decision}/announcement");
+    let on = json!({"on": town.today});
+    town.office.officer.post(&path, &on).expect(201);
+    let grant = format!("{case}/grants/{}", text(&advanced, "/grant/grantId"));
+    let advance = Granted {
+        case: case.clone(),
+        person,
+        grant,
+    };
+    let payment = town.order(&advance, 12_000);
+    town.sent();
+    let (granted, _) = town.office.granted(&case, &request, &assessment);
+    let of = |path: &str, pointer: &str| {
+        let case = town.office.worker.get(&case).expect(200);
+        let grants = case["grants"].as_array().unwrap();
+        let mut of = grants
+            .iter()
+            .filter(|one| path.ends_with(one["grantId"].as_str().unwrap()));
+        of.next().unwrap()[pointer].clone()
+    };
+    let made = |pointer: &str| of(&granted, pointer);
+    assert_eq!((made("counted"), made("paid")), (json!(12_000), json!(0)));
+    let entry = town.executed("R-1", &payment, 12_000);
+    town.import(&town.statement("S-1", &entry)).expect(201);
+    assert_eq!(made("paid"), 12_000);
+    // It comes back: of what was granted nothing was paid, and the advance may be paid again.
+    let order = payment.replace('-', "");
+    let details = format!("<Refs><EndToEndId>{order}</EndToEndId></Refs>");
+    let details = format!("{details}<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>");
+    let back = town.entry("R-2", 12_000, "CRDT", &details);
+    town.import(&town.statement("S-2", &back)).expect(201);
+    assert_eq!((made("counted"), made("paid")), (json!(12_000), json!(0)));
+    assert_eq!(of(&advance.grant, "unpaid"), 12_000);
+    town.verifies();
+}

@@ -1,6 +1,7 @@
 //! Why a command is refused, and the rule that refusal rests on.
 
 use crate::bank::BankRefusal;
+use crate::case::advance::AdvanceRefusal;
 use crate::case::adverse::AdverseRefusal;
 use crate::case::clock::ClockRefusal;
 use crate::case::debt::DebtRefusal;
@@ -267,6 +268,9 @@ pub enum Refusal {
     /// Of an act between the people of a case.
     #[error(transparent)]
     People(#[from] PeopleRefusal),
+    /// Of an advance.
+    #[error(transparent)]
+    Advance(#[from] AdvanceRefusal),
     /// Of an adverse act on a grant.
     #[error(transparent)]
     Adverse(#[from] AdverseRefusal),
@@ -364,6 +368,7 @@ impl Refusal {
             Self::PolicyBefore(_) => "policy-before",
             Self::Clock(refusal) => refusal.code(),
             Self::Regime(refusal) => refusal.code(),
+            Self::Advance(refusal) => refusal.code(),
             Self::Adverse(refusal) => refusal.code(),
             Self::Work(refusal) => refusal.code(),
             Self::Bank(refusal) => refusal.code(),
@@ -414,6 +419,7 @@ impl Refusal {
             Self::MoreThanBalance { .. } => "maatwerk:loan-balance",
             Self::Clock(refusal) => refusal.rule(),
             Self::Regime(refusal) => refusal.rule(),
+            Self::Advance(refusal) => refusal.rule(),
             Self::Adverse(refusal) => refusal.rule(),
             Self::Paying(refusal) => refusal.rule(),
             Self::Debt(refusal) => refusal.rule(),

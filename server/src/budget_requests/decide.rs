@@ -94,7 +94,7 @@ impl RequestDecided {
         Some(Self {
             decision_id: Id(id),
             decision: DecisionView::of(id, decided),
-            grant: grant.map(|(id, grant)| GrantView::of(id, grant)),
+            grant: grant.map(|(id, grant)| GrantView::of(case, id, grant)),
             loan: loan.map(|(id, loan)| LoanView::of(id, loan)),
         })
     }

@@ -1,9 +1,11 @@
 //! Asking for money, and deciding on it.
 
+mod advance;
 mod ask;
 mod assess_again;
 mod decide;
 
+pub(crate) use advance::endpoint as advance;
 pub(crate) use ask::endpoint as ask;
 pub(crate) use assess_again::endpoint as assess_again;
 pub(crate) use decide::endpoint as decide;

@@ -143,7 +143,7 @@ impl CaseView {
             grants: case
                 .grants
                 .iter()
-                .map(|(id, grant)| GrantView::of(*id, grant))
+                .map(|(id, grant)| GrantView::of(case, *id, grant))
                 .collect(),
             loans: case
                 .loans

@@ -31,6 +31,11 @@ enum DecidedOn {
         #[serde(skip_serializing_if = "Option::is_none")]
         grant_id: Option<Id<GrantId>>,
     },
+    /// An advance on a request.
+    Advance {
+        /// Its grant.
+        grant_id: Id<GrantId>,
+    },
     /// A gift that becomes a loan.
     Conversion {
         /// Of which grant.
@@ -133,6 +138,9 @@ impl DecisionView {
             },
             case::DecidedOn::Penalty(request) => DecidedOn::Penalty {
                 request_id: Id(request),
+            },
+            case::DecidedOn::Advance(grant) => DecidedOn::Advance {
+                grant_id: Id(grant),
             },
             case::DecidedOn::Conversion(grant) => DecidedOn::Conversion {
                 grant_id: Id(grant),

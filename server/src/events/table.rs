@@ -2,6 +2,7 @@
 
 use maatwerk_domain::bank::BankEvent;
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
@@ -20,22 +21,23 @@ use super::authority::{
 };
 use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
-    ActDecided, ActDropped, ActHeard, ActProposed, AppealDecided, AppealLodged, BudgetRequested,
-    CaseClosed, CaseOpened, ConversionProposed, DebtReminded, DebtSetOff, DecisionAnnounced,
-    DecisionWithdrawn, DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn,
-    FactCorrected, FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept,
-    GiftReviewed, GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted,
-    HoldPlaced, InstalmentsSet, InterestDeclared, LetterKept, LimitationInterrupted, LoanWaived,
-    NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
-    NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
-    ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
-    ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
-    PaymentOrdered, PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked,
-    PersonsUnlinked, ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited,
-    RepaymentReceived, RepaymentReversed, RepresentationBegun, RepresentationEnded,
-    RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestTakenIn,
-    RequestWithdrawn, RestReleased, RestRestored, ShieldLowered, ShieldRaised, SignalStated,
-    TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
+    ActDecided, ActDropped, ActHeard, ActProposed, AdvanceCounted, AdvanceGranted, AppealDecided,
+    AppealLodged, BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DebtReminded,
+    DebtSetOff, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed, DestructionBegun,
+    DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
+    GiftFulfilled, GiftKept, GiftReviewed, GrantRecharged, HandlerAssigned, HearingInvited,
+    HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, InterestDeclared, LetterKept,
+    LimitationInterrupted, LoanWaived, NormSuspensionDecided, NormSuspensionEnded,
+    NormSuspensionExtended, NormSuspensionRequested, NoteWritten, ObjectionAdjourned,
+    ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard, ObjectionPenaltyDetermined,
+    ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired, ObjectionWithdrawn,
+    OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered,
+    PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked, PersonsUnlinked,
+    ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited, RepaymentReceived,
+    RepaymentReversed, RepresentationBegun, RepresentationEnded, RequestAssessed, RequestCompleted,
+    RequestDecided, RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased,
+    RestRestored, ShieldLowered, ShieldRaised, SignalStated, TaskAdded, TaskFinished,
+    TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -172,6 +174,7 @@ table! {
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
         DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined PenaltyPaid DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
+        + Advance(AdvanceEvent): AdvanceGranted AdvanceCounted
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided
         + Objection(ObjectionEvent): ObjectionReceived ObjectionRepairInvited ObjectionRepaired ObjectionHeard
             ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided

@@ -1,6 +1,7 @@
 //! What happened in a case, in Dutch: a sentence for each type of event, without anything about a
 //! person in it.
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::debt::Interruption;
 use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
@@ -108,6 +109,10 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::RequestTakenIn { .. } => "Vastgelegd is wie de aanvraag innam: een ander besluit.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
+        Event::Advance(AdvanceEvent::AdvanceGranted { .. }) => "Een voorschot is verleend.",
+        Event::Advance(AdvanceEvent::AdvanceCounted { .. }) => {
+            "Een voorschot is verrekend met wat is toegekend."
+        }
         Event::Adverse(event) => adverse(event),
         Event::Objection(event) => objection(event),
         Event::Norm(event) => norm(event),

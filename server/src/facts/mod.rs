@@ -71,7 +71,7 @@ impl FactAndGrants {
                 .grants
                 .iter()
                 .filter(|(_, grant)| of_person(grant))
-                .map(|(id, grant)| GrantView::of(*id, grant))
+                .map(|(id, grant)| GrantView::of(case, *id, grant))
                 .collect(),
         })
     }

@@ -116,7 +116,7 @@ async fn run(call: Call<DecideConversion>) -> Result<Reply, Problem> {
     };
     let answer = ConversionDecided {
         decision_id: ordered.ids,
-        grant: GrantView::of(grant, now),
+        grant: GrantView::of(&case, grant, now),
         loan,
     };
     Reply::recorded(&ordered, answer)

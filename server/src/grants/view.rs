@@ -23,6 +23,10 @@ enum GrantStatus {
     Final,
     /// A loan.
     Loan,
+    /// An advance, before its request was decided on, or when nothing was granted on it.
+    Advance,
+    /// An advance that is part of what was granted since.
+    Counted,
     /// The decision was withdrawn.
     Withdrawn,
 }
@@ -231,7 +235,15 @@ pub(crate) struct GrantView {
     /// The loan it is or became.
     #[serde(skip_serializing_if = "Option::is_none")]
     loan_id: Option<Id<LoanId>>,
-    /// Paid and not returned, in eurocents.
+    /// What an advance is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts_on: Option<Id<GrantId>>,
+    /// The article that an advance rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<LawRef>,
+    /// How much of it was advanced, in eurocents: paid, and released, as advances.
+    counted: Cents,
+    /// Paid and not returned, in eurocents; also as advances.
     paid: Cents,
     /// Granted, not paid and not given back, in eurocents.
     unpaid: Cents,
@@ -331,12 +343,18 @@ impl TakenActView {
 }
 
 impl GrantView {
-    pub(crate) fn of(id: GrantId, grant: &case::Grant) -> Self {
+    pub(crate) fn of(case: &Case, id: GrantId, grant: &case::Grant) -> Self {
         let (status, loan) = match grant.status {
             case::GrantStatus::Conditional => (GrantStatus::Conditional, None),
             case::GrantStatus::Final => (GrantStatus::Final, None),
             case::GrantStatus::Loan(loan) => (GrantStatus::Loan, Some(Id(loan))),
+            case::GrantStatus::Advance => (GrantStatus::Advance, None),
+            case::GrantStatus::Counted(_) => (GrantStatus::Counted, None),
             case::GrantStatus::Withdrawn => (GrantStatus::Withdrawn, None),
+        };
+        let counts_on = match grant.status {
+            case::GrantStatus::Counted(on) => Some(Id(on)),
+            _ => None,
         };
         let payments = grant.payments.iter().map(|(id, payment)| PaymentView {
             payment_id: Id(*id),
@@ -360,6 +378,9 @@ impl GrantView {
             pot_year: grant.pot_year,
             status,
             loan_id: loan,
+            counts_on,
+            article: grant.advance.as_ref().map(LawRef::of),
+            counted: Cents::of(&grant.counted),
             paid: Cents::of(&grant.paid()),
             unpaid: Cents::of(&grant.unpaid()),
             ordered: Cents::of(&grant.ordered()),
@@ -372,14 +393,14 @@ impl GrantView {
             needs_person: grant.needs_person,
             proposal: grant.proposal.as_ref().map(ProposalView::of),
             entitled: grant.adverse.entitled().as_ref().map(Cents::of),
-            undue: Cents::of(&grant.undue()),
+            undue: Cents::of(&case.undue(grant)),
             act: grant.adverse.open.as_ref().map(OpenActView::of),
             acts: grant.adverse.taken.iter().map(TakenActView::of).collect(),
         }
     }
 
-    pub(super) fn in_case(case: &Case, id: GrantId) -> Option<Self> {
-        Some(Self::of(id, case.grants.get(&id)?))
+    pub(crate) fn in_case(case: &Case, id: GrantId) -> Option<Self> {
+        Some(Self::of(case, id, case.grants.get(&id)?))
     }
 }
 

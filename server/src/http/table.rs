@@ -47,6 +47,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         documents::withdraw(),
         budget_requests::ask(),
         budget_requests::assess_again(),
+        budget_requests::advance(),
         budget_requests::decide(),
         terms::invite_repair(),
         terms::complete(),

@@ -1,12 +1,13 @@
 //! What a letter tells: gathered from what was recorded, before any word of it is chosen.
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::clock::NoPenalty;
 use maatwerk_domain::case::norm::{EndGround, NormEvent, NormTerm, NormVerdict};
 use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionHearing, ObjectionOutcome};
 use maatwerk_domain::case::people::RepresentationKind;
 use maatwerk_domain::case::{
-    Case, CaseEvent, DecidedOn, Departure, Grant, Hearing, Request, Verdict,
+    Case, CaseEvent, DecidedOn, Departure, Grant, GrantStatus, Hearing, Request, Verdict,
 };
 use maatwerk_domain::letters::LetterKind;
 use maatwerk_domain::{
@@ -46,6 +47,8 @@ pub(super) struct Asked {
     pub(super) amount: Cents,
     pub(super) basis: LawRef,
     pub(super) received: Date,
+    /// What was advanced on it: with what is granted what counts on that, else what was paid.
+    pub(super) advanced: Cents,
 }
 
 /// What had been granted.
@@ -54,6 +57,8 @@ pub(super) struct Granted {
     pub(super) asked: Asked,
     pub(super) amount: Cents,
     pub(super) on: Date,
+    /// As an advance.
+    pub(super) advance: bool,
 }
 
 /// How much a late decision costs the authority.
@@ -76,6 +81,13 @@ pub(super) enum Matter {
         account: Option<String>,
         /// When the first instalment of a loan is due, when that is known.
         first_due: Option<Date>,
+    },
+    Advance {
+        asked: Asked,
+        amount: Cents,
+        article: LawRef,
+        /// As for what is granted.
+        account: Option<String>,
     },
     Declined(Asked),
     NotProcessed {
@@ -132,6 +144,7 @@ impl Matter {
                 GrantForm::ConditionalGift => LetterKind::ConditionalGift,
                 GrantForm::Loan => LetterKind::Loan,
             },
+            Self::Advance { .. } => LetterKind::Advance,
             Self::Declined(_) => LetterKind::Declined,
             Self::NotProcessed { .. } => LetterKind::NotProcessed,
             Self::Penalty { .. } => LetterKind::Penalty,
@@ -164,6 +177,7 @@ impl Matter {
     pub(super) fn asked(&self) -> Option<&Asked> {
         match self {
             Self::Granted { asked, .. }
+            | Self::Advance { asked, .. }
             | Self::Declined(asked)
             | Self::NotProcessed { asked, .. }
             | Self::Penalty { asked, .. } => Some(asked),
@@ -177,7 +191,7 @@ impl Matter {
     /// How much it is about.
     pub(super) fn amount(&self) -> Option<Cents> {
         Some(match self {
-            Self::Granted { amount, .. } => *amount,
+            Self::Granted { amount, .. } | Self::Advance { amount, .. } => *amount,
             Self::Declined(asked) | Self::NotProcessed { asked, .. } => asked.amount,
             Self::Penalty { penalty, .. } | Self::ObjectionPenalty { penalty, .. } => {
                 penalty.amount
@@ -298,8 +312,13 @@ fn told<'a>(
             let asked = asked(case, request)?;
             let matter = match verdict {
                 Verdict::Declined => Matter::Declined(asked),
-                Verdict::Granted { terms, loan, .. } => Matter::Granted {
-                    asked,
+                Verdict::Granted {
+                    grant, terms, loan, ..
+                } => Matter::Granted {
+                    asked: Asked {
+                        advanced: counted(now, *grant),
+                        ..asked
+                    },
                     form: terms.form,
                     amount: terms.amount,
                     conditions: terms.conditions.clone(),
@@ -315,6 +334,7 @@ fn told<'a>(
                 ..Said::plain(matter, reasons)
             }
         }
+        (DecidedOn::Advance(_), CaseEvent::Advance(event)) => advance(now, case, event, person)?,
         (DecidedOn::NotProcessed(request), CaseEvent::RequestNotProcessed { reasons, .. }) => {
             let repair = request_of(case, request)?.clock.repair;
             let matter = Matter::NotProcessed {
@@ -351,6 +371,7 @@ fn told<'a>(
         (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(event)?,
         (
             DecidedOn::Request(..)
+            | DecidedOn::Advance(_)
             | DecidedOn::NotProcessed(_)
             | DecidedOn::Penalty(_)
             | DecidedOn::Objection(_)
@@ -365,14 +386,24 @@ fn request_of(case: &Case, request: RequestId) -> Result<&Request, Untold> {
     case.requests.get(&request).ok_or(Untold::NoDecision)
 }
 
-fn asked(case: &Case, request: RequestId) -> Result<Asked, Untold> {
-    let request = request_of(case, request)?;
+fn asked(case: &Case, id: RequestId) -> Result<Asked, Untold> {
+    let request = request_of(case, id)?;
+    let advances = case.grants.values();
+    let advances =
+        advances.filter(|grant| grant.request == id && grant.status == GrantStatus::Advance);
     Ok(Asked {
         purpose: request.purpose.clone(),
         amount: request.amount,
         basis: request.legal_basis.clone(),
         received: request.received,
+        advanced: advances.map(Grant::convertible).sum(),
     })
+}
+
+/// How much of what is granted was advanced.
+fn counted(now: &Case, grant: GrantId) -> Cents {
+    let grant = now.grants.get(&grant);
+    grant.map_or(Cents::ZERO, |grant| grant.counted)
 }
 
 fn granted(case: &Case, grant: GrantId) -> Result<(&Grant, Granted), Untold> {
@@ -381,6 +412,7 @@ fn granted(case: &Case, grant: GrantId) -> Result<(&Grant, Granted), Untold> {
         asked: asked(case, grant.request)?,
         amount: grant.terms.amount,
         on: grant.decided,
+        advance: grant.advance.is_some(),
     };
     Ok((grant, granted))
 }
@@ -400,6 +432,35 @@ fn account(case: &Case, person: PersonId) -> Option<String> {
 /// When a loan is first paid back on, by its plan as it is.
 fn first_due(now: &Case, loan: LoanId) -> Option<Date> {
     now.loans.get(&loan)?.plan.map(|plan| plan.first_due)
+}
+
+fn advance<'a>(
+    now: &Case,
+    case: &Case,
+    event: &'a AdvanceEvent,
+    person: PersonId,
+) -> Result<Said<'a>, Untold> {
+    let AdvanceEvent::AdvanceGranted {
+        request,
+        amount,
+        article,
+        departure,
+        reasons,
+        ..
+    } = event
+    else {
+        return Err(Untold::NoDecision);
+    };
+    let matter = Matter::Advance {
+        asked: asked(case, *request)?,
+        amount: *amount,
+        article: article.clone(),
+        account: account(now, person),
+    };
+    Ok(Said {
+        departure: departure.as_ref(),
+        ..Said::plain(matter, reasons)
+    })
 }
 
 fn converted<'a>(

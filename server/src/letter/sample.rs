@@ -38,6 +38,15 @@ fn lessons() -> Option<Asked> {
         amount: Cents::new(60_000),
         basis: law("CVDR000479/3")?,
         received: on(2, 3),
+        advanced: Cents::ZERO,
+    })
+}
+
+/// So much of it was advanced.
+fn advanced_lessons() -> Option<Asked> {
+    Some(Asked {
+        advanced: Cents::new(20_000),
+        ..lessons()?
     })
 }
 
@@ -46,6 +55,7 @@ fn granted() -> Option<Granted> {
         asked: lessons()?,
         amount: Cents::new(50_000),
         on: on(2, 16),
+        advance: false,
     })
 }
 
@@ -63,8 +73,12 @@ fn finding(article: &str, outcome: FindingOutcome, text: &str) -> Option<Finding
 }
 
 fn money(form: GrantForm, conditions: Vec<Condition>) -> Option<Matter> {
+    let asked = match form {
+        GrantForm::Loan => advanced_lessons()?,
+        _ => lessons()?,
+    };
     Some(Matter::Granted {
-        asked: lessons()?,
+        asked,
         form,
         amount: Cents::new(50_000),
         conditions,
@@ -112,8 +126,14 @@ fn matter(kind: LetterKind) -> Option<Matter> {
         }
         LetterKind::Loan => money(GrantForm::Loan, Vec::new())?,
         LetterKind::Declined => Matter::Declined(lessons()?),
-        LetterKind::NotProcessed => Matter::NotProcessed {
+        LetterKind::Advance => Matter::Advance {
             asked: lessons()?,
+            amount: Cents::new(20_000),
+            article: law("jci1.31:c:BWBR0005537&artikel=4:95&lid=1")?,
+            account: None,
+        },
+        LetterKind::NotProcessed => Matter::NotProcessed {
+            asked: advanced_lessons()?,
             repair: Some((on(2, 5), on(2, 12))),
         },
         LetterKind::Penalty => Matter::Penalty {
@@ -237,6 +257,9 @@ fn reasons(kind: LetterKind) -> &'static str {
             "U hebt vast werk en staat op het punt om meer te gaan werken. Een rijbewijs is daarvoor nodig en u kunt het \
              zelf niet betalen."
         }
+        LetterKind::Advance => {
+            "De eerste les is volgende week en wij weten bijna zeker dat u dit geld krijgt."
+        }
         LetterKind::Declined => "Uw werkgever betaalt de rijlessen al.",
         LetterKind::NotProcessed => "Wij weten niet wat de rijlessen kosten: de offerte ontbreekt.",
         LetterKind::Penalty | LetterKind::ObjectionPenalty => {
@@ -328,6 +351,34 @@ mod tests {
             assert!(text.contains(reasons(kind)), "{kind:?}");
             assert!(!text.contains('{'), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn an_advance_of_assistance_is_a_loan_by_law_and_all_of_it_leaves_nothing() {
+        let mut of_assistance = facts(LetterKind::Advance).unwrap();
+        if let Matter::Advance { article, .. } = &mut of_assistance.matter {
+            *article = law("jci1.31:c:BWBR0015703&artikel=52&lid=1").unwrap();
+        }
+        let loan = "Volgens de wet is dit voorschot een lening zonder rente.";
+        let text = |facts: &Facts| compose::paper(facts, &template(), false).to_text();
+        assert!(text(&of_assistance).contains(loan));
+        assert!(!text(&facts(LetterKind::Advance).unwrap()).contains(loan));
+        let mut whole = facts(LetterKind::Loan).unwrap();
+        if let Matter::Granted { asked, amount, .. } = &mut whole.matter {
+            asked.advanced = *amount;
+        }
+        let mut claim = facts(LetterKind::Reclaimed).unwrap();
+        if let Matter::Adverse { granted, .. } = &mut claim.matter {
+            granted.advance = true;
+        }
+        let told = "besloten wij dat u een voorschot van €\u{a0}500,00 kreeg voor rijlessen.";
+        assert!(text(&claim).contains(told), "{}", text(&claim));
+        let text = text(&whole);
+        assert!(
+            text.contains("Dit hele bedrag is uw voorschot van"),
+            "{text}"
+        );
+        assert!(!text.contains("Wanneer krijgt u het geld?"), "{text}");
     }
 
     #[test]

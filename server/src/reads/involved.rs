@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::{self, NormEvent};
 use maatwerk_domain::case::objection::ObjectionEvent;
@@ -177,6 +178,7 @@ pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
         | CaseEvent::LoanWaived { .. }
+        | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
         | CaseEvent::Objection(
             ObjectionEvent::ObjectionDecided { .. }

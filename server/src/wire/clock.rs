@@ -58,5 +58,7 @@ codes! {
         ObjectionDecision = "objection-decision",
         /// The same, with an advisory committee.
         ObjectionDecisionCommittee = "objection-decision-committee",
+        /// To advance general assistance; after the receipt of the request, and after each advance.
+        Advance = "advance",
     }
 }

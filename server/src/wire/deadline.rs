@@ -19,6 +19,8 @@ codes! {
         DeterminePenalty = "determine-penalty",
         /// To pay a penalty that was determined (4:87).
         PayPenalty = "pay-penalty",
+        /// To advance general assistance that is not decided on (Participatiewet 52 lid 1).
+        GrantAdvance = "grant-advance",
         /// To look again at a conditional gift, on the article of its condition.
         ReviewGift = "review-gift",
         /// To answer to a proposal, before it is decided on (4:8).

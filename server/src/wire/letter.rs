@@ -13,6 +13,8 @@ codes! {
         ConditionalGift = "conditional-gift",
         /// A loan.
         Loan = "loan",
+        /// An advance, before it is decided what is granted.
+        Advance = "advance",
         /// Nothing is granted.
         Declined = "declined",
         /// A request is not processed (Awb 4:5).

@@ -31,6 +31,8 @@ codes! {
         Reclaim = "reclaim",
         /// Not applying the norm for cost sharers for a term.
         SuspendNorm = "suspend-norm",
+        /// Paying before it is decided what is granted (voorschot).
+        Advance = "advance",
     }
 }
 

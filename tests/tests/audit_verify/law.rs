@@ -27,6 +27,8 @@ use maatwerk_log::{
 };
 use maatwerk_tests::{Clerk, Installation, LESSONS, append_raw};
 
+mod advance;
+
 use super::forger::{forget_what_was_signed, rewrite};
 use super::support::{at, checks, log, of_check};
 

@@ -2,6 +2,7 @@
 
 use maatwerk::events::{DecodeError, DomainEvent, EncodeError, readable};
 use maatwerk_domain::Personal;
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::people::PeopleEvent;
@@ -68,6 +69,9 @@ fn erase(event: &mut CaseEvent) {
             departure, reasons, ..
         }
         | CaseEvent::Norm(NormEvent::NormSuspensionDecided {
+            departure, reasons, ..
+        })
+        | CaseEvent::Advance(AdvanceEvent::AdvanceGranted {
             departure, reasons, ..
         })
         | CaseEvent::GiftConverted {

@@ -1,6 +1,7 @@
 //! Nothing about a person stands in the accounting part, which outlives them.
 
 use maatwerk::events::{DomainEvent, readable};
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
@@ -36,6 +37,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RequestTakenIn { .. }
         | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
+        | CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. })
         | CaseEvent::CaseClosed { .. } => false,
         CaseEvent::HearingRecorded { hearing, .. }
         | CaseEvent::Adverse(AdverseEvent::ActHeard { hearing, .. }) => {
@@ -80,6 +82,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::SignalStated { .. }
         | CaseEvent::Norm(_)
         | CaseEvent::People(_)
+        | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(_) => true,
         CaseEvent::Objection(event) => event.tells(),
     }

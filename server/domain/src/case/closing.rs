@@ -42,6 +42,7 @@ impl CaseCommand {
             | Self::RequestBudget(_)
             | Self::AssessAgain { .. }
             | Self::DecideRequest(_)
+            | Self::GrantAdvance(_)
             | Self::ActOnClock(_)
             | Self::NotProcess(_)
             | Self::DeterminePenalty(_)
@@ -74,6 +75,7 @@ impl Case {
                 .is_some_and(|decided| decided.announced.is_none()),
             CaseCommand::AssessAgain { request } => open(request),
             CaseCommand::DecideRequest(decide) => open(&decide.request),
+            CaseCommand::GrantAdvance(advance) => open(&advance.request),
             CaseCommand::DeterminePenalty(determine) => self
                 .requests
                 .get(&determine.request)

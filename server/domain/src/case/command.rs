@@ -1,5 +1,6 @@
 //! What can be ordered of a case.
 
+use super::advance::GrantAdvance;
 use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess, PayPenalty};
 use super::debt::ActOnDebt;
@@ -38,6 +39,8 @@ pub enum CaseCommand {
     },
     /// Decides on a request.
     DecideRequest(DecideRequest),
+    /// Grants money before it is decided what is granted on a request.
+    GrantAdvance(GrantAdvance),
     /// Moves the clock of a request.
     ActOnClock(ActOnClock),
     /// Decides not to process a request.

@@ -275,7 +275,7 @@ impl Case {
                 self.declared_of(grant, authority)?
                     .knows(BasisAct::Convert)?;
                 self.new_loan(loan)?;
-                grant.no_order_waits()?;
+                self.nothing_waits(command.grant)?;
                 if grant.adverse.open.is_some() {
                     return Err(AdverseRefusal::Open.into());
                 }

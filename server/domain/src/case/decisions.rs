@@ -1,9 +1,12 @@
 //! Requests, assessments and decisions: a policy proposes, a person with mandate decides.
 
+use super::advance::AdvanceRefusal;
 use super::clock::ClockRefusal;
 use super::facts::{not_there, too_many};
 use super::objection::{ObjectionOutcome, ObjectionRefusal};
-use super::{Case, CaseEvent, DecidedOn, Departure, Effects, GrantStatus, Verdict};
+use super::{
+    Assessed, Case, CaseEvent, Decided, DecidedOn, Departure, Effects, GrantStatus, Verdict,
+};
 use crate::context::not_before;
 use crate::regime::BasisAct;
 use crate::terms::Term;
@@ -176,8 +179,12 @@ impl Case {
     }
 
     /// What takes the place of a decision that an objection did away with is not decided by who took it (Awb
-    /// 7:11 lid 2, 10:3 lid 3).
-    fn not_objected_to(&self, request: RequestId, context: &Context) -> Result<(), Refusal> {
+    /// 7:11 lid 2, 10:3 lid 3): of decisions that are the same in this.
+    pub(super) fn not_upheld_against(
+        &self,
+        context: &Context,
+        is_same: impl Fn(&Self, &Decided) -> bool,
+    ) -> Result<(), Refusal> {
         let mut upheld = self.objections.values().filter(|objection| {
             let outcome = objection.decided.map(|decided| decided.outcome);
             outcome.is_some_and(ObjectionOutcome::is_founded)
@@ -185,13 +192,7 @@ impl Case {
         let own = upheld.any(|objection| {
             self.decisions
                 .get(&objection.decision)
-                .is_some_and(|decided| {
-                    let of_request = match decided.about {
-                        DecidedOn::Request(of, _) | DecidedOn::NotProcessed(of) => of == request,
-                        _ => false,
-                    };
-                    of_request && decided.by == context.officer
-                })
+                .is_some_and(|decided| decided.by == context.officer && is_same(self, decided))
         });
         if own {
             return Err(ObjectionRefusal::SameDecider.into());
@@ -199,33 +200,17 @@ impl Case {
         Ok(())
     }
 
-    /// What can be granted on a request: what was asked, less what was paid on a decision that an objection
-    /// did away with, also when that came back since.
-    pub(super) fn left_to_grant(&self, request: RequestId) -> Cents {
-        let asked = self.requests.get(&request);
-        let asked = asked.map_or(Cents::ZERO, |request| request.amount);
-        let grants = self.grants.values();
-        let stand = grants
-            .filter(|grant| grant.request == request && grant.status != GrantStatus::Withdrawn);
-        let granted: Cents = stand
-            .map(|grant| grant.terms.amount.saturating_sub(grant.released))
-            .sum();
-        asked.saturating_sub(granted)
-    }
-
-    pub(super) fn decide_request(
+    /// A request that waits for a decision, with the assessment that lies before the decider: the latest,
+    /// which nothing has overtaken.
+    pub(super) fn assessed_now(
         &self,
-        id: CaseId,
-        command: &DecideRequest,
+        request: RequestId,
+        assessment: AssessmentId,
         authority: &Authority,
-        pot: &Pot,
-        context: &Context,
-    ) -> Result<Effects, Refusal> {
-        let request = self.undecided(command.request)?;
-        self.new_decision(command.decision)?;
-        self.not_objected_to(command.request, context)?;
+    ) -> Result<(&super::Request, &Assessed), Refusal> {
+        let request = self.undecided(request)?;
         let latest = request.assessment.ok_or(Refusal::NotAssessed)?;
-        if latest != command.assessment {
+        if latest != assessment {
             return Err(Refusal::NotTheLatestAssessment);
         }
         let assessed = self.assessments.get(&latest).ok_or(Refusal::NotAssessed)?;
@@ -240,6 +225,40 @@ impl Case {
         if authority.policies.is_withdrawn(&by, request.received) {
             return Err(Refusal::WithdrawnAssessment);
         }
+        Ok((request, assessed))
+    }
+
+    /// What can be granted on a request: what was asked, less what was paid on a decision that an objection
+    /// did away with, also when that came back since. What is an advance or was one is part of what is granted.
+    pub(super) fn left_to_grant(&self, request: RequestId) -> Cents {
+        let asked = self.requests.get(&request);
+        let asked = asked.map_or(Cents::ZERO, |request| request.amount);
+        let grants = self.grants.values();
+        let stand = grants
+            .filter(|grant| grant.request == request && grant.status != GrantStatus::Withdrawn)
+            .filter(|grant| grant.advance.is_none());
+        let granted: Cents = stand
+            .map(|grant| grant.terms.amount.saturating_sub(grant.released))
+            .sum();
+        asked.saturating_sub(granted)
+    }
+
+    pub(super) fn decide_request(
+        &self,
+        id: CaseId,
+        command: &DecideRequest,
+        authority: &Authority,
+        pot: &Pot,
+        context: &Context,
+    ) -> Result<Effects, Refusal> {
+        self.undecided(command.request)?;
+        self.new_decision(command.decision)?;
+        self.not_upheld_against(context, |_, decided| match decided.about {
+            DecidedOn::Request(of, _) | DecidedOn::NotProcessed(of) => of == command.request,
+            _ => false,
+        })?;
+        let (request, assessed) =
+            self.assessed_now(command.request, command.assessment, authority)?;
         let left = self.left_to_grant(command.request);
         let proposed = less_paid(assessed.terms(), request.amount.saturating_sub(left));
         let verdict = match &command.choice {
@@ -298,29 +317,49 @@ impl Case {
         };
         authority.check_mandate(command.mandate, &request.legal_basis, amount, context)?;
         self.check_decider(command.request, amount, authority, context)?;
-        let pot = match &verdict {
-            Verdict::Granted {
-                grant,
-                terms,
-                pot_year,
-                ..
-            } => vec![pot.commit(*pot_year, id, *grant, terms.amount)?],
-            Verdict::Declined => Vec::new(),
+        let mut effects = self.settled(id, command.request, &verdict, pot)?;
+        let decided = CaseEvent::RequestDecided {
+            decision: command.decision,
+            request: command.request,
+            assessment: command.assessment,
+            verdict,
+            mandate: command.mandate,
+            by: context.officer.clone(),
+            on: context.today,
+            departure: command.departure.clone(),
+            reasons: command.reasons.clone().into(),
         };
-        Ok(Effects {
-            case: vec![CaseEvent::RequestDecided {
-                decision: command.decision,
-                request: command.request,
-                assessment: command.assessment,
-                verdict,
-                mandate: command.mandate,
-                by: context.officer.clone(),
-                on: context.today,
-                departure: command.departure.clone(),
-                reasons: command.reasons.clone().into(),
-            }],
-            pot,
-        })
+        effects.case.insert(0, decided);
+        Ok(effects)
+    }
+
+    /// What a decision on a request takes from the pot, and what becomes of what was advanced on it.
+    fn settled(
+        &self,
+        id: CaseId,
+        request: RequestId,
+        verdict: &Verdict,
+        pot: &Pot,
+    ) -> Result<Effects, Refusal> {
+        let Verdict::Granted {
+            grant,
+            terms,
+            pot_year,
+            ..
+        } = verdict
+        else {
+            let mut effects = Effects::default();
+            self.end_advances(id, request, &mut effects);
+            return Ok(effects);
+        };
+        let (advanced, mut effects) = self.count_advances(id, request, (*grant, *pot_year))?;
+        let more = terms.amount.checked_sub(advanced);
+        let more = more.ok_or(AdvanceRefusal::MoreAdvanced {
+            advanced,
+            amount: terms.amount,
+        })?;
+        effects.commit_more(pot, (id, *grant, *pot_year), more)?;
+        Ok(effects)
     }
 
     pub(super) fn withdraw_decision(
@@ -340,6 +379,13 @@ impl Case {
         let (request, grant) = match decided.about {
             DecidedOn::Request(request, grant) => (request, grant),
             DecidedOn::NotProcessed(request) => (request, None),
+            DecidedOn::Advance(grant) => {
+                let advance = self.grant(grant)?;
+                if let GrantStatus::Counted(_) = advance.status {
+                    return Err(AdvanceRefusal::Counted.into());
+                }
+                (advance.request, Some(grant))
+            }
             DecidedOn::Conversion(_)
             | DecidedOn::Keeping(_)
             | DecidedOn::Penalty(_)
@@ -431,7 +477,7 @@ pub(super) fn check_departure(differs: bool, departure: Option<&Departure>) -> R
 }
 
 /// What the policy proposed, less what was paid before.
-fn less_paid(terms: Option<&GrantTerms>, paid: Cents) -> Option<GrantTerms> {
+pub(super) fn less_paid(terms: Option<&GrantTerms>, paid: Cents) -> Option<GrantTerms> {
     terms.map(|terms| GrantTerms {
         amount: terms.amount.saturating_sub(paid),
         ..terms.clone()

@@ -52,7 +52,8 @@ impl Case {
     pub fn earlier_grants(&self, applicant: PersonId) -> Vec<EarlierGrant> {
         self.grants
             .values()
-            .filter(|grant| grant.status != GrantStatus::Withdrawn)
+            // An advance is told as part of what it counts on.
+            .filter(|grant| grant.status != GrantStatus::Withdrawn && grant.advance.is_none())
             .filter_map(|grant| {
                 let request = self.requests.get(&grant.request)?;
                 (request.applicant == applicant).then(|| EarlierGrant {
@@ -84,7 +85,9 @@ impl Case {
                     Status::Loan { balance }
                 }
             }
-            GrantStatus::Withdrawn => return None,
+            GrantStatus::Withdrawn | GrantStatus::Advance | GrantStatus::Counted(_) => {
+                return None;
+            }
         };
         Some(Standing {
             form: grant.terms.form,

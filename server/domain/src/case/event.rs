@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::advance::AdvanceEvent;
 use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
 use super::debt::Interruption;
@@ -759,6 +760,8 @@ pub enum CaseEvent {
         /// Who agreed, when.
         act: Act,
     },
+    /// An advance, or what became of it.
+    Advance(AdvanceEvent),
     /// An act on a grant that burdens the resident, or what leads to it.
     Adverse(AdverseEvent),
     /// An objection to a decision, or an appeal.

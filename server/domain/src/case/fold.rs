@@ -423,6 +423,7 @@ impl Case {
                 }
             }
             CaseEvent::DestructionBegun { erasure, .. } => self.destroyed_by = Some(erasure),
+            CaseEvent::Advance(event) => self.apply_advance(event),
             CaseEvent::Adverse(event) => self.apply_adverse(&event),
             CaseEvent::Objection(event) => self.apply_objection(event),
             CaseEvent::Norm(event) => self.apply_norm(event),
@@ -484,13 +485,17 @@ impl Case {
         }
     }
 
-    fn with_grant(&mut self, grant: GrantId, change: impl FnOnce(&mut Grant)) {
-        if let Some(grant) = self.grants.get_mut(&grant) {
-            change(grant);
+    pub(super) fn with_grant(&mut self, grant: GrantId, change: impl FnOnce(&mut Grant)) {
+        let Some(grant) = self.grants.get_mut(&grant) else {
+            return;
+        };
+        change(grant);
+        if let GrantStatus::Counted(on) = grant.status {
+            self.recount(on);
         }
     }
 
-    fn with_loan(&mut self, loan: LoanId, change: impl FnOnce(&mut Loan)) {
+    pub(super) fn with_loan(&mut self, loan: LoanId, change: impl FnOnce(&mut Loan)) {
         if let Some(loan) = self.loans.get_mut(&loan) {
             change(loan);
         }
@@ -593,6 +598,9 @@ impl Case {
                     orders: BTreeMap::new(),
                     recharged: Cents::ZERO,
                     released: Cents::ZERO,
+                    counted: Cents::ZERO,
+                    advanced: Cents::ZERO,
+                    advance: None,
                     status,
                     due,
                     review: None,
@@ -613,6 +621,11 @@ impl Case {
         let about = match decided.about {
             DecidedOn::Request(request, grant) => Some((request, grant)),
             DecidedOn::NotProcessed(request) => Some((request, None)),
+            // The request it is on waits for a decision as it did.
+            DecidedOn::Advance(grant) => {
+                self.take_back(grant);
+                None
+            }
             _ => None,
         };
         if let Some((request, grant)) = about {
@@ -622,14 +635,20 @@ impl Case {
                 request.decision = None;
             }
             if let Some(grant) = grant {
-                self.with_grant(grant, |grant| {
-                    // What was paid stays as it was granted, when what is more is decided anew.
-                    if grant.paid().is_zero() {
-                        grant.settle();
-                        grant.status = GrantStatus::Withdrawn;
-                    }
-                });
+                self.take_back(grant);
             }
+        }
+    }
+
+    /// What was paid stays as it was granted, when what is more is decided anew.
+    fn take_back(&mut self, id: GrantId) {
+        let Some(grant) = self.grants.get_mut(&id) else {
+            return;
+        };
+        if grant.paid().is_zero() {
+            grant.settle();
+            grant.status = GrantStatus::Withdrawn;
+            self.uncount(id);
         }
     }
 }

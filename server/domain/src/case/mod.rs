@@ -1,5 +1,6 @@
 //! One household's stuck situation, from intake to follow-up.
 
+pub mod advance;
 pub mod adverse;
 pub mod clock;
 mod closing;
@@ -97,13 +98,20 @@ impl Effects {
 
 impl Case {
     /// The pot that a command moves, by its year: that of today for a new grant, otherwise the one
-    /// that the grant was committed from.
+    /// that the grant was committed from; when a request ends without one, that of its advances.
     #[must_use]
     pub fn pot_year(&self, command: &CaseCommand, today: Date) -> Option<i16> {
         let of_grant = |grant: &GrantId| self.grants.get(grant).map(|grant| grant.pot_year);
         match command {
+            CaseCommand::DecideRequest(DecideRequest {
+                choice: Choice::Decline,
+                ..
+            })
+            | CaseCommand::NotProcess(_)
+            | CaseCommand::ActOnClock(_) => self.year_of_ending(command),
             CaseCommand::RequestBudget(_)
             | CaseCommand::AssessAgain { .. }
+            | CaseCommand::GrantAdvance(_)
             | CaseCommand::DecideRequest(_) => Some(today.year()),
             CaseCommand::Paying(paying) => of_grant(&paying.moves(self)?),
             CaseCommand::Pay(pay) if pay.last => of_grant(&pay.grant),
@@ -114,13 +122,14 @@ impl Case {
                 let against = self.objections.get(&decide.objection)?.decision;
                 match self.decisions.get(&against)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
-                    DecidedOn::Adverse(grant) => of_grant(&grant),
+                    DecidedOn::Adverse(grant) | DecidedOn::Advance(grant) => of_grant(&grant),
                     _ => None,
                 }
             }
             CaseCommand::WithdrawDecision(withdraw) => {
                 match self.decisions.get(&withdraw.decision)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
+                    DecidedOn::Advance(grant) => of_grant(&grant),
                     _ => None,
                 }
             }
@@ -220,14 +229,19 @@ impl Case {
                 self.assess_again(*request, told)
             }
             CaseCommand::Work(act) => self.work(act, authority, context),
-            CaseCommand::ActOnClock(act) => self.act_on_clock(act, context),
-            CaseCommand::NotProcess(command) => self.not_process(command, authority, context),
+            CaseCommand::ActOnClock(act) => return self.act_on_clock(id, act, context),
+            CaseCommand::NotProcess(command) => {
+                return self.not_process(id, command, authority, context);
+            }
             CaseCommand::DeterminePenalty(command) => {
                 self.determine_penalty(command, authority, context)
             }
             CaseCommand::PayPenalty(command) => self.pay_penalty(command, context),
             CaseCommand::DecideRequest(decide) => {
                 return self.decide_request(id, decide, authority, pot, context);
+            }
+            CaseCommand::GrantAdvance(advance) => {
+                return self.grant_advance(id, advance, authority, pot, context);
             }
             CaseCommand::WithdrawDecision(withdraw) => {
                 return self.withdraw_decision(id, withdraw, authority, context);

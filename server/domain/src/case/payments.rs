@@ -57,7 +57,7 @@ impl Case {
         }
         not_before("the payment", command.on, "the announcement of", announced)?;
         context.not_in_the_future("the payment", command.on)?;
-        let unpaid = grant.free();
+        let unpaid = self.free_of(command.grant, grant);
         let rest = unpaid
             .checked_sub(command.amount)
             .ok_or(Refusal::MoreThanGranted {
@@ -91,7 +91,10 @@ impl Case {
             return Err(Refusal::NotPayable("its decision was withdrawn"));
         }
         let decided = self.decisions.get(&grant.decision);
-        let replaced = decided.is_some_and(|decided| decided.withdrawn);
+        // Of an advance that was settled, the resident was told with the decision that did so.
+        let replaced = decided.is_some_and(|decided| decided.withdrawn)
+            || matches!(grant.status, GrantStatus::Counted(_))
+            || self.is_ended_advance(grant);
         if grant.paid().is_zero() && self.closed.is_none() && !replaced {
             return Err(Refusal::NothingPaid);
         }
@@ -117,7 +120,7 @@ impl Case {
         if payment.returned {
             return Err(Refusal::AlreadyReturned);
         }
-        if grant.paid().saturating_sub(payment.amount) < grant.recharged {
+        if grant.paid_out().saturating_sub(payment.amount) < grant.recharged {
             return Err(PayingRefusal::Recharged.into());
         }
         if let Some(order) = grant.orders.get(&command.payment) {
@@ -125,6 +128,11 @@ impl Case {
         }
         not_before("the return", command.on, "the payment of", payment.on)?;
         context.not_in_the_future("the return", command.on)?;
+        // What it counts on is less by as much.
+        let grant = match grant.status {
+            GrantStatus::Counted(on) if grant.adverse.reclaimed().is_zero() => self.grant(on)?,
+            _ => grant,
+        };
         if !grant.adverse.reclaimed().is_zero() {
             return Err(AdverseRefusal::Reclaimed.into());
         }

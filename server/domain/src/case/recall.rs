@@ -4,6 +4,7 @@
 //! What an event tells about a person may have been erased since. An order is then given without those
 //! words, and events are compared without them, see [`CaseEvent::without_words`].
 
+use super::advance::AdvanceEvent;
 use super::adverse::AdverseEvent;
 use super::objection::ObjectionEvent;
 use super::{
@@ -14,7 +15,7 @@ use super::{
     SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, Waive,
     WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{adverse, clock, debt, norm, objection, paying, people, work};
+use super::{advance, adverse, clock, debt, norm, objection, paying, people, work};
 use crate::{Date, GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -51,6 +52,27 @@ impl CaseEvent {
                     ..
                 },
             ) => fact == because,
+            // What was not paid in advance goes back; of which grants follows from the request.
+            (
+                Self::RequestDecided { .. }
+                | Self::RequestNotProcessed { .. }
+                | Self::RequestWithdrawn { .. },
+                Self::RequestDecided { .. }
+                | Self::RequestNotProcessed { .. }
+                | Self::RequestWithdrawn { .. }
+                | Self::RestReleased { .. },
+                Self::RestReleased { grant, .. },
+            ) => !before
+                .iter()
+                .any(|event| matches!(event, Self::RestReleased { grant: of, .. } if of == grant)),
+            (
+                Self::RequestDecided {
+                    verdict: Verdict::Granted { grant, .. },
+                    ..
+                },
+                _,
+                Self::Advance(AdvanceEvent::AdvanceCounted { counts_on, .. }),
+            ) => grant == counts_on,
             // What was paid stays, and the rest goes back: of which grant follows from the objection.
             (
                 Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
@@ -146,6 +168,7 @@ impl CaseEvent {
             | Self::WritIssued { reasons, .. }
             | Self::DebtSetOff { reasons, .. }
             | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
+            Self::Advance(event) => event.forget_words(),
             Self::Adverse(event) => event.forget_words(),
             Self::Objection(event) => event.forget_words(),
             Self::Norm(event) => event.forget_words(),
@@ -250,6 +273,7 @@ impl Case {
             | CaseEvent::ProposalLapsed { .. }
             | CaseEvent::HearingInvited { .. }
             | CaseEvent::HearingRecorded { .. } => decided(self, first).and_then(without),
+            CaseEvent::Advance(event) => advance::recalled(event.clone()).and_then(without),
             CaseEvent::Adverse(event) => without(adverse::recalled(event.clone())),
             CaseEvent::Objection(event) => without(objection::recalled(event.clone())),
             CaseEvent::Norm(event) => without(norm::recalled(event.clone())),

@@ -67,6 +67,7 @@ impl CaseEvent {
     /// The same of the events of a noun.
     fn stood_of_noun(&self) -> Option<(DecisionId, StoodOn)> {
         let (decision, mandate, by) = match self {
+            Self::Advance(event) => event.stood_on()?,
             Self::Objection(event) => event.stood_on()?,
             Self::Norm(event) => event.stood_on()?,
             _ => return None,
@@ -131,7 +132,7 @@ impl Case {
     }
 
     /// Refuses who took the request in and who decided on it, for a grant above that amount. It is the amount
-    /// of the grant that counts: else two payments would do what one may not.
+    /// of the grant that counts: else two payments would do what one may not. Of advances it is all of them.
     pub(super) fn check_payer(
         &self,
         grant: GrantId,
@@ -140,7 +141,7 @@ impl Case {
     ) -> Result<(), Refusal> {
         let grant = self.grant(grant)?;
         let above = authority.office.separated_above(context.today);
-        if above.is_none_or(|above| grant.terms.amount <= above) {
+        if above.is_none_or(|above| self.weight(grant) <= above) {
             return Ok(());
         }
         if self.taken_by(grant.request) == Some(&context.officer) {

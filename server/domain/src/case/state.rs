@@ -156,6 +156,8 @@ pub struct Assessed {
 pub enum DecidedOn {
     /// A request; with the grant, when it was granted.
     Request(RequestId, Option<GrantId>),
+    /// An advance on a request: its grant.
+    Advance(GrantId),
     /// The conversion of a gift.
     Conversion(GrantId),
     /// The keeping of a gift.
@@ -209,6 +211,10 @@ pub enum GrantStatus {
     Final,
     /// A loan.
     Loan(LoanId),
+    /// An advance, that what is decided on its request will settle.
+    Advance,
+    /// An advance that is part of this grant, which was made on its request since.
+    Counted(GrantId),
     /// The decision was withdrawn.
     Withdrawn,
 }
@@ -236,6 +242,12 @@ pub struct Grant {
     pub orders: BTreeMap<PaymentId, PaymentOrder>,
     /// Given back to the pot.
     pub released: Cents,
+    /// How much of it was advanced: that was taken from the pot, and is paid, as advances.
+    pub counted: Cents,
+    /// What is paid on those advances.
+    pub advanced: Cents,
+    /// The article of an advance.
+    pub advance: Option<LawRef>,
     /// Of what was paid, borne by another budget.
     pub recharged: Cents,
     /// Where it stands.
@@ -253,9 +265,15 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Paid and not returned.
+    /// Paid and not returned, also as an advance that counts on it.
     #[must_use]
     pub fn paid(&self) -> Cents {
+        self.paid_out().saturating_add(self.advanced)
+    }
+
+    /// Paid and not returned by payments of its own.
+    #[must_use]
+    pub fn paid_out(&self) -> Cents {
         self.payments
             .values()
             .filter(|payment| !payment.returned)
@@ -263,13 +281,14 @@ impl Grant {
             .sum()
     }
 
-    /// Granted, not paid and not given back.
+    /// Granted, not paid and not given back. What was advanced is paid as an advance.
     #[must_use]
     pub fn unpaid(&self) -> Cents {
         self.terms
             .amount
             .saturating_sub(self.released)
-            .saturating_sub(self.paid())
+            .saturating_sub(self.counted)
+            .saturating_sub(self.paid_out())
     }
 }
 

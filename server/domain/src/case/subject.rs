@@ -1,5 +1,6 @@
 //! Whose personal data an event holds: with whose key it is sealed.
 
+use super::advance::AdvanceEvent;
 use super::norm::NormEvent;
 use super::{Case, CaseEvent, DecidedOn};
 use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, PersonId, RequestId};
@@ -50,6 +51,9 @@ impl Case {
             | CaseEvent::HearingRecorded { grant, .. }
             | CaseEvent::GiftConverted { grant, .. }
             | CaseEvent::GiftKept { grant, .. } => self.subject_of_grant(*grant),
+            CaseEvent::Advance(AdvanceEvent::AdvanceGranted { request, .. }) => {
+                self.applicant(*request)
+            }
             CaseEvent::Adverse(event) => self.subject_of_grant(event.grant()),
             CaseEvent::Objection(event) if event.tells() => self.subject_of_objection(event),
             CaseEvent::Norm(NormEvent::NormSuspensionRequested { applicant, .. }) => {
@@ -63,6 +67,7 @@ impl Case {
             | CaseEvent::WritIssued { loan, .. }
             | CaseEvent::DebtSetOff { loan, .. } => self.debtor(*loan),
             CaseEvent::Objection(_)
+            | CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. })
             | CaseEvent::CaseOpened { .. }
             | CaseEvent::DecisionAnnounced { .. }
             | CaseEvent::RequestCompleted { .. }
@@ -114,7 +119,8 @@ impl Case {
             | CaseEvent::DefaultNoticed { request, .. } => self.applicant(*request),
             CaseEvent::DecisionAnnounced { decision, .. } => self.subject_of_decision(*decision),
             CaseEvent::Objection(event) => self.subject_of_objection(event),
-            CaseEvent::RestReleased { grant, .. }
+            CaseEvent::Advance(AdvanceEvent::AdvanceCounted { grant, .. })
+            | CaseEvent::RestReleased { grant, .. }
             | CaseEvent::RestRestored { grant, .. }
             | CaseEvent::OrderExported { grant, .. }
             | CaseEvent::GrantRecharged { grant, .. }
@@ -159,7 +165,8 @@ impl Case {
                 found.map(|found| found.objector)
             }
             DecidedOn::Norm(suspension) => self.subject_of_norm(suspension),
-            DecidedOn::Conversion(grant)
+            DecidedOn::Advance(grant)
+            | DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant)
             | DecidedOn::Adverse(grant) => self.subject_of_grant(grant),
         }

@@ -1,5 +1,6 @@
 //! The words of an event: what somebody wrote in it, or a policy said.
 
+use super::advance::AdvanceEvent;
 use super::adverse::AdverseEvent;
 use super::norm::NormEvent;
 use super::objection::ObjectionEvent;
@@ -123,6 +124,7 @@ impl CaseEvent {
             Self::HandlerAssigned { reason, .. }
             | Self::HoldPlaced { reason, .. }
             | Self::HoldLifted { reason, .. } => vec![reason],
+            Self::Advance(event) => of_advance(event),
             Self::Adverse(event) => of_act(event),
             Self::Objection(event) => of_objection(event),
             Self::Norm(event) => of_norm(event),
@@ -169,6 +171,15 @@ impl CaseEvent {
                 | Self::RepaymentReversed { .. }
                 | Self::Objection(ObjectionEvent::RefundPaid { .. })
         )
+    }
+}
+
+fn of_advance(event: &AdvanceEvent) -> Vec<&str> {
+    match event {
+        AdvanceEvent::AdvanceGranted {
+            reasons, departure, ..
+        } => with_departure(reasons, departure.as_ref()),
+        AdvanceEvent::AdvanceCounted { .. } => Vec::new(),
     }
 }
 

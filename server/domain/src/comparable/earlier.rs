@@ -185,7 +185,10 @@ impl Case {
         Some(match grant.status {
             GrantStatus::Withdrawn => (Aftermath::Withdrawn, false),
             GrantStatus::Conditional => (Aftermath::ConditionsRun, false),
-            GrantStatus::Final => (self.of_final(id, grant), false),
+            // A decision on a request makes no advance.
+            GrantStatus::Final | GrantStatus::Advance | GrantStatus::Counted(_) => {
+                (self.of_final(id, grant), false)
+            }
             GrantStatus::Loan(loan) => (
                 self.loans.get(&loan).map_or(Aftermath::LoanRuns, of_loan),
                 grant.terms.form != GrantForm::Loan,

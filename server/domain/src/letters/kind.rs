@@ -9,6 +9,8 @@ pub enum LetterKind {
     ConditionalGift,
     /// A loan.
     Loan,
+    /// An advance, before it is decided what is granted (Awb 4:95, Participatiewet 52).
+    Advance,
     /// Nothing is granted.
     Declined,
     /// A request is not processed (Awb 4:5).
@@ -47,10 +49,11 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Gift,
         Self::ConditionalGift,
         Self::Loan,
+        Self::Advance,
         Self::Declined,
         Self::NotProcessed,
         Self::Penalty,
@@ -77,6 +80,7 @@ impl LetterKind {
             Self::Gift
             | Self::ConditionalGift
             | Self::Loan
+            | Self::Advance
             | Self::Declined
             | Self::NotProcessed
             | Self::Penalty

@@ -53,17 +53,20 @@ pub enum BasisAct {
     Reclaim,
     /// Not applying the norm for cost sharers for a term.
     SuspendNorm,
+    /// Paying before it is decided what is granted (voorschot).
+    Advance,
 }
 
 impl BasisAct {
     /// Each of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Lend,
         Self::Convert,
         Self::Revise,
         Self::Withdraw,
         Self::Reclaim,
         Self::SuspendNorm,
+        Self::Advance,
     ];
 }
 
@@ -140,12 +143,14 @@ impl Declared<'_> {
                 .filter(|row| row.act == act && row.holds_on(*day))
                 .map(LegalAct::law)
                 .collect(),
-            Self::Registered(basis) => basis
-                .acts
-                .iter()
-                .filter(|known| known.act == act)
-                .map(|known| known.article.clone())
-                .collect(),
+            Self::Registered(basis) => {
+                let own = basis.acts.iter().filter(|known| known.act == act);
+                let by_law = table::acts(basis.regime, None)
+                    .filter(|row| row.act == act && row.holds_on(basis.from));
+                own.map(|known| known.article.clone())
+                    .chain(by_law.map(LegalAct::law))
+                    .collect()
+            }
         }
     }
 

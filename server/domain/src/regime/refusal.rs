@@ -55,6 +55,7 @@ fn name(act: BasisAct) -> &'static str {
         BasisAct::Withdraw => "withdrawing",
         BasisAct::Reclaim => "reclaiming",
         BasisAct::SuspendNorm => "suspending the norm",
+        BasisAct::Advance => "an advance",
     }
 }
 

@@ -37,6 +37,8 @@ pub struct LegalBasis {
 
 /// The Wet werk en bijstand was given this name and form on this day.
 const PARTICIPATIEWET: Date = date(2015, 1, 1);
+/// Title 4.4 of the Awb.
+const DEBTS: Date = date(2009, 7, 1);
 /// Title 4.2 of the Awb.
 const SUBSIDIES: Date = date(1998, 1, 1);
 
@@ -117,7 +119,13 @@ const ASSISTANCE: &[LegalAct] = &[
         PARTICIPATIEWET,
     ),
     act(BasisAct::Reclaim, "BWBR0015703&artikel=58", PARTICIPATIEWET),
+    // General assistance; what is special is advanced as any debt of an authority is.
+    act(BasisAct::Advance, "BWBR0015703&artikel=52", PARTICIPATIEWET),
+    ADVANCE,
 ];
+
+/// What an authority will have to pay it may advance, unless law says otherwise.
+const ADVANCE: LegalAct = act(BasisAct::Advance, "BWBR0005537&artikel=4:95", DEBTS);
 
 const SUBSIDY: &[LegalAct] = &[
     act(BasisAct::Revise, "BWBR0005537&artikel=4:48", SUBSIDIES),
@@ -125,7 +133,11 @@ const SUBSIDY: &[LegalAct] = &[
     act(BasisAct::Withdraw, "BWBR0005537&artikel=4:48", SUBSIDIES),
     act(BasisAct::Withdraw, "BWBR0005537&artikel=4:49", SUBSIDIES),
     act(BasisAct::Reclaim, "BWBR0005537&artikel=4:57", SUBSIDIES),
+    ADVANCE,
 ];
+
+/// Beside what the authority registered. What is owed by contract is no debt that title 4.4 is about.
+const OWN_RULES: &[LegalAct] = &[ADVANCE];
 
 /// What a regime of law knows, and what a basis in it knows beside that.
 pub(super) fn acts(
@@ -136,7 +148,8 @@ pub(super) fn acts(
     let of_regime = match regime {
         Regime::Assistance => ASSISTANCE,
         Regime::Subsidy => SUBSIDY,
-        Regime::OwnRules | Regime::Contract => &[],
+        Regime::OwnRules => OWN_RULES,
+        Regime::Contract => &[],
     };
     of_regime.iter().chain(own)
 }

@@ -22,6 +22,8 @@ use crate::{Date, LawRef};
 pub enum Term {
     /// To decide on a request, where no law sets another term; after its receipt.
     Decision,
+    /// To advance general assistance; after the receipt of the request, and after each advance.
+    Advance,
     /// Within which an extension is said to end: the authority names the day.
     Extension,
     /// To complete a request: the authority names the day.
@@ -85,7 +87,7 @@ pub(crate) fn reference(article: &str) -> LawRef {
 
 impl Term {
     /// Every term, in the order of the articles.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Repair,
         Self::NotProcessed,
         Self::Decision,
@@ -100,6 +102,7 @@ impl Term {
         Self::ObjectionDecision,
         Self::ObjectionDecisionCommittee,
         Self::Adjournment,
+        Self::Advance,
     ];
 
     /// The term as it holds for what happened on a day; `None` when law set none then, as far as

@@ -1,4 +1,4 @@
-//! The terms. All of the Algemene wet bestuursrecht (BWBR0005537), as it reads since the day in the
+//! The terms. All but the last of the Algemene wet bestuursrecht (BWBR0005537), as it reads since the day in the
 //! row: the law itself is of 1 January 1994, title 4.4 of 1 July 2009, the penalty for late decisions
 //! of 1 October 2009, which also moved the beginning of the term of article 7:10.
 
@@ -10,6 +10,8 @@ use crate::Date;
 const AWB: Date = date(1994, 1, 1);
 const TITLE_4_4: Date = date(2009, 7, 1);
 const LATE_DECISIONS: Date = date(2009, 10, 1);
+/// The Wet werk en bijstand was given this name on this day; no request that is kept here is older.
+const PARTICIPATIEWET: Date = date(2015, 1, 1);
 
 /// A term that holds until today.
 const fn row(term: Term, article: &'static str, length: Length, from: Date) -> LegalTerm {
@@ -107,5 +109,11 @@ pub const TERMS: &[LegalTerm] = &[
         "BWBR0005537&artikel=4:104&lid=1",
         Length::Years(5),
         TITLE_4_4,
+    ),
+    row(
+        Term::Advance,
+        "BWBR0015703&artikel=52&lid=1",
+        Length::Weeks(4),
+        PARTICIPATIEWET,
     ),
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::{CaseEvent, ReviewOccasion, Verdict};
 use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, LoanId, ProposalId, RequestId};
 
@@ -30,6 +31,10 @@ pub(crate) struct Granted {
     pub(crate) amount: i128,
     pub(crate) paid: i128,
     pub(crate) released: i128,
+    /// Of what was granted: this much as advances.
+    pub(crate) counted: i128,
+    pub(crate) advance: bool,
+    pub(crate) counts_on: Option<GrantId>,
     pub(crate) withdrawn: bool,
     pub(crate) settled: bool,
     pub(crate) proposal: Option<(ProposalId, bool)>,
@@ -95,14 +100,22 @@ impl Books {
             }
             CaseEvent::DecisionWithdrawn { decision, .. } => {
                 let (request, grant) = self.decisions[decision];
+                let advance = grant.is_some_and(|grant| self.grant(grant).advance);
                 let asked = self.requests.get_mut(&request).expect("it was asked");
-                assert_eq!(asked.in_force.take(), Some(*decision), "was in force");
-                if let Some(grant) = grant {
-                    let grant = self.grant(grant);
-                    assert_eq!(grant.paid, 0, "nothing of it is out");
+                if !advance {
+                    assert_eq!(asked.in_force.take(), Some(*decision), "was in force");
+                }
+                if let Some(id) = grant {
+                    assert_eq!(self.paid(id), 0, "nothing of it is out");
+                    let grant = self.grant(id);
+                    assert!(grant.counts_on.is_none(), "it is part of another");
                     grant.withdrawn = true;
                     grant.settled = true;
                     grant.proposal = None;
+                    grant.counted = 0;
+                    for advance in self.grants.values_mut() {
+                        advance.counts_on.take_if(|on| *on == id);
+                    }
                 }
             }
             CaseEvent::DecisionAnnounced { decision, .. } => {
@@ -160,9 +173,9 @@ impl Books {
                 let granted = self.grant(*grant);
                 let open = granted.proposal.take();
                 assert_eq!(open, Some((*proposal, true)), "proposed, and heard");
-                assert!(whole(terms.principal) <= granted.paid);
                 granted.settled = true;
                 granted.loan = Some(*loan);
+                assert!(whole(terms.principal) <= self.paid(*grant));
                 let lent = Lent {
                     principal: whole(terms.principal),
                     ..Lent::default()
@@ -187,6 +200,7 @@ impl Books {
             CaseEvent::LoanWaived { loan, amount, .. } => {
                 self.loan(*loan).waived += whole(*amount);
             }
+            CaseEvent::Advance(event) => self.advance(event),
             CaseEvent::CaseOpened { .. }
             | CaseEvent::PersonAdded { .. }
             | CaseEvent::FactRecorded { .. }
@@ -260,6 +274,9 @@ impl Books {
                 amount: whole(terms.amount),
                 paid: 0,
                 released: 0,
+                counted: 0,
+                advance: false,
+                counts_on: None,
                 withdrawn: false,
                 settled: terms.form != GrantForm::ConditionalGift,
                 proposal: None,
@@ -270,11 +287,77 @@ impl Books {
         assert!(self.decisions.insert(decision, (request, made)).is_none());
     }
 
+    /// Paid on a grant, and on the advances that count on it.
+    pub(crate) fn paid(&self, id: GrantId) -> i128 {
+        let counted = self.grants.values();
+        let counted = counted.filter(|grant| grant.counts_on == Some(id));
+        self.grants[&id].paid + counted.map(|grant| grant.paid).sum::<i128>()
+    }
+
+    fn advance(&mut self, event: &AdvanceEvent) {
+        match event {
+            AdvanceEvent::AdvanceGranted {
+                decision,
+                grant,
+                request,
+                amount,
+                pot_year,
+                ..
+            } => {
+                let asked = &self.requests[request];
+                assert_eq!(asked.in_force, None, "before it is decided");
+                let made = self.decisions.insert(*decision, (*request, Some(*grant)));
+                assert!(made.is_none());
+                let granted = Granted {
+                    decision: *decision,
+                    request: *request,
+                    form: GrantForm::Gift,
+                    year: *pot_year,
+                    amount: whole(*amount),
+                    paid: 0,
+                    released: 0,
+                    counted: 0,
+                    advance: true,
+                    counts_on: None,
+                    withdrawn: false,
+                    settled: true,
+                    proposal: None,
+                    loan: None,
+                };
+                assert!(self.grants.insert(*grant, granted).is_none());
+            }
+            AdvanceEvent::AdvanceCounted {
+                grant,
+                counts_on,
+                amount,
+            } => {
+                let advance = self.grant(*grant);
+                assert!(advance.advance && !advance.withdrawn);
+                assert_eq!(
+                    whole(*amount),
+                    advance.amount - advance.released,
+                    "all of it"
+                );
+                assert_eq!(advance.counts_on.replace(*counts_on), None, "once");
+                let (request, paid) = (advance.request, advance.paid);
+                let on = self.grant(*counts_on);
+                assert_eq!(on.request, request, "of the same request");
+                on.counted += whole(*amount);
+                if let (GrantForm::Loan, Some(loan)) = (on.form, on.loan) {
+                    self.loan(loan).principal += paid;
+                }
+            }
+        }
+    }
+
     fn pay(&mut self, id: GrantId, amount: i128) {
         let decision = self.grant(id).decision;
         assert!(self.announced.contains(&decision), "it had no effect yet");
         let grant = self.grant(id);
         grant.paid += amount;
+        // What is paid on an advance is paid on what it counts on.
+        let id = grant.counts_on.unwrap_or(id);
+        let grant = self.grant(id);
         // A converted gift is not paid on, nor does it come back: there are repayments for that.
         if let (GrantForm::Loan, Some(loan)) = (grant.form, grant.loan) {
             self.loan(loan).principal += amount;

@@ -89,7 +89,8 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
         if grant.status == GrantStatus::Withdrawn {
             continue;
         }
-        if grant.paid().is_zero() && !grant.unpaid().is_zero() {
+        let counted = matches!(grant.status, GrantStatus::Counted(_));
+        if grant.paid().is_zero() && !grant.unpaid().is_zero() && !counted {
             return plain(CaseCommand::WithdrawDecision(WithdrawDecision {
                 decision: grant.decision,
                 mandate,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::{CaseEvent, GrantStatus, Verdict};
 use maatwerk_domain::{
     AuthorityEvent, CaseId, GrantId, MandateId, MandateTerms, Officer, PotEvent,
@@ -20,8 +21,19 @@ pub(crate) fn check(world: &World) {
     for (books, case) in books.iter().zip(&world.cases) {
         for (id, grant) in &books.grants {
             assert!(grant.paid >= 0);
-            assert!(grant.paid <= grant.amount - grant.released, "overpaid");
-            assert_eq!(whole(case.grants[id].paid()), grant.paid);
+            let own = grant.amount - grant.released - grant.counted;
+            assert!(grant.paid <= own, "overpaid");
+            assert_eq!(whole(case.grants[id].paid()), books.paid(*id));
+            assert_eq!(whole(case.grants[id].paid_out()), grant.paid);
+            assert_eq!(whole(case.grants[id].unpaid()), own - grant.paid);
+        }
+        for (id, asked) in &books.requests {
+            let open = books.grants.values().filter(|grant| {
+                let runs = grant.advance && grant.counts_on.is_none() && !grant.withdrawn;
+                grant.request == *id && runs
+            });
+            let advanced: i128 = open.map(|grant| grant.amount - grant.released).sum();
+            assert!(advanced <= asked.amount, "more was advanced than asked");
         }
         for grant in case.grants.values() {
             // No gift is forgotten: a look, a person or a decider is waiting for it.
@@ -78,9 +90,14 @@ fn check_pots(world: &World, books: &[Books]) {
             let expected = if grant.withdrawn {
                 0
             } else {
-                grant.amount - grant.released
+                grant.amount - grant.released - grant.counted
             };
-            assert_eq!(held, Some(expected), "what the pot holds for a grant");
+            // Of what was advanced whole the pot takes nothing more.
+            assert_eq!(
+                held.unwrap_or(0),
+                expected,
+                "what the pot holds for a grant"
+            );
         }
     }
     assert!(taken.is_empty(), "money for no grant");
@@ -105,6 +122,14 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             };
             (mandate, by, on, *request, amount)
         }
+        CaseEvent::Advance(AdvanceEvent::AdvanceGranted {
+            mandate,
+            by,
+            on,
+            request,
+            amount,
+            ..
+        }) => (mandate, by, on, *request, whole(*amount)),
         CaseEvent::DecisionWithdrawn {
             decision,
             mandate,
@@ -132,7 +157,7 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             on,
             grant,
             ..
-        } => (mandate, by, on, on_grant(grant), books.grants[grant].paid),
+        } => (mandate, by, on, on_grant(grant), books.paid(*grant)),
         CaseEvent::LoanWaived {
             mandate,
             by,

@@ -37,11 +37,13 @@ use dice::Dice;
 use world::World;
 
 /// What must have happened in the whole of the runs, or they show nothing.
-const DEEP: [&str; 21] = [
+const DEEP: [&str; 23] = [
     "fact-corrected",
     "fact-withdrawn",
     "request-granted",
     "request-declined",
+    "advance-granted",
+    "advance-counted",
     "decision-withdrawn",
     "decision-announced",
     "payment-made",

@@ -1,5 +1,6 @@
 //! An order that may well fit the case as it is, or not at all.
 
+use maatwerk_domain::case::advance::GrantAdvance;
 use maatwerk_domain::case::{
     Case, CaseCommand, Choice, CloseReason, ConversionChoice, CorrectFact, DecideConversion,
     DecideRequest, Departure, Grant, GrantStatus, Hearing, InstalmentPlan, Loan, OpenCase, Pay,
@@ -9,8 +10,9 @@ use maatwerk_domain::case::{
 };
 use maatwerk_domain::signal::Agency;
 use maatwerk_domain::{
-    AssessmentId, Cents, DecisionId, FactId, FactValue, GrantForm, GrantId, LawRef, LoanId,
-    MandateId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId, WaiverId,
+    AssessmentId, AssessmentOutcome, Cents, DecisionId, FactId, FactValue, GrantForm, GrantId,
+    LawRef, LoanId, MandateId, PaymentId, PersonId, ProposalId, RepaymentId, RequestId, SignalId,
+    WaiverId,
 };
 
 use crate::dice::Dice;
@@ -24,7 +26,7 @@ impl World {
         if !case.opened && !dice.once_in(20) {
             return (self.opening(dice), Told::default());
         }
-        match dice.below(64) {
+        match dice.below(68) {
             0 => (self.opening(dice), Told::default()),
             1 => {
                 let role = dice.pick(&[PersonRole::Partner, PersonRole::Child]);
@@ -42,6 +44,7 @@ impl World {
             44..=55 => (self.converting(&case, dice), Told::default()),
             56..=61 => (self.lending(&case, dice), Told::default()),
             62 => (self.signalling(&case, dice), Told::default()),
+            63..=66 => (self.advancing(&case, dice), Told::default()),
             // A case that has not begun to borrow would be closed before anything happens.
             _ if case.loans.is_empty() && !dice.once_in(6) => (self.opening(dice), Told::default()),
             _ => (CaseCommand::Close(CloseReason::Other), Told::default()),
@@ -214,6 +217,36 @@ impl World {
                 .and_then(|(_, request)| request.assessment)
                 .unwrap_or(AssessmentId::from_bytes([0; 16])),
             choice,
+            mandate: self.mandate(picked.map(|(_, request)| &request.legal_basis), dice),
+            departure: ground(needed, dice),
+            reasons: String::new(),
+        })
+    }
+
+    fn advancing(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+        let open = case
+            .requests
+            .iter()
+            .filter(|(_, request)| dice.once_in(20) || request.decision.is_none());
+        let open = open.collect::<Vec<_>>();
+        let picked = dice.pick(&open);
+        let assessed = picked.and_then(|(_, request)| case.assessments.get(&request.assessment?));
+        let amount = dice.amount(picked.map_or(Cents::ZERO, |(_, request)| request.amount));
+        let proposed = assessed.and_then(|assessed| assessed.terms());
+        let needed = match assessed.map(|assessed| &assessed.answer.outcome) {
+            Some(AssessmentOutcome::Grant(_)) => proposed.is_none_or(|terms| amount > terms.amount),
+            Some(AssessmentOutcome::Decline) => true,
+            _ => dice.once_in(2),
+        };
+        CaseCommand::GrantAdvance(GrantAdvance {
+            decision: DecisionId::from_bytes(self.id(dice)),
+            grant: GrantId::from_bytes(self.id(dice)),
+            request: picked.map_or(RequestId::from_bytes([0; 16]), |(id, _)| *id),
+            assessment: picked
+                .and_then(|(_, request)| request.assessment)
+                .unwrap_or(AssessmentId::from_bytes([0; 16])),
+            amount,
+            article: law("jci1.31:c:BWBR0005537&artikel=4:95"),
             mandate: self.mandate(picked.map(|(_, request)| &request.legal_basis), dice),
             departure: ground(needed, dice),
             reasons: String::new(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, Told, Verdict};
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{
@@ -348,6 +349,8 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::InterestDeclared { .. } => "interest-declared",
         CaseEvent::RequestTakenIn { .. } => "request-taken-in",
         CaseEvent::DestructionBegun { .. } => "destruction-begun",
+        CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. }) => "advance-granted",
+        CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. }) => "advance-counted",
         CaseEvent::Adverse(_) => "adverse",
         CaseEvent::Objection(_) => "objection",
         CaseEvent::Norm(_) => "norm",

@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod advance;
 mod adverse;
 mod assistance;
 mod clock;

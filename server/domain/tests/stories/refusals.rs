@@ -63,10 +63,11 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, the bank, work, people, debts, paying, legal bases, adverse acts, dossiers, erasures, who acts, letters and policies have
+    // The clock, the bank, work, people, debts, paying, legal bases, advances, adverse acts, dossiers, erasures, who acts, letters and policies have
     // refusals of their own, reached by tests of their own.
     let kinds = [
         "Self::Regime(",
+        "Self::Advance(",
         "Self::Adverse(",
         "Self::Objection(",
         "Self::Norm(",

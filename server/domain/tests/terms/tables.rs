@@ -8,6 +8,7 @@ use super::{day, rows};
 fn term(name: &str) -> Term {
     match name {
         "decision" => Term::Decision,
+        "advance" => Term::Advance,
         "not-processed" => Term::NotProcessed,
         "default-notice" => Term::DefaultNotice,
         "penalty-decision" => Term::PenaltyDecision,

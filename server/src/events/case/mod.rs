@@ -1,5 +1,6 @@
 //! Events of a case.
 
+mod advance;
 mod adverse;
 mod clock;
 mod conversion;
@@ -21,6 +22,7 @@ mod review;
 mod signal;
 mod work;
 
+pub(super) use advance::{AdvanceCounted, AdvanceGranted};
 pub(super) use adverse::{ActDecided, ActDropped, ActHeard, ActProposed};
 pub(super) use clock::{
     DefaultNoticed, PenaltyDetermined, PenaltyPaid, RepairInvited, RequestCompleted,

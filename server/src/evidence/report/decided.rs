@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
 use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionOutcome};
@@ -220,6 +221,20 @@ pub(super) fn of(
                 day(*last_day)
             );
             (what, None, mandate, by, on, None, reasons)
+        }
+        Event::Advance(AdvanceEvent::AdvanceGranted {
+            amount,
+            article,
+            mandate,
+            by,
+            on,
+            departure,
+            reasons,
+            ..
+        }) => {
+            let what = format!("een voorschot verlenen van {}", euros(*amount));
+            let departure = departure.as_ref();
+            (what, Some(article), mandate, by, on, departure, reasons)
         }
         Event::Adverse(AdverseEvent::ActDecided {
             act,

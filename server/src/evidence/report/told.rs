@@ -1,5 +1,6 @@
 //! What an event of a case says, in words.
 
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
@@ -56,6 +57,7 @@ pub(super) fn office(event: &CaseEvent) -> &'static str {
         | CaseEvent::WritIssued { .. }
         | CaseEvent::DebtSetOff { .. }
         | CaseEvent::LoanWaived { .. }
+        | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
         | CaseEvent::Objection(
             ObjectionEvent::ObjectionDecided { .. }
@@ -363,8 +365,12 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::GiftConverted { .. }
         | Event::GiftKept { .. }
         | Event::LoanWaived { .. }
+        | Event::Advance(AdvanceEvent::AdvanceGranted { .. })
         | Event::Adverse(AdverseEvent::ActDecided { .. }) => {
             all.add("Besluit", "zie hieronder bij de besluiten");
+        }
+        Event::Advance(AdvanceEvent::AdvanceCounted { amount, .. }) => {
+            all.add("Bedrag", euros(*amount));
         }
         Event::Objection(event) => objection(&mut all, event),
         Event::Norm(event) => norm(&mut all, event),

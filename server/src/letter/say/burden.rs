@@ -35,8 +35,13 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
 }
 
 fn before(granted: &Granted) -> String {
+    let what = if granted.advance {
+        "een voorschot van "
+    } else {
+        ""
+    };
     format!(
-        "Op {} besloten wij dat u {} kreeg voor {}.",
+        "Op {} besloten wij dat u {what}{} kreeg voor {}.",
         day(granted.on),
         euros(granted.amount),
         purpose(&granted.asked.purpose)

@@ -2,6 +2,7 @@
 
 use maatwerk_domain::{Condition, GrantForm};
 
+use super::advance::{counted, undue};
 use super::{Said, euros, pay_by, purpose};
 use crate::document::words::day;
 use crate::letter::facts::{Asked, Facts, Granted, Matter};
@@ -15,7 +16,7 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     }
 }
 
-fn request(asked: &Asked) -> String {
+pub(super) fn request(asked: &Asked) -> String {
     format!(
         "Op {} hebben wij uw aanvraag gekregen. U vroeg {} voor {}.",
         day(asked.received),
@@ -61,15 +62,10 @@ fn granted(facts: &Facts, decides: &str) -> Said {
         GrantForm::ConditionalGift => conditional(said, conditions),
         GrantForm::Loan => said.say("Dit geld is een lening. U moet het terugbetalen."),
     };
-    said = said.heading("Wanneer krijgt u het geld?").say(format!(
-        "Wij betalen uiterlijk op {}. {}",
-        pay_by(facts.day),
-        match account {
-            Some(name) => format!("Het geld gaat naar de rekening op naam van {name}."),
-            None => "Weten wij nog niet naar welke rekening het geld moet? Dan vragen wij u dat."
-                .to_owned(),
-        }
-    ));
+    said = counted(said, *amount, asked.advanced);
+    if *amount > asked.advanced {
+        said = paid_when(said, facts, account.as_deref());
+    }
     if *form == GrantForm::Loan {
         let first = match first_due {
             Some(first) => format!("U betaalt voor het eerst op {}.", day(*first)),
@@ -80,6 +76,19 @@ fn granted(facts: &Facts, decides: &str) -> Said {
         );
     }
     said
+}
+
+/// When and where what is granted is paid.
+pub(super) fn paid_when(said: Said, facts: &Facts, account: Option<&str>) -> Said {
+    said.heading("Wanneer krijgt u het geld?").say(format!(
+        "Wij betalen uiterlijk op {}. {}",
+        pay_by(facts.day),
+        match account {
+            Some(name) => format!("Het geld gaat naar de rekening op naam van {name}."),
+            None => "Weten wij nog niet naar welke rekening het geld moet? Dan vragen wij u dat."
+                .to_owned(),
+        }
+    ))
 }
 
 fn conditional(said: Said, conditions: &[Condition]) -> Said {
@@ -114,10 +123,11 @@ fn conditional(said: Said, conditions: &[Condition]) -> Said {
 
 fn declined(asked: &Asked, decides: &str) -> Said {
     let goal = purpose(&asked.purpose);
-    Said::new(format!("U krijgt geen geld voor {goal}"))
+    let said = Said::new(format!("U krijgt geen geld voor {goal}"))
         .say(request(asked))
         .say(format!("{decides} dat u dit geld niet krijgt."))
-        .on(&asked.basis)
+        .on(&asked.basis);
+    undue(said, asked.advanced)
 }
 
 fn kept(granted: &Granted, decides: &str) -> Said {

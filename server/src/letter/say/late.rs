@@ -2,6 +2,7 @@
 
 use maatwerk_domain::case::clock::NoPenalty;
 
+use super::advance::undue;
 use super::{Said, euros, pay_by, purpose};
 use crate::document::words::day;
 use crate::letter::facts::{Facts, LatePenalty, Matter};
@@ -25,10 +26,11 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
                 )),
                 None => said,
             };
-            said.say(format!("{decides} om uw aanvraag niet te behandelen, omdat wij niet genoeg weten om te beslissen."))
+            let said = said.say(format!("{decides} om uw aanvraag niet te behandelen, omdat wij niet genoeg weten om te beslissen."))
                 .heading("Wat kunt u doen?")
                 .say("U kunt altijd een nieuwe aanvraag doen. Stuur dan alles mee wat wij nodig hebben. Hulp nodig? Wij helpen u graag.")
-                .on_awb("4:5&lid=1")
+                .on_awb("4:5&lid=1");
+            undue(said, asked.advanced)
         }
         Matter::Penalty { asked, penalty } => {
             let what = format!("uw aanvraag van {}", day(asked.received));

@@ -1,5 +1,6 @@
 //! What was decided, in plain Dutch (B1): short sentences, words people know, "u".
 
+mod advance;
 mod burden;
 mod grant;
 mod late;
@@ -73,6 +74,7 @@ pub(super) fn said(facts: &Facts, body: &str) -> Said {
         Matter::Granted { .. } | Matter::Declined(_) | Matter::Kept(_) => {
             grant::said(facts, &decides)
         }
+        Matter::Advance { .. } => advance::said(facts, &decides),
         Matter::NotProcessed { .. } | Matter::Penalty { .. } | Matter::ObjectionPenalty { .. } => {
             late::said(facts, &decides)
         }

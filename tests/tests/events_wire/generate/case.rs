@@ -309,6 +309,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
         on: day(),
         payee: personal(marked),
     }));
+    events.extend(super::advance::events(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

@@ -1,6 +1,7 @@
 //! Events of every type, at random.
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
@@ -23,6 +24,7 @@ macro_rules! variant {
     };
 }
 
+mod advance;
 mod adverse;
 mod answers;
 mod case;
@@ -54,7 +56,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 88;
+const CASE_TYPES: usize = 90;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -156,6 +158,10 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
         CaseEvent::RestRestored { .. } => 85,
         CaseEvent::RechargeReversed { .. } => 86,
         CaseEvent::PenaltyPaid { .. } => 87,
+        CaseEvent::Advance(event) => match event {
+            AdvanceEvent::AdvanceGranted { .. } => 88,
+            AdvanceEvent::AdvanceCounted { .. } => 89,
+        },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{AdverseEvent, AdverseRefusal, OpenAct};
 use crate::calendar::months_after;
+use crate::case::advance::AdvanceRefusal;
 use crate::case::conversion::{check_hearing, check_loan};
 use crate::case::{Case, CaseEvent, Effects, Grant, GrantStatus, Hearing, InstalmentPlan};
 use crate::regime::{BasisAct, Declared};
@@ -111,6 +112,16 @@ impl OnAct {
     }
 }
 
+impl Declared<'_> {
+    /// Refuses a ground on which this is not done to a grant.
+    fn on_ground_of(&self, grant: &Grant, act: AdverseAct, ground: &LawRef) -> Result<(), Refusal> {
+        match &grant.advance {
+            Some(article) => self.on_ground_of_advance(article, ground),
+            None => self.on_ground(act.known_as(), ground),
+        }
+    }
+}
+
 impl Case {
     /// What the basis of a grant is.
     pub(in crate::case) fn declared_of<'a>(
@@ -169,8 +180,8 @@ impl Case {
             return Err(Refusal::ProposalOpen);
         }
         self.fits(grant, command.act)?;
-        let declared = self.declared_of(grant, authority)?;
-        declared.on_ground(command.act.known_as(), &command.ground)?;
+        self.declared_of(grant, authority)?
+            .on_ground_of(grant, command.act, &command.ground)?;
         Ok(AdverseEvent::ActProposed {
             proposal: command.proposal,
             grant: command.grant,
@@ -183,7 +194,13 @@ impl Case {
 
     /// Whether a grant is one that this can be done to.
     fn fits(&self, grant: &Grant, act: AdverseAct) -> Result<(), Refusal> {
-        if !matches!(grant.status, GrantStatus::Conditional | GrantStatus::Final) {
+        if grant.advance.is_some() {
+            self.check_undue(grant)?;
+        }
+        if !matches!(
+            grant.status,
+            GrantStatus::Conditional | GrantStatus::Final | GrantStatus::Advance
+        ) {
             return Err(AdverseRefusal::NoGift.into());
         }
         let announced = self.decisions.get(&grant.decision);
@@ -195,6 +212,9 @@ impl Case {
         }
         let entitled = grant.adverse.entitled().unwrap_or(grant.terms.amount);
         match act {
+            AdverseAct::Revise { .. } | AdverseAct::Withdraw if grant.advance.is_some() => {
+                Err(AdvanceRefusal::OnlyReclaimed.into())
+            }
             AdverseAct::Revise { amount } if amount.is_zero() => Err(Refusal::Amount),
             AdverseAct::Revise { amount } if amount >= entitled => {
                 Err(AdverseRefusal::NotLess(entitled).into())
@@ -202,7 +222,7 @@ impl Case {
             AdverseAct::Withdraw if entitled.is_zero() => Err(AdverseRefusal::Withdrawn.into()),
             AdverseAct::Revise { .. } | AdverseAct::Withdraw => Ok(()),
             AdverseAct::Reclaim(terms) => {
-                let undue = grant.undue();
+                let undue = self.undue(grant);
                 if terms.principal > undue {
                     return Err(AdverseRefusal::MoreThanUndue {
                         undue,
@@ -226,9 +246,9 @@ impl Case {
         self.new_decision(command.decision)?;
         self.fits(grant, open.act)?;
         // What the bank has goes on: how much was paid is known once it has ended.
-        grant.no_order_waits()?;
-        let declared = self.declared_of(grant, authority)?;
-        declared.on_ground(open.act.known_as(), &open.ground)?;
+        self.nothing_waits(command.grant)?;
+        self.declared_of(grant, authority)?
+            .on_ground_of(grant, open.act, &open.ground)?;
         if open.hearing.is_none() {
             return Err(Refusal::NotHeard);
         }

@@ -4,10 +4,10 @@ use super::{
     Clock, ClockRefusal, DefaultNotice, Determined, Extension, Repair, Suspension, SuspensionGround,
 };
 use crate::case::facts::too_many;
-use crate::case::{Case, CaseEvent, Request};
+use crate::case::{Case, CaseEvent, Effects, Request};
 use crate::context::not_before;
 use crate::terms::Term;
-use crate::{Context, Date, Refusal, RequestId};
+use crate::{CaseId, Context, Date, Refusal, RequestId};
 
 /// The most acts on the clock of one request.
 pub const MOST_CLOCK_ACTS: usize = 100;
@@ -76,9 +76,10 @@ impl Case {
 
     pub(in crate::case) fn act_on_clock(
         &self,
+        case: CaseId,
         command: &ActOnClock,
         context: &Context,
-    ) -> Result<Vec<CaseEvent>, Refusal> {
+    ) -> Result<Effects, Refusal> {
         let (id, on) = (command.request, command.on);
         let request = self.on_clock(id)?;
         // A notice of default may come between a decision and its announcement; for all else that
@@ -104,7 +105,11 @@ impl Case {
         if after.decide_by(context.today).is_none() && clock.decide_by(context.today).is_some() {
             return Err(Refusal::BeyondCalendar);
         }
-        Ok(vec![event])
+        let mut effects = Effects::case(vec![event]);
+        if matches!(command.act, ClockAct::Withdraw { .. }) {
+            self.end_advances(case, id, &mut effects);
+        }
+        Ok(effects)
     }
 }
 

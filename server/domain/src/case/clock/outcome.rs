@@ -1,9 +1,9 @@
 //! Decisions that the clock leads to: not to process a request, and how much the penalty is.
 
 use super::ClockRefusal;
-use crate::case::{Case, CaseEvent};
+use crate::case::{Case, CaseEvent, Effects};
 use crate::terms::Term;
-use crate::{Authority, Cents, Context, DecisionId, MandateId, Refusal, RequestId};
+use crate::{Authority, CaseId, Cents, Context, DecisionId, MandateId, Refusal, RequestId};
 
 /// Decides not to process a request (Awb 4:5 lid 1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +47,11 @@ pub struct DeterminePenalty {
 impl Case {
     pub(in crate::case) fn not_process(
         &self,
+        id: CaseId,
         command: &NotProcess,
         authority: &Authority,
         context: &Context,
-    ) -> Result<Vec<CaseEvent>, Refusal> {
+    ) -> Result<Effects, Refusal> {
         self.on_clock(command.request)?;
         let request = self.undecided(command.request)?;
         self.new_decision(command.decision)?;
@@ -69,14 +70,16 @@ impl Case {
         }
         let (mandate, amount) = (command.mandate, request.amount);
         authority.check_mandate(mandate, &request.legal_basis, amount, context)?;
-        Ok(vec![CaseEvent::RequestNotProcessed {
+        let mut effects = Effects::case(vec![CaseEvent::RequestNotProcessed {
             decision: command.decision,
             request: command.request,
             mandate,
             by: context.officer.clone(),
             on: context.today,
             reasons: command.reasons.clone().into(),
-        }])
+        }]);
+        self.end_advances(id, command.request, &mut effects);
+        Ok(effects)
     }
 
     pub(in crate::case) fn determine_penalty(

@@ -19,6 +19,8 @@ pub enum DeadlineKind {
     DeterminePenalty,
     /// To pay a penalty that was determined.
     PayPenalty,
+    /// To advance general assistance that is not decided on.
+    GrantAdvance,
     /// To look again at a conditional gift.
     ReviewGift,
     /// To answer to a proposal, before it is decided on.
@@ -43,7 +45,7 @@ pub enum DeadlineKind {
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -51,6 +53,7 @@ impl DeadlineKind {
         Self::TellNotProcessed,
         Self::DeterminePenalty,
         Self::PayPenalty,
+        Self::GrantAdvance,
         Self::ReviewGift,
         Self::AnswerHearing,
         Self::PayInstalment,

@@ -1,4 +1,4 @@
-//! Of requests: to decide, to complete, to tell that nothing is decided, to determine what lateness cost.
+//! Of requests: to decide, to advance what is not decided on, to complete, to tell that nothing is decided, to determine what lateness cost.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::case::clock::Clock;
@@ -17,6 +17,7 @@ impl Case {
                     all.extend(not_processing(*id, &request.clock));
                 }
             }
+            all.extend(self.advancing(*id));
             all.extend(determining(*id, &request.clock));
             for deadline in &mut all {
                 deadline.person = Some(request.applicant);
@@ -24,6 +25,15 @@ impl Case {
             all
         };
         self.requests.iter().flat_map(of).collect()
+    }
+
+    /// The term to advance general assistance (Participatiewet 52 lid 1).
+    fn advancing(&self, id: RequestId) -> Option<Deadline> {
+        let (from, day) = self.advance_by(id)?;
+        Some(Deadline {
+            article: Some(Term::Advance.on(from)?.law()),
+            ..of(id, DeadlineKind::GrantAdvance, Whose::Authority, Some(day))
+        })
     }
 }
 

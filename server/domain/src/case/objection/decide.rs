@@ -5,7 +5,7 @@ use super::{Objection, ObjectionOutcome, ObjectionRefusal, Timeliness};
 use crate::case::adverse::AdverseAct;
 use crate::case::clock::NoPenalty;
 use crate::case::norm;
-use crate::case::{Case, CaseEvent, Decided, DecidedOn, Effects};
+use crate::case::{Case, CaseEvent, Decided, DecidedOn, Effects, Grant, GrantStatus, Request};
 use crate::{
     Authority, CaseId, Cents, Context, DecisionId, GrantId, LawRef, MandateId, ObjectionId, Pot,
     PotEvent, Refusal,
@@ -98,7 +98,8 @@ impl Case {
             DecidedOn::Request(request, _)
             | DecidedOn::NotProcessed(request)
             | DecidedOn::Penalty(request) => request,
-            DecidedOn::Conversion(grant)
+            DecidedOn::Advance(grant)
+            | DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant)
             | DecidedOn::Adverse(grant) => self.grant(grant)?.request,
             DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {
@@ -113,6 +114,7 @@ impl Case {
         let request = request.ok_or(Refusal::Unknown("budget request"))?;
         let amount = match decided.about {
             DecidedOn::Request(_, Some(grant))
+            | DecidedOn::Advance(grant)
             | DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant) => self.grant(grant)?.terms.amount,
             DecidedOn::Adverse(grant) => {
@@ -148,8 +150,7 @@ impl Case {
         match against.about {
             // What it was granted under falls: the gift is one for good.
             DecidedOn::Request(_, Some(grant)) if revoked && self.grant(grant)?.is_burdened() => {
-                self.grant(grant)?.no_order_waits()?;
-                Ok(())
+                self.nothing_waits(grant)
             }
             DecidedOn::Request(request, Some(grant)) if !revoked => {
                 let granted = self.grant(grant)?;
@@ -158,14 +159,24 @@ impl Case {
                     return Err(ObjectionRefusal::Paid(granted.paid()).into());
                 }
                 granted.no_order_waits()?;
-                if granted.paid().is_zero() {
-                    effects.pot.extend(released(id, grant, granted.unpaid()));
-                } else {
-                    effects.release(id, grant, granted.unpaid());
+                take_back((id, grant), granted, effects);
+                Ok(())
+            }
+            DecidedOn::Advance(grant) if !revoked => {
+                let advance = self.grant(grant)?;
+                let open = self.requests.get(&advance.request);
+                if advance.status != GrantStatus::Advance || !open.is_some_and(Request::is_open) {
+                    return Err(ObjectionRefusal::OtherRemedy(
+                        "the request was decided on since: that has settled the advance",
+                    )
+                    .into());
                 }
+                advance.no_order_waits()?;
+                take_back((id, grant), advance, effects);
                 Ok(())
             }
             DecidedOn::Request(..)
+            | DecidedOn::Advance(_)
             | DecidedOn::NotProcessed(_)
             | DecidedOn::Penalty(_)
             | DecidedOn::ObjectionPenalty(_)
@@ -241,15 +252,18 @@ impl Case {
     }
 }
 
-fn released(case: CaseId, grant: GrantId, amount: Cents) -> Vec<PotEvent> {
-    if amount.is_zero() {
-        return Vec::new();
+/// What was not paid goes back; where something was paid, an event says how much of the grant is left.
+fn take_back((case, id): (CaseId, GrantId), grant: &Grant, effects: &mut Effects) {
+    let amount = grant.unpaid();
+    if !grant.paid().is_zero() {
+        effects.release(case, id, amount);
+    } else if !amount.is_zero() {
+        effects.pot.push(PotEvent::PotReleased {
+            case,
+            grant: id,
+            amount,
+        });
     }
-    vec![PotEvent::PotReleased {
-        case,
-        grant,
-        amount,
-    }]
 }
 
 impl Objection {

@@ -141,7 +141,7 @@ impl Case {
                 let grant = self.grants.get_mut(&grant);
                 grant.map(Grant::gift_for_good).unwrap_or_default()
             }
-            DecidedOn::Request(..) | DecidedOn::NotProcessed(_) => {
+            DecidedOn::Request(..) | DecidedOn::NotProcessed(_) | DecidedOn::Advance(_) => {
                 self.apply_withdrawal(id);
                 Vec::new()
             }
@@ -162,8 +162,9 @@ impl Case {
                 grant.map(Grant::gift_again).unwrap_or_default()
             }
             DecidedOn::Adverse(grant) => {
-                let grant = self.grants.get_mut(&grant);
-                grant.map(|grant| grant.undo_from(id)).unwrap_or_default()
+                let mut loans = Vec::new();
+                self.with_grant(grant, |grant| loans = grant.undo_from(id));
+                loans
             }
             DecidedOn::Norm(suspension) => {
                 self.undo_norm(suspension, id);
@@ -187,7 +188,10 @@ impl Grant {
         let burdened = match self.status {
             GrantStatus::Conditional => true,
             GrantStatus::Loan(_) => lent,
-            GrantStatus::Final | GrantStatus::Withdrawn => false,
+            GrantStatus::Final
+            | GrantStatus::Withdrawn
+            | GrantStatus::Advance
+            | GrantStatus::Counted(_) => false,
         };
         burdened && self.unpaid().is_zero() && !self.paid().is_zero()
     }

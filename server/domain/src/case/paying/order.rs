@@ -177,7 +177,7 @@ impl Case {
         if command.amount.is_zero() || command.amount > Cents::MAX_ACT {
             return Err(Refusal::Amount);
         }
-        let free = grant.free();
+        let free = self.free_of(command.grant, grant);
         if command.amount > free {
             return Err(Refusal::MoreThanGranted {
                 unpaid: free,
@@ -251,6 +251,7 @@ impl Case {
         if grant.adverse.open.is_some() {
             return Err(AdverseRefusal::Open.into());
         }
+        self.check_advance(grant)?;
         grant.payer_apart(order, context)?;
         Ok(vec![CaseEvent::OrderExported {
             payment: command.payment,
@@ -331,6 +332,7 @@ impl Case {
     ) -> Result<(&Grant, Date), Refusal> {
         let grant = self.grant(grant)?;
         grant.check_payable()?;
+        self.check_advance(grant)?;
         let taken = |grant: &Grant| {
             grant.payments.contains_key(&payment) || grant.orders.contains_key(&payment)
         };

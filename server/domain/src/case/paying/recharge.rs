@@ -27,7 +27,7 @@ impl Case {
         if command.amount.is_zero() {
             return Err(Refusal::Amount);
         }
-        let left = grant.paid().saturating_sub(grant.recharged);
+        let left = grant.paid_out().saturating_sub(grant.recharged);
         if command.amount > left {
             return Err(PayingRefusal::MoreThanPaid {
                 left,

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use maatwerk_domain::case::objection::ObjectionEvent;
-use maatwerk_domain::case::{Case, CaseEvent, DecidedOn, ProposedBy, Verdict};
+use maatwerk_domain::case::{Case, CaseEvent, ProposedBy};
 use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
     Act, CaseId, Cents, Context, Date, ErasureId, MandateId, Officer, PersonId, Personal, Pot,
@@ -162,6 +161,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::WritIssued { on, .. }
         | CaseEvent::DebtSetOff { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
+        CaseEvent::Advance(event) => event.decided_on(),
         CaseEvent::Adverse(event) => event.decided_on(),
         CaseEvent::Objection(event) => event.decided_on(),
         CaseEvent::Norm(event) => event.decided_on(),
@@ -196,6 +196,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::WritIssued { by, .. }
         | CaseEvent::DebtSetOff { by, .. }
         | CaseEvent::LoanWaived { by, .. } => Some(by),
+        CaseEvent::Advance(event) => event.by(),
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::Objection(event) => event.by(),
         CaseEvent::Norm(event) => event.by(),
@@ -351,111 +352,6 @@ impl Law<'_> {
         }
         if let Some(what) = fault {
             faults.add(first.at.fault(what));
-        }
-    }
-
-    /// What the pot has to do because of this.
-    fn expect_movements(&mut self, case: &Case, group: &Group) {
-        let id = group.case();
-        for one in &group.events {
-            let mut expect = |year, event| self.pots.expect(one.at.clone(), year, event);
-            match &one.event {
-                CaseEvent::RequestDecided {
-                    verdict:
-                        Verdict::Granted {
-                            grant,
-                            terms,
-                            pot_year,
-                            ..
-                        },
-                    ..
-                } => expect(
-                    *pot_year,
-                    PotEvent::PotCommitted {
-                        case: id,
-                        grant: *grant,
-                        amount: terms.amount,
-                    },
-                ),
-                CaseEvent::RestReleased { grant, amount }
-                | CaseEvent::GrantRecharged { grant, amount, .. } => {
-                    if let Some(of) = case.grants.get(grant) {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: *amount,
-                            },
-                        );
-                    }
-                }
-                CaseEvent::RestRestored { grant, amount }
-                | CaseEvent::RechargeReversed { grant, amount, .. } => {
-                    if let Some(of) = case.grants.get(grant) {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotCommitted {
-                                case: id,
-                                grant: *grant,
-                                amount: *amount,
-                            },
-                        );
-                    }
-                }
-                // Taken anew: what was granted and not paid goes back.
-                CaseEvent::Objection(ObjectionEvent::ObjectionDecided {
-                    objection,
-                    outcome,
-                    ..
-                }) if outcome.is_founded() => {
-                    let against = case.objections.get(objection).map(|one| one.decision);
-                    let of = case.grants.iter().find(|(_, of)| {
-                        Some(of.decision) == against
-                            && case.decisions.get(&of.decision).is_some_and(|decided| {
-                                matches!(decided.about, DecidedOn::Request(..))
-                            })
-                    });
-                    // Where something was paid, an event of its own says what goes back.
-                    let of = of.filter(|(_, of)| of.paid().is_zero() && !of.unpaid().is_zero());
-                    if let Some((grant, of)) = of {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: of.unpaid(),
-                            },
-                        );
-                    }
-                }
-                CaseEvent::OrderExported {
-                    payment,
-                    grant,
-                    batch,
-                    ..
-                } => {
-                    let known = case.grants.get(grant);
-                    let order = known.and_then(|grant| grant.orders.get(payment));
-                    let amount = order.map(|order| order.amount).unwrap_or_default();
-                    let sent = (*batch, id, *payment);
-                    self.banks.sent(one.at.clone(), sent, (*grant, amount));
-                }
-                CaseEvent::DecisionWithdrawn { decision, .. } => {
-                    let of = case.grants.iter().find(|(_, of)| of.decision == *decision);
-                    if let Some((grant, of)) = of.filter(|(_, of)| !of.unpaid().is_zero()) {
-                        expect(
-                            of.pot_year,
-                            PotEvent::PotReleased {
-                                case: id,
-                                grant: *grant,
-                                amount: of.unpaid(),
-                            },
-                        );
-                    }
-                }
-                _ => {}
-            }
         }
     }
 }

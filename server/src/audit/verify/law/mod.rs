@@ -11,6 +11,7 @@ mod cases;
 mod documents;
 mod erasures;
 mod moments;
+mod movements;
 mod pots;
 mod questions;
 mod registers;
