@@ -262,6 +262,7 @@ impl<B> Call<B> {
             "representation" => "representationId",
             "shield" => "shieldId",
             "link" => "linkId",
+            "transfer" => "transferId",
             "policy" | "shadow" => "digest",
             "publisher" => "keyId",
             _ => return false,

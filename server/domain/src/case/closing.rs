@@ -13,6 +13,7 @@ impl CaseCommand {
     pub(super) fn fits_closed(&self) -> bool {
         match self {
             Self::Work(act) => act.fits_closed(),
+            Self::OnTransfer(order) => order.fits_closed(),
             Self::Paying(paying) => paying.fits_closed(),
             Self::CorrectFact(_)
             | Self::WithdrawFact(_)
@@ -36,6 +37,7 @@ impl CaseCommand {
             | Self::OnObjection(_)
             | Self::OnNorm(OnNorm::Extend(_) | OnNorm::End { .. }) => true,
             Self::Open(_)
+            | Self::Receive(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)
             | Self::RequestBudget(_)
@@ -127,6 +129,11 @@ impl Case {
                     .values()
                     .any(|task| task.end.is_none() && !self.is_forgotten(Some(task.about))),
                 "a task or an agreement is open",
+            ),
+            // Whoever takes them in would find nobody to tell.
+            (
+                self.transfers.waiting().is_some(),
+                "an offer to another authority waits: record its receipt, or withdraw it",
             ),
             (
                 self.grants

@@ -27,6 +27,7 @@ mod signals;
 mod state;
 mod subject;
 mod terms;
+pub mod transfer;
 pub mod work;
 
 pub use command::CaseCommand;
@@ -170,6 +171,9 @@ impl Case {
         if let CaseCommand::Open(open) = command {
             return self.open(open).map(Effects::case);
         }
+        if let CaseCommand::Receive(receive) = command {
+            return self.take_in(receive, context).map(Effects::case);
+        }
         if !self.opened {
             return Err(Refusal::Unknown("case"));
         }
@@ -184,6 +188,7 @@ impl Case {
         }
         let events = match command {
             CaseCommand::Open(open) => self.open(open),
+            CaseCommand::Receive(receive) => self.take_in(receive, context),
             CaseCommand::AddPerson(person) => self.add_person(person),
             CaseCommand::RecordFact(record) => self
                 .record_fact(record, context)
@@ -248,6 +253,7 @@ impl Case {
             }
             CaseCommand::OnNorm(order) => self.on_norm(order, authority, context),
             CaseCommand::OnPeople(order) => self.on_people(id, order, context),
+            CaseCommand::OnTransfer(order) => self.on_transfer(order, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::InviteHearing { grant, on, until } => {
                 self.invite_hearing(*grant, (*on, *until), context)

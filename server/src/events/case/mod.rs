@@ -19,6 +19,7 @@ mod people;
 mod request;
 mod review;
 mod signal;
+mod transfer;
 mod work;
 
 pub(super) use adverse::{ActDecided, ActDropped, ActHeard, ActProposed};
@@ -56,4 +57,5 @@ pub(super) use people::{
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};
 pub(super) use signal::SignalStated;
+pub(super) use transfer::{CaseReceived, TransferCompleted, TransferOffered, TransferWithdrawn};
 pub(super) use work::{HandlerAssigned, NoteWritten, TaskAdded, TaskFinished, TaskTakenBack};

@@ -1,6 +1,8 @@
 //! What a deadline is for.
 
-use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, RequestId, TaskId};
+use crate::{
+    DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, RequestId, TaskId, TransferId,
+};
 
 /// What must happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,11 +39,13 @@ pub enum DeadlineKind {
     DoTask,
     /// To keep an agreement.
     KeepAgreement,
+    /// To record the receipt of an offer to another authority, or to withdraw it.
+    EndTransfer,
 }
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -58,6 +62,7 @@ impl DeadlineKind {
         Self::ExtendNormSuspension,
         Self::DoTask,
         Self::KeepAgreement,
+        Self::EndTransfer,
     ];
 }
 
@@ -80,6 +85,8 @@ pub enum DeadlineAbout {
     NormSuspension(NormSuspensionId),
     /// A task or an agreement.
     Task(TaskId),
+    /// A transfer.
+    Transfer(TransferId),
 }
 
 /// Whose deadline it is.
