@@ -36,4 +36,5 @@ mod retention;
 mod seed;
 mod signals;
 mod subjects;
+mod transfers;
 mod work;
