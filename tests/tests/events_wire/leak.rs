@@ -4,6 +4,7 @@ use maatwerk::events::{DomainEvent, readable};
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::{CaseEvent, Hearing, ProposedBy};
 use proptest::prelude::*;
 
@@ -78,6 +79,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::Norm(_)
         | CaseEvent::People(_)
         | CaseEvent::Adverse(_) => true,
+        CaseEvent::Transfer(event) => !matches!(event, TransferEvent::TransferCompleted { .. }),
         CaseEvent::Objection(event) => event.tells(),
     }
 }

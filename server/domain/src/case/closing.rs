@@ -132,7 +132,7 @@ impl Case {
             ),
             // Whoever takes them in would find nobody to tell.
             (
-                self.transfers.waiting().is_some(),
+                self.waiting_offer().is_some(),
                 "an offer to another authority waits: record its receipt, or withdraw it",
             ),
             (

@@ -98,7 +98,7 @@ impl Case {
                 found.insert(Obstacle::ObjectionTerm(until));
             }
         }
-        if let Some((id, waits)) = self.transfers.waiting()
+        if let Some((id, waits)) = self.waiting_offer()
             && person.is_none_or(|person| waits.persons.contains(&person))
         {
             found.insert(Obstacle::TransferWaits(id));

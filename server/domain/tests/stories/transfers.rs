@@ -343,6 +343,37 @@ fn one_offer_waits_and_a_late_one_is_withdrawn_first() {
 }
 
 #[test]
+fn an_offer_of_who_was_erased_is_in_nobodys_way() {
+    let mut given = home().when(offers(offer())).accepted();
+    given.case.apply(CaseEvent::PersonAdded {
+        person: RESIDENT,
+        role: PersonRole::Resident,
+        identity: Personal::Erased,
+    });
+    assert!(given.case.deadlines().is_empty());
+    let waits = Obstacle::TransferWaits(TRANSFER);
+    assert!(!given.case.obstacles(None, RECEIVED).contains(&waits));
+    let mut hers = offer();
+    hers.transfer = TransferId::from_bytes([8; 16]);
+    hers.extract = extract(10);
+    hers.persons = vec![PARTNER];
+    hers.facts = BTreeSet::from([OTHER_FACT]);
+    let again = given.clone().when(offers(hers)).accepted();
+    let waits = again.case.waiting_offer().map(|(id, _)| id);
+    assert_eq!(waits, Some(TransferId::from_bytes([8; 16])));
+    // What comes back all the same is recorded.
+    given
+        .clone()
+        .when(completes(RECEIVED))
+        .accepted()
+        .when(CaseCommand::Close(CloseReason::Moved))
+        .accepted();
+    given
+        .when(CaseCommand::Close(CloseReason::Moved))
+        .accepted();
+}
+
+#[test]
 fn nothing_of_who_stays_goes_along() {
     let with = |change: fn(&mut OfferTransfer)| {
         let mut one = offer();

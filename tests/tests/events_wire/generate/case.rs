@@ -288,6 +288,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             pdf: DIGEST.to_owned(),
         })),
     }));
+    events.extend(super::transfer::events(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

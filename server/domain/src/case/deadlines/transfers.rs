@@ -17,6 +17,6 @@ impl Case {
                 Some(one.until),
             )
         };
-        self.transfers.waiting().map(open).into_iter().collect()
+        self.waiting_offer().map(open).into_iter().collect()
     }
 }

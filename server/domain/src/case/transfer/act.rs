@@ -150,7 +150,7 @@ impl Case {
     /// # Errors
     /// The refusal that the order would meet.
     pub fn may_offer(&self, command: &OfferTransfer, context: &Context) -> Result<(), Refusal> {
-        if let Some((_, waits)) = self.transfers.waiting() {
+        if let Some((_, waits)) = self.waiting_offer() {
             return Err(TransferRefusal::Waits(waits.to.clone()).into());
         }
         self.check_along(&command.persons, context)?;

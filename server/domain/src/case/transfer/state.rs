@@ -183,14 +183,6 @@ impl Transfers {
         }
     }
 
-    /// The offer that waits for its receipt, also when its last day has passed.
-    #[must_use]
-    pub fn waiting(&self) -> Option<(TransferId, &Transfer)> {
-        let mut all = self.offered.iter();
-        all.find(|(_, one)| one.end.is_none())
-            .map(|(id, one)| (*id, one))
-    }
-
     /// Where a person was transferred to, and when they were taken in there.
     #[must_use]
     pub fn moved(&self, person: PersonId) -> Option<(&str, Date)> {
@@ -204,6 +196,16 @@ impl Transfers {
 }
 
 impl Case {
+    /// The offer that waits for its receipt, also when its last day has passed. One of somebody who was erased
+    /// since is in nobody's way: no words about it can be recorded any more, so that it could never be withdrawn.
+    #[must_use]
+    pub fn waiting_offer(&self) -> Option<(TransferId, &Transfer)> {
+        let mut all = self.transfers.offered.iter();
+        let waits =
+            |one: &Transfer| one.end.is_none() && !self.is_forgotten(one.persons.first().copied());
+        all.find(|(_, one)| waits(one)).map(|(id, one)| (*id, one))
+    }
+
     /// The authority that a fact came from, unless it was corrected here since.
     #[must_use]
     pub fn fact_came_from(&self, fact: FactId) -> Option<&str> {
