@@ -344,7 +344,7 @@ fn a_receipt_counts_for_its_own_offer_alone() {
     // An offer is no receipt.
     let offer = one.file(&first);
     assert_eq!(with("note", &offer["note"]), is("/statement", "tampered"));
-    assert_eq!(with("proof", &offer["proof"]), is("/proof", "unproven"));
+    assert_eq!(with("proof", &offer["proof"]), is("/proof", "signature"));
     assert_eq!(
         with("statement", &offer["statement"]),
         is("/statement", "statement")
@@ -497,7 +497,7 @@ fn another_installation_is_believed_by_its_key() {
     let file = house.file(&transfer);
     let auditor = WEB.client(FROM, "auditor", &[Role::Auditor]);
     let logs = auditor.get("/logs").expect(200);
-    let key = text(&logs, "/logs/0/origins/0/origin/verifierKey");
+    let key = text(&logs, "/logs/0/origins/0/verifierKey");
     let policy = |text: &str| TrustPolicy::parse(text.as_bytes()).unwrap();
     let authorities = [(TO, "plugins/zaanstad")];
     let other = |trusted_logs| {
@@ -552,7 +552,7 @@ fn there_keys(web: &Web) -> String {
     let auditor = web.client(TO, "auditor", &[Role::Auditor]);
     let _ = auditor.get(&format!("/logs/{TO}/checkpoint"));
     let logs = auditor.get("/logs").expect(200);
-    text(&logs, "/logs/0/origins/0/origin/verifierKey")
+    text(&logs, "/logs/0/origins/0/verifierKey")
 }
 
 #[test]
@@ -596,7 +596,7 @@ fn an_audit_finds_halves_that_do_not_pair() {
         moves: web.installation.app.clock.today(),
         reason: "Niets.".to_owned(),
         persons: vec![NewPerson {
-            person: PersonId::from_bytes([7; 16]),
+            person: PersonId::from_bytes([6; 16]),
             role: PersonRole::Resident,
             identity: Identity {
                 name: "Iemand Anders".to_owned(),
