@@ -3,6 +3,7 @@
 //! twice, or from a log that nobody knows.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use maatwerk::app::Settings;
 use maatwerk::audit::verify::{self, Ask};
@@ -14,9 +15,10 @@ use maatwerk_domain::case::{CaseCommand, Identity, NewPerson, PersonRole};
 use maatwerk_domain::{CaseId, Officer, PersonId};
 use maatwerk_log::LogId;
 use maatwerk_log::transparency::TrustPolicy;
-use maatwerk_tests::{Answer, Client, Office, Web, text};
+use maatwerk_tests::{Answer, Client, Data, Office, Web, text};
 use serde_json::{Value, json};
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_maatwerk_under_test");
 const FROM: &str = "GM0363";
 const TO: &str = "GM0479";
 const AUTHORITIES: [(&str, &str); 3] = [
@@ -619,4 +621,66 @@ fn an_audit_finds_halves_that_do_not_pair() {
     let order = CaseCommand::OnTransfer(OnTransfer::Complete(complete));
     give(FROM, id("/case").parse().unwrap(), order);
     assert_eq!(found(), [("transfer-unpaired".to_owned(), 2)]);
+}
+
+#[test]
+fn whoever_is_broken_off_between_the_halves_does_the_same_again() {
+    let data = Data::with(PROGRAM, &AUTHORITIES[..2]);
+    let tokens = [FROM, TO].map(|code| data.token(code, "worker", &["professional"]));
+    let mut server = data.serve();
+    // The server is killed so long after an order was sent: before, in, and after what it records.
+    for millis in [0, 3, 12, 50] {
+        let ours = server.client(tokens[0].clone());
+        let body = json!({"persons": [{"role": "resident", "name": "Sanne de Boer"}]});
+        let opened = ours.post("/cases", &body).expect(201);
+        let case = format!("/cases/{}", text(&opened, "/caseId"));
+        let clock = maatwerk::clock::Clock::real(maatwerk::clock::Machine::default());
+        let day = clock.unwrap().today().to_string();
+        let offer = json!({
+            "to": TO, "persons": [opened["personIds"][0]], "moves": day, "until": day,
+            "reason": "Zij verhuist.",
+        });
+        let (key, path) = (Client::key(), format!("{case}/transfers"));
+        let asks = |client: Client, key: String, path: String, body: Value| {
+            std::thread::spawn(move || client.post_as(&key, &path, &body))
+        };
+        let asked = asks(ours, key.clone(), path.clone(), offer.clone());
+        std::thread::sleep(Duration::from_millis(millis));
+        server.kill();
+        drop(asked.join());
+        server = data.serve();
+        let [ours, theirs] = [0, 1].map(|at| server.client(tokens[at].clone()));
+        let offered = ours.post_as(&key, &path, &offer).expect(201);
+        let transfer = format!("{path}/{}", text(&offered, "/transferId"));
+        assert_eq!(ours.post("/cases", &body).status, 201);
+
+        let file = ours.get(&format!("{transfer}/file")).expect(200);
+        let key = Client::key();
+        let asked = asks(theirs, key.clone(), "/transfers".to_owned(), file.clone());
+        std::thread::sleep(Duration::from_millis(millis));
+        server.kill();
+        drop(asked.join());
+        server = data.serve();
+        let [ours, theirs] = [0, 1].map(|at| server.client(tokens[at].clone()));
+        let received = theirs.post_as(&key, "/transfers", &file).expect(201);
+        assert_eq!(
+            theirs.post("/transfers", &file).problem(),
+            "taken-in-already"
+        );
+
+        let new = format!("/cases/{}", text(&received, "/caseId"));
+        let proof = receipt(&theirs, &new);
+        let (key, path) = (Client::key(), format!("{transfer}/receipt"));
+        let asked = asks(ours, key.clone(), path.clone(), proof.clone());
+        std::thread::sleep(Duration::from_millis(millis));
+        server.kill();
+        drop(asked.join());
+        server = data.serve();
+        let ours = server.client(tokens[0].clone());
+        let completed = ours.post_as(&key, &path, &proof).expect(201);
+        assert_eq!(completed["stage"], "completed");
+        assert_eq!(ours.post(&path, &proof).problem(), "transfer-completed");
+    }
+    server.kill();
+    let _ = data.say(&["audit", "verify"]);
 }

@@ -5,7 +5,6 @@ use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::case::transfer::{CompleteTransfer, OnTransfer};
 
 use super::file::{BODY, RECEIPT, ReceiptFile, ReceiptStatement};
-use super::prove::Half;
 use super::trust::Signed;
 use super::{TransferView, file, refused};
 use crate::http::access::WORKS_ON_CASES;
@@ -30,7 +29,7 @@ pub(crate) fn endpoint() -> Endpoint {
     .on_version()
     .up_to(BODY)
     .or(Kind::TransferRefused)
-    .or(Kind::SigningStopped)
+    .or(Kind::LogDamaged)
     .records::<TransferView>()
     .takes(run)
 }
@@ -46,15 +45,12 @@ async fn run(call: Call<ReceiptFile>) -> Result<Reply, Problem> {
     let found = loaded.case.transfers.offered.get(&transfer);
     let found = found.ok_or_else(|| Problem::not_found("transfer"))?;
     let statement: ReceiptStatement = file::statement(&body.statement)?;
-    let own = call
-        .app
-        .own_half((log, case), Half::Offered, transfer)
-        .await?;
+    let own = call.app.own_offer((log, case), transfer).await?;
     let own = own.ok_or_else(|| call.missing("the offer"))?;
     let same = statement.transfer.0 == transfer
         && statement.from.0 == log.as_str()
         && statement.to.0 == found.to
-        && statement.offer.clone().into_domain() == own.hash
+        && statement.offer.clone().into_domain() == own
         && statement.extract.clone().into_domain() == found.digest;
     if !same {
         return Err(refused(

@@ -7,6 +7,7 @@ use maatwerk_domain::case::CaseCommand;
 use maatwerk_domain::case::LetterFile;
 use maatwerk_domain::case::transfer::{OfferTransfer, OnTransfer};
 use maatwerk_domain::{Context, DocumentId, FactId, LoanId, PersonId, TransferId};
+use maatwerk_log::{LogId, Version};
 use maatwerk_policy::giving_way;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ use crate::http::call::{Call, Ordered};
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
+use crate::signals::is_national;
 use crate::wire::{AuthorityCode, Day, FreeText, Id, Wire as _};
 
 /// Whom to offer to which authority, and what to tell it.
@@ -69,21 +71,26 @@ pub(crate) fn endpoint() -> Endpoint {
         .takes(run)
 }
 
+/// How often an offer is made anew because the case changed meanwhile: what is told of people was then read from
+/// another case than the one it is recorded in.
+const MOST_ROUNDS: usize = 16;
+
 async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
-    if let Some(earlier) = call.repeated::<Id<TransferId>>().await? {
-        return answer(&call, &earlier).await;
-    }
-    let (log, case) = (call.log(), call.case_id()?);
-    if body.to.0 == log.as_str() {
+    if body.to.0 == call.log().as_str() {
         return Err(refused(
             "/to",
             "own-authority",
             "is this authority itself: within it a case is handed over (`/handler`)",
         ));
     }
-    let loaded = call.case().await?;
-    let document = call.new_id(DocumentId::from_bytes)?;
+    if LogId::new(&body.to.0).is_ok_and(is_national) {
+        return Err(refused(
+            "/to",
+            "no-cases",
+            "is the national log: no case is there",
+        ));
+    }
     let mut offer = OfferTransfer {
         transfer: call.new_id(TransferId::from_bytes)?,
         to: body.to.0,
@@ -95,26 +102,60 @@ async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
         moves: body.moves.0,
         until: body.until.0,
         extract: LetterFile {
-            document,
+            document: call.new_id(DocumentId::from_bytes)?,
             bytes: 0,
             sealed: String::new(),
         },
         digest: String::new(),
         reason: body.reason.into_domain(),
     };
+    let id = offer.transfer;
+    for _ in 0..MOST_ROUNDS {
+        if let Some(earlier) = call.repeated::<Id<TransferId>>().await? {
+            return answer(&call, &earlier).await;
+        }
+        let version = keep(&call, &mut offer).await?;
+        let place = (call.log(), call.case_id()?, offer.extract.document);
+        let command = CaseCommand::OnTransfer(OnTransfer::Offer(offer.clone()));
+        match call.order_case_at(command, &Id(id), version).await {
+            Ok(ordered) => {
+                if ordered.ids.0 != id {
+                    // The same order at the same time, which was first.
+                    documents::leave(&call.app, place).await;
+                }
+                return answer(&call, &ordered).await;
+            }
+            Err(problem) => {
+                // Of a failure of ours it is not sure that nothing was recorded.
+                if problem.kind().status() < 500 {
+                    documents::leave(&call.app, place).await;
+                }
+                if problem.kind() != Kind::VersionConflict || call.named_version() {
+                    return Err(problem);
+                }
+            }
+        }
+    }
+    Err(HandleError::Contention.into())
+}
+
+/// Writes what is told, and keeps it sealed: of the case at the version that is answered.
+async fn keep(call: &Call<()>, offer: &mut OfferTransfer) -> Result<Version, Problem> {
+    let (log, case) = (call.log(), call.case_id()?);
+    let loaded = call.case().await?;
     let context = Context {
         today: call.app.clock.today(),
         officer: call.caller.officer.clone(),
     };
     // What would be refused is refused before anything is written.
-    let may = loaded.case.may_offer(&offer, &context);
+    let may = loaded.case.may_offer(offer, &context);
     may.map_err(HandleError::from)?;
     let mut salt = [0; 32];
     salt[..16].copy_from_slice(&call.app.new_id()?);
     salt[16..].copy_from_slice(&call.app.new_id()?);
-    let extract = compose::extract(&loaded.case, &offer, log.as_str(), salt)?.write()?;
+    let extract = compose::extract(&loaded.case, offer, log.as_str(), salt)?.write()?;
     offer.digest = file::digest(&extract);
-    let place = (log, case, document);
+    let place = (log, case, offer.extract.document);
     let (app, persons) = (Arc::clone(&call.app), offer.persons.clone());
     let known = loaded.case.files().collect();
     // Storing is an fsync.
@@ -132,24 +173,7 @@ async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
     let kept = kept.await.map_err(HandleError::read)??;
     offer.extract.bytes = kept.bytes;
     offer.extract.sealed = kept.sealed;
-    let id = offer.transfer;
-    let command = CaseCommand::OnTransfer(OnTransfer::Offer(offer));
-    match call.order_case(command, &Id(id)).await {
-        Ok(ordered) => {
-            if ordered.ids.0 != id {
-                // The same order at the same time, which was first.
-                documents::leave(&call.app, place).await;
-            }
-            answer(&call, &ordered).await
-        }
-        Err(problem) => {
-            // Of a failure of ours it is not sure that nothing was recorded.
-            if problem.kind().status() < 500 {
-                documents::leave(&call.app, place).await;
-            }
-            Err(problem)
-        }
-    }
+    Ok(loaded.version)
 }
 
 async fn answer(call: &Call<()>, ordered: &Ordered<Id<TransferId>>) -> Result<Reply, Problem> {

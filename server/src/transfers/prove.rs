@@ -55,6 +55,20 @@ impl App {
         }))
     }
 
+    /// The hash of the leaf of an offer, as statements name it; `None` when the case made none.
+    pub(super) async fn own_offer(
+        &self,
+        (log, case): (LogId, CaseId),
+        transfer: TransferId,
+    ) -> Result<Option<String>, Problem> {
+        let Some(at) = self.half_at((log, case), Half::Offered, transfer).await? else {
+            return Ok(None);
+        };
+        let leaves = self.leaves(log, at, at).await?;
+        let leaf = leaves.first().map(|leaf| merkle::leaf_hash(leaf));
+        Ok(leaf.map(|leaf| file::hash(&leaf)))
+    }
+
     /// Signs that a log stands for a statement.
     pub(super) async fn stands_for(
         &self,

@@ -6,7 +6,7 @@ use maatwerk_domain::{CaseId, Date, FactId, LoanId, PersonId, TransferId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::wire::{Act, AuthorityCode, Day, Digest, FreeText, Id, ShortText, Wire as _};
+use crate::wire::{Act, AuthorityCode, Day, Digest, FreeText, Id, SignerName, Wire as _};
 
 /// Where an offer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -152,7 +152,7 @@ pub(crate) struct ReceivedView {
     /// From which authority.
     from: AuthorityCode,
     /// Under which name its log is signed.
-    origin: ShortText,
+    origin: SignerName,
     /// Their case there.
     case_id: Id<CaseId>,
     /// The hash of the leaf of the offer in its log.
@@ -175,7 +175,7 @@ impl ReceivedView {
         Some(Self {
             transfer_id: Id(found.transfer),
             from: AuthorityCode(found.from.clone()),
-            origin: ShortText::of(&found.origin),
+            origin: SignerName::of(&found.origin),
             case_id: Id(found.case),
             leaf: Digest::of(&found.leaf),
             extract: Digest::of(&found.extract),

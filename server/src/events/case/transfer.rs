@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::{CaseId, FactId, LoanId, PersonId, TransferId};
 
-use crate::wire::{Act, AuthorityCode, Day, Digest, FreeText, Id, LetterFile, ShortText};
+use crate::wire::{Act, AuthorityCode, Day, Digest, FreeText, Id, LetterFile, SignerName};
 
 shapes! {
     /// People of a case were offered to another authority.
@@ -75,7 +75,7 @@ shapes! {
         /// From which authority.
         from: AuthorityCode,
         /// Under which name its log is signed.
-        origin: ShortText,
+        origin: SignerName,
         /// Their case there.
         case: Id<CaseId>,
         /// The hash of the leaf of the offer in its log (RFC 9162, 2.1).
