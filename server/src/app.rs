@@ -157,7 +157,7 @@ pub struct Settings {
     pub access: Access,
     /// The logs of other installations whose offers and receipts are believed, and how many of their witnesses
     /// are enough.
-    pub trusted_logs: Option<TrustPolicy>,
+    pub trusted_logs: Option<Arc<TrustPolicy>>,
     /// For how many months records of reads are kept; as NEN 7513 has it when absent, five years.
     pub reads_kept_months: Option<u16>,
     /// Where the controller's register of processing activities (AVG 30) stands: a URI to which `/` and the
@@ -255,7 +255,7 @@ pub struct App {
     /// Documents of cases.
     pub(crate) documents: Documents,
     /// The logs of other installations that are believed.
-    pub(crate) trusted_logs: Option<TrustPolicy>,
+    pub(crate) trusted_logs: Option<Arc<TrustPolicy>>,
     /// Who looked at what.
     pub(crate) reads: ReadLog,
     pub(crate) reads_kept_months: u16,

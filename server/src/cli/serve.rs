@@ -165,7 +165,8 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         ReadAccess::Authority => Access::Authority,
     };
     settings.document_scanner.clone_from(&args.document_scanner);
-    settings.trusted_logs = args.trusted_logs.as_deref().map(read_policy).transpose()?;
+    let trusted = args.trusted_logs.as_deref().map(read_policy).transpose()?;
+    settings.trusted_logs = trusted.map(Arc::new);
     settings.reads_kept_months = Some(args.reads_kept_months);
     settings
         .processing_register

@@ -1,6 +1,6 @@
 //! `GET /cases/{caseId}/transfers/{transferId}/file`.
 
-use maatwerk_domain::TransferId;
+use maatwerk_domain::{PersonId, TransferId};
 
 use super::file::{FORMAT, OFFER, OfferFile, OfferStatement};
 use super::prove::Half;
@@ -40,6 +40,14 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let loaded = call.case().await?;
     let found = loaded.case.transfers.offered.get(&id);
     let found = found.ok_or_else(|| Problem::not_found("transfer"))?;
+    // Whoever of them was erased took the file along.
+    let gone = |person: &PersonId| {
+        let known = loaded.case.persons.get(person);
+        known.is_none_or(|known| known.identity.known().is_none())
+    };
+    if found.persons.iter().any(gone) {
+        return Err(documents::erased());
+    }
     let place = (log, case, found.extract.document);
     let extract = documents::fetch(&call.app, place, &found.digest).await?;
     let extract = String::from_utf8(extract).map_err(HandleError::read)?;

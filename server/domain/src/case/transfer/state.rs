@@ -91,7 +91,7 @@ pub struct Transfers {
     /// All that were offered, also those that ended.
     pub offered: BTreeMap<TransferId, Transfer>,
     /// Where its people came from, when it began with a transfer.
-    pub received: Option<Received>,
+    pub received: Option<Box<Received>>,
 }
 
 impl Transfers {
@@ -161,7 +161,7 @@ impl Transfers {
                 act,
                 reason,
             } => {
-                self.received = Some(Received {
+                self.received = Some(Box::new(Received {
                     transfer,
                     from,
                     origin,
@@ -172,7 +172,7 @@ impl Transfers {
                     facts,
                     act,
                     reason,
-                });
+                }));
             }
         }
     }
