@@ -9,6 +9,7 @@ use maatwerk_domain::comparable::Measure;
 use maatwerk_domain::retention::SelectionLists;
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{CaseId, PersonId};
+use maatwerk_log::transparency::TrustPolicy;
 use maatwerk_log::{
     Entropy, EventLog as _, KeyClass, KeyId, LogId, MasterKey, Options, OsEntropy, SqliteLog, Vault,
 };
@@ -154,6 +155,9 @@ pub struct Settings {
     pub document_scanner: Option<PathBuf>,
     /// Who may read a case.
     pub access: Access,
+    /// The logs of other installations whose offers and receipts are believed, and how many of their witnesses
+    /// are enough.
+    pub trusted_logs: Option<Arc<TrustPolicy>>,
     /// For how many months records of reads are kept; as NEN 7513 has it when absent, five years.
     pub reads_kept_months: Option<u16>,
     /// Where the controller's register of processing activities (AVG 30) stands: a URI to which `/` and the
@@ -250,6 +254,8 @@ pub struct App {
     pub(crate) access: Access,
     /// Documents of cases.
     pub(crate) documents: Documents,
+    /// The logs of other installations that are believed.
+    pub(crate) trusted_logs: Option<Arc<TrustPolicy>>,
     /// Who looked at what.
     pub(crate) reads: ReadLog,
     pub(crate) reads_kept_months: u16,
@@ -334,6 +340,7 @@ impl App {
             comparable: settings.comparable,
             retention: settings.retention,
             access: settings.access,
+            trusted_logs: settings.trusted_logs,
             documents: Documents::of(&paths.data, settings.document_scanner.as_deref()),
             reads: ReadLog::open(&paths.data)?,
             reads_kept_months: settings.reads_kept_months.unwrap_or(READS_KEPT_MONTHS),

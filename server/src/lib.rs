@@ -68,6 +68,7 @@ mod teams;
 pub mod telemetry;
 mod terms;
 mod tick;
+mod transfers;
 pub mod views;
 pub mod wire;
 pub mod witness;

@@ -680,6 +680,11 @@ impl App {
                 }
                 None
             }
+            // Its identifier follows from the transfer: who comes second finds the case of the first.
+            Command::Case(id, CaseCommand::Receive(_)) => {
+                streams.case = self.case(log, *id).await?;
+                None
+            }
             Command::Case(id, command) => {
                 let loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
                 let year = loaded.case.pot_year(command, today);

@@ -186,7 +186,7 @@ impl Material for Memory {
         _: LogId,
         _: CaseId,
         _: DocumentId,
-        _: [KeyId; 2],
+        _: &[KeyId],
     ) -> Result<Attached, MaterialError> {
         Ok(Attached::NotBrought)
     }

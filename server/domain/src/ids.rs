@@ -142,6 +142,8 @@ ids! {
     /// A signal as it leaves its authority, stated or not: derived, so that it is one however often
     /// it is computed.
     SignalRecordId
+    /// A transfer of people to another authority, the same in both.
+    TransferId
     /// A task or an agreement in a case.
     TaskId
     /// A note in a case.

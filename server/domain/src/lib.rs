@@ -49,7 +49,7 @@ pub use ids::{
     DossierId, EntryId, ErasureId, FactId, FigureId, GrantId, HoldId, HouseholdId, LoanId,
     MandateId, NormSuspensionId, NotAnId, NoteId, ObjectionId, PayeeId, PaymentId, PersonId,
     PersonLinkId, ProposalId, RepaymentId, RepresentationId, RequestId, ShieldId, SignalId,
-    SignalRecordId, StatementId, SubstitutionId, TaskId, TeamId, WaiverId,
+    SignalRecordId, StatementId, SubstitutionId, TaskId, TeamId, TransferId, WaiverId,
 };
 pub use jiff::civil::Date;
 pub use law::{LawRef, NotALawRef};

@@ -9,6 +9,7 @@ use crate::case::norm::NormRefusal;
 use crate::case::objection::ObjectionRefusal;
 use crate::case::paying::PayingRefusal;
 use crate::case::people::PeopleRefusal;
+use crate::case::transfer::TransferRefusal;
 use crate::case::work::WorkRefusal;
 use crate::dossier::DossierRefusal;
 use crate::erasure::ErasureRefusal;
@@ -271,6 +272,9 @@ pub enum Refusal {
     /// Of an advance.
     #[error(transparent)]
     Advance(#[from] AdvanceRefusal),
+    /// Of an act of a transfer.
+    #[error(transparent)]
+    Transfer(#[from] TransferRefusal),
     /// Of an adverse act on a grant.
     #[error(transparent)]
     Adverse(#[from] AdverseRefusal),
@@ -377,6 +381,7 @@ impl Refusal {
             Self::Objection(refusal) => refusal.code(),
             Self::Norm(refusal) => refusal.code(),
             Self::People(refusal) => refusal.code(),
+            Self::Transfer(refusal) => refusal.code(),
             Self::Dossier(refusal) => refusal.code(),
             Self::Office(refusal) => refusal.code(),
             Self::Letter(refusal) => refusal.code(),
@@ -428,6 +433,7 @@ impl Refusal {
             Self::Objection(refusal) => refusal.rule(),
             Self::Norm(refusal) => refusal.rule(),
             Self::People(refusal) => refusal.rule(),
+            Self::Transfer(refusal) => refusal.rule(),
             Self::Erasure(refusal) => refusal.rule(),
             Self::Policy(refusal) => refusal.rule(),
             _ => "maatwerk:record",

@@ -6,9 +6,13 @@
 //! is sealed: destroying a key changes no hash, and a proof shows nobody what the event says.
 
 use crate::{
+    id::{EventType, LogId, Position, StreamId, Version},
     merkle::{self, Hash},
     sealed::Place,
 };
+
+/// What the bytes of each leaf begin with.
+const LABEL: &[u8] = b"maatwerk-log/leaf/v1";
 
 /// The bytes of an event's leaf.
 #[must_use]
@@ -34,6 +38,55 @@ pub fn leaf_hash(
     merkle::leaf_hash(Leaf::new(place, position, recorded_at, digest).bytes())
 }
 
+/// What the bytes of a leaf say. A proof that brings its leaf shows somebody without the event what is in the
+/// clear of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldLeaf {
+    /// The log.
+    pub log: LogId,
+    /// Its position in the log.
+    pub position: Position,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its version in the stream.
+    pub version: Version,
+    /// What happened.
+    pub event_type: EventType,
+    /// When it was recorded, in microseconds since the Unix epoch.
+    pub recorded_at: i64,
+    /// The SHA-256 of the sealed payload.
+    pub digest: Hash,
+}
+
+impl ToldLeaf {
+    /// Reads the bytes of a leaf; `None` when they are none.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        fn name(bytes: &[u8]) -> Option<(&str, &[u8])> {
+            let (length, rest) = bytes.split_first()?;
+            let (name, rest) = rest.split_at_checked(usize::from(*length))?;
+            Some((std::str::from_utf8(name).ok()?, rest))
+        }
+        let rest = bytes.strip_prefix(LABEL)?;
+        let (log, rest) = name(rest)?;
+        let (position, rest) = rest.split_first_chunk()?;
+        let (stream, rest) = rest.split_first_chunk()?;
+        let (version, rest) = rest.split_first_chunk()?;
+        let (event_type, rest) = name(rest)?;
+        let (recorded_at, rest) = rest.split_first_chunk()?;
+        let told = Self {
+            log: LogId::new(log).ok()?,
+            position: Position::new(u64::from_be_bytes(*position)).ok()?,
+            stream: StreamId::from_bytes(*stream),
+            version: Version::new(u32::from_be_bytes(*version)),
+            event_type: EventType::new(event_type).ok()?,
+            recorded_at: i64::from_be_bytes(*recorded_at),
+            digest: rest.try_into().ok()?,
+        };
+        Some(told)
+    }
+}
+
 /// A leaf on the stack: whoever checks a log makes millions of them.
 struct Leaf {
     room: [u8; Self::MAX_LEN],
@@ -49,7 +102,7 @@ impl Leaf {
             room: [0; Self::MAX_LEN],
             length: 0,
         };
-        leaf.add(b"maatwerk-log/leaf/v1");
+        leaf.add(LABEL);
         leaf.add_name(place.log.as_bytes());
         leaf.add(&position.get().to_be_bytes());
         leaf.add(place.stream.as_bytes());
@@ -80,7 +133,6 @@ impl Leaf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EventType, LogId, Position, StreamId, Version};
 
     /// Frozen: a change of these bytes makes every root that was ever published wrong.
     #[test]
@@ -103,6 +155,16 @@ mod tests {
             &[9; 32],
         ];
         assert_eq!(leaf, expected.concat());
+        let told = ToldLeaf::parse(&leaf).unwrap();
+        assert_eq!((told.log, told.version), (place.log, place.version));
+        assert_eq!((told.stream, &told.event_type), (place.stream, &event_type));
+        assert_eq!((told.position.get(), told.recorded_at), (258, 1_000_000));
+        assert_eq!(told.digest, [9; 32]);
+        // One that is cut, or goes on, is none.
+        for length in 0..leaf.len() {
+            assert_eq!(ToldLeaf::parse(&leaf[..length]), None, "{length}");
+        }
+        assert_eq!(ToldLeaf::parse(&[&leaf[..], &[0]].concat()), None);
     }
 
     #[test]

@@ -38,11 +38,12 @@ pub(super) struct Change {
 
 /// Lists whose rows have an identifier, and its name: a row is compared with itself wherever it
 /// stands. Any other list is compared as a whole.
-const ROWS: [(&str, &str); 13] = [
+const ROWS: [(&str, &str); 14] = [
     ("persons", "personId"),
     ("representations", "representationId"),
     ("shields", "shieldId"),
     ("links", "linkId"),
+    ("transfers", "transferId"),
     ("facts", "factId"),
     ("budgetRequests", "requestId"),
     ("assessments", "assessmentId"),

@@ -19,6 +19,7 @@ use crate::norm_suspensions::NormSuspensionView;
 use crate::objections::{AppealView, ObjectionView};
 use crate::payees::PayeeView;
 use crate::persons::{LinkView, PersonView, RepresentationView, ShieldView};
+use crate::transfers::{ReceivedView, TransferView};
 use crate::wire::{CloseReason, Id, ShortText, Wire as _};
 use crate::work::{HandedOverView, NoteView, TaskView};
 
@@ -91,6 +92,11 @@ pub(super) struct CaseView {
     norm_suspensions: Vec<NormSuspensionView>,
     /// What keeps the case from being destroyed, also what did so before.
     holds: Vec<HoldView>,
+    /// Who of it was offered to another authority, also what was withdrawn.
+    transfers: Vec<TransferView>,
+    /// From which authority it came, when it began with a transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received: Option<ReceivedView>,
     /// Who of the office has a personal interest in it, and does nothing more in it.
     personal_interests: Vec<InterestView>,
 }
@@ -123,7 +129,7 @@ impl CaseView {
             links: LinkView::all(case),
             facts: facts
                 .into_iter()
-                .map(|(id, fact)| FactView::of(*id, fact))
+                .map(|(id, fact)| FactView::of(case, *id, fact))
                 .collect(),
             budget_requests: case
                 .requests
@@ -193,6 +199,8 @@ impl CaseView {
                 .iter()
                 .map(|(id, hold)| HoldView::of(*id, hold))
                 .collect(),
+            transfers: TransferView::all(case, *day),
+            received: ReceivedView::of(case),
             personal_interests: InterestView::all(case),
         }
     }

@@ -44,6 +44,10 @@ pub(crate) struct ServeArgs {
     /// enough (c2sp.org/tlog-policy).
     #[arg(long, env = "MAATWERK_WITNESS_POLICY", value_name = "FILE")]
     witness_policy: Option<PathBuf>,
+    /// The logs of other authorities whose transfers are taken in and whose receipts are believed, and how many of
+    /// their witnesses are enough (c2sp.org/tlog-policy); those of this installation are known.
+    #[arg(long, env = "MAATWERK_TRUSTED_LOGS", value_name = "FILE")]
+    trusted_logs: Option<PathBuf>,
     /// What makes decisions comparable (JSON, see schemas/comparable-measure.json), instead of the
     /// built-in weights.
     #[arg(long, value_name = "FILE")]
@@ -161,6 +165,8 @@ pub(crate) fn run(args: &ServeArgs) -> Outcome {
         ReadAccess::Authority => Access::Authority,
     };
     settings.document_scanner.clone_from(&args.document_scanner);
+    let trusted = args.trusted_logs.as_deref().map(read_policy).transpose()?;
+    settings.trusted_logs = trusted.map(Arc::new);
     settings.reads_kept_months = Some(args.reads_kept_months);
     settings
         .processing_register

@@ -3,7 +3,7 @@
 use maatwerk_domain::case::deadlines::DeadlineAbout;
 use maatwerk_domain::{
     CaseId, Date, DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, PersonId, RequestId,
-    TaskId,
+    TaskId, TransferId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,6 +50,9 @@ pub(super) struct DeadlineView {
     /// Which task or agreement.
     #[serde(skip_serializing_if = "Option::is_none")]
     task_id: Option<Id<TaskId>>,
+    /// Which offer to another authority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transfer_id: Option<Id<TransferId>>,
     /// Whom of the household it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     person_id: Option<Id<PersonId>>,
@@ -108,6 +111,7 @@ impl DeadlineView {
             objection_id: None,
             norm_suspension_id: None,
             task_id: None,
+            transfer_id: None,
             person_id: deadline.person.map(Id),
             article: Option::of(&deadline.article),
             day: deadline.day.map(Day),
@@ -127,6 +131,7 @@ impl DeadlineView {
             }
             DeadlineAbout::Loan(loan) => view.loan_id = Some(Id(*loan)),
             DeadlineAbout::Task(task) => view.task_id = Some(Id(*task)),
+            DeadlineAbout::Transfer(transfer) => view.transfer_id = Some(Id(*transfer)),
             DeadlineAbout::Decision(decision) => view.decision_id = Some(Id(*decision)),
             DeadlineAbout::Objection(objection) => view.objection_id = Some(Id(*objection)),
             DeadlineAbout::NormSuspension(suspension) => {

@@ -185,7 +185,7 @@ fn keep(
             }
         }
     }
-    let kept = store::keep(app, (log, case, id), about, bytes)?;
+    let kept = store::keep(app, (log, case, id), &[about], bytes)?;
     let scanned = app.documents.scanner.as_ref().map(super::Scanner::name);
     Ok((kept, scanned))
 }

@@ -26,17 +26,18 @@ pub(crate) struct Kept {
     pub(crate) sealed: String,
 }
 
-/// Seals and stores a file; blocks.
+/// Seals and stores a file with the keys of the case and of everybody it is about: without any of them it is
+/// lost. Blocks.
 pub(crate) fn keep(
     app: &App,
     (log, case, id): Place,
-    about: PersonId,
+    about: &[PersonId],
     bytes: &[u8],
 ) -> Result<Kept, Problem> {
-    let keys = [
-        KeyId::from_bytes(case.to_bytes()),
-        KeyId::from_bytes(about.to_bytes()),
-    ];
+    let keys: Vec<_> = std::iter::once(case.to_bytes())
+        .chain(about.iter().map(|person| person.to_bytes()))
+        .map(KeyId::from_bytes)
+        .collect();
     let sealed = app
         .vault
         .seal_together(&keys, &place(log, case, id), bytes)

@@ -7,6 +7,7 @@ use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::people::PeopleEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::dossier::DossierEvent;
 use maatwerk_domain::erasure::ErasureEvent;
 use maatwerk_domain::signal::SignalEvent;
@@ -22,22 +23,23 @@ use super::authority::{
 use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, AdvanceCounted, AdvanceGranted, AppealDecided,
-    AppealLodged, BudgetRequested, CaseClosed, CaseOpened, ConversionProposed, DebtReminded,
-    DebtSetOff, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed, DestructionBegun,
-    DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded, FactWithdrawn, GiftConverted,
-    GiftFulfilled, GiftKept, GiftReviewed, GrantRecharged, HandlerAssigned, HearingInvited,
-    HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet, InterestDeclared, LetterKept,
-    LimitationInterrupted, LoanWaived, NormSuspensionDecided, NormSuspensionEnded,
-    NormSuspensionExtended, NormSuspensionRequested, NoteWritten, ObjectionAdjourned,
-    ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard, ObjectionPenaltyDetermined,
-    ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired, ObjectionWithdrawn,
-    OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade, PaymentOrdered,
-    PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked, PersonsUnlinked,
-    ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited, RepaymentReceived,
-    RepaymentReversed, RepresentationBegun, RepresentationEnded, RequestAssessed, RequestCompleted,
-    RequestDecided, RequestNotProcessed, RequestTakenIn, RequestWithdrawn, RestReleased,
-    RestRestored, ShieldLowered, ShieldRaised, SignalStated, TaskAdded, TaskFinished,
-    TaskTakenBack, TermExtended, TermResumed, TermSuspended, WritIssued,
+    AppealLodged, BudgetRequested, CaseClosed, CaseOpened, CaseReceived, ConversionProposed,
+    DebtReminded, DebtSetOff, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed,
+    DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded,
+    FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed, GrantRecharged,
+    HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
+    InterestDeclared, LetterKept, LimitationInterrupted, LoanWaived, NormSuspensionDecided,
+    NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested, NoteWritten,
+    ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
+    ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
+    ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
+    PaymentOrdered, PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked,
+    PersonsUnlinked, ProposalLapsed, RechargeReversed, RefundPaid, RepairInvited,
+    RepaymentReceived, RepaymentReversed, RepresentationBegun, RepresentationEnded,
+    RequestAssessed, RequestCompleted, RequestDecided, RequestNotProcessed, RequestTakenIn,
+    RequestWithdrawn, RestReleased, RestRestored, ShieldLowered, ShieldRaised, SignalStated,
+    TaskAdded, TaskFinished, TaskTakenBack, TermExtended, TermResumed, TermSuspended,
+    TransferCompleted, TransferOffered, TransferWithdrawn, WritIssued,
 };
 use super::decode::{Decoded, Given};
 use super::dossier::{
@@ -182,7 +184,8 @@ table! {
         + Norm(NormEvent): NormSuspensionRequested NormSuspensionDecided NormSuspensionExtended
             NormSuspensionEnded
         + People(PeopleEvent): RepresentationBegun RepresentationEnded ShieldRaised ShieldLowered
-            PersonsLinked PersonsUnlinked;
+            PersonsLinked PersonsUnlinked
+        + Transfer(TransferEvent): TransferOffered TransferWithdrawn TransferCompleted CaseReceived;
     Pot, PotEvent, visit_pot:
         PotCommitted PotReleased PotSet PotRaised;
     Authority, AuthorityEvent, visit_authority:

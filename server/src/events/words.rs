@@ -8,6 +8,7 @@ use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
 use maatwerk_domain::case::objection::{AppealKind, ObjectionEvent, ObjectionHearing};
 use maatwerk_domain::case::paying::PayeeKind;
 use maatwerk_domain::case::people::PeopleEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::work::TaskKind;
 use maatwerk_domain::case::{CaseEvent, Hearing, Proposal, ProposedBy, Verdict};
 
@@ -117,6 +118,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::Objection(event) => objection(event),
         Event::Norm(event) => norm(event),
         Event::People(event) => people(event),
+        Event::Transfer(event) => transfer(event),
         Event::CaseClosed { .. } => "De casus is gesloten.",
     }
 }
@@ -179,6 +181,19 @@ fn norm(event: &NormEvent) -> &'static str {
         NormEvent::NormSuspensionEnded { .. } => {
             "De opschorting van de kostendelersnorm is eerder beëindigd."
         }
+    }
+}
+
+fn transfer(event: &TransferEvent) -> &'static str {
+    match event {
+        TransferEvent::TransferOffered { .. } => {
+            "Overdracht aan een andere gemeente is aangeboden."
+        }
+        TransferEvent::TransferWithdrawn { .. } => "Een aangeboden overdracht is ingetrokken.",
+        TransferEvent::TransferCompleted { .. } => {
+            "De andere gemeente heeft de overdracht ontvangen."
+        }
+        TransferEvent::CaseReceived { .. } => "De casus is door een andere gemeente overgedragen.",
     }
 }
 

@@ -242,7 +242,7 @@ impl Material for BundleMaterial {
         _: LogId,
         _: CaseId,
         _: DocumentId,
-        _: [KeyId; 2],
+        _: &[KeyId],
     ) -> Result<Attached, MaterialError> {
         Ok(Attached::NotBrought)
     }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::grants::GrantView;
-use crate::wire::{FactContent, Id, Wire as _};
+use crate::wire::{AuthorityCode, FactContent, Id, Wire as _};
 
 /// A fact as it stands.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,11 +29,16 @@ pub(crate) struct FactView {
     corrections: u32,
     /// It turned out to be none.
     withdrawn: bool,
+    /// The authority that it came from with a transfer; absent once it was corrected here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_from: Option<AuthorityCode>,
 }
 
 impl FactView {
-    pub(crate) fn of(id: FactId, fact: &case::Fact) -> Self {
+    pub(crate) fn of(case: &Case, id: FactId, fact: &case::Fact) -> Self {
+        let received_from = case.fact_came_from(id);
         Self {
+            received_from: received_from.map(|from| AuthorityCode(from.to_owned())),
             fact_id: Id(id),
             about: Id(fact.about),
             content: fact.content.known().map(FactContent::of),
@@ -66,7 +71,7 @@ impl FactAndGrants {
         };
         Some(Self {
             fact_id: Id(id),
-            fact: FactView::of(id, fact),
+            fact: FactView::of(case, id, fact),
             grants: case
                 .grants
                 .iter()

@@ -181,6 +181,24 @@ impl<B> Call<B> {
             .await
     }
 
+    /// As [`Call::order_case`], on the case as it was at this version: for what was made of that. A version that
+    /// the caller named goes before it.
+    pub(crate) async fn order_case_at<I: Serialize + DeserializeOwned>(
+        &self,
+        command: CaseCommand,
+        ids: &I,
+        version: Version,
+    ) -> Result<Ordered<I>, Problem> {
+        let command = Command::Case(self.case_id()?, command);
+        let expected = self.expected.unwrap_or(version);
+        self.order_expecting(command, ids, Some(expected)).await
+    }
+
+    /// Whether the caller named the version of the case (`If-Match`).
+    pub(crate) fn named_version(&self) -> bool {
+        self.expected.is_some()
+    }
+
     /// The order that this request repeats, when it repeats one: for what is asked of others, and
     /// may be answered otherwise by now.
     pub(crate) async fn repeated<I: DeserializeOwned>(
@@ -219,12 +237,21 @@ impl<B> Call<B> {
         command: Command,
         ids: &I,
     ) -> Result<Ordered<I>, Problem> {
+        self.order_expecting(command, ids, self.expected).await
+    }
+
+    async fn order_expecting<I: Serialize + DeserializeOwned>(
+        &self,
+        command: Command,
+        ids: &I,
+        expected: Option<Version>,
+    ) -> Result<Ordered<I>, Problem> {
         let unwritable = |error: serde_json::Error| Problem::from(HandleError::read(error));
         let order = Order {
             log: self.log(),
             officer: self.caller.officer.clone(),
             idempotency: self.idempotency.clone(),
-            expected: self.expected,
+            expected,
             command,
             answer: serde_json::to_vec(ids).map_err(unwritable)?,
             trace: self.trace.clone(),
@@ -262,6 +289,7 @@ impl<B> Call<B> {
             "representation" => "representationId",
             "shield" => "shieldId",
             "link" => "linkId",
+            "transfer" => "transferId",
             "policy" | "shadow" => "digest",
             "publisher" => "keyId",
             _ => return false,

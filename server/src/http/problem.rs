@@ -121,6 +121,9 @@ kinds! {
     /// A document is not taken: its bytes are not of the kind that is named, too many, or have a virus; `errors`
     /// says which.
     DocumentRefused = "document-refused", 422, "Document refused";
+    /// The file is no offer or receipt of a transfer that counts here, or what is chosen does not go in one: `errors`
+    /// says what is wrong with it and what to do.
+    TransferRefused = "transfer-refused", 422, "Transfer refused";
     /// A fault of the server; the trace finds it in the server's own record.
     Internal = "internal", 500, "Internal error";
     /// What is stored of the log does not fit its tree: it was changed or damaged.

@@ -6,7 +6,7 @@ use crate::{
     documents, dossiers, erasures, evidence, facts, figures, grants, holds, interests, legal_bases,
     letter, letter_template, loans, logs, mandates, norm_suspensions, objections, payees, persons,
     policies, pots, publishers, reads, retention, separations, shadows, signals, system, teams,
-    terms, work,
+    terms, transfers, work,
 };
 
 /// Every endpoint under `/v1`.
@@ -40,6 +40,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         persons::unlink(),
         persons::duplicates(),
         persons::duplicates_of_case(),
+        transfers::offer(),
+        transfers::show(),
+        transfers::withdraw(),
+        transfers::complete(),
+        transfers::receive(),
+        transfers::receipt(),
         facts::record(),
         facts::correct(),
         documents::attach(),

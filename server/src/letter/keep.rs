@@ -70,8 +70,8 @@ pub(crate) async fn announcing(
                     "what orders that were broken off left is not taken away"
                 );
             }
-            let html = documents::keep(&app, files[0], letter.about, &letter.html)?;
-            let pdf = documents::keep(&app, files[1], letter.about, &letter.pdf)?;
+            let html = documents::keep(&app, files[0], &[letter.about], &letter.html)?;
+            let pdf = documents::keep(&app, files[1], &[letter.about], &letter.pdf)?;
             Ok::<_, Problem>((html, pdf))
         })
     });

@@ -41,6 +41,8 @@ codes! {
         DoTask = "do-task",
         /// To keep an agreement, likewise.
         KeepAgreement = "keep-agreement",
+        /// To record the receipt of an offer to another authority, or to withdraw it: by the last day of the offer.
+        EndTransfer = "end-transfer",
     }
 
     /// Whose a deadline is.

@@ -47,7 +47,7 @@ codes! {
 pub struct Obstacle {
     /// What.
     kind: ObstacleKind,
-    /// The request, grant, loan or hold that it is.
+    /// The request, grant, loan, transfer or hold that it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "uuid"))]
     id: Option<String>,
@@ -78,6 +78,8 @@ pub enum ObstacleKind {
     ObjectionOpen,
     /// A court has not given judgment.
     AppealOpen,
+    /// An offer to another authority waits for its receipt.
+    TransferWaits,
     /// A person holds it.
     Held,
 }
@@ -108,6 +110,7 @@ impl Obstacle {
             },
             Domain::ObjectionOpen(id) => about(ObstacleKind::ObjectionOpen, id.to_string()),
             Domain::AppealOpen(id) => about(ObstacleKind::AppealOpen, id.to_string()),
+            Domain::TransferWaits(id) => about(ObstacleKind::TransferWaits, id.to_string()),
             Domain::Held(id) => about(ObstacleKind::Held, id.to_string()),
         }
     }

@@ -93,7 +93,7 @@ impl Material for Meanwhile<'_> {
         log: LogId,
         case: CaseId,
         document: DocumentId,
-        keys: [KeyId; 2],
+        keys: &[KeyId],
     ) -> Result<Attached, MaterialError> {
         self.of.document(log, case, document, keys)
     }

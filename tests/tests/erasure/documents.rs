@@ -5,7 +5,7 @@ use std::fs;
 use maatwerk_tests::{Office, text};
 use serde_json::json;
 
-use crate::support::{AUTHORITY, erase, household, id_of, web};
+use crate::support::{AUTHORITY, administrators, erase, household, id_of, propose, web};
 
 #[test]
 fn a_document_goes_with_whom_it_is_about() {
@@ -74,5 +74,62 @@ fn the_letter_of_a_decision_goes_with_whom_it_is_about() {
     erase(&web, &case, &[&person], "court-order");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
     assert_eq!(get().problem(), "erased");
+    web.installation.assert_verifies();
+}
+
+#[test]
+fn what_is_offered_to_another_authority_goes_with_whoever_is_in_it() {
+    let web = web();
+    let office = Office::open(&web, AUTHORITY);
+    let (case, persons) = household(&office, &["Sanne de Boer", "Jan Jansen"]);
+    let offer = |persons: &[String]| {
+        let body = json!({
+            "to": "GM0363", "persons": persons, "moves": office.today, "until": office.today,
+            "reason": "Zij verhuizen.",
+        });
+        let offered = office.worker.post(&format!("{case}/transfers"), &body);
+        text(&offered.expect(201), "/transferId")
+    };
+    let transfer = format!("{case}/transfers/{}", offer(&persons));
+    let file = || office.worker.get(&format!("{transfer}/file"));
+    let extract = text(&file().expect(200), "/extract");
+    assert!(extract.contains("Jan Jansen"));
+    let data = &web.installation.paths().data;
+    let folder = data.join("documents").join(AUTHORITY).join(id_of(&case));
+    let kept: Vec<_> = fs::read_dir(&folder).unwrap().collect();
+    let [Ok(kept)] = kept.as_slice() else {
+        panic!("{kept:?}");
+    };
+    let sealed = fs::read(kept.path()).unwrap();
+    for word in ["Jan Jansen", "Sanne", "999990019"] {
+        let there = sealed
+            .windows(word.len())
+            .any(|some| some == word.as_bytes());
+        assert!(!there, "{word}");
+    }
+    // Whoever is erased, first in it or not, takes it along; the offer itself stands, and is ended by a person.
+    let asked = propose(
+        &administrators(&web).0,
+        &case,
+        &[&persons[1]],
+        "data-subject-request",
+    );
+    assert_eq!(asked.problem(), "still-needed");
+    erase(&web, &case, &[&persons[1]], "court-order");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    assert_eq!(file().problem(), "erased");
+    let shown = office.worker.get(&case).expect(200);
+    assert_eq!(shown["transfers"][0]["stage"], "waits");
+    let why = json!({"reason": "Er is niets meer te geven."});
+    let withdrawn = office.worker.post(&format!("{transfer}/withdrawal"), &why);
+    assert_eq!(withdrawn.expect(201)["stage"], "withdrawn");
+    // Nothing is offered of who was erased; who is left can be.
+    let body = json!({
+        "to": "GM0363", "persons": persons, "moves": office.today, "until": office.today,
+        "reason": "Zij verhuizen.",
+    });
+    let refused = office.worker.post(&format!("{case}/transfers"), &body);
+    assert_eq!(refused.problem(), "erased");
+    let _ = offer(&persons[..1]);
     web.installation.assert_verifies();
 }

@@ -6,6 +6,7 @@ use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::people::PeopleEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::{CaseEvent, Departure, Hearing, ProposedBy};
 use maatwerk_log::KeyId;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -83,7 +84,12 @@ fn erase(event: &mut CaseEvent) {
             no_argument(departure);
             *reasons = Personal::Erased;
         }
-        CaseEvent::People(
+        CaseEvent::Transfer(
+            TransferEvent::TransferOffered { reason: told, .. }
+            | TransferEvent::TransferWithdrawn { reason: told, .. }
+            | TransferEvent::CaseReceived { reason: told, .. },
+        )
+        | CaseEvent::People(
             PeopleEvent::RepresentationEnded { reason: told, .. }
             | PeopleEvent::ShieldRaised { reason: told, .. }
             | PeopleEvent::ShieldLowered { reason: told, .. }

@@ -5,6 +5,7 @@ use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::{CaseEvent, Hearing, ProposedBy};
 use proptest::prelude::*;
 
@@ -84,6 +85,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::People(_)
         | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(_) => true,
+        CaseEvent::Transfer(event) => !matches!(event, TransferEvent::TransferCompleted { .. }),
         CaseEvent::Objection(event) => event.tells(),
     }
 }

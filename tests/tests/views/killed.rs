@@ -47,7 +47,7 @@ async fn closed(installation: Installation) -> Installation {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_at_any_moment_leaves_a_view_that_works() {
-    let installation = closed(with_cases(60).await).await;
+    let installation = Box::pin(closed(with_cases(60).await)).await;
     let kept = dump(&installation.paths().data, CASES);
     let (data, folder) = installation.into_folder().await;
     let mut broken_off = 0;
@@ -86,7 +86,7 @@ async fn a_kill_at_any_moment_leaves_a_view_that_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_build_killed_before_it_was_anything_is_looked_past() {
-    let installation = closed(with_cases(5).await).await;
+    let installation = Box::pin(closed(with_cases(5).await)).await;
     let kept = dump(&installation.paths().data, CASES);
     let (data, folder) = installation.into_folder().await;
     // What a kill leaves while a file is given its write-ahead log: a page that was begun, and the
@@ -119,7 +119,7 @@ async fn a_build_killed_before_it_was_anything_is_looked_past() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_commands_at_once_both_come_to_their_end() {
-    let installation = closed(with_cases(20).await).await;
+    let installation = Box::pin(closed(with_cases(20).await)).await;
     let kept = dump(&installation.paths().data, CASES);
     let (data, folder) = installation.into_folder().await;
     let before = build(&file(&data, CASES));

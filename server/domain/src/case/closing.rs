@@ -13,6 +13,7 @@ impl CaseCommand {
     pub(super) fn fits_closed(&self) -> bool {
         match self {
             Self::Work(act) => act.fits_closed(),
+            Self::OnTransfer(order) => order.fits_closed(),
             Self::Paying(paying) => paying.fits_closed(),
             Self::CorrectFact(_)
             | Self::WithdrawFact(_)
@@ -37,6 +38,7 @@ impl CaseCommand {
             | Self::PayPenalty(_)
             | Self::OnNorm(OnNorm::Extend(_) | OnNorm::End { .. }) => true,
             Self::Open(_)
+            | Self::Receive(_)
             | Self::AddPerson(_)
             | Self::RecordFact(_)
             | Self::RequestBudget(_)
@@ -130,6 +132,11 @@ impl Case {
                     .values()
                     .any(|task| task.end.is_none() && !self.is_forgotten(Some(task.about))),
                 "a task or an agreement is open",
+            ),
+            // Whoever takes them in would find nobody to tell.
+            (
+                self.waiting_offer().is_some(),
+                "an offer to another authority waits: record its receipt, or withdraw it",
             ),
             (
                 self.grants

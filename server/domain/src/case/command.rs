@@ -8,6 +8,7 @@ use super::norm::OnNorm;
 use super::objection::OnObjection;
 use super::paying::Paying;
 use super::people::OnPeople;
+use super::transfer::{OnTransfer, ReceiveCase};
 use super::work::WorkAct;
 use super::{
     AnnounceByLetter, AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest,
@@ -22,6 +23,8 @@ use crate::{Date, DecisionId, GrantId, RequestId};
 pub enum CaseCommand {
     /// Opens it.
     Open(OpenCase),
+    /// Opens it with who another authority offered.
+    Receive(ReceiveCase),
     /// Adds somebody to the household.
     AddPerson(NewPerson),
     /// Records a fact.
@@ -53,6 +56,8 @@ pub enum CaseCommand {
     OnNorm(OnNorm),
     /// Says who represents whom, who is shielded from whom, and which records are of one person.
     OnPeople(OnPeople),
+    /// Offers people of the case to another authority, withdraws that, or records that they were taken in.
+    OnTransfer(OnTransfer),
     /// Determines the penalty for a decision that came too late.
     DeterminePenalty(DeterminePenalty),
     /// Records that such a penalty was paid.

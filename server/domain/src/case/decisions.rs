@@ -114,6 +114,7 @@ impl Case {
             "budget request",
             self.requests.contains_key(&command.request),
         )?;
+        self.check_asks_here(command.applicant, command.received)?;
         self.new_assessment(&told)?;
         if self.requests.len() >= MOST_REQUESTS {
             return Err(too_many("budget requests", MOST_REQUESTS));

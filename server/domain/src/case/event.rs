@@ -10,6 +10,7 @@ use super::norm::NormEvent;
 use super::objection::ObjectionEvent;
 use super::paying::{Invoice, PayeeAccount, PayeeKind};
 use super::people::PeopleEvent;
+use super::transfer::TransferEvent;
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
     CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, LetterDigests,
@@ -770,6 +771,8 @@ pub enum CaseEvent {
     Norm(NormEvent),
     /// Something between the people of the case.
     People(PeopleEvent),
+    /// People who move from one authority to another.
+    Transfer(TransferEvent),
     /// The case was closed.
     CaseClosed {
         /// Why.

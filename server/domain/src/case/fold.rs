@@ -428,6 +428,7 @@ impl Case {
             CaseEvent::Objection(event) => self.apply_objection(event),
             CaseEvent::Norm(event) => self.apply_norm(event),
             CaseEvent::People(event) => self.people.apply(event),
+            CaseEvent::Transfer(event) => self.transfers.apply(event),
             CaseEvent::CaseClosed { reason } => self.closed = Some(reason),
         }
     }

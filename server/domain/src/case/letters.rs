@@ -94,10 +94,14 @@ impl Case {
         until.ok_or(Refusal::BeyondCalendar)
     }
 
-    /// Every file that is kept beside the log for this case: its documents and its letters.
+    /// Every file that is kept beside the log for this case: its documents, its letters, and what was handed
+    /// to other authorities.
     pub fn files(&self) -> impl Iterator<Item = DocumentId> + Clone {
         let letters = self.letters.values();
         let letters = letters.flat_map(|letter| [letter.html.document, letter.pdf.document]);
-        self.documents.keys().copied().chain(letters)
+        let offered = self.transfers.offered.values();
+        let extracts = offered.map(|one| one.extract.document);
+        let documents = self.documents.keys().copied();
+        documents.chain(letters).chain(extracts)
     }
 }

@@ -28,6 +28,7 @@ mod signals;
 mod state;
 mod subject;
 mod terms;
+pub mod transfer;
 mod words;
 pub mod work;
 
@@ -195,6 +196,9 @@ impl Case {
         if let CaseCommand::Open(open) = command {
             return self.open(open).map(Effects::case);
         }
+        if let CaseCommand::Receive(receive) = command {
+            return self.take_in(receive, context).map(Effects::case);
+        }
         if !self.opened {
             return Err(Refusal::Unknown("case"));
         }
@@ -209,6 +213,7 @@ impl Case {
         }
         let events = match command {
             CaseCommand::Open(open) => self.open(open),
+            CaseCommand::Receive(receive) => self.take_in(receive, context),
             CaseCommand::AddPerson(person) => self.add_person(person),
             CaseCommand::RecordFact(record) => self
                 .record_fact(record, context)
@@ -279,6 +284,7 @@ impl Case {
             }
             CaseCommand::OnNorm(order) => self.on_norm(order, authority, context),
             CaseCommand::OnPeople(order) => self.on_people(id, order, context),
+            CaseCommand::OnTransfer(order) => self.on_transfer(order, context),
             CaseCommand::WithdrawProposal { grant } => self.withdraw_proposal(*grant),
             CaseCommand::InviteHearing { grant, on, until } => {
                 self.invite_hearing(*grant, (*on, *until), context)

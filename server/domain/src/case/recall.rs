@@ -7,6 +7,7 @@
 use super::advance::AdvanceEvent;
 use super::adverse::AdverseEvent;
 use super::objection::ObjectionEvent;
+use super::transfer::TransferEvent;
 use super::{
     AnnounceByLetter, AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice,
     CorrectFact, DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity,
@@ -15,7 +16,7 @@ use super::{
     SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, Waive,
     WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
-use super::{advance, adverse, clock, debt, norm, objection, paying, people, work};
+use super::{advance, adverse, clock, debt, norm, objection, paying, people, transfer, work};
 use crate::{Date, GrantId, LoanId, MandateId, Personal, ProposalId};
 
 impl CaseEvent {
@@ -26,7 +27,16 @@ impl CaseEvent {
             return false;
         };
         match (first, last, self) {
-            (Self::CaseOpened { .. }, _, Self::PersonAdded { .. }) => true,
+            (
+                Self::CaseOpened { .. },
+                Self::CaseOpened { .. } | Self::PersonAdded { .. },
+                Self::PersonAdded { .. } | Self::Transfer(TransferEvent::CaseReceived { .. }),
+            ) => true,
+            (Self::CaseOpened { .. }, _, Self::FactRecorded { .. } | Self::NoteWritten { .. }) => {
+                before.iter().any(|event| {
+                    matches!(event, Self::Transfer(TransferEvent::CaseReceived { .. }))
+                })
+            }
             (
                 Self::DecisionAnnounced { decision, .. },
                 Self::DecisionAnnounced { .. },
@@ -173,6 +183,7 @@ impl CaseEvent {
             Self::Objection(event) => event.forget_words(),
             Self::Norm(event) => event.forget_words(),
             Self::People(event) => event.forget_words(),
+            Self::Transfer(event) => event.forget_words(),
             Self::SignalStated {
                 tried,
                 would_have_helped,
@@ -204,10 +215,17 @@ impl Case {
         };
         let without = |command| Some((command, Told::default()));
         match first {
-            CaseEvent::CaseOpened { client_reference } => without(CaseCommand::Open(OpenCase {
-                client_reference: client_reference.clone(),
-                persons: events[1..].iter().map(person).collect::<Option<_>>()?,
-            })),
+            CaseEvent::CaseOpened { client_reference } => {
+                let after = &events[1..];
+                let persons = after.iter().map_while(person).collect::<Vec<_>>();
+                if persons.len() < after.len() {
+                    return without(transfer::received(after, persons)?);
+                }
+                without(CaseCommand::Open(OpenCase {
+                    client_reference: client_reference.clone(),
+                    persons,
+                }))
+            }
             CaseEvent::PersonAdded { .. } => without(CaseCommand::AddPerson(person(first)?)),
             CaseEvent::FactRecorded {
                 fact,
@@ -278,6 +296,7 @@ impl Case {
             CaseEvent::Objection(event) => without(objection::recalled(event.clone())),
             CaseEvent::Norm(event) => without(norm::recalled(event.clone())),
             CaseEvent::People(event) => without(people::recalled(event.clone())),
+            CaseEvent::Transfer(event) => without(transfer::recalled(event.clone())?),
             _ => paying::recalled(self, first)
                 .or_else(|| moved(events, mandate))
                 .and_then(without),

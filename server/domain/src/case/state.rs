@@ -9,6 +9,7 @@ use super::norm::NormSuspension;
 use super::objection::{Appeal, Objection};
 use super::paying::{Payee, PaymentOrder};
 use super::people::People;
+use super::transfer::Transfers;
 use super::work::Work;
 use super::{
     CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, Letter,
@@ -62,6 +63,8 @@ pub struct Case {
     pub documents: BTreeMap<DocumentId, Document>,
     /// The letters by which decisions were announced; of none before letters were kept.
     pub letters: BTreeMap<DecisionId, Letter>,
+    /// Who of it moved to another authority, and whether it came from one.
+    pub transfers: Transfers,
     /// Who works on it and on what.
     pub work: Work,
     /// What keeps it from being destroyed, also what did so before.

@@ -2,6 +2,7 @@
 
 use super::advance::AdvanceEvent;
 use super::norm::NormEvent;
+use super::transfer::TransferEvent;
 use super::{Case, CaseEvent, DecidedOn};
 use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, PersonId, RequestId};
 
@@ -61,6 +62,7 @@ impl Case {
             }
             CaseEvent::Norm(event) => self.subject_of_norm(event.suspension()),
             CaseEvent::People(event) => self.people.subject_of(event),
+            CaseEvent::Transfer(event) => self.subject_of_transfer(event),
             CaseEvent::RepaymentReversed { loan, .. }
             | CaseEvent::LoanWaived { loan, .. }
             | CaseEvent::LimitationInterrupted { loan, .. }
@@ -113,6 +115,9 @@ impl Case {
             | CaseEvent::InterestDeclared { .. }
             | CaseEvent::HandlerAssigned { .. } => return false,
             CaseEvent::TaskFinished { task, .. } => self.work.subject_of_task(*task),
+            CaseEvent::Transfer(TransferEvent::TransferCompleted { transfer, .. }) => {
+                self.first_along(*transfer)
+            }
             CaseEvent::RequestCompleted { request, .. }
             | CaseEvent::RequestTakenIn { request, .. }
             | CaseEvent::TermResumed { request, .. }

@@ -5,6 +5,7 @@ use super::adverse::AdverseEvent;
 use super::norm::NormEvent;
 use super::objection::ObjectionEvent;
 use super::people::PeopleEvent;
+use super::transfer::TransferEvent;
 use super::{CaseEvent, Departure, FactContent, Hearing, ProposedBy};
 use crate::{FactValue, Finding, Personal};
 
@@ -125,6 +126,7 @@ impl CaseEvent {
             | Self::HoldPlaced { reason, .. }
             | Self::HoldLifted { reason, .. } => vec![reason],
             Self::Advance(event) => of_advance(event),
+            Self::Transfer(event) => of_transfer(event),
             Self::Adverse(event) => of_act(event),
             Self::Objection(event) => of_objection(event),
             Self::Norm(event) => of_norm(event),
@@ -171,6 +173,15 @@ impl CaseEvent {
                 | Self::RepaymentReversed { .. }
                 | Self::Objection(ObjectionEvent::RefundPaid { .. })
         )
+    }
+}
+
+fn of_transfer(event: &TransferEvent) -> Vec<&str> {
+    match event {
+        TransferEvent::TransferOffered { reason, .. }
+        | TransferEvent::TransferWithdrawn { reason, .. }
+        | TransferEvent::CaseReceived { reason, .. } => one(reason),
+        TransferEvent::TransferCompleted { .. } => Vec::new(),
     }
 }
 

@@ -55,6 +55,9 @@ impl std::fmt::Display for Obstacle {
             Self::ObjectionTerm(until) => write!(f, "a decision can be objected to until {until}"),
             Self::ObjectionOpen(_) => f.write_str("an objection waits, or what it led to"),
             Self::AppealOpen(_) => f.write_str("a court has not given judgment"),
+            Self::TransferWaits(_) => f.write_str(
+                "an offer to another authority waits; record its receipt, or withdraw it",
+            ),
             Self::Held(_) => f.write_str("the case is held; lift the hold first"),
         }
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::case::paying::PaymentOrder;
 use crate::case::{Case, GrantStatus};
-use crate::{AppealId, Date, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId};
+use crate::{
+    AppealId, Date, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId, TransferId,
+};
 
 /// What keeps a case or a person although a term has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +30,8 @@ pub enum Obstacle {
     ObjectionOpen(ObjectionId),
     /// A court has not given judgment.
     AppealOpen(AppealId),
+    /// An offer to another authority waits for its receipt.
+    TransferWaits(TransferId),
     /// A person holds it.
     Held(HoldId),
 }
@@ -103,6 +107,11 @@ impl Case {
             {
                 found.insert(Obstacle::ObjectionTerm(until));
             }
+        }
+        if let Some((id, waits)) = self.waiting_offer()
+            && person.is_none_or(|person| waits.persons.contains(&person))
+        {
+            found.insert(Obstacle::TransferWaits(id));
         }
         let held = self.holds.iter().filter(|(_, hold)| hold.lifted.is_none());
         found.extend(held.map(|(id, _)| Obstacle::Held(*id)));

@@ -246,6 +246,7 @@ impl Books {
             | CaseEvent::Objection(_)
             | CaseEvent::Norm(_)
             | CaseEvent::People(_)
+            | CaseEvent::Transfer(_)
             | CaseEvent::CaseClosed { .. } => {}
         }
     }

@@ -355,6 +355,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::Objection(_) => "objection",
         CaseEvent::Norm(_) => "norm",
         CaseEvent::People(_) => "people",
+        CaseEvent::Transfer(_) => "transfer",
         CaseEvent::CaseClosed { .. } => "case-closed",
     }
 }

@@ -39,4 +39,5 @@ mod seed;
 mod shields;
 mod signals;
 mod subjects;
+mod transfers;
 mod work;

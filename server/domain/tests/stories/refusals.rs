@@ -63,7 +63,7 @@ fn codes() -> BTreeSet<&'static str> {
         .lines()
         .filter_map(|line| line.split("=> \"").nth(1)?.split('"').next())
         .collect();
-    // The clock, the bank, work, people, debts, paying, legal bases, advances, adverse acts, dossiers, erasures, who acts, letters and policies have
+    // The clock, the bank, work, people, transfers, debts, paying, legal bases, advances, adverse acts, dossiers, erasures, who acts, letters and policies have
     // refusals of their own, reached by tests of their own.
     let kinds = [
         "Self::Regime(",
@@ -72,6 +72,7 @@ fn codes() -> BTreeSet<&'static str> {
         "Self::Objection(",
         "Self::Norm(",
         "Self::People(",
+        "Self::Transfer(",
         "Self::Clock(",
         "Self::Work(",
         "Self::Bank(",

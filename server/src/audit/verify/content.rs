@@ -65,6 +65,8 @@ pub(super) struct Spot {
     pub(super) stream: StreamId,
     pub(super) event_type: EventType,
     pub(super) recorded_at: i64,
+    /// The hash of its leaf, where another log names it.
+    pub(super) leaf: Option<Hash>,
 }
 
 impl Spot {
@@ -75,8 +77,14 @@ impl Spot {
             stream: event.stream,
             event_type: event.event_type.clone(),
             recorded_at: event.recorded_at,
+            leaf: names_halves(event.event_type).then(|| event.leaf_hash()),
         }
     }
+}
+
+/// Whether another log names an event of this type by its leaf.
+fn names_halves(event_type: &EventType) -> bool {
+    matches!(event_type.name(), "transfer-offered" | "case-received")
 }
 
 /// The names of the parts in the schemas, in their order.

@@ -241,6 +241,8 @@ pub enum What {
         /// It is gone.
         gone: bool,
     },
+    /// The two halves of a transfer, in two logs, do not say the same.
+    TransferUnpaired,
     /// The component that answered is not there: what it should have been asked cannot be told.
     Component,
 }
@@ -358,6 +360,7 @@ impl What {
             Self::PolicyInForce => "policy-in-force",
             Self::Question { .. } => "question",
             Self::Document { .. } => "document",
+            Self::TransferUnpaired => "transfer-unpaired",
             Self::Component => "component",
         }
     }

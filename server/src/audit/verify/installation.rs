@@ -189,14 +189,14 @@ impl Material for Installation {
         log: LogId,
         case: CaseId,
         document: DocumentId,
-        keys: [KeyId; 2],
+        keys: &[KeyId],
     ) -> Result<Attached, MaterialError> {
         let sealed = self.documents.get(log, case, document);
         if let Some(bytes) = sealed.map_err(MaterialError::of)? {
             return Ok(Attached::Sealed(Digest::of(&bytes).to_string()));
         }
         // Beside a server it may have been erased since its event was opened: the keys go first.
-        for key in keys {
+        for key in keys.iter().copied() {
             let ring = self.keys.as_ref();
             let holding = ring.map(|ring| ring.holding(key)).transpose();
             if holding.map_err(MaterialError::of)? == Some(Holding::Destroyed) {

@@ -73,7 +73,7 @@ pub trait Material: Sync {
         log: LogId,
         case: CaseId,
         document: DocumentId,
-        keys: [KeyId; 2],
+        keys: &[KeyId],
     ) -> Result<Attached, MaterialError>;
 
     /// The keyed digest that only an installation can compute; `None` elsewhere.

@@ -14,7 +14,7 @@ use super::checkpoints::{Checkpoints, log_of};
 use super::content::Contents;
 use super::fault::{Fault, Faults, What};
 use super::hash::Hashing;
-use super::law::{Law, Policies};
+use super::law::{Halves, Law, Policies, Sided, compare};
 use super::material::{Brought, Extent, Held, Material, MaterialError, Row, Source, Tail};
 use super::report::{Counts, Logged, Report};
 use super::stated::{Stated, Statements};
@@ -120,11 +120,23 @@ pub fn run(material: &dyn Material, ask: &Ask, watch: &Watch) -> Result<Report, 
         faults: Vec::new(),
         more: 0,
     };
-    for of_log in done {
+    let mut sides = Vec::new();
+    for (held, of_log) in logs.iter().zip(done) {
+        if of_log.logged.whole {
+            sides.push(Sided {
+                log: held.log,
+                halves: of_log.halves,
+                began: held.rows,
+            });
+        }
         report.events += of_log.logged.events;
         report.counts.add(of_log.counts);
         report.logs.push(of_log.logged);
         faults.all(of_log.faults);
+    }
+    // What was not read to its end may have the other half further on.
+    if !report.stopped {
+        compare(&sides, &mut faults);
     }
     report.found = faults.counts;
     report.faults = faults.kept;
@@ -146,6 +158,7 @@ struct Done {
     logged: Logged,
     counts: Counts,
     faults: Faults,
+    halves: Halves,
 }
 
 /// Some logs at a time; what came of each, in their order.
@@ -237,6 +250,7 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
     );
     let mut counts = contents.counts();
     counts.add(law.counts);
+    let halves = law.halves;
     let checked = checkpoints.check(log, contents.origins(), &mut faults);
     let (position, root) = hashing.head();
     let whole = held.extent == Extent::Whole;
@@ -251,6 +265,7 @@ fn one(shared: &Shared<'_>, held: Held, watch: &Watch) -> Result<Done, VerifyErr
         },
         counts,
         faults,
+        halves,
     })
 }
 

@@ -20,6 +20,7 @@ mod people;
 mod request;
 mod review;
 mod signal;
+mod transfer;
 mod work;
 
 pub(super) use advance::{AdvanceCounted, AdvanceGranted};
@@ -59,4 +60,5 @@ pub(super) use people::{
 pub(super) use request::{BudgetRequested, RequestAssessed};
 pub(super) use review::{GiftFulfilled, GiftReviewed};
 pub(super) use signal::SignalStated;
+pub(super) use transfer::{CaseReceived, TransferCompleted, TransferOffered, TransferWithdrawn};
 pub(super) use work::{HandlerAssigned, NoteWritten, TaskAdded, TaskFinished, TaskTakenBack};

@@ -5,6 +5,7 @@ use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::people::PeopleEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::{CaseEvent, CloseReason, FactContent, Hearing, PersonRole, Proposal};
 use maatwerk_domain::{
     Assessment, AssessmentOutcome, Cents, Date, FactValue, Finding, FindingOutcome, GrantForm,
@@ -375,6 +376,7 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         Event::Objection(event) => objection(&mut all, event),
         Event::Norm(event) => norm(&mut all, event),
         Event::People(event) => people(&mut all, event),
+        Event::Transfer(event) => transfer(&mut all, event),
         Event::Adverse(
             AdverseEvent::ActProposed { reasons, .. } | AdverseEvent::ActDropped { reasons, .. },
         ) => all.words("Reden", reasons),
@@ -462,6 +464,50 @@ fn norm(all: &mut Details, event: &NormEvent) {
             all.maybe("Toelichting", explanation);
         }
         _ => all.add("Besluit", "zie hieronder bij de besluiten"),
+    }
+}
+
+fn transfer(all: &mut Details, event: &TransferEvent) {
+    match event {
+        TransferEvent::TransferOffered {
+            to,
+            persons,
+            facts,
+            moves,
+            until,
+            digest,
+            reason,
+            ..
+        } => {
+            all.add("Aan", to);
+            all.add("Personen", thousands(persons.len() as u64));
+            all.add("Feiten", thousands(facts.len() as u64));
+            all.add("Verhuist op", day(*moves));
+            all.add("Te ontvangen tot en met", day(*until));
+            all.add("Uittreksel", digest);
+            all.words("Reden", reason);
+        }
+        TransferEvent::TransferWithdrawn { reason, .. } => all.words("Reden", reason),
+        TransferEvent::TransferCompleted { leaf, received, .. } => {
+            all.add("Ontvangen op", day(*received));
+            all.add("Bewijs", leaf);
+        }
+        TransferEvent::CaseReceived {
+            from,
+            leaf,
+            extract,
+            moves,
+            facts,
+            reason,
+            ..
+        } => {
+            all.add("Van", from);
+            all.add("Feiten", thousands(facts.len() as u64));
+            all.add("Verhuist op", day(*moves));
+            all.add("Uittreksel", extract);
+            all.add("Bewijs", leaf);
+            all.words("Reden", reason);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use maatwerk_domain::case::deadlines::{Deadline, DeadlineAbout, Exposure};
 use maatwerk_domain::{
     CaseId, Cents, Date, DecisionId, GrantId, LawRef, LoanId, NormSuspensionId, ObjectionId,
-    Officer, PersonId, RequestId, TaskId,
+    Officer, PersonId, RequestId, TaskId, TransferId,
 };
 use maatwerk_log::Position;
 use rusqlite::Row;
@@ -165,6 +165,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<DeadlineRow, ViewError> {
                 }
                 "loan" => DeadlineAbout::Loan(LoanId::from_bytes(id)),
                 "task" => DeadlineAbout::Task(TaskId::from_bytes(id)),
+                "transfer" => DeadlineAbout::Transfer(TransferId::from_bytes(id)),
                 "decision" => DeadlineAbout::Decision(DecisionId::from_bytes(id)),
                 "objection" => DeadlineAbout::Objection(ObjectionId::from_bytes(id)),
                 "norm-suspension" => {
@@ -203,6 +204,7 @@ fn parts(about: &DeadlineAbout) -> (&'static str, [u8; 16], Option<String>) {
         }
         DeadlineAbout::Loan(loan) => ("loan", loan.to_bytes(), None),
         DeadlineAbout::Task(task) => ("task", task.to_bytes(), None),
+        DeadlineAbout::Transfer(transfer) => ("transfer", transfer.to_bytes(), None),
         DeadlineAbout::Decision(decision) => ("decision", decision.to_bytes(), None),
         DeadlineAbout::Objection(objection) => ("objection", objection.to_bytes(), None),
         DeadlineAbout::NormSuspension(suspension) => {

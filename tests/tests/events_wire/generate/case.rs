@@ -310,6 +310,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
         payee: personal(marked),
     }));
     events.extend(super::advance::events(marked));
+    events.extend(super::transfer::events(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

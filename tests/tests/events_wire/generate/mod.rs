@@ -6,6 +6,7 @@ use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::norm::NormEvent;
 use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::people::PeopleEvent;
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::{AuthorityEvent, PotEvent};
 use proptest::prelude::*;
 
@@ -38,6 +39,7 @@ mod people;
 mod policies;
 mod registers;
 mod terms;
+mod transfer;
 mod values;
 mod work;
 
@@ -56,7 +58,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 90;
+const CASE_TYPES: usize = 94;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -162,6 +164,12 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             AdvanceEvent::AdvanceGranted { .. } => 88,
             AdvanceEvent::AdvanceCounted { .. } => 89,
         },
+        CaseEvent::Transfer(event) => match event {
+            TransferEvent::TransferOffered { .. } => 90,
+            TransferEvent::TransferWithdrawn { .. } => 91,
+            TransferEvent::TransferCompleted { .. } => 92,
+            TransferEvent::CaseReceived { .. } => 93,
+        },
     }
 }
 
@@ -228,5 +236,5 @@ macro_rules! from_bytes {
 from_bytes! {
     AppealId NormSuspensionId ObjectionId PersonLinkId RepresentationId ShieldId
     AssessmentId BatchId CaseId CaseNoteId DecisionId DocumentId EntryId ErasureId FactId GrantId
-    HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId WaiverId
+    HoldId LoanId MandateId PayeeId PaymentId PersonId ProposalId RepaymentId RequestId SignalId SubstitutionId TaskId TeamId TransferId WaiverId
 }

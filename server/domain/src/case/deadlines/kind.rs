@@ -1,6 +1,8 @@
 //! What a deadline is for.
 
-use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, RequestId, TaskId};
+use crate::{
+    DecisionId, GrantId, LoanId, NormSuspensionId, ObjectionId, RequestId, TaskId, TransferId,
+};
 
 /// What must happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,11 +43,13 @@ pub enum DeadlineKind {
     DoTask,
     /// To keep an agreement.
     KeepAgreement,
+    /// To record the receipt of an offer to another authority, or to withdraw it.
+    EndTransfer,
 }
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -64,6 +68,7 @@ impl DeadlineKind {
         Self::ExtendNormSuspension,
         Self::DoTask,
         Self::KeepAgreement,
+        Self::EndTransfer,
     ];
 }
 
@@ -86,6 +91,8 @@ pub enum DeadlineAbout {
     NormSuspension(NormSuspensionId),
     /// A task or an agreement.
     Task(TaskId),
+    /// A transfer.
+    Transfer(TransferId),
 }
 
 /// Whose deadline it is.

@@ -17,6 +17,7 @@ mod objections;
 mod penalties;
 mod requests;
 mod tasks;
+mod transfers;
 
 pub use exposure::{AtStake, Exposure};
 pub use kind::{DeadlineAbout, DeadlineKind, Whose};
@@ -126,6 +127,7 @@ impl Case {
         all.extend(self.penalty_deadlines());
         all.extend(self.norm_deadlines());
         all.extend(self.task_deadlines());
+        all.extend(self.transfer_deadlines());
         all.retain(|deadline| !self.is_forgotten(deadline.person));
         all.sort_by_key(|deadline| (deadline.day.is_none(), deadline.day));
         all

@@ -166,6 +166,7 @@ impl Case {
                 return Err(Refusal::Unknown("person"));
             }
         }
+        self.check_asks_here(command.applicant, command.received)?;
         if command.applicant == command.sharer {
             return Err(NormRefusal::NoSharer.into());
         }

@@ -166,6 +166,7 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         CaseEvent::Objection(event) => event.decided_on(),
         CaseEvent::Norm(event) => event.decided_on(),
         CaseEvent::People(event) => Some(event.act().on),
+        CaseEvent::Transfer(event) => Some(event.act().on),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }
@@ -201,6 +202,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         CaseEvent::Objection(event) => event.by(),
         CaseEvent::Norm(event) => event.by(),
         CaseEvent::People(event) => Some(&event.act().by),
+        CaseEvent::Transfer(event) => Some(&event.act().by),
         CaseEvent::HoldPlaced { act, .. }
         | CaseEvent::HoldLifted { act, .. }
         | CaseEvent::HandlerAssigned { act, .. }

@@ -1,5 +1,6 @@
 //! Documents: the files beside the log are those that their events tell of.
 
+use maatwerk_domain::case::transfer::TransferEvent;
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::{PersonId, Personal};
 use maatwerk_log::KeyId;
@@ -10,8 +11,8 @@ use crate::audit::verify::fault::{Faults, What};
 use crate::audit::verify::material::{Attached, MaterialError};
 
 impl Law<'_> {
-    /// Sees that what was added in an order is there, as it was sealed: documents, and the letter of a
-    /// decision. What was erased is gone.
+    /// Sees that what was added in an order is there, as it was sealed: documents, the letter of a decision, and
+    /// what was handed to another authority. What was erased is gone.
     pub(super) fn documents(
         &self,
         before: &Case,
@@ -26,7 +27,7 @@ impl Law<'_> {
                     sealed,
                     title: Personal::Known(_),
                     ..
-                } => (Some(*about), vec![(*document, sealed)]),
+                } => (vec![*about], vec![(*document, sealed)]),
                 CaseEvent::LetterKept {
                     html,
                     pdf,
@@ -34,15 +35,23 @@ impl Law<'_> {
                     ..
                 } => {
                     let files = [html, pdf].map(|file| (file.document, &file.sealed));
-                    (before.subject_of(&one.event), files.to_vec())
+                    let about = before.subject_of(&one.event);
+                    (about.into_iter().collect(), files.to_vec())
+                }
+                CaseEvent::Transfer(TransferEvent::TransferOffered {
+                    persons, extract, ..
+                }) => {
+                    // Whoever of them was erased since took it along.
+                    (persons.clone(), vec![(extract.document, &extract.sealed)])
                 }
                 _ => continue,
             };
             let case = group.case();
             for (document, sealed) in files {
-                let about = about.map_or(case.to_bytes(), PersonId::to_bytes);
-                let keys = [case.to_bytes(), about].map(KeyId::from_bytes);
-                let kept = self.material.document(self.log, case, document, keys)?;
+                let about = about.iter().map(|person: &PersonId| person.to_bytes());
+                let keys = std::iter::once(case.to_bytes()).chain(about);
+                let keys: Vec<_> = keys.map(KeyId::from_bytes).collect();
+                let kept = self.material.document(self.log, case, document, &keys)?;
                 let gone = match kept {
                     Attached::NotBrought => continue,
                     Attached::Sealed(digest) if digest == *sealed => continue,

@@ -16,14 +16,16 @@ mod pots;
 mod questions;
 mod registers;
 mod restored;
+mod transfers;
 
+use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::erasure::ErasureRefusal;
 use maatwerk_domain::office::OfficeRefusal;
 use maatwerk_domain::retention::SelectionLists;
 use maatwerk_domain::{Authority, Date, Refusal};
 use maatwerk_log::{LogId, StreamId};
 
-use super::content::Read;
+use super::content::{Read, Spot};
 use super::fault::{Fault, Faults, What};
 use super::material::{Extent, Material, MaterialError};
 use super::report::Counts;
@@ -36,6 +38,7 @@ use pots::Pots;
 pub(super) use questions::Policies;
 use registers::Following;
 use restored::Restored;
+pub(super) use transfers::{Halves, Sided, compare};
 
 /// The law of one log, as far as its events have come.
 pub(super) struct Law<'a> {
@@ -54,6 +57,8 @@ pub(super) struct Law<'a> {
     banks: Banks,
     erasures: Erasures,
     restored: Restored,
+    /// What was offered to other logs, and came from them.
+    pub(super) halves: Halves,
     /// How long cases were kept, when whoever verifies says so.
     lists: Option<&'a SelectionLists>,
     pub(super) counts: Counts,
@@ -82,6 +87,7 @@ impl<'a> Law<'a> {
             banks: Banks::default(),
             erasures: Erasures::default(),
             restored: Restored::default(),
+            halves: Halves::default(),
             lists,
             counts: Counts::default(),
         }
@@ -104,6 +110,9 @@ impl<'a> Law<'a> {
             return Ok(());
         };
         if let DomainEvent::Case(event) = event {
+            if let CaseEvent::Transfer(event) = &event {
+                self.halves.take(&read.at, event);
+            }
             if !self.cases.goes_on(&read, &event) {
                 self.flush(faults)?;
             }
@@ -123,6 +132,7 @@ impl<'a> Law<'a> {
 
     /// An event whose content cannot be had: what comes after it in its stream cannot be judged.
     pub(super) fn unknown(&mut self, stream: StreamId) {
+        self.halves.unknown(stream);
         self.cases.forget(stream);
         self.pots.forget(stream);
         if self
@@ -194,7 +204,7 @@ fn refused(refusal: &Refusal) -> What {
 }
 
 /// As [`Fault::of_event`], of an event that was let go.
-impl super::content::Spot {
+impl Spot {
     pub(super) fn fault(&self, what: What) -> Fault {
         Fault {
             stream: Some(self.stream.to_string()),

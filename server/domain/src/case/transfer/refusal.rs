@@ -1,0 +1,92 @@
+//! Why an act of a transfer is refused.
+
+use crate::Date;
+
+/// An order about a transfer that the domain does not accept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransferRefusal {
+    /// One at a time.
+    #[error("an offer to {0} waits: record its receipt, or withdraw it first")]
+    Waits(String),
+    /// Who moved asks elsewhere.
+    #[error(
+        "this person was transferred to {to} on {on}: what is new is asked there; what was granted here goes on here"
+    )]
+    Transferred {
+        /// Where to.
+        to: String,
+        /// The day on which they were taken in there.
+        on: Date,
+    },
+    /// Nobody goes along, or somebody twice.
+    #[error("name who goes along, each once; who is the resident of this case comes first")]
+    Persons,
+    /// One of them may learn nothing of another.
+    #[error("one of these persons is shielded from another: transfer them apart")]
+    Shielded,
+    /// A fact, a task or a loan of who stays.
+    #[error("this {0} is about somebody who does not go along: leave it out, or name that person")]
+    NotAlong(&'static str),
+    /// A fact that turned out to be none.
+    #[error("a fact that was withdrawn is not handed on: leave it out")]
+    FactWithdrawn,
+    /// An offer that stands for too short or too long.
+    #[error("an offer stands from today, {from}, until {until} at most")]
+    Term {
+        /// Today.
+        from: Date,
+        /// The last day that it may stand.
+        until: Date,
+    },
+    /// It waits no more.
+    #[error("the offer was withdrawn: whoever took people in on it closes that case")]
+    Withdrawn,
+    /// Its receipt was recorded.
+    #[error("the transfer was completed on {0}")]
+    Completed(Date),
+    /// They were taken in when the offer stood no more.
+    #[error(
+        "they were taken in on {received}, and the offer stood from {from} until {until}: withdraw it and offer anew"
+    )]
+    OutOfTerm {
+        /// When they were taken in.
+        received: Date,
+        /// The first day of the offer.
+        from: Date,
+        /// Its last.
+        until: Date,
+    },
+    /// It was taken in before.
+    #[error("this transfer was taken in already, in the case with this identifier")]
+    TakenIn,
+    /// What came along does not belong together.
+    #[error("the extract has a fact or a note about somebody who is not in it")]
+    Extract,
+}
+
+impl TransferRefusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Waits(_) => "transfer-waits",
+            Self::Transferred { .. } => "transferred",
+            Self::Persons => "transfer-persons",
+            Self::Shielded => "transfer-shielded",
+            Self::NotAlong(_) => "not-along",
+            Self::FactWithdrawn => "transfer-fact-withdrawn",
+            Self::Term { .. } => "transfer-term",
+            Self::Withdrawn => "transfer-withdrawn",
+            Self::Completed(_) => "transfer-completed",
+            Self::OutOfTerm { .. } => "transfer-out-of-term",
+            Self::TakenIn => "taken-in-already",
+            Self::Extract => "transfer-extract",
+        }
+    }
+
+    /// The article it rests on, or a rule of the record itself.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        "maatwerk:transfer"
+    }
+}
