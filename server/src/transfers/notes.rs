@@ -65,6 +65,8 @@ fn subject(kind: DeadlineKind) -> &'static str {
         DeadlineKind::CompleteRequest => "het aanvullen van een aanvraag",
         DeadlineKind::TellNotProcessed => "het buiten behandeling stellen van een aanvraag",
         DeadlineKind::DeterminePenalty => "het vaststellen van een dwangsom",
+        DeadlineKind::PayPenalty => "het betalen van een dwangsom",
+        DeadlineKind::GrantAdvance => "een voorschot op een aanvraag",
         DeadlineKind::ReviewGift => "het opnieuw bekijken van een gift met voorwaarden",
         DeadlineKind::AnswerHearing => "een zienswijze op een voorstel",
         DeadlineKind::PayInstalment => "het aflossen van een lening",
