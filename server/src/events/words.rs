@@ -41,22 +41,14 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::ConversionProposed { terms, by, .. } => proposed(terms, by),
         Event::ProposalLapsed { .. } => "Een voorstel is vervallen.",
         Event::HearingInvited { .. } => "De zienswijze op een voorstel is gevraagd.",
-        Event::HearingRecorded { hearing, .. } => match hearing {
-            Hearing::Given { .. } => "De zienswijze op een voorstel is vastgelegd.",
-            Hearing::TermPassed { .. } => "De termijn voor een zienswijze is verstreken.",
-            Hearing::Excepted { .. } => "Van het vragen van een zienswijze is afgezien.",
-        },
+        Event::HearingRecorded { hearing, .. } => heard(hearing),
         Event::GiftConverted { .. } => "De gift is omgezet in een lening.",
         Event::GiftKept { .. } => "De gift blijft een gift.",
         Event::InstalmentsSet { .. } => "De aflossingstermijnen zijn vastgesteld.",
         Event::RepaymentReceived { .. } => "Er is afgelost op een lening.",
         Event::RepaymentReversed { .. } => "Een aflossing is teruggedraaid.",
         Event::LoanWaived { .. } => "Een deel van een lening is kwijtgescholden.",
-        Event::PayeeAdded { kind, .. } => match kind {
-            PayeeKind::Resident => "De rekening van de inwoner is vastgelegd.",
-            PayeeKind::Supplier => "Een leverancier is toegevoegd als begunstigde.",
-            PayeeKind::Administrator => "Een bewindvoerder is toegevoegd als begunstigde.",
-        },
+        Event::PayeeAdded { kind, .. } => payee(*kind),
         Event::PayeeEnded { .. } => "Een begunstigde wordt niet meer betaald.",
         Event::PaymentOrdered { .. } => "Een betaalopdracht is gegeven.",
         Event::OrderExported { .. } => "Een betaalopdracht is naar de bank gegaan.",
@@ -110,16 +102,36 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::RequestTakenIn { .. } => "Vastgelegd is wie de aanvraag innam: een ander besluit.",
         Event::HoldLifted { .. } => "De vernietigingsstop is opgeheven.",
         Event::DestructionBegun { .. } => "De casus wordt vernietigd.",
-        Event::Advance(AdvanceEvent::AdvanceGranted { .. }) => "Een voorschot is verleend.",
-        Event::Advance(AdvanceEvent::AdvanceCounted { .. }) => {
-            "Een voorschot is verrekend met wat is toegekend."
-        }
+        Event::Advance(event) => advance(event),
         Event::Adverse(event) => adverse(event),
         Event::Objection(event) => objection(event),
         Event::Norm(event) => norm(event),
         Event::People(event) => people(event),
         Event::Transfer(event) => transfer(event),
         Event::CaseClosed { .. } => "De casus is gesloten.",
+    }
+}
+
+fn heard(hearing: &Hearing) -> &'static str {
+    match hearing {
+        Hearing::Given { .. } => "De zienswijze op een voorstel is vastgelegd.",
+        Hearing::TermPassed { .. } => "De termijn voor een zienswijze is verstreken.",
+        Hearing::Excepted { .. } => "Van het vragen van een zienswijze is afgezien.",
+    }
+}
+
+fn payee(kind: PayeeKind) -> &'static str {
+    match kind {
+        PayeeKind::Resident => "De rekening van de inwoner is vastgelegd.",
+        PayeeKind::Supplier => "Een leverancier is toegevoegd als begunstigde.",
+        PayeeKind::Administrator => "Een bewindvoerder is toegevoegd als begunstigde.",
+    }
+}
+
+fn advance(event: &AdvanceEvent) -> &'static str {
+    match event {
+        AdvanceEvent::AdvanceGranted { .. } => "Een voorschot is verleend.",
+        AdvanceEvent::AdvanceCounted { .. } => "Een voorschot is verrekend met wat is toegekend.",
     }
 }
 

@@ -278,8 +278,10 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             all.add("Grondslag", citation(basis));
             all.words("Redenen", reasons);
         }
-        Event::RestReleased { amount, .. } | Event::RestRestored { amount, .. } => {
-            all.add("Bedrag", euros(*amount))
+        Event::RestReleased { amount, .. }
+        | Event::RestRestored { amount, .. }
+        | Event::Advance(AdvanceEvent::AdvanceCounted { amount, .. }) => {
+            all.add("Bedrag", euros(*amount));
         }
         Event::ConversionProposed {
             terms: Proposal::Loan(terms),
@@ -369,9 +371,6 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::Advance(AdvanceEvent::AdvanceGranted { .. })
         | Event::Adverse(AdverseEvent::ActDecided { .. }) => {
             all.add("Besluit", "zie hieronder bij de besluiten");
-        }
-        Event::Advance(AdvanceEvent::AdvanceCounted { amount, .. }) => {
-            all.add("Bedrag", euros(*amount));
         }
         Event::Objection(event) => objection(&mut all, event),
         Event::Norm(event) => norm(&mut all, event),
