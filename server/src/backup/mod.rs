@@ -9,7 +9,7 @@
 //! reads.db          who read what, when there is such a file
 //! plugins/          policies, parameters and example cases
 //! backtests/        what came of backtests
-//! documents/        documents of cases, sealed
+//! documents/        documents of cases, letters, and what was offered to other authorities, sealed
 //! ```
 //! Not in it: what is built again from the logs (views, compiled policies, the outbox), and what must
 //! survive apart from it (the master key, the ledger of destroyed keys, the last signed checkpoints). The
