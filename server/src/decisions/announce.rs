@@ -46,7 +46,16 @@ async fn run(call: Call<Announce>) -> Result<Reply, Problem> {
     if let Some(earlier) = call.repeated::<Id<DecisionId>>().await? {
         return answer(&call, &earlier, decision).await;
     }
-    let letter = announcing(&call, decision, body.on.0).await?;
+    let letter = match announcing(&call, decision, body.on.0).await {
+        Ok(letter) => letter,
+        Err(problem) => {
+            // What the same order did at the same time is no reason to refuse it.
+            return match call.repeated::<Id<DecisionId>>().await? {
+                Some(earlier) => answer(&call, &earlier, decision).await,
+                None => Err(problem),
+            };
+        }
+    };
     let command = match &letter {
         Some(letter) => CaseCommand::AnnounceByLetter(letter.command.clone()),
         None => CaseCommand::Announce {
