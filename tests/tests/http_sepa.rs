@@ -276,10 +276,18 @@ fn who_decided_or_ordered_sends_nothing_and_others_do() {
     );
     let key = Client::key();
     let body = json!({"executeOn": town.today});
-    let first = town
-        .payer
-        .post_as(&key, "/payment-batches", &body)
-        .expect(201);
+    // Many times at once it is one batch.
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let send = || {
+            town.payer
+                .post_as(&key, "/payment-batches", &body)
+                .expect(201)
+        };
+        let running: Vec<_> = (0..6).map(|_| scope.spawn(send)).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let first = answers[0].clone();
+    assert!(answers.iter().all(|one| one["batch"] == first["batch"]));
     let again = town
         .payer
         .post_as(&key, "/payment-batches", &body)
@@ -456,8 +464,8 @@ fn what_the_bank_did_twice_is_for_a_person() {
     town.payer.post(&executions, &said).expect(201);
     let again = town.payer.post(&executions, &said);
     assert_eq!(again.problem(), "order-not-at-the-bank");
-    let line = town.executed("R5", &by_hand, 10_000);
-    assert_eq!(town.taken("S5", &[line]), [0, 1, 0]);
+    let line = |reference| town.executed(reference, &by_hand, 10_000);
+    assert_eq!(town.taken("S5", &[line("R5"), line("R6")]), [0, 1, 1]);
     assert_eq!(town.grant(&lessons)["paid"], 10_000);
     town.verifies();
 }

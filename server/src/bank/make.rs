@@ -75,7 +75,10 @@ async fn run(call: Call<NewBatch>) -> Result<Reply, Problem> {
         return call.made(&earlier, Vec::new()).await;
     }
     let account = call.app.payment_account(call.log()).await?;
-    let (orders, left) = call.payable_orders(body.payments).await?;
+    let (orders, left) = match call.payable_orders(body.payments).await {
+        Ok(payable) => payable,
+        Err(problem) => return call.made(&call.first_of(problem).await?, Vec::new()).await,
+    };
     let cases = call.app.paid_cases(call.log(), &orders).await?;
     let id = call.new_id(BatchId::from_bytes)?;
     let made_at = u64::try_from(call.app.clock.now().as_microsecond()).unwrap_or_default();

@@ -1,10 +1,11 @@
 //! From a line of a statement to what it is about, and booking it there.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maatwerk_domain::bank::{Unmatched, WhyUnmatched};
 use maatwerk_domain::case::paying::{OrderStage, Paying};
-use maatwerk_domain::case::{Case, CaseCommand, Repay, ReturnPayment};
+use maatwerk_domain::case::{Case, CaseCommand, Payment, Repay, ReturnPayment};
 use maatwerk_domain::{
     CaseId, EntryId, GrantId, LoanId, Officer, PaymentId, PaymentReference, Refusal,
 };
@@ -32,6 +33,44 @@ pub(super) struct Tally {
     pub(super) booked: u32,
     pub(super) repeated: u32,
     pub(super) unmatched: Vec<Unmatched>,
+    /// Which line of this statement tells what a person recorded first: a second one is for a person.
+    by_hand: BTreeMap<(PaymentId, bool), EntryId>,
+}
+
+impl Tally {
+    /// What is there already: this line told it, or a person did first. The bank does it once: another line that
+    /// tells it is for a person.
+    fn told_before(
+        &mut self,
+        line: &Line,
+        entry: EntryId,
+        payment: PaymentId,
+        told: Told,
+    ) -> Booked {
+        let before = match told {
+            Told::ByLine(told) => told == entry,
+            Told::ByHand => {
+                let first = self.by_hand.entry((payment, line.credit));
+                *first.or_insert(entry) == entry
+            }
+            Told::Otherwise => false,
+        };
+        if before {
+            Booked::Before
+        } else {
+            Booked::Not(WhyUnmatched::State)
+        }
+    }
+}
+
+/// How it is known what the bank did.
+enum Told {
+    /// A line told it.
+    ByLine(EntryId),
+    /// A person recorded it, of the same day.
+    ByHand,
+    /// A person recorded it of another day.
+    Otherwise,
 }
 
 /// Who takes in a statement.
@@ -52,7 +91,7 @@ impl Booking {
         let mut id = [0; 16];
         id.copy_from_slice(&key[..16]);
         let entry = EntryId::from_bytes(id);
-        let booked = match self.book(line, entry).await {
+        let booked = match self.book(line, entry, tally).await {
             // Its key is gone, or the whole case is.
             Err(HandleError::Erased | HandleError::NoCase) => Booked::Not(WhyUnmatched::Erased),
             Err(HandleError::Refused(refusal)) => why(&refusal),
@@ -73,7 +112,12 @@ impl Booking {
         Ok(())
     }
 
-    async fn book(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
+    async fn book(
+        &self,
+        line: &Line,
+        entry: EntryId,
+        tally: &mut Tally,
+    ) -> Result<Booked, HandleError> {
         if line.muddled {
             return Ok(Booked::Not(WhyUnmatched::Parts));
         }
@@ -86,8 +130,10 @@ impl Booking {
         }
         let ordered = line.end_to_end.as_deref().and_then(ordered);
         match (line.credit, &line.returned, ordered) {
-            (false, None, Some(payment)) => self.executed(line, entry, payment).await,
-            (true, Some(code), Some(payment)) => self.returned(line, entry, payment, code).await,
+            (false, None, Some(payment)) => self.executed(line, (entry, payment), tally).await,
+            (true, Some(code), Some(payment)) => {
+                self.returned(line, (entry, payment), code, tally).await
+            }
             (true, None, _) => self.repaid(line, entry).await,
             _ => Ok(Booked::Not(WhyUnmatched::Unknown)),
         }
@@ -97,8 +143,8 @@ impl Booking {
     async fn executed(
         &self,
         line: &Line,
-        entry: EntryId,
-        payment: PaymentId,
+        (entry, payment): (EntryId, PaymentId),
+        tally: &mut Tally,
     ) -> Result<Booked, HandleError> {
         let Some((id, grant, case)) = self.ordered(payment).await? else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
@@ -127,9 +173,14 @@ impl Booking {
             OrderStage::Executed => {
                 let made = case.grants.get(&grant);
                 let made = made.and_then(|of| of.payments.get(&payment));
-                let told = made.and_then(|made| made.entry);
-                let by_hand = made.is_some_and(|made| made.on == line.on);
-                Ok(told_before(entry, told, by_hand))
+                let told = match made {
+                    Some(Payment {
+                        entry: Some(entry), ..
+                    }) => Told::ByLine(*entry),
+                    Some(made) if made.on == line.on => Told::ByHand,
+                    _ => Told::Otherwise,
+                };
+                Ok(tally.told_before(line, entry, payment, told))
             }
             OrderStage::Open => Ok(Booked::Not(WhyUnmatched::State)),
         }
@@ -139,9 +190,9 @@ impl Booking {
     async fn returned(
         &self,
         line: &Line,
-        entry: EntryId,
-        payment: PaymentId,
+        (entry, payment): (EntryId, PaymentId),
         code: &str,
+        tally: &mut Tally,
     ) -> Result<Booked, HandleError> {
         let Some((id, grant, case)) = self.ordered(payment).await? else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
@@ -150,7 +201,10 @@ impl Booking {
         match made.and_then(|of| of.payments.get(&payment)) {
             None => Ok(Booked::Not(WhyUnmatched::State)),
             Some(made) if made.amount != line.amount => Ok(Booked::Not(WhyUnmatched::Amount)),
-            Some(made) if made.returned => Ok(told_before(entry, made.return_entry, true)),
+            Some(made) if made.returned => {
+                let told = made.return_entry.map_or(Told::ByHand, Told::ByLine);
+                Ok(tally.told_before(line, entry, payment, told))
+            }
             Some(_) => {
                 let back = ReturnPayment {
                     payment,
@@ -233,16 +287,6 @@ impl Booking {
             trace: self.trace.clone(),
         };
         self.app.handle(order).await.map(|_| Booked::Now)
-    }
-}
-
-/// What is there already: this line told it, or a person did first. The bank does it once: another line that
-/// tells it is for a person.
-fn told_before(entry: EntryId, told: Option<EntryId>, by_hand: bool) -> Booked {
-    match told {
-        Some(told) if told == entry => Booked::Before,
-        None if by_hand => Booked::Before,
-        _ => Booked::Not(WhyUnmatched::State),
     }
 }
 

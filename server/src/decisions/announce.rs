@@ -48,13 +48,7 @@ async fn run(call: Call<Announce>) -> Result<Reply, Problem> {
     }
     let letter = match announcing(&call, decision, body.on.0).await {
         Ok(letter) => letter,
-        Err(problem) => {
-            // What the same order did at the same time is no reason to refuse it.
-            return match call.repeated::<Id<DecisionId>>().await? {
-                Some(earlier) => answer(&call, &earlier, decision).await,
-                None => Err(problem),
-            };
-        }
+        Err(problem) => return answer(&call, &call.first_of(problem).await?, decision).await,
     };
     let command = match &letter {
         Some(letter) => CaseCommand::AnnounceByLetter(letter.command.clone()),

@@ -211,6 +211,15 @@ impl<B> Call<B> {
         }
     }
 
+    /// The same order, that was carried out while this one was looked at; else the problem that this met. What
+    /// it changed meanwhile is no reason to refuse it.
+    pub(crate) async fn first_of<I: DeserializeOwned>(
+        &self,
+        problem: Problem,
+    ) -> Result<Ordered<I>, Problem> {
+        self.repeated().await?.ok_or(problem)
+    }
+
     /// What was carried out, with the identifiers it gave out.
     async fn ordered<I: DeserializeOwned>(&self, outcome: Outcome) -> Result<Ordered<I>, Problem> {
         let preferred = self.parameters.get(PREFER.name);

@@ -114,7 +114,10 @@ async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
         if let Some(earlier) = call.repeated::<Id<TransferId>>().await? {
             return answer(&call, &earlier).await;
         }
-        let version = keep(&call, &mut offer).await?;
+        let version = match keep(&call, &mut offer).await {
+            Ok(version) => version,
+            Err(problem) => return answer(&call, &call.first_of(problem).await?).await,
+        };
         let place = (call.log(), call.case_id()?, offer.extract.document);
         let command = CaseCommand::OnTransfer(OnTransfer::Offer(offer.clone()));
         match call.order_case_at(command, &Id(id), version).await {
@@ -142,7 +145,8 @@ async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
 /// Writes what is told, and keeps it sealed: of the case at the version that is answered.
 async fn keep(call: &Call<()>, offer: &mut OfferTransfer) -> Result<Version, Problem> {
     let (log, case) = (call.log(), call.case_id()?);
-    let loaded = call.case().await?;
+    let mut loaded = call.case().await?;
+    call.app.shield_surely(log, case, &mut loaded.case).await?;
     let context = Context {
         today: call.app.clock.today(),
         officer: call.caller.officer.clone(),

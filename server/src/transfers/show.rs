@@ -18,13 +18,16 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "An offer as a file, to be carried to the authority that it is for.",
             "With the extract as it was made, the signature of the log under what the file says, and the proof that \
-             the offer stands in the log. It tells of people in the clear: whoever carries it takes care of it. Once \
+             the offer stands in the log. Of an offer that waits, as long as no shield was raised since that is \
+             against it. It tells of people in the clear: whoever carries it takes care of it. Once \
              anybody in it was erased there is no file any more (410).",
         )
         .by(WORKS_ON_CASES)
         .for_purpose()
         .answers::<OfferFile>()
         .or(Kind::Erased)
+        .or(Kind::Refused)
+        .or(Kind::ViewsBehind)
         .or(Kind::DocumentDamaged)
         .or(Kind::SigningStopped)
         .or(Kind::StorageFailed)
@@ -37,7 +40,7 @@ pub(crate) fn endpoint() -> Endpoint {
 async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let id: TransferId = call.id("transferId")?;
     let (log, case) = (call.log(), call.case_id()?);
-    let loaded = call.case().await?;
+    let mut loaded = call.case().await?;
     let found = loaded.case.transfers.offered.get(&id);
     let found = found.ok_or_else(|| Problem::not_found("transfer"))?;
     // Whoever of them was erased took the file along.
@@ -47,6 +50,16 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     };
     if found.persons.iter().any(gone) {
         return Err(documents::erased());
+    }
+    // What a shield says that was raised since, in whichever case, holds for a file as for an offer.
+    call.app.shield_surely(log, case, &mut loaded.case).await?;
+    let may = loaded.case.may_be_given(id, call.app.clock.today());
+    may.map_err(HandleError::from)?;
+    let found = loaded.case.transfers.offered.get(&id);
+    let found = found.ok_or_else(|| Problem::not_found("transfer"))?;
+    // Of who stays nothing is in it: for them nobody looked.
+    for person in &found.persons {
+        call.account_for_person(case, *person);
     }
     let place = (log, case, found.extract.document);
     let extract = documents::fetch(&call.app, place, &found.digest).await?;

@@ -72,6 +72,10 @@ pub enum ObstacleKind {
     OrderWaits,
     /// A loan is not paid back.
     LoanOpen,
+    /// A penalty that was determined is not paid.
+    PenaltyUnpaid,
+    /// One person is shielded from another, also in other cases, by this record of either.
+    ShieldHolds,
     /// A decision may still be objected to (Awb 6:7).
     ObjectionTerm,
     /// An objection waits for a decision, or what it led to for a refund or a penalty.
@@ -103,6 +107,8 @@ impl Obstacle {
             Domain::ConditionRuns(id) => about(ObstacleKind::ConditionRuns, id.to_string()),
             Domain::GrantUnpaid(id) => about(ObstacleKind::GrantUnpaid, id.to_string()),
             Domain::OrderWaits(id) => about(ObstacleKind::OrderWaits, id.to_string()),
+            Domain::PenaltyUnpaid(id) => about(ObstacleKind::PenaltyUnpaid, id.to_string()),
+            Domain::ShieldHolds(id) => about(ObstacleKind::ShieldHolds, id.to_string()),
             Domain::LoanOpen(id) => about(ObstacleKind::LoanOpen, id.to_string()),
             Domain::ObjectionTerm(until) => Self {
                 until: Some(Day::of(until)),

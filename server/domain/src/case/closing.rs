@@ -82,6 +82,11 @@ impl Case {
                 .requests
                 .get(&determine.request)
                 .is_some_and(Request::owes_penalty),
+            // What was advanced and not granted is reclaimed.
+            CaseCommand::OnAct(order) => self
+                .grants
+                .get(&order.grant())
+                .is_some_and(|grant| self.is_ended_advance(grant)),
             CaseCommand::OnNorm(OnNorm::Decide(decide)) => self
                 .norm_suspensions
                 .get(&decide.suspension)

@@ -124,7 +124,7 @@ impl Case {
             return Err(PayingRefusal::Recharged.into());
         }
         if let Some(order) = grant.orders.get(&command.payment) {
-            grant.payer_apart(order, context)?;
+            self.payer_apart(grant, order, context)?;
         }
         not_before("the return", command.on, "the payment of", payment.on)?;
         context.not_in_the_future("the return", command.on)?;

@@ -147,9 +147,7 @@ impl Case {
         if self.taken_by(grant.request) == Some(&context.officer) {
             return Err(OfficeRefusal::RequesterPays.into());
         }
-        let decided = self.decisions.get(&grant.decision);
-        let stood = decided.and_then(|decided| decided.stood_on.as_ref());
-        if stood.is_some_and(|stood| stood.by == context.officer) {
+        if self.deciders(grant).any(|by| *by == context.officer) {
             return Err(OfficeRefusal::DeciderPays.into());
         }
         Ok(())

@@ -168,7 +168,6 @@ impl CaseEvent {
                 | Self::GiftReviewed { .. }
                 | Self::PaymentMade { .. }
                 | Self::PaymentReturned { .. }
-                | Self::PenaltyPaid { .. }
                 | Self::OrderFailed { .. }
                 | Self::RepaymentReversed { .. }
                 | Self::Objection(ObjectionEvent::RefundPaid { .. })

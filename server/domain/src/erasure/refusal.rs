@@ -51,6 +51,10 @@ impl std::fmt::Display for Obstacle {
             Self::OrderWaits(_) => f.write_str(
                 "a payment order waits: record that it failed, or wait for the statement of the bank",
             ),
+            Self::PenaltyUnpaid(_) => f.write_str("a penalty that was determined is not paid"),
+            Self::ShieldHolds(_) => f.write_str(
+                "a shield holds for this record: raise it in their other cases too, and lower it here first",
+            ),
             Self::LoanOpen(_) => f.write_str("a loan is not paid back"),
             Self::ObjectionTerm(until) => write!(f, "a decision can be objected to until {until}"),
             Self::ObjectionOpen(_) => f.write_str("an objection waits, or what it led to"),

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::case::paying::PaymentOrder;
 use crate::case::{Case, GrantStatus};
 use crate::{
-    AppealId, Date, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId, TransferId,
+    AppealId, Date, DecisionId, GrantId, HoldId, LoanId, ObjectionId, PersonId, RequestId,
+    ShieldId, TransferId,
 };
 
 /// What keeps a case or a person although a term has passed.
@@ -24,6 +25,10 @@ pub enum Obstacle {
     OrderWaits(GrantId),
     /// A loan is not paid back.
     LoanOpen(LoanId),
+    /// A penalty that this decision determined is not paid.
+    PenaltyUnpaid(DecisionId),
+    /// One person is shielded from another: in their other cases that would end with this record of either.
+    ShieldHolds(ShieldId),
     /// A decision may still be objected to, up to and including this day (Awb 6:7).
     ObjectionTerm(Date),
     /// An objection waits for a decision, or what it led to for a refund or a penalty.
@@ -78,6 +83,19 @@ impl Case {
             }
             if !grant.unpaid().is_zero() {
                 found.insert(Obstacle::GrantUnpaid(*id));
+            }
+        }
+        for (id, shield) in &self.people.shields {
+            let one_of_them = |person| shield.shielded == person || shield.from_whom == person;
+            if shield.holds_on(today) && person.is_none_or(one_of_them) {
+                found.insert(Obstacle::ShieldHolds(*id));
+            }
+        }
+        for id in self.decisions.keys() {
+            let subject = self.subject_of_decision(*id);
+            let about = person.is_none_or(|person| subject == Some(person));
+            if about && !self.penalty_due(*id).is_zero() && !self.is_forgotten(subject) {
+                found.insert(Obstacle::PenaltyUnpaid(*id));
             }
         }
         for (id, loan) in &self.loans {

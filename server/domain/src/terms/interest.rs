@@ -48,6 +48,9 @@ pub const INTEREST_RATES: &[InterestRate] = &[
 /// Parts of a cent that are reckoned with: small enough that no day's rest is ever seen.
 const PARTS: u128 = 1_000_000_000;
 
+/// Less interest than this an authority does not owe on a payment of its own: 10 euro (Awb 4:98 lid 2).
+pub const LEAST_INTEREST_OWED: Cents = Cents::new(1_000);
+
 impl InterestRate {
     /// The rate on a day; `None` when this table has none.
     #[must_use]

@@ -617,10 +617,10 @@ fn what_does_not_belong_together_is_not_taken_in() {
             },
         ),
         (
-            with(|one| one.notes = vec![one.notes[0].clone(); 301]),
+            with(|one| one.notes = vec![one.notes[0].clone(); 401]),
             Refusal::TooMany {
                 what: "notes in an extract",
-                limit: 300,
+                limit: 400,
             },
         ),
         (
@@ -736,4 +736,42 @@ fn its_words_are_of_who_goes_along_first() {
         panic!("it is the half that was received");
     };
     assert_eq!(reason, Personal::Erased);
+}
+
+#[test]
+fn an_offer_is_given_out_as_long_as_it_stands_and_no_shield_is_against_it() {
+    let out = |given: &Given, day| given.case.may_be_given(TRANSFER, day);
+    let offered = home().when(offers(offer())).accepted();
+    assert_eq!(out(&offered, OFFERED_UNTIL), Ok(()));
+    assert_eq!(
+        out(&offered, OFFERED_UNTIL.tomorrow().unwrap()),
+        Err(TransferRefusal::Expired(OFFERED_UNTIL).into())
+    );
+    let withdrawn = offered.when(withdraws()).accepted();
+    assert_eq!(
+        out(&withdrawn, RECEIVED),
+        Err(TransferRefusal::Withdrawn.into())
+    );
+    // Both were offered, and then one was shielded from the other.
+    let together = OfferTransfer {
+        persons: vec![RESIDENT, PARTNER],
+        ..offer()
+    };
+    let apart = home()
+        .when(offers(together))
+        .accepted()
+        .when(CaseCommand::OnPeople(OnPeople::RaiseShield(RaiseShield {
+            shield: ShieldId::from_bytes([7; 16]),
+            shielded: PARTNER,
+            from_whom: RESIDENT,
+            reason: "Zij woont op een geheim adres.".to_owned(),
+        })))
+        .accepted();
+    assert_eq!(out(&apart, RECEIVED), Err(TransferRefusal::Shielded.into()));
+    // That shield would end in their other cases with the record of either.
+    for person in [RESIDENT, PARTNER] {
+        let kept = apart.case.obstacles(Some(person), RECEIVED);
+        let shield = Obstacle::ShieldHolds(ShieldId::from_bytes([7; 16]));
+        assert!(kept.contains(&shield));
+    }
 }

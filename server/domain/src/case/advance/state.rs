@@ -7,7 +7,7 @@ use crate::case::adverse::Adverse;
 use crate::case::{Case, Decided, DecidedOn, Grant, GrantStatus};
 use crate::regime::Declared;
 use crate::terms::{Term, reference};
-use crate::{Cents, Date, GrantForm, GrantId, GrantTerms, LawRef, Refusal, RequestId};
+use crate::{Cents, Date, GrantForm, GrantId, GrantTerms, LawRef, Officer, Refusal, RequestId};
 
 /// The articles that general assistance is asked on, as [`crate::Article`] spells them: an advance on it has
 /// a term (Participatiewet 52 lid 1).
@@ -73,6 +73,18 @@ impl Case {
         }
     }
 
+    /// Who decided on a grant, and on what it counts.
+    pub(in crate::case) fn deciders<'a>(
+        &'a self,
+        grant: &'a Grant,
+    ) -> impl Iterator<Item = &'a Officer> {
+        let on = match grant.status {
+            GrantStatus::Counted(on) => self.grants.get(&on),
+            _ => None,
+        };
+        std::iter::once(&grant.decided_by).chain(on.map(|on| &on.decided_by))
+    }
+
     /// Refuses to pay on an advance of a request that ended, or on what was taken back since.
     pub(in crate::case) fn check_advance(&self, grant: &Grant) -> Result<(), Refusal> {
         match grant.status {
@@ -82,6 +94,10 @@ impl Case {
             GrantStatus::Counted(on) => {
                 let on = self.grant(on)?;
                 on.check_payable()?;
+                let decided = self.decisions.get(&on.decision);
+                if decided.is_none_or(|decided| decided.withdrawn) {
+                    return Err(Refusal::NotPayable("the decision it counts on was revoked"));
+                }
                 if on.adverse.entitled().is_some() || !on.adverse.reclaimed().is_zero() {
                     return Err(AdvanceRefusal::Taken.into());
                 }

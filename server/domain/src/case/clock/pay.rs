@@ -1,11 +1,11 @@
 //! Paying the penalty for a late decision, once it was determined (Awb 4:18): within six weeks after the
-//! decision was announced (4:87), and with statutory interest from the day after them (4:97, 4:98).
+//! decision was announced (4:87), and with statutory interest from the day after them (4:97, 4:98, 4:100).
 
 use super::ClockRefusal;
 use crate::case::facts::not_there;
 use crate::case::{Case, CaseEvent, DecidedOn};
 use crate::context::not_before;
-use crate::terms::{Term, interest as interest_of};
+use crate::terms::{LEAST_INTEREST_OWED, Term, interest as interest_of};
 use crate::{Cents, Context, Date, DecisionId, PaymentId, Refusal};
 
 /// Records that a penalty was paid. No pot bears it: the delay is the authority's own.
@@ -72,9 +72,28 @@ impl Case {
 
     /// Whether a penalty was determined and not paid.
     pub(in crate::case) fn owes_determined_penalty(&self) -> bool {
-        self.decisions
-            .keys()
-            .any(|decision| !self.penalty_due(*decision).is_zero())
+        self.decisions.keys().any(|decision| {
+            // To somebody who was erased nothing can be paid any more.
+            let forgotten = self.is_forgotten(self.subject_of_decision(*decision));
+            !forgotten && !self.penalty_due(*decision).is_zero()
+        })
+    }
+
+    /// The day from which interest runs on a penalty that a decision determined: the day after the time to pay.
+    /// Who determines it too late owes it as if that had been done on the last day (Awb 4:100).
+    fn penalty_bears_from(&self, decision: DecisionId) -> Option<Date> {
+        let decided = self.decisions.get(&decision)?;
+        let (announced, _) = decided.announced?;
+        let penalty = match decided.about {
+            DecidedOn::Penalty(request) => self.requests.get(&request)?.clock.penalty(Date::MAX),
+            DecidedOn::ObjectionPenalty(objection) => {
+                self.objections.get(&objection)?.penalty(Date::MAX)
+            }
+            _ => None,
+        };
+        let in_time = penalty.and_then(|penalty| penalty.determine_by);
+        let from = in_time.map_or(announced, |last| last.min(announced));
+        Term::Payment.last_day(from)?.tomorrow().ok()
     }
 
     pub(in crate::case) fn pay_penalty(
@@ -88,13 +107,18 @@ impl Case {
         if amount.is_zero() {
             return Err(ClockRefusal::NothingDue.into());
         }
-        let last = self.pay_penalty_by(command.decision);
-        let last = last.ok_or(Refusal::NotAnnounced)?;
+        decided.announced.ok_or(Refusal::NotAnnounced)?;
         not_there("payment", self.payment_is_known(command.payment))?;
         not_before("the payment", command.on, "the decision of", decided.on)?;
         context.not_in_the_future("the payment", command.on)?;
-        let late_from = last.tomorrow().map_err(|_| Refusal::BeyondCalendar)?;
+        let late_from = self.penalty_bears_from(command.decision);
+        let late_from = late_from.ok_or(Refusal::BeyondCalendar)?;
         let interest = interest_of(amount, late_from, command.on).ok_or(ClockRefusal::NoRate)?;
+        let interest = if interest < LEAST_INTEREST_OWED {
+            Cents::ZERO
+        } else {
+            interest
+        };
         Ok(vec![CaseEvent::PenaltyPaid {
             payment: command.payment,
             decision: command.decision,

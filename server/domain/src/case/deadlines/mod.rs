@@ -133,7 +133,7 @@ impl Case {
         all
     }
 
-    pub(super) fn is_forgotten(&self, person: Option<PersonId>) -> bool {
+    pub(crate) fn is_forgotten(&self, person: Option<PersonId>) -> bool {
         person
             .and_then(|person| self.persons.get(&person))
             .is_some_and(|person| person.identity.known().is_none())

@@ -158,7 +158,7 @@ impl Case {
                 if left.saturating_add(granted.unpaid()).is_zero() {
                     return Err(ObjectionRefusal::Paid(granted.paid()).into());
                 }
-                granted.no_order_waits()?;
+                self.nothing_waits(grant)?;
                 take_back((id, grant), granted, effects);
                 Ok(())
             }
@@ -197,7 +197,11 @@ impl Case {
             DecidedOn::Adverse(of) => {
                 let grant = self.grant(of)?;
                 let amount = grant.adverse.released_since(decision);
-                if !amount.is_zero() {
+                // Of a grant whose own decision is gone nothing is due any more.
+                let granted = self.decisions.get(&grant.decision);
+                let stands = grant.status != GrantStatus::Withdrawn
+                    && granted.is_some_and(|granted| !granted.withdrawn);
+                if stands && !amount.is_zero() {
                     let committed = pot.commit(grant.pot_year, id, of, amount)?;
                     effects.pot.push(committed);
                     let restored = CaseEvent::RestRestored { grant: of, amount };

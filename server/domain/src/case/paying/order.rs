@@ -116,20 +116,6 @@ impl Grant {
         most.saturating_sub(self.ordered())
     }
 
-    /// Refuses who decided on the grant or ordered the payment, above [`PAYER_APART_ABOVE`]: for what the bank
-    /// is told, and for what is told of the bank, by which money is free again.
-    pub(in crate::case) fn payer_apart(
-        &self,
-        order: &PaymentOrder,
-        context: &Context,
-    ) -> Result<(), Refusal> {
-        let same = context.officer == self.decided_by || context.officer == order.by;
-        if same && order.amount > PAYER_APART_ABOVE {
-            return Err(PayingRefusal::SamePerson.into());
-        }
-        Ok(())
-    }
-
     /// Refuses what cannot be done while the bank may still pay.
     pub(in crate::case) fn no_order_waits(&self) -> Result<(), Refusal> {
         if self.orders.values().any(PaymentOrder::is_live) {
@@ -149,6 +135,22 @@ fn pays_for_another(ground: &LawRef) -> bool {
 }
 
 impl Case {
+    /// Refuses who decided on the grant or ordered the payment, above [`PAYER_APART_ABOVE`]: for what the bank
+    /// is told, and for what is told of the bank, by which money is free again.
+    pub(in crate::case) fn payer_apart(
+        &self,
+        grant: &Grant,
+        order: &PaymentOrder,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let same =
+            self.deciders(grant).any(|by| *by == context.officer) || context.officer == order.by;
+        if same && order.amount > PAYER_APART_ABOVE {
+            return Err(PayingRefusal::SamePerson.into());
+        }
+        Ok(())
+    }
+
     pub(super) fn order_payment(
         &self,
         command: &OrderPayment,
@@ -252,7 +254,7 @@ impl Case {
             return Err(AdverseRefusal::Open.into());
         }
         self.check_advance(grant)?;
-        grant.payer_apart(order, context)?;
+        self.payer_apart(grant, order, context)?;
         Ok(vec![CaseEvent::OrderExported {
             payment: command.payment,
             grant: command.grant,
@@ -278,7 +280,7 @@ impl Case {
             OrderStage::Open | OrderStage::Executed => None,
         };
         let rest = rest.ok_or(PayingRefusal::NotAtTheBank)?;
-        grant.payer_apart(order, context)?;
+        self.payer_apart(grant, order, context)?;
         not_before("the payment", on, "the order of", order.on)?;
         context.not_in_the_future("the payment", on)?;
         let payee = self.payees.get(&order.payee);
@@ -312,7 +314,7 @@ impl Case {
         }
         // What the bank has it may still pay: that it will not is known to who deals with the bank.
         if matches!(order.stage, OrderStage::Exported(_)) {
-            of.payer_apart(order, context)?;
+            self.payer_apart(of, order, context)?;
         }
         not_before("the failure", on, "the order of", order.on)?;
         context.not_in_the_future("the failure", on)?;

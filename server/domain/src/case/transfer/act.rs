@@ -6,7 +6,7 @@ use super::{Transfer, TransferEnd, TransferEvent, TransferRefusal};
 use crate::calendar::days_after;
 use crate::case::facts::{not_there, too_many};
 use crate::case::people::PeopleRefusal;
-use crate::case::{Case, CaseEvent, LetterFile, PersonRole};
+use crate::case::{Case, CaseEvent, FactContent, LetterFile, PersonRole};
 use crate::{CaseId, Context, Date, FactId, FactValue, LoanId, PersonId, Refusal, TransferId};
 
 /// How often people of one case are offered, withdrawn offers counted.
@@ -176,12 +176,7 @@ impl Case {
             if !along(&fact.about) {
                 return Err(TransferRefusal::NotAlong("fact").into());
             }
-            if let Some(content) = fact.content.known() {
-                said.push(&content.source);
-                if let FactValue::Text(text) = &content.value {
-                    said.push(text);
-                }
-            }
+            said.extend(fact.content.known().into_iter().flat_map(words_of));
         }
         for loan in &command.loans {
             self.loans.get(loan).ok_or(Refusal::Unknown("loan"))?;
@@ -193,12 +188,51 @@ impl Case {
             let tasks = self.tasks_along(&command.persons);
             said.extend(tasks.filter_map(|(_, task)| task.text.known().map(String::as_str)));
         }
-        let mut kept = command
-            .persons
-            .iter()
-            .map(|person| self.kept_from(*person, context.today));
-        if kept.any(|kept| said.iter().any(|text| kept.is_named_in(text))) {
-            return Err(PeopleRefusal::NamesShielded.into());
+        self.may_be_told(&command.persons, &said, context.today)
+    }
+
+    /// Whether an offer may be given out on a day: it stands, and no shield was raised since that keeps these
+    /// people apart or names somebody in what is told.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_be_given(&self, transfer: TransferId, day: Date) -> Result<(), Refusal> {
+        let found = self.waiting_transfer(transfer)?;
+        if found.until < day {
+            return Err(TransferRefusal::Expired(found.until).into());
+        }
+        let mut said: Vec<&str> = found
+            .reason
+            .known()
+            .map(String::as_str)
+            .into_iter()
+            .collect();
+        for fact in found.facts.iter().filter_map(|id| self.facts.get(id)) {
+            said.extend(fact.content.known().into_iter().flat_map(words_of));
+        }
+        if found.work {
+            let tasks = self.work.tasks.values();
+            let about = tasks.filter(|task| found.persons.contains(&task.about));
+            said.extend(about.filter_map(|task| task.text.known().map(String::as_str)));
+        }
+        self.may_be_told(&found.persons, &said, day)
+    }
+
+    /// Refuses to tell these people together, or this to one of them or who acts for one: somebody is shielded.
+    fn may_be_told(&self, persons: &[PersonId], said: &[&str], day: Date) -> Result<(), Refusal> {
+        for person in persons {
+            let shielded = self.shielded_from(*person, day);
+            if persons.iter().any(|other| shielded.contains(other)) {
+                return Err(TransferRefusal::Shielded.into());
+            }
+            let acting = self.represented_by(*person, day);
+            let acting = acting.into_iter().filter_map(|(_, one)| one.by);
+            let mut kept = std::iter::once(*person)
+                .chain(acting)
+                .map(|who| self.kept_from(who, day));
+            if kept.any(|kept| said.iter().any(|text| kept.is_named_in(text))) {
+                return Err(PeopleRefusal::NamesShielded.into());
+            }
         }
         Ok(())
     }
@@ -217,10 +251,6 @@ impl Case {
             }
             // Once moved, never offered again from here: the other authority has them.
             self.check_asks_here(*person, context.today)?;
-            let shielded = self.shielded_from(*person, context.today);
-            if persons.iter().any(|other| shielded.contains(other)) {
-                return Err(TransferRefusal::Shielded.into());
-            }
         }
         Ok(())
     }
@@ -297,4 +327,13 @@ impl Case {
             }
         }
     }
+}
+
+/// What a fact says in words.
+fn words_of(content: &FactContent) -> Vec<&str> {
+    let mut words = vec![content.source.as_str()];
+    if let FactValue::Text(text) = &content.value {
+        words.push(text);
+    }
+    words
 }

@@ -8,7 +8,7 @@ use crate::case::{Case, CaseEvent, FactContent, NewPerson, OpenCase, RecordFact}
 use crate::{CaseId, CaseNoteId, Context, Date, FactId, PersonId, Refusal, TransferId};
 
 /// The most notes that come along: of tasks, terms and loans.
-pub const MOST_NOTES_ALONG: usize = 300;
+pub const MOST_NOTES_ALONG: usize = 400;
 
 /// Takes in who another authority offered.
 #[derive(Debug, Clone, PartialEq, Eq)]

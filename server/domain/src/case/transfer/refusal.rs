@@ -41,6 +41,9 @@ pub enum TransferRefusal {
     /// It waits no more.
     #[error("the offer was withdrawn: whoever took people in on it closes that case")]
     Withdrawn,
+    /// Its last day is over.
+    #[error("the offer stood until {0}: withdraw it and offer anew")]
+    Expired(Date),
     /// Its receipt was recorded.
     #[error("the transfer was completed on {0}")]
     Completed(Date),
@@ -77,6 +80,7 @@ impl TransferRefusal {
             Self::FactWithdrawn => "transfer-fact-withdrawn",
             Self::Term { .. } => "transfer-term",
             Self::Withdrawn => "transfer-withdrawn",
+            Self::Expired(_) => "transfer-expired",
             Self::Completed(_) => "transfer-completed",
             Self::OutOfTerm { .. } => "transfer-out-of-term",
             Self::TakenIn => "taken-in-already",

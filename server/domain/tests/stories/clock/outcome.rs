@@ -227,11 +227,35 @@ fn a_penalty_is_paid_within_six_weeks_or_bears_interest() {
             .refused(ClockRefusal::NothingDue.into());
     };
     paid_on(last, Cents::ZERO);
-    // From 31 March to 30 April 31 days: of 16,100 cents at 4 percent a year 54.7.
-    paid_on(date(2027, 5, 1), Cents::new(55));
+    // From 31 March to 30 April 31 days: of 16,100 cents at 4 percent a year 54.7, which is less than is owed
+    // (4:98 lid 2).
+    paid_on(date(2027, 5, 1), Cents::ZERO);
+    // A year of 276 days in 2027 and 90 in 2028, and another with interest on that: 645.3 and 668.4.
+    paid_on(date(2029, 3, 31), Cents::new(1_314));
     determined
         .when(pay_penalty(DECISION, on))
         .refused(ClockRefusal::NothingDue.into());
+}
+
+#[test]
+fn who_determines_a_penalty_too_late_owes_interest_as_if_it_was_in_time() {
+    let told = date(2029, 1, 10);
+    let determined = late()
+        .on(date(2028, 12, 20))
+        .when(determine(None))
+        .accepted()
+        .on(told)
+        .when(announce(DECISION_2, told))
+        .accepted();
+    // Two weeks after the last day, 9 February 2027, and six weeks: it bears interest from 7 April 2027 (Awb 4:100).
+    // A year of 269 days in 2027 and 97 in 2028, and 269 and 31 days with interest on that: 645.3 and 549.2.
+    let paid = date(2029, 2, 1);
+    let after = determined
+        .on(paid)
+        .when(pay_penalty(DECISION_2, paid))
+        .accepted();
+    let payment = after.case.penalties_paid[&PAYMENT];
+    assert_eq!(payment.interest, Cents::new(1_194));
 }
 
 #[test]
