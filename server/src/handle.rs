@@ -23,9 +23,20 @@ const MOST_ROUNDS: usize = 256;
 /// # Errors
 /// See [`HandleError`]. Nothing has changed.
 pub async fn handle(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleError> {
-    if let Some(earlier) = app.answered(order.log, order.idempotency.as_ref()).await? {
+    let answered = || app.answered(order.log, order.idempotency.as_ref());
+    if let Some(earlier) = answered().await? {
         return Ok(earlier);
     }
+    match carry_out(app, order).await {
+        // The same order at the same time was first: what it did is no reason to refuse this one.
+        Err(refused @ (HandleError::Refused(_) | HandleError::VersionConflict { .. })) => {
+            answered().await?.ok_or(refused)
+        }
+        outcome => outcome,
+    }
+}
+
+async fn carry_out(app: &Arc<App>, order: &Order) -> Result<Outcome, HandleError> {
     app.check_room_to_ask(order)?;
     for _ in 0..MOST_ROUNDS {
         let context = Context {
