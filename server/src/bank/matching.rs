@@ -64,6 +64,7 @@ impl Tally {
 }
 
 /// How it is known what the bank did.
+#[derive(Debug, Clone, Copy)]
 enum Told {
     /// A line told it.
     ByLine(EntryId),
