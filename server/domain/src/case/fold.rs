@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::adverse::{Adverse, AdverseAct, AdverseEvent};
+use super::adverse::{AdverseAct, AdverseEvent};
 use super::clock::Clock;
 use super::debt::Debt;
 use super::paying::OrderStage;
@@ -580,36 +580,9 @@ impl Case {
                 (GrantForm::ConditionalGift, _) => GrantStatus::Conditional,
                 _ => GrantStatus::Final,
             };
-            let due = terms
-                .conditions
-                .iter()
-                .map(|condition| (condition.until, condition.rule.clone()))
-                .collect();
-            self.grants.insert(
-                grant,
-                Grant {
-                    decision,
-                    request: request_id,
-                    assessment,
-                    decided: on,
-                    decided_by: by.clone(),
-                    terms,
-                    pot_year,
-                    payments: BTreeMap::new(),
-                    orders: BTreeMap::new(),
-                    recharged: Cents::ZERO,
-                    released: Cents::ZERO,
-                    counted: Cents::ZERO,
-                    advanced: Cents::ZERO,
-                    advance: None,
-                    status,
-                    due,
-                    review: None,
-                    needs_person: false,
-                    proposal: None,
-                    adverse: Adverse::default(),
-                },
-            );
+            let made = (request_id, assessment);
+            let made = Grant::new(decision, made, (by.clone(), on), terms, pot_year, status);
+            self.grants.insert(grant, made);
         }
         self.add_decision(decision, DecidedOn::Request(request_id, granted), by, on);
     }

@@ -268,6 +268,44 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// One of which nothing was paid, as a decision on a request made it.
+    pub(super) fn new(
+        decision: DecisionId,
+        (request, assessment): (RequestId, AssessmentId),
+        (decided_by, decided): (Officer, Date),
+        terms: GrantTerms,
+        pot_year: i16,
+        status: GrantStatus,
+    ) -> Self {
+        let due = terms
+            .conditions
+            .iter()
+            .map(|condition| (condition.until, condition.rule.clone()))
+            .collect();
+        Self {
+            decision,
+            request,
+            assessment,
+            decided,
+            decided_by,
+            terms,
+            pot_year,
+            payments: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            recharged: Cents::ZERO,
+            released: Cents::ZERO,
+            counted: Cents::ZERO,
+            advanced: Cents::ZERO,
+            advance: None,
+            status,
+            due,
+            review: None,
+            needs_person: false,
+            proposal: None,
+            adverse: Adverse::default(),
+        }
+    }
+
     /// Paid and not returned, also as an advance that counts on it.
     #[must_use]
     pub fn paid(&self) -> Cents {

@@ -1,9 +1,6 @@
 //! What advances leave on a case, and what follows from it.
 
-use std::collections::BTreeMap;
-
 use super::{AdvanceEvent, AdvanceRefusal};
-use crate::case::adverse::Adverse;
 use crate::case::{Case, Decided, DecidedOn, Grant, GrantStatus};
 use crate::regime::Declared;
 use crate::terms::{Term, reference};
@@ -198,31 +195,13 @@ impl Case {
                     amount,
                     conditions: Vec::new(),
                 };
-                self.grants.insert(
-                    grant,
-                    Grant {
-                        decision,
-                        request,
-                        assessment,
-                        decided: on,
-                        decided_by: by.clone(),
-                        terms,
-                        pot_year,
-                        payments: BTreeMap::new(),
-                        orders: BTreeMap::new(),
-                        recharged: Cents::ZERO,
-                        released: Cents::ZERO,
-                        counted: Cents::ZERO,
-                        advanced: Cents::ZERO,
-                        advance: Some(article),
-                        status: GrantStatus::Advance,
-                        due: std::collections::BTreeSet::new(),
-                        review: None,
-                        needs_person: false,
-                        proposal: None,
-                        adverse: Adverse::default(),
-                    },
-                );
+                let of = (request, assessment);
+                let status = GrantStatus::Advance;
+                let made = Grant {
+                    advance: Some(article),
+                    ..Grant::new(decision, of, (by.clone(), on), terms, pot_year, status)
+                };
+                self.grants.insert(grant, made);
                 self.add_decision(decision, DecidedOn::Advance(grant), by, on);
             }
             AdvanceEvent::AdvanceCounted {

@@ -130,7 +130,7 @@ impl Case {
     }
 
     /// Whether something was paid or ordered under this identifier.
-    fn payment_is_known(&self, payment: PaymentId) -> bool {
+    pub(in crate::case) fn payment_is_known(&self, payment: PaymentId) -> bool {
         let of_grant = |grant: &crate::case::Grant| {
             grant.payments.contains_key(&payment) || grant.orders.contains_key(&payment)
         };

@@ -60,10 +60,7 @@ impl Case {
             .decided
             .filter(|decided| decided.outcome.is_founded())
             .ok_or(ObjectionRefusal::NothingToRefund)?;
-        let taken = |of: &crate::case::Grant| of.payments.contains_key(&command.refund);
-        not_there("payment", self.grants.values().any(taken))?;
-        let mut refunds = self.objections.values().filter_map(|one| one.refund);
-        not_there("payment", refunds.any(|one| one.refund == command.refund))?;
+        not_there("payment", self.payment_is_known(command.refund))?;
         not_before("the refund", command.on, "the decision of", decided.on)?;
         context.not_in_the_future("the refund", command.on)?;
         let due = self.refund_due(objection, command.on);

@@ -335,10 +335,7 @@ impl Case {
         let grant = self.grant(grant)?;
         grant.check_payable()?;
         self.check_advance(grant)?;
-        let taken = |grant: &Grant| {
-            grant.payments.contains_key(&payment) || grant.orders.contains_key(&payment)
-        };
-        not_there("payment", self.grants.values().any(taken))?;
+        not_there("payment", self.payment_is_known(payment))?;
         // A decision has no effect before it reached the resident (Awb 3:40).
         let decided = self.decisions.get(&grant.decision);
         if decided.is_some_and(|decided| decided.withdrawn) {

@@ -211,6 +211,7 @@ impl Case {
             said.extend(fact.content.known().into_iter().flat_map(words_of));
         }
         if found.work {
+            // Also those that ended since: they were open when the extract was made.
             let tasks = self.work.tasks.values();
             let about = tasks.filter(|task| found.persons.contains(&task.about));
             said.extend(about.filter_map(|task| task.text.known().map(String::as_str)));
