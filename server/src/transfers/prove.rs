@@ -47,7 +47,7 @@ impl App {
         let checkpoint = self.checkpoint(log).await?;
         let proofs = self.proofs(log, (at, at), &checkpoint).await?;
         let proof = proofs.into_iter().next();
-        let proof = proof.ok_or(Problem::from(ProofError::Damaged(at)))?;
+        let proof = proof.ok_or_else(|| ProofError::Damaged(at))?;
         let leaf = proof.extra.as_deref().unwrap_or_default();
         Ok(Some(Own {
             hash: file::hash(&merkle::leaf_hash(leaf)),

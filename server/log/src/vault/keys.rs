@@ -208,6 +208,15 @@ impl Vault {
     /// # Errors
     /// See [`Vault::create_key`]; and [`VaultError::Destroyed`], since nobody comes back.
     pub fn ensure_keys(&self, keys: &[(KeyId, KeyClass)]) -> Result<(), VaultError> {
+        let missing = self.missing(keys)?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        self.make(&missing)
+    }
+
+    /// Which of these keys are not there.
+    fn missing(&self, keys: &[(KeyId, KeyClass)]) -> Result<Vec<(KeyId, KeyClass)>, VaultError> {
         let mut missing = Vec::with_capacity(keys.len());
         for (id, class) in keys {
             match self.key(*id)? {
@@ -216,27 +225,20 @@ impl Vault {
                 Found::Destroyed => return Err(VaultError::Destroyed(*id)),
             }
         }
-        if missing.is_empty() {
-            return Ok(());
-        }
-        self.make(&missing)
+        Ok(missing)
     }
 
     fn make(&self, named: &[(KeyId, KeyClass)]) -> Result<(), VaultError> {
-        let bound = Derivation::Bound;
         let made = named.iter().map(|(id, class)| {
+            let bound = Derivation::Bound;
             WrappedKey::make(*id, *class, bound, &self.0.master, self.entropy())
         });
-        let (keys, secrets): (Vec<_>, Vec<_>) =
-            made.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let keys = made.collect::<Result<Vec<_>, _>>()?;
         self.0.together.write(keys, &self.0.disk, |disk, all| {
             disk.store.insert(all.flatten())
         })?;
-        for ((id, class), secret) in named.iter().zip(&secrets) {
-            let material = self.material(*id, *class, bound, secret);
-            self.0.cache.insert(*id, &Arc::new(material));
-        }
-        Ok(())
+        // Somebody else may have made, or destroyed, the same key meanwhile: what is stored counts.
+        self.missing(named).map(drop)
     }
 
     /// Destroys a key: what was sealed with it can never be read again, here or from a backup that

@@ -104,28 +104,25 @@ pub(super) enum Stored {
 }
 
 impl WrappedKey {
-    /// A new key with this id, wrapped, and its unwrapped bytes.
+    /// A new key with this id, wrapped.
     pub(super) fn make(
         id: KeyId,
         class: KeyClass,
         derivation: Derivation,
         master: &MasterKey,
         entropy: &dyn Entropy,
-    ) -> Result<(Self, Secret), VaultError> {
+    ) -> Result<Self, VaultError> {
         let mut key = Secret::default();
         entropy.fill(key.as_mut())?;
         let associated = associated(id, class, derivation);
         let (nonce, wrapped) = wrap(&key, &associated, master, entropy)?;
-        Ok((
-            Self {
-                id,
-                class,
-                derivation,
-                nonce,
-                wrapped,
-            },
-            key,
-        ))
+        Ok(Self {
+            id,
+            class,
+            derivation,
+            nonce,
+            wrapped,
+        })
     }
 
     /// `None` when the master key does not open it.
@@ -262,7 +259,9 @@ impl KeyStore {
         Ok(Some(keys))
     }
 
-    /// Stores keys in one transaction, durable on return.
+    /// Stores keys in one transaction, durable on return. Of a key that is there, or was destroyed,
+    /// nothing changes: two may make the same one at the same time, and [`KeyStore::find`] tells which
+    /// of them is kept.
     pub(super) fn insert<'a>(
         &mut self,
         keys: impl Iterator<Item = &'a WrappedKey>,
@@ -271,7 +270,8 @@ impl KeyStore {
         {
             let mut insert = change.prepare_cached(
                 "INSERT INTO wrapped_key (id, class, nonce, wrapped, derivation)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM destroyed WHERE id = ?1)
+                 ON CONFLICT (id) DO NOTHING",
             )?;
             for key in keys {
                 insert.execute(params![

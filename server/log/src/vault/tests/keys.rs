@@ -198,6 +198,33 @@ fn keys_of_many_callers_at_once_are_all_durable() {
 }
 
 #[test]
+fn who_make_the_same_key_at_the_same_time_have_the_same_key() {
+    let home = Home::new();
+    let vault = home.open().unwrap();
+    let rounds: Vec<_> = (0..20)
+        .map(|round| {
+            let id = KeyId::from_bytes([round; 16]);
+            let together = std::sync::Barrier::new(8);
+            let make = || {
+                together.wait();
+                vault.ensure_keys(&[(id, KeyClass::Accounting)]).unwrap();
+                sealed(&vault, &[(id, "Jansen")])
+            };
+            std::thread::scope(|scope| {
+                let makers: Vec<_> = (0..8).map(|_| scope.spawn(make)).collect();
+                let events = makers.into_iter().map(|maker| maker.join().unwrap());
+                events.collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    drop(vault);
+    let vault = home.open().unwrap();
+    for event in rounds.iter().flatten() {
+        open_part(&vault, event.place(), event.sealed(), 0).unwrap();
+    }
+}
+
+#[test]
 fn a_key_that_cannot_be_written_is_not_made() {
     let home = Home::new();
     let vault = home.open().unwrap();
