@@ -1,11 +1,6 @@
 //! Policies in JavaScript: the one of `plugins/zaanstad-js` answers as its twin in Rust does, one that
 //! means harm harms nobody, and building says what is wrong.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test may fail anywhere, also in its helpers"
-)]
-
 mod building;
 mod draw;
 mod harm;
