@@ -8,7 +8,9 @@ use maatwerk_tests::{Answer, Client, Office, Web, text};
 use serde_json::{Value, json};
 
 static WEB: LazyLock<Web> = LazyLock::new(|| {
-    let all = ["GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007"];
+    let all = [
+        "GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007", "GM0014",
+    ];
     Web::start(&all.map(|one| (one, "plugins/zaanstad")), Web::limits())
 });
 
@@ -476,5 +478,50 @@ fn no_letter_or_bundle_about_money_names_her() {
     for of_her in [SHE, she.as_str(), "Zij staat op straat", "betaalt de helft"] {
         assert!(!told.contains(of_her), "{of_her}");
     }
+    WEB.installation.assert_verifies();
+}
+
+#[test]
+fn who_acts_by_name_alone_gets_no_letter_that_names_her() {
+    let authority = "GM0014";
+    let office = Office::open(&WEB, authority);
+    let (case, resident, request, assessment) = office.assessed("Kind Ondergedoken");
+    let add = |name: &str| {
+        let body = json!({"role": "other", "name": name});
+        let added = office.worker.post(&format!("{case}/persons"), &body);
+        text(&added.expect(201), "/personId")
+    };
+    let (she, he) = (add(SHE), add(HE));
+    let acts = json!({
+        "represented": resident, "kind": "administrator", "name": HE.to_uppercase(),
+        "shownBy": "Beschikking.", "from": office.today,
+    });
+    office
+        .worker
+        .post(&format!("{case}/representations"), &acts)
+        .expect(201);
+    let body = json!({
+        "choice": "grant", "assessmentId": assessment, "mandateId": office.mandate,
+        "reasons": format!("{SHE} betaalt de helft."),
+    });
+    let path = format!("{case}/budget-requests/{request}/decision");
+    let decided = office.officer.post(&path, &body).expect(201);
+    let decision = format!("{case}/decisions/{}", text(&decided, "/decisionId"));
+    let draft = format!("{decision}/letter/draft");
+    assert_eq!(office.worker.get(&draft).status, 200);
+
+    let raised = shield(&office.worker, &case, &she, &he);
+    assert_eq!(office.worker.get(&draft).problem(), "letter-names-shielded");
+    let on = json!({"on": office.today});
+    let announced = office
+        .officer
+        .post(&format!("{decision}/announcement"), &on);
+    assert_eq!(announced.problem(), "letter-names-shielded");
+    let lower = format!("{case}/shields/{}/lower", text(&raised, "/shieldId"));
+    office
+        .worker
+        .post(&lower, &json!({"reason": "Op haar verzoek."}))
+        .expect(201);
+    assert_eq!(office.worker.get(&draft).status, 200);
     WEB.installation.assert_verifies();
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::people::{KeptFrom, PeopleRefusal};
+use maatwerk_domain::case::people::PeopleRefusal;
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::letters::LetterTemplate;
 use maatwerk_domain::{CaseId, Date, DecisionId, PersonId, Refusal};
@@ -41,16 +41,6 @@ impl Decision {
     /// Whom the letter is about.
     fn about(&self) -> Option<PersonId> {
         self.before.subject_of(&self.event)
-    }
-
-    /// What is kept from whom the letter is about, and from who gets it for that person.
-    fn kept_from_who_gets_it(&self, about: PersonId, day: Date) -> Vec<KeptFrom> {
-        let represented = self.now.represented_by(about, day).into_iter();
-        let by = represented.filter_map(|(_, one)| one.by);
-        std::iter::once(about)
-            .chain(by)
-            .map(|person| self.now.kept_from(person, day))
-            .collect()
     }
 
     /// What the letter tells; nothing once that was erased.
@@ -130,7 +120,7 @@ pub(super) async fn write(
         .ok_or_else(|| Problem::not_found("decision"))?;
     let template = app.template(log).await?;
     // Breaking lines and writing a file is work for a few milliseconds.
-    let kept = found.kept_from_who_gets_it(about, days.0);
+    let kept = found.now.kept_from_who_gets(about, days.0);
     let made = tokio::task::spawn_blocking(move || {
         let paper: Paper = compose::paper(&facts, &template, draft);
         let text = paper.to_text();

@@ -273,3 +273,64 @@ fn neither_of_the_two_represents_the_other() {
         assert_eq!(given.case.represented_by(represented, RECEIVED).len(), 0);
     }
 }
+
+/// Somebody who acts for a person and is recorded by name alone.
+fn by_name(represented: PersonId, name: &str) -> CaseCommand {
+    order(OnPeople::BeginRepresentation(BeginRepresentation {
+        representation: RepresentationId::from_bytes([8; 16]),
+        represented,
+        kind: RepresentationKind::Administrator,
+        by: None,
+        name: Some(name.to_owned()),
+        shown_by: "Beschikking.".to_owned(),
+        from: RECEIVED,
+        until: None,
+    }))
+}
+
+#[test]
+fn who_acts_by_name_alone_gets_nothing_that_names_her() {
+    // He acts for the resident, in whose letters she is named, and she is shielded from him.
+    let names_her = |given: &Given| {
+        let kept = given.case.kept_from_who_gets(RESIDENT, RECEIVED);
+        kept.iter()
+            .any(|kept| kept.is_named_in("Mina Ster betaalt."))
+    };
+    let acting = |name| {
+        let given = home(Some(HERS), "Iemand Anders", None);
+        given.when(by_name(RESIDENT, name)).accepted()
+    };
+    for name in [
+        "Karel Voorbeeld",
+        "karel  voorbeeld",
+        "Bewindkantoor Karel Voorbeeld",
+    ] {
+        let given = acting(name);
+        assert!(!names_her(&given));
+        assert!(names_her(&given.when(shield(SHE, HE)).accepted()), "{name}");
+    }
+    let other = acting("Karel Voorbeelden").when(shield(SHE, HE)).accepted();
+    assert!(!names_her(&other));
+    // Also what another record of him may not learn.
+    let linked = OnPeople::LinkPersons(LinkPersons {
+        link: PersonLinkId::from_bytes([7; 16]),
+        person: AGAIN,
+        other_case: CASE,
+        other_person: HE,
+        matched: Matched::Name,
+        reason: "Dezelfde.".to_owned(),
+    });
+    let given = acting("Iemand Anders").when(shield(SHE, HE)).accepted();
+    assert!(!names_her(&given));
+    assert!(names_her(&given.when(order(linked)).accepted()));
+}
+
+#[test]
+fn who_is_shielded_and_acts_by_name_alone_is_named_to_nobody() {
+    let given = home(Some(HERS), "Iemand Anders", None)
+        .when(by_name(HE, "Mina Ster"))
+        .accepted();
+    assert_eq!(given.case.represented_by(HE, RECEIVED).len(), 1);
+    let given = given.when(shield(SHE, HE)).accepted();
+    assert_eq!(given.case.represented_by(HE, RECEIVED).len(), 0);
+}

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use maatwerk_domain::case::deadlines::{DeadlineAbout, DeadlineKind};
 use maatwerk_domain::case::norm::{OnNorm, RequestNorm};
-use maatwerk_domain::case::people::{OnPeople, PeopleRefusal, RaiseShield};
+use maatwerk_domain::case::people::{
+    BeginRepresentation, OnPeople, PeopleRefusal, RaiseShield, RepresentationKind,
+};
 use maatwerk_domain::case::transfer::{
     CompleteTransfer, FactAlong, MOST_DAYS_OPEN, NoteAlong, OfferTransfer, OnTransfer, ReceiveCase,
     TransferEvent, TransferRefusal,
@@ -19,7 +21,7 @@ use maatwerk_domain::retention::Obstacle;
 use maatwerk_domain::{
     Act, AssessmentOutcome, Authority, CaseId, CaseNoteId, Context, Date, DocumentId, FactId,
     FactValue, GrantForm, LoanId, MandateId, NormSuspensionId, PersonId, Personal, Pot, Refusal,
-    RepaymentId, ShieldId, TaskId, TransferId,
+    RepaymentId, RepresentationId, ShieldId, TaskId, TransferId,
 };
 
 use crate::support::*;
@@ -496,6 +498,61 @@ fn who_is_shielded_is_in_nothing_that_goes_with_the_other() {
     hers.persons = vec![PARTNER];
     hers.facts = BTreeSet::from([OTHER_FACT]);
     told.when(offers(hers)).accepted();
+}
+
+#[test]
+fn nothing_of_who_is_shielded_goes_with_whom_the_other_acts_for() {
+    let (child, he) = (
+        PersonId::from_bytes([21; 16]),
+        PersonId::from_bytes([22; 16]),
+    );
+    let acting = |by, name: Option<&str>| {
+        CaseCommand::OnPeople(OnPeople::BeginRepresentation(BeginRepresentation {
+            representation: RepresentationId::from_bytes([7; 16]),
+            represented: child,
+            kind: RepresentationKind::Parent,
+            by,
+            name: name.map(str::to_owned),
+            shown_by: "Uittreksel.".to_owned(),
+            from: RECEIVED,
+            until: None,
+        }))
+    };
+    for act in [acting(Some(he), None), acting(None, Some("Karel Ver"))] {
+        let mut given = home();
+        for (person, name) in [(child, "Kind Ster"), (he, "Karel Ver")] {
+            given.case.apply(CaseEvent::PersonAdded {
+                person,
+                role: PersonRole::Child,
+                identity: Identity {
+                    name: name.to_owned(),
+                    bsn: None,
+                }
+                .into(),
+            });
+        }
+        let shield = CaseCommand::OnPeople(OnPeople::RaiseShield(RaiseShield {
+            shield: ShieldId::from_bytes([7; 16]),
+            shielded: PARTNER,
+            from_whom: he,
+            reason: "Geheim adres.".to_owned(),
+        }));
+        let mut one = offer();
+        one.persons = vec![PARTNER, child];
+        one.facts = BTreeSet::from([OTHER_FACT]);
+        let given = given.when(act).accepted();
+        given.clone().when(offers(one.clone())).accepted();
+        let given = given.when(shield).accepted();
+        let given = given
+            .when(offers(one.clone()))
+            .refused(TransferRefusal::Shielded.into());
+        one.persons = vec![child];
+        one.facts = BTreeSet::new();
+        one.reason = "Mina Ster neemt hem mee.".to_owned();
+        given
+            .when(offers(one))
+            .refused(PeopleRefusal::NamesShielded.into());
+    }
 }
 
 #[test]

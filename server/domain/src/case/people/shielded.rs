@@ -168,14 +168,33 @@ impl Case {
         Some(&identity.name)
     }
 
+    /// Whether words hold the full name of a person of the case.
+    fn is_called(&self, person: PersonId, words: &[String]) -> bool {
+        let name = self.name_of(person).map(split).unwrap_or_default();
+        !name.is_empty() && words.windows(name.len()).any(|some| some == name)
+    }
+
+    /// The persons of the case whom a name may be of.
+    pub(super) fn of_name(&self, name: &str) -> BTreeSet<PersonId> {
+        let words = split(name);
+        let all = self.persons.keys().copied();
+        all.filter(|person| self.is_called(*person, &words))
+            .collect()
+    }
+
     /// Whether somebody of this name is a person of the case from whom that person is shielded.
     pub(super) fn is_name_apart(&self, person: PersonId, name: &str, day: Date) -> bool {
-        let name = comparable_name(name);
-        let mut from = self.shielded_against(person, day).into_iter();
-        from.any(|from| {
-            self.name_of(from)
-                .is_some_and(|known| comparable_name(known) == name)
-        })
+        !self
+            .shielded_against(person, day)
+            .is_disjoint(&self.of_name(name))
+    }
+
+    /// What is kept from each who gets what a person gets, see [`Case::who_gets`]: letters, what goes to another
+    /// authority.
+    #[must_use]
+    pub fn kept_from_who_gets(&self, person: PersonId, day: Date) -> Vec<KeptFrom> {
+        let all = self.who_gets(person, day).into_iter();
+        all.map(|one| self.kept_from(one, day)).collect()
     }
 
     /// Whether an event tells a person of somebody of whom that person may learn nothing on a day, see

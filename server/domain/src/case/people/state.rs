@@ -318,11 +318,28 @@ impl Case {
                 (Some(by), _) => {
                     !self.is_shielded(person, by, day) && !self.is_shielded(by, person, day)
                 }
-                (None, Some(Some(name))) => !self.is_name_apart(person, name, day),
+                (None, Some(Some(name))) => {
+                    !self.is_name_apart(person, name, day)
+                        && !self.kept_from(person, day).is_named_in(name)
+                }
                 (None, _) => true,
             })
             .map(|(id, one)| (*id, one))
             .collect()
+    }
+
+    /// The persons of the case who get what a person gets on a day: that person, and who acts for him. Of who acts
+    /// for him and is recorded by name alone, each person of that name: one of them may be it.
+    #[must_use]
+    pub fn who_gets(&self, person: PersonId, day: Date) -> BTreeSet<PersonId> {
+        let mut all = BTreeSet::from([person]);
+        for (_, one) in self.represented_by(person, day) {
+            all.extend(one.by);
+            if let Some(Some(name)) = one.name.known() {
+                all.extend(self.of_name(name));
+            }
+        }
+        all
     }
 
     /// The eighteenth birthday, when the day of birth is known.

@@ -222,17 +222,13 @@ impl Case {
     /// Refuses to tell these people together, or this to one of them or who acts for one: somebody is shielded.
     fn may_be_told(&self, persons: &[PersonId], said: &[&str], day: Date) -> Result<(), Refusal> {
         for person in persons {
-            let shielded = self.shielded_from(*person, day);
-            if persons.iter().any(|other| shielded.contains(other)) {
-                return Err(TransferRefusal::Shielded.into());
-            }
-            let acting = self.represented_by(*person, day);
-            let acting = acting.into_iter().filter_map(|(_, one)| one.by);
-            let mut kept = std::iter::once(*person)
-                .chain(acting)
-                .map(|who| self.kept_from(who, day));
-            if kept.any(|kept| said.iter().any(|text| kept.is_named_in(text))) {
-                return Err(PeopleRefusal::NamesShielded.into());
+            for kept in self.kept_from_who_gets(*person, day) {
+                if persons.iter().any(|other| kept.persons().contains(other)) {
+                    return Err(TransferRefusal::Shielded.into());
+                }
+                if said.iter().any(|text| kept.is_named_in(text)) {
+                    return Err(PeopleRefusal::NamesShielded.into());
+                }
             }
         }
         Ok(())
