@@ -334,3 +334,31 @@ fn who_is_shielded_and_acts_by_name_alone_is_named_to_nobody() {
     let given = given.when(shield(SHE, HE)).accepted();
     assert_eq!(given.case.represented_by(HE, RECEIVED).len(), 0);
 }
+
+#[test]
+fn a_link_that_was_undone_is_told_to_nobody_from_whom_the_other_is_shielded() {
+    let link = PersonLinkId::from_bytes([7; 16]);
+    let linked = home(None, "Iemand Anders", None)
+        .when(order(OnPeople::LinkPersons(LinkPersons {
+            link,
+            person: HE,
+            other_case: CASE,
+            other_person: SHE,
+            matched: Matched::Name,
+            reason: "Zelfde adres.".to_owned(),
+        })))
+        .accepted();
+    let mut events = linked.happened();
+    let undo = OnPeople::UnlinkPersons {
+        link,
+        reason: "Een vergissing.".to_owned(),
+    };
+    let apart = linked.when(order(undo)).accepted();
+    events.extend(apart.happened());
+    let tells = |given: &Given| {
+        let mut all = events.iter();
+        all.all(|event| given.case.tells_of_shielded(event, HE, RECEIVED))
+    };
+    assert!(!tells(&apart));
+    assert!(tells(&apart.when(shield(SHE, HE)).accepted()));
+}

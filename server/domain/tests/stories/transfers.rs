@@ -501,6 +501,47 @@ fn who_is_shielded_is_in_nothing_that_goes_with_the_other() {
 }
 
 #[test]
+fn who_moved_along_and_is_shielded_since_is_told_of_by_no_half() {
+    let shield = || {
+        CaseCommand::OnPeople(OnPeople::RaiseShield(RaiseShield {
+            shield: ShieldId::from_bytes([7; 16]),
+            shielded: PARTNER,
+            from_whom: RESIDENT,
+            reason: "Zij woont op een geheim adres.".to_owned(),
+        }))
+    };
+    let tells = |given: &Given, events: &[CaseEvent]| -> Vec<bool> {
+        let of = |event| given.case.tells_of_shielded(event, RESIDENT, RECEIVED);
+        events.iter().map(of).collect()
+    };
+    for (persons, told) in [(vec![RESIDENT], false), (vec![RESIDENT, PARTNER], true)] {
+        let one = OfferTransfer { persons, ..offer() };
+        let offered = home().when(offers(one)).accepted();
+        let mut events = offered.happened();
+        for end in [withdraws(), completes(RECEIVED)] {
+            let ended = offered.clone().when(end).accepted();
+            events.truncate(1);
+            events.extend(ended.happened());
+            assert_eq!(tells(&ended, &events), [false; 2]);
+            let apart = ended.when(shield()).accepted();
+            assert_eq!(tells(&apart, &events), [told; 2], "{events:?}");
+        }
+    }
+    // The half where they came to tells which facts came along, hers too.
+    for (about, told) in [(RESIDENT, false), (PARTNER, true)] {
+        let mut came = receives();
+        came.persons.push(person(PARTNER, PersonRole::Partner));
+        came.facts[0].about = about;
+        let given = given([]).when(CaseCommand::Receive(came)).accepted();
+        let mut halves = given.happened();
+        halves.retain(|event| matches!(event, CaseEvent::Transfer(_)));
+        assert_eq!(tells(&given, &halves), [false]);
+        let apart = given.when(shield()).accepted();
+        assert_eq!(tells(&apart, &halves), [told]);
+    }
+}
+
+#[test]
 fn nothing_of_who_is_shielded_goes_with_whom_the_other_acts_for() {
     let (child, he) = (
         PersonId::from_bytes([21; 16]),

@@ -25,6 +25,7 @@ mod refusal;
 mod same;
 mod shielded;
 mod state;
+mod told;
 
 pub use act::{
     BeginRepresentation, LinkPersons, MOST_LINKS, MOST_REPRESENTATIONS, MOST_SHIELDS, OnPeople,

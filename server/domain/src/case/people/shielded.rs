@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::same::comparable_name;
-use super::{PeopleEvent, PeopleRefusal, PersonLink, Shield};
-use crate::case::norm::NormEvent;
-use crate::case::work::TaskOwner;
+use super::{PeopleRefusal, PersonLink, Shield};
 use crate::case::{Case, CaseEvent};
 use crate::{Date, PersonId, Refusal};
 
@@ -63,13 +61,13 @@ impl KeptFrom {
     }
 
     /// Whether an event tells of somebody who is shielded, though it concerns whom that is kept from: who was
-    /// to do a task, acts for the person, would be a cost sharer, or is named in its words.
+    /// to do a task, acts for the person, would be a cost sharer, moves along, or is named in its words.
     ///
     /// To be asked as [`Case::subject_of`].
     #[must_use]
     pub fn is_told_by(&self, case: &Case, event: &CaseEvent) -> bool {
-        let mut of = case.told_of(event).into_iter();
-        !self.is_nothing() && (of.any(|of| self.persons.contains(&of)) || self.is_named_by(event))
+        !self.is_nothing()
+            && (!self.persons.is_disjoint(&case.told_of(event)) || self.is_named_by(event))
     }
 }
 
@@ -202,31 +200,6 @@ impl Case {
     #[must_use]
     pub fn tells_of_shielded(&self, event: &CaseEvent, person: PersonId, day: Date) -> bool {
         self.kept_from(person, day).is_told_by(self, event)
-    }
-
-    /// Of whom an event tells by identifier, beside whom it concerns.
-    fn told_of(&self, event: &CaseEvent) -> Option<PersonId> {
-        match event {
-            CaseEvent::TaskAdded { task, .. }
-            | CaseEvent::TaskFinished { task, .. }
-            | CaseEvent::TaskTakenBack { task, .. } => match self.work.tasks.get(task)?.owner {
-                TaskOwner::Person(owner) => Some(owner),
-                TaskOwner::Officer(_) => None,
-            },
-            CaseEvent::Norm(NormEvent::NormSuspensionRequested { suspension, .. }) => {
-                Some(self.norm_suspensions.get(suspension)?.sharer)
-            }
-            CaseEvent::People(
-                PeopleEvent::RepresentationBegun { representation, .. }
-                | PeopleEvent::RepresentationEnded { representation, .. },
-            ) => self.people.representations.get(representation)?.by,
-            CaseEvent::People(
-                PeopleEvent::ShieldRaised { shield, .. }
-                | PeopleEvent::ShieldLowered { shield, .. },
-            ) => Some(self.people.shields.get(shield)?.from_whom),
-            CaseEvent::People(PeopleEvent::PersonsLinked { .. }) => None,
-            event => self.subject_of(event),
-        }
     }
 
     /// Refuses events whose words, typed by a person, name somebody of whom whom they are about may learn
