@@ -38,6 +38,7 @@ mod retention;
 mod seed;
 mod shields;
 mod signals;
+mod spelling;
 mod subjects;
 mod transfers;
 mod work;

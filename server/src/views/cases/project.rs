@@ -89,7 +89,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        7
+        8
     }
 
     fn tables(&self) -> &'static str {
@@ -182,11 +182,14 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         };
         let person = person_id.to_bytes();
         let name = comparable_name(&identity.name);
-        identities.insert(Indexed {
-            kind: "name",
-            digest: app.keyed_digest(log, "search name", name.as_bytes()),
-            person,
-        });
+        // One without a letter is no name: many would be of it.
+        if !name.is_empty() {
+            identities.insert(Indexed {
+                kind: "name",
+                digest: app.keyed_digest(log, "search name", name.as_bytes()),
+                person,
+            });
+        }
         if let Some(bsn) = &identity.bsn {
             identities.insert(Indexed {
                 kind: "bsn",

@@ -24,6 +24,7 @@ mod recall;
 mod refusal;
 mod same;
 mod shielded;
+mod spelling;
 mod state;
 mod told;
 
@@ -34,8 +35,8 @@ pub use act::{
 pub use event::PeopleEvent;
 pub(in crate::case) use recall::recalled;
 pub use refusal::PeopleRefusal;
-pub use same::comparable_name;
 pub use shielded::KeptFrom;
+pub use spelling::comparable_name;
 pub use state::{
     Matched, People, PersonLink, Representation, RepresentationKind, Shield, Stopped, Undone,
 };

@@ -2,15 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::spelling::comparable_name;
 use crate::PersonId;
 use crate::case::{Case, Identity};
-
-/// A name as it is compared: lower case, single spaces.
-#[must_use]
-pub fn comparable_name(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
-}
 
 impl Case {
     /// The records of the case that are, or may be, of one person, that record among them: linked, of one citizen
@@ -69,8 +63,11 @@ impl Case {
     /// Of one name, and no two numbers that tell them apart.
     fn is_alike(&self, one: PersonId, other: PersonId) -> bool {
         self.identities(one, other).is_some_and(|(one, other)| {
+            let name = comparable_name(&one.name);
             (one.bsn.is_none() || other.bsn.is_none())
-                && comparable_name(&one.name) == comparable_name(&other.name)
+                && !self.people.names_aside
+                && !name.is_empty()
+                && name == comparable_name(&other.name)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::same::comparable_name;
+use super::spelling::{comparable_name, holds, orders, split};
 use super::{PeopleRefusal, PersonLink, Shield};
 use crate::case::{Case, CaseEvent};
 use crate::{Date, PersonId, Refusal};
@@ -11,20 +11,10 @@ use crate::{Date, PersonId, Refusal};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptFrom {
     persons: BTreeSet<PersonId>,
-    /// The words of each name.
-    names: Vec<Vec<String>>,
+    /// Each name, in each order of its words.
+    names: Vec<String>,
     /// The digits of each number.
     numbers: Vec<String>,
-}
-
-/// In how many groups of digits a number is written at most: `1112.22.333`.
-const MOST_GROUPS: usize = 4;
-
-/// The words of a text, letter case and marks aside.
-fn split(text: &str) -> Vec<String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
 }
 
 impl KeptFrom {
@@ -47,10 +37,9 @@ impl KeptFrom {
         if self.names.is_empty() && self.numbers.is_empty() {
             return false;
         }
-        let text = split(text);
-        let by_name = |name: &Vec<String>| text.windows(name.len()).any(|some| some == name);
-        let mut groups = (1..=MOST_GROUPS).flat_map(|many| text.windows(many));
-        self.names.iter().any(by_name) || groups.any(|some| self.numbers.contains(&some.concat()))
+        let words = split(text);
+        let mut all = self.names.iter().chain(&self.numbers);
+        all.any(|one| holds(&words, one))
     }
 
     /// Whether the words of an event name somebody who is shielded.
@@ -76,6 +65,15 @@ impl Case {
     /// shielded and from whom, as the persons of this case.
     pub fn shield_elsewhere(&mut self, pairs: BTreeSet<(PersonId, PersonId)>) {
         self.people.elsewhere = pairs;
+    }
+
+    /// The same case, in which nobody is known by name or by a number in words: shields hold between records that are
+    /// linked or of one number. For who judges again what was recorded, because names are compared in more forms than
+    /// they were, and shields of other cases are not known there.
+    #[must_use]
+    pub fn with_names_aside(mut self) -> Self {
+        self.people.names_aside = true;
+        self
     }
 
     /// Forgets links to a record whose key was destroyed: the living one tells of it no more.
@@ -141,15 +139,15 @@ impl Case {
     fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
         let own = self.name_of(from).map(comparable_name);
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
-        for person in &persons {
+        let named = persons.iter().filter(|_| !self.people.names_aside);
+        for person in named {
             let known = self.persons.get(person);
             let Some(identity) = known.and_then(|known| known.identity.known()) else {
                 continue;
             };
             // A name that is his own as well says nothing of a namesake.
-            let name = split(&identity.name);
-            if !name.is_empty() && own.as_ref() != Some(&comparable_name(&identity.name)) {
-                names.push(name);
+            if own.as_ref() != Some(&comparable_name(&identity.name)) {
+                names.extend(orders(&identity.name));
             }
             let number = identity.bsn.as_ref();
             numbers.extend(number.map(|bsn| bsn.as_str().to_owned()));
@@ -168,8 +166,8 @@ impl Case {
 
     /// Whether words hold the full name of a person of the case.
     fn is_called(&self, person: PersonId, words: &[String]) -> bool {
-        let name = self.name_of(person).map(split).unwrap_or_default();
-        !name.is_empty() && words.windows(name.len()).any(|some| some == name)
+        let name = self.name_of(person).map(orders).unwrap_or_default();
+        !self.people.names_aside && name.iter().any(|name| holds(words, name))
     }
 
     /// The persons of the case whom a name may be of.

@@ -182,6 +182,8 @@ pub struct People {
     pub links: BTreeMap<PersonLinkId, PersonLink>,
     /// Who is shielded from whom by a shield of another case, where both are known too.
     pub(super) elsewhere: BTreeSet<(PersonId, PersonId)>,
+    /// Nobody is known by a name or a number in words, see [`Case::with_names_aside`].
+    pub(super) names_aside: bool,
 }
 
 impl People {

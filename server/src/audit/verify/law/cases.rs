@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use maatwerk_domain::case::people::PeopleRefusal;
+use maatwerk_domain::case::transfer::TransferRefusal;
 use maatwerk_domain::case::{Case, CaseEvent, ProposedBy};
 use maatwerk_domain::erasure::{Scope, Stage};
 use maatwerk_domain::{
@@ -331,14 +333,17 @@ impl Law<'_> {
                     today: *today,
                     officer: first.by.clone(),
                 };
-                let decided = case.decide(
-                    group.case(),
-                    &command,
-                    told,
-                    &self.authority,
-                    &ample(),
-                    &context,
-                );
+                let decide = |case: &Case, told| {
+                    let authority = &self.authority;
+                    case.decide(group.case(), &command, told, authority, &ample(), &context)
+                };
+                let decided = match decide(case, told.clone()) {
+                    // In how many forms a name is known grew since, and shields of other cases are not known here.
+                    Err(refusal) if is_by_name(&refusal) => {
+                        decide(&case.clone().with_names_aside(), told)
+                    }
+                    decided => decided,
+                };
                 fault = match decided {
                     Err(refusal) => Some(refused(&refusal)),
                     Ok(effects) => {
@@ -356,6 +361,18 @@ impl Law<'_> {
             faults.add(first.at.fault(what));
         }
     }
+}
+
+/// Whether an order may be refused because of a name that is in its words, or that two records have in common.
+fn is_by_name(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::People(
+            PeopleRefusal::NamesShielded
+                | PeopleRefusal::ShieldedFromRepresentative
+                | PeopleRefusal::RepresentativeShielded
+        ) | Refusal::Transfer(TransferRefusal::Shielded)
+    )
 }
 
 /// What is said of a case is sealed with the key of the case, and what is said of a person with that
