@@ -362,3 +362,43 @@ fn a_link_that_was_undone_is_told_to_nobody_from_whom_the_other_is_shielded() {
     assert!(!tells(&apart));
     assert!(tells(&apart.when(shield(SHE, HE)).accepted()));
 }
+
+#[test]
+fn a_second_record_of_a_namesake_is_kept_back_by_what_is_known_of_it() {
+    // Father and son of one name; of the son is another record, with his number.
+    let mut given = home(Some(HERS), "Karel Voorbeeld", Some(OTHER));
+    let (son, second) = (AGAIN, PersonId::from_bytes([34; 16]));
+    given.case.apply(added(second, "K. Voorbeeld", Some(OTHER)));
+    let third = PersonId::from_bytes([35; 16]);
+    given.case.apply(added(third, "Karel Voorbeeld", None));
+    let apart = given.clone().when(shield(son, HE)).accepted();
+    // Which of the two the third is, nobody knows.
+    assert_eq!(kept(&apart, HE), [son, second].into());
+    for record in [son, second] {
+        assert!(kept(&apart, record).is_empty());
+    }
+    // Also the other way, and whichever record of the son it was raised for.
+    let apart = given.clone().when(shield(HE, son)).accepted();
+    assert_eq!(kept(&apart, second), [HE].into());
+    let apart = given.clone().when(shield(second, HE)).accepted();
+    assert_eq!(kept(&apart, HE), [son, second].into());
+    let naming = note(HE, "K. Voorbeeld verhuist.");
+    apart
+        .when(naming)
+        .refused(PeopleRefusal::NamesShielded.into());
+    // Linked, it is known which.
+    let linked = OnPeople::LinkPersons(LinkPersons {
+        link: PersonLinkId::from_bytes([7; 16]),
+        person: third,
+        other_case: CASE,
+        other_person: son,
+        matched: Matched::Name,
+        reason: "De zoon.".to_owned(),
+    });
+    let apart = given.when(order(linked)).accepted();
+    let apart = apart.when(shield(son, HE)).accepted();
+    assert_eq!(kept(&apart, HE), [son, second, third].into());
+    // What is his own is not hers to correct: it names the father.
+    let raised = apart.case.people.shields.values().next().unwrap();
+    assert!(!apart.case.kept_by(raised).persons().contains(&HE));
+}

@@ -12,7 +12,7 @@ impl Case {
     /// shield that is too wide keeps back a name, one that is too narrow tells where somebody is.
     #[must_use]
     pub fn same_person(&self, person: PersonId) -> BTreeSet<PersonId> {
-        let found = self.spread([person].into(), |one, other| self.is_known_same(one, other));
+        let found = self.known_same(person);
         // Once by name, and no further: a chain of names would lead from anybody to anybody.
         let by_name: BTreeSet<PersonId> = self
             .persons
@@ -22,6 +22,11 @@ impl Case {
             .chain(found.iter().copied())
             .collect();
         self.spread(by_name, |one, other| self.is_known_same(one, other))
+    }
+
+    /// The records of the case that are known to be of one person, that record among them: linked, or of one number.
+    pub(super) fn known_same(&self, person: PersonId) -> BTreeSet<PersonId> {
+        self.spread([person].into(), |one, other| self.is_known_same(one, other))
     }
 
     fn spread(

@@ -84,16 +84,27 @@ impl Case {
     /// Whether one person is shielded from another on a day, by a shield between any two of their records.
     #[must_use]
     pub fn is_shielded(&self, person: PersonId, from: PersonId, day: Date) -> bool {
-        let (ours, theirs) = (self.same_person(person), self.same_person(from));
-        // Of two namesakes nobody is hidden from himself: that shield holds for the two it was raised between.
-        let in_doubt = ours.contains(&from);
-        self.pairs(day).any(|(shielded, from_whom)| {
-            if in_doubt {
-                (shielded, from_whom) == (person, from)
-            } else {
-                ours.contains(&shielded) && theirs.contains(&from_whom)
-            }
-        })
+        self.is_apart_by(self.pairs(day), person, from)
+    }
+
+    /// Whether one person is shielded from another by any of these pairs of who is shielded and from whom.
+    fn is_apart_by(
+        &self,
+        mut pairs: impl Iterator<Item = (PersonId, PersonId)>,
+        person: PersonId,
+        from: PersonId,
+    ) -> bool {
+        let (mut ours, mut theirs) = (self.same_person(person), self.same_person(from));
+        // Of two namesakes nobody is hidden from himself: a name tells nothing of which of them a record is. What
+        // is known to be the same, by link or number, holds for them as well.
+        if ours.contains(&from) {
+            (ours, theirs) = (self.known_same(person), self.known_same(from));
+        }
+        // Known to be one, and shielded all the same: for the two that it was raised between.
+        if ours.contains(&from) {
+            return pairs.any(|pair| pair == (person, from));
+        }
+        pairs.any(|(shielded, from_whom)| ours.contains(&shielded) && theirs.contains(&from_whom))
     }
 
     fn pairs(&self, day: Date) -> impl Iterator<Item = (PersonId, PersonId)> {
@@ -132,8 +143,10 @@ impl Case {
     /// What a shield keeps back, of all records of whom it shields.
     #[must_use]
     pub fn kept_by(&self, shield: &Shield) -> KeptFrom {
-        let persons = self.same_person(shield.shielded);
-        self.named(persons, shield.from_whom)
+        let pair = (shield.shielded, shield.from_whom);
+        let all = self.persons.keys().copied();
+        let kept = all.filter(|one| self.is_apart_by([pair].into_iter(), *one, pair.1));
+        self.named(kept.collect(), pair.1)
     }
 
     fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
