@@ -13,6 +13,7 @@ mod bundle;
 mod error;
 mod export;
 mod file;
+mod kept;
 mod line;
 mod manifest;
 mod material;

@@ -369,14 +369,14 @@ impl Source {
         let kept = state.kept_from(person, self.app.clock.today());
         let all = own.len();
         own.retain(|(_, happened)| !kept.is_told_by(&state, happened));
-        // A record that was erased since is told of by no link.
+        // A record that was erased since is told of by no link, and whoever is kept back by no answer of a policy.
         let mut linked = Vec::with_capacity(own.len());
         for (event, happened) in own {
             let gone = match &happened {
                 CaseEvent::People(happened) => self.app.links_erased(happened)?,
                 _ => false,
             };
-            if !gone {
+            if !gone && !self.app.names_kept(&kept, event)? {
                 linked.push((event, happened));
             }
         }

@@ -32,7 +32,18 @@ fn of_fact(content: &Personal<FactContent>) -> Vec<&str> {
 
 fn of_findings(findings: &[Finding]) -> Vec<&str> {
     let known = findings.iter().filter_map(|one| one.explanation.known());
-    known.map(|explanation| explanation.text.as_str()).collect()
+    known
+        .flat_map(|explanation| {
+            let used = explanation
+                .used
+                .iter()
+                .filter_map(|used| match &used.value {
+                    Some(FactValue::Text(text)) => Some(text.as_str()),
+                    _ => None,
+                });
+            std::iter::once(explanation.text.as_str()).chain(used)
+        })
+        .collect()
 }
 
 fn of_hearing(hearing: &Hearing) -> Vec<&str> {
@@ -162,16 +173,14 @@ impl CaseEvent {
     /// Whether a person wrote its words: not a policy that answered, nor a bank that told what it did.
     #[must_use]
     pub fn is_typed(&self) -> bool {
-        !matches!(
-            self,
-            Self::RequestAssessed { .. }
-                | Self::GiftReviewed { .. }
-                | Self::PaymentMade { .. }
-                | Self::PaymentReturned { .. }
-                | Self::OrderFailed { .. }
-                | Self::RepaymentReversed { .. }
-                | Self::Objection(ObjectionEvent::RefundPaid { .. })
-        )
+        match self {
+            Self::RequestAssessed { .. } | Self::GiftReviewed { .. } => false,
+            // What no line of a statement told, a person did.
+            Self::PaymentMade { entry, .. } | Self::PaymentReturned { entry, .. } => {
+                entry.is_none()
+            }
+            _ => true,
+        }
     }
 }
 

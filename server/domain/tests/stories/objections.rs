@@ -9,10 +9,13 @@ use maatwerk_domain::case::objection::{
     LodgeAppeal, Objection, ObjectionAct, ObjectionEvent, ObjectionHearing, ObjectionOutcome,
     ObjectionRefusal, OnObjection, PayRefund, ReceiveObjection, Timeliness,
 };
-use maatwerk_domain::case::{CaseCommand, CaseEvent, Choice, GrantStatus, Told, Verdict};
+use maatwerk_domain::case::people::PeopleRefusal;
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, Choice, GrantStatus, Identity, PersonRole, Told, Verdict,
+};
 use maatwerk_domain::{
     AppealId, AssessmentOutcome, AuthorityEvent, Cents, Date, DecisionId, LoanTerms, MandateId,
-    MandateTerms, ObjectionId, Officer, PaymentId, Pot, Refusal,
+    MandateTerms, ObjectionId, Officer, PaymentId, PersonId, Pot, Refusal,
 };
 
 use super::regimes::{SPECIAL_MANDATE, foster_care, foster_care_paid};
@@ -458,6 +461,22 @@ fn a_condition_or_a_loan_that_falls_leaves_a_gift_for_good() {
         on: LAST,
         payee: "S. de Boer".to_owned(),
     }));
+    // Who gets it is typed: not by the name of who is shielded from the objector.
+    let mut hidden = told.clone();
+    let she = PersonId::from_bytes([32; 16]);
+    hidden.case.apply(CaseEvent::PersonAdded {
+        person: she,
+        role: PersonRole::Other,
+        identity: Identity {
+            name: "S. de Boer".to_owned(),
+            bsn: None,
+        }
+        .into(),
+    });
+    hidden.case.shield_elsewhere([(she, RESIDENT)].into());
+    hidden
+        .when(refund.clone())
+        .refused(PeopleRefusal::NamesShielded.into());
     told.when(refund)
         .accepted()
         .when(CaseCommand::ReverseRepayment(

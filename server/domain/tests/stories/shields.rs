@@ -7,9 +7,12 @@ use maatwerk_domain::case::people::{
     RepresentationKind,
 };
 use maatwerk_domain::case::work::{WorkAct, WriteNote};
-use maatwerk_domain::case::{CaseCommand, CaseEvent, Identity, PersonRole, WithdrawFact};
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, Identity, PersonRole, ReturnPayment, WithdrawFact,
+};
 use maatwerk_domain::{
-    AssessmentOutcome, CaseNoteId, FactValue, PersonId, PersonLinkId, RepresentationId, ShieldId,
+    AssessmentOutcome, CaseNoteId, EntryId, Explanation, FactCode, FactValue, Finding,
+    FindingOutcome, PersonId, PersonLinkId, RepresentationId, ShieldId, UsedFact,
 };
 
 use crate::support::*;
@@ -401,4 +404,61 @@ fn a_second_record_of_a_namesake_is_kept_back_by_what_is_known_of_it() {
     // What is his own is not hers to correct: it names the father.
     let raised = apart.case.people.shields.values().next().unwrap();
     assert!(!apart.case.kept_by(raised).persons().contains(&HE));
+}
+
+#[test]
+fn what_a_person_typed_of_a_payment_names_her_not_and_what_the_bank_told_is_recorded() {
+    let mut events = granted(lessons());
+    events.extend([announced(), added(SHE, "Mina Ster", Some(HERS))]);
+    let given = given(events).when(shield(SHE, RESIDENT)).accepted();
+    let refused = || PeopleRefusal::NamesShielded.into();
+    let mut to_her = pay(euro(100), RECEIVED);
+    to_her.payee = "Mina Ster".to_owned();
+    let given = given
+        .when(CaseCommand::Pay(to_her))
+        .refused(refused())
+        .when(CaseCommand::Pay(pay(euro(100), RECEIVED)))
+        .accepted();
+    let back = |entry| {
+        CaseCommand::ReturnPayment(ReturnPayment {
+            payment: PAYMENT,
+            grant: GRANT,
+            on: RECEIVED,
+            entry,
+            reason: "Rekening van Mina Ster.".to_owned(),
+        })
+    };
+    let line = EntryId::from_bytes([9; 16]);
+    given
+        .when(back(None))
+        .refused(refused())
+        .when(back(Some(line)))
+        .accepted();
+}
+
+#[test]
+fn what_a_policy_used_is_kept_back_as_what_it_said() {
+    let mut told = says(ASSESSMENT, AssessmentOutcome::Grant(lessons()));
+    let used = |text: &str| Finding {
+        rule: "home".to_owned(),
+        article: basis(),
+        outcome: FindingOutcome::Met,
+        explanation: Explanation {
+            text: "De inwoner heeft een woning.".to_owned(),
+            used: vec![UsedFact {
+                code: FactCode::new("home").unwrap(),
+                value: Some(FactValue::Text(text.to_owned())),
+            }],
+        }
+        .into(),
+    };
+    let mut events = opened();
+    events.extend([added(SHE, "Mina Ster", None), budget_requested()]);
+    let given = given(events).when(shield(SHE, RESIDENT)).accepted();
+    for (text, told_of) in [("Bij Mina Ster", true), ("Bij zijn moeder", false)] {
+        told.answer.findings = vec![used(text)];
+        let event = assessed(told.clone());
+        let of = given.case.tells_of_shielded(&event, RESIDENT, RECEIVED);
+        assert_eq!(of, told_of, "{text}");
+    }
 }

@@ -152,8 +152,8 @@ impl Case {
     fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
         let own = self.name_of(from).map(comparable_name);
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
-        let named = persons.iter().filter(|_| !self.people.names_aside);
-        for person in named {
+        let known_here = persons.iter().filter(|_| !self.people.names_aside);
+        for person in known_here {
             let known = self.persons.get(person);
             let Some(identity) = known.and_then(|known| known.identity.known()) else {
                 continue;
@@ -213,6 +213,15 @@ impl Case {
         self.kept_from(person, day).is_told_by(self, event)
     }
 
+    /// Whether it is a payment of an order: who gets it was said when the payee was added.
+    fn is_of_order(&self, event: &CaseEvent) -> bool {
+        let CaseEvent::PaymentMade { payment, grant, .. } = event else {
+            return false;
+        };
+        let grant = self.grants.get(grant);
+        grant.is_some_and(|grant| grant.orders.contains_key(payment))
+    }
+
     /// Refuses events whose words, typed by a person, name somebody of whom whom they are about may learn
     /// nothing: they would be in what that person gets, or be missed there. What a policy or a bank said is
     /// recorded as it was, and kept back where it is given out.
@@ -227,7 +236,8 @@ impl Case {
         let mut after = self.clone();
         for event in events {
             after.apply(event.clone());
-            let about = event.is_typed().then(|| after.subject_of(event)).flatten();
+            let typed = event.is_typed() && !self.is_of_order(event);
+            let about = typed.then(|| after.subject_of(event)).flatten();
             if about.is_some_and(|about| after.kept_from(about, day).is_named_by(event)) {
                 return Err(PeopleRefusal::NamesShielded.into());
             }
