@@ -1,5 +1,6 @@
 //! What is left on disk: of a person who was erased nothing, in no file, also while the server runs.
 
+use maatwerk_domain::case::people::comparable_name;
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::LogId;
 use maatwerk_tests::{Office, Web};
@@ -20,7 +21,8 @@ impl Traces {
         let log = LogId::new(AUTHORITY).unwrap();
         let person: PersonId = person.parse().unwrap();
         let data = &web.installation.paths().data;
-        let name_digest = app.keyed_digest(log, "search name", name.to_lowercase().as_bytes());
+        let compared = comparable_name(name);
+        let name_digest = app.keyed_digest(log, "search name", compared.as_bytes());
         let key = wrapped(data, person.to_bytes()).expect("a key");
         Self(vec![
             ("name", name.as_bytes().to_vec()),
