@@ -250,9 +250,7 @@ impl Case {
                 });
                 self.move_principal(grant, amount, Cents::saturating_sub);
             }
-            CaseEvent::RestReleased { grant, amount } => self.with_grant(grant, |grant| {
-                grant.released = grant.released.saturating_add(amount);
-            }),
+            CaseEvent::RestReleased { grant, amount } => self.apply_release(grant, amount),
             CaseEvent::RestRestored { grant, amount } => self.with_grant(grant, |grant| {
                 grant.released = grant.released.saturating_sub(amount);
             }),
@@ -435,10 +433,7 @@ impl Case {
 
     fn apply_adverse(&mut self, event: &AdverseEvent) {
         let id = event.grant();
-        self.with_grant(id, |grant| {
-            let unpaid = (grant.paid(), grant.unpaid());
-            grant.adverse.apply(event, unpaid);
-        });
+        self.with_grant(id, |grant| grant.adverse.apply(event));
         let AdverseEvent::ActDecided {
             decision,
             act,
@@ -540,6 +535,7 @@ impl Case {
                 repayments: BTreeMap::new(),
                 waivers: BTreeMap::new(),
                 debt: Debt::default(),
+                freed: Cents::ZERO,
                 undone: false,
             },
         );

@@ -23,6 +23,7 @@ pub mod paying;
 mod payments;
 pub mod people;
 mod recall;
+mod rest;
 mod separation;
 mod signals;
 mod state;
@@ -123,7 +124,9 @@ impl Case {
                 let against = self.objections.get(&decide.objection)?.decision;
                 match self.decisions.get(&against)?.about {
                     DecidedOn::Request(_, grant) => of_grant(&grant?),
-                    DecidedOn::Adverse(grant) | DecidedOn::Advance(grant) => of_grant(&grant),
+                    DecidedOn::Adverse(grant)
+                    | DecidedOn::Advance(grant)
+                    | DecidedOn::Conversion(grant) => of_grant(&grant),
                     _ => None,
                 }
             }

@@ -72,9 +72,7 @@ impl CaseEvent {
                 | Self::RequestWithdrawn { .. }
                 | Self::RestReleased { .. },
                 Self::RestReleased { grant, .. },
-            ) => !before
-                .iter()
-                .any(|event| matches!(event, Self::RestReleased { grant: of, .. } if of == grant)),
+            ) => is_first_released(grant, before),
             (
                 Self::RequestDecided {
                     verdict: Verdict::Granted { grant, .. },
@@ -83,7 +81,12 @@ impl CaseEvent {
                 _,
                 Self::Advance(AdvanceEvent::AdvanceCounted { counts_on, .. }),
             ) => grant == counts_on,
-            // What was paid stays, and the rest goes back: of which grant follows from the objection.
+            // What was paid stays, and the rest goes back: of which grants follows from the objection.
+            (
+                Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
+                Self::RestReleased { .. },
+                Self::RestReleased { grant, .. },
+            ) => outcome.is_founded() && is_first_released(grant, before),
             (
                 Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
                 Self::Objection(_),
@@ -302,6 +305,13 @@ impl Case {
                 .and_then(without),
         }
     }
+}
+
+/// Whether nothing of a grant is given back in these events.
+fn is_first_released(grant: &GrantId, events: &[CaseEvent]) -> bool {
+    !events
+        .iter()
+        .any(|event| matches!(event, CaseEvent::RestReleased { grant: of, .. } if of == grant))
 }
 
 /// Words that were erased are given as none.

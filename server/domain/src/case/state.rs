@@ -401,6 +401,8 @@ pub struct Loan {
     pub waivers: BTreeMap<WaiverId, Waiver>,
     /// What happened to it as a debt.
     pub debt: Debt,
+    /// What went back to the pot because the gift became a loan before all of it was paid.
+    pub freed: Cents,
     /// The decision it came from was revoked: nothing is to be paid back.
     pub undone: bool,
 }

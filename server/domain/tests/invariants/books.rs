@@ -124,7 +124,14 @@ impl Books {
             CaseEvent::PaymentMade { grant, amount, .. } => self.pay(*grant, whole(*amount)),
             CaseEvent::PaymentReturned { grant, amount, .. } => self.pay(*grant, -whole(*amount)),
             CaseEvent::RestReleased { grant, amount } => {
-                self.grant(*grant).released += whole(*amount);
+                let of = self.grant(*grant);
+                of.released += whole(*amount);
+                // What an advance gives back once it counts is no part of what was granted any more.
+                if let Some(on) = of.counts_on {
+                    let on = self.grant(on);
+                    on.counted -= whole(*amount);
+                    on.released += whole(*amount);
+                }
             }
             CaseEvent::RestRestored { grant, amount } => {
                 let grant = self.grant(*grant);

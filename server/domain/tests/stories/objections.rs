@@ -1,6 +1,7 @@
 //! Objections and appeals: in time, repaired, heard, adjourned, decided on, undone, before a court.
 
 mod deadlines;
+mod undone;
 
 use jiff::civil::date;
 use maatwerk_domain::case::adverse::{AdverseAct, DecideAct, OnAct, ProposeAct};

@@ -33,8 +33,11 @@ pub enum AdvanceRefusal {
     /// It is part of another grant since.
     #[error("what was granted since has settled the advance: act on that grant or its decision")]
     Counted,
-    /// The grant that it counts on was revised, withdrawn or reclaimed.
-    #[error("the grant that the advance counts on was revised, withdrawn or reclaimed")]
+    /// The grant that it counts on was revised or withdrawn, and all that is left of it was paid.
+    #[error(
+        "the grant that the advance counts on was revised or withdrawn and nothing more of it is due: \
+         release the rest of the advance"
+    )]
     Taken,
     /// What it is for has to be decided on first.
     #[error("the request waits for a decision: decide on it first, which settles the advance")]

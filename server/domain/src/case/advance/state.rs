@@ -95,7 +95,8 @@ impl Case {
                 if decided.is_none_or(|decided| decided.withdrawn) {
                     return Err(Refusal::NotPayable("the decision it counts on was revoked"));
                 }
-                if on.adverse.entitled().is_some() || !on.adverse.reclaimed().is_zero() {
+                // Revised to less, what is left of it is due all the same.
+                if on.adverse.entitled().is_some() && on.due().is_zero() {
                     return Err(AdvanceRefusal::Taken.into());
                 }
                 Ok(())
@@ -104,26 +105,22 @@ impl Case {
         }
     }
 
-    /// What may still be paid or ordered on a grant. What was granted bounds it together with its advances,
-    /// also when a claim was undone that had left part of one out of what counts.
+    /// What may still be paid or ordered on a grant. What was granted, or is left of that, bounds it together
+    /// with its advances, also when a claim was undone that had left part of one out of what counts.
     pub(in crate::case) fn free_of(&self, id: GrantId, grant: &Grant) -> Cents {
         let free = grant.free();
         let on = match grant.status {
             GrantStatus::Counted(on) => on,
-            _ if grant.counted.is_zero() => return free,
             _ => id,
         };
         let Some(granted) = self.grants.get(&on) else {
             return free;
         };
-        let counted = self.grants.values();
-        let counted = counted.filter(|grant| grant.status == GrantStatus::Counted(on));
-        let ordered: Cents = counted.map(Grant::ordered).sum();
-        let room = (granted.terms.amount.saturating_sub(granted.released))
-            .saturating_sub(granted.paid())
-            .saturating_sub(granted.ordered())
-            .saturating_sub(ordered);
-        free.min(room)
+        let counted = self.counted_on(on);
+        let ordered: Cents = counted.map(|(_, advance)| advance.ordered()).sum();
+        let room = granted.due();
+        let room = room.saturating_sub(granted.ordered());
+        free.min(room.saturating_sub(ordered))
     }
 
     /// Refuses what cannot be done to a grant while the bank may still pay on it, or on an advance that

@@ -35,15 +35,6 @@ impl AdverseAct {
             Self::Reclaim(_) => BasisAct::Reclaim,
         }
     }
-
-    /// What it gives back to the pot, of a grant of which so much was paid and so much was not.
-    pub(super) fn releases(self, paid: Cents, unpaid: Cents) -> Cents {
-        match self {
-            Self::Revise { amount } => unpaid.saturating_sub(amount.saturating_sub(paid)),
-            Self::Withdraw => unpaid,
-            Self::Reclaim(_) => Cents::ZERO,
-        }
-    }
 }
 
 /// An order about an adverse act.
@@ -296,8 +287,8 @@ impl Case {
                 },
             });
         }
-        let rest = open.act.releases(grant.paid(), grant.unpaid());
-        effects.release(id, command.grant, rest);
+        let freed = self.freed_by(command.grant, grant, open.act);
+        effects.release(id, command.grant, freed);
         Ok(effects)
     }
 }

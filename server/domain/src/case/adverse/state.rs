@@ -32,8 +32,8 @@ pub struct TakenAct {
     pub ground: LawRef,
     /// What is paid back since, when it is reclaimed.
     pub loan: Option<LoanId>,
-    /// What it gave back to the pot: granted, not paid, and no longer due.
-    pub released: Cents,
+    /// What went back to the pot because of it, then and since: granted, not paid, and no longer due.
+    pub freed: Cents,
     /// On an objection it was undone.
     pub undone: bool,
 }
@@ -76,13 +76,23 @@ impl Adverse {
     }
 
     /// What undoing an act, and those that rest on it, takes from the pot again.
-    pub(in crate::case) fn released_since(&self, decision: DecisionId) -> Cents {
+    pub(in crate::case) fn freed_since(&self, decision: DecisionId) -> Cents {
         let acts = self.taken.iter().skip_while(|one| one.decision != decision);
-        acts.filter(|one| !one.undone).map(|one| one.released).sum()
+        acts.filter(|one| !one.undone).map(|one| one.freed).sum()
     }
 
-    /// Takes in an event, on a grant of which so much was paid and so much was not.
-    pub(in crate::case) fn apply(&mut self, event: &AdverseEvent, (paid, unpaid): (Cents, Cents)) {
+    /// So much went back to the pot that was no longer due: because of what the grant was last revised to.
+    pub(in crate::case) fn freed(&mut self, amount: Cents) {
+        let mut acts = self.taken.iter_mut().rev();
+        let revised =
+            |one: &&mut TakenAct| !one.undone && !matches!(one.act, AdverseAct::Reclaim(_));
+        if let Some(act) = acts.find(revised) {
+            act.freed = act.freed.saturating_add(amount);
+        }
+    }
+
+    /// Takes in an event.
+    pub(in crate::case) fn apply(&mut self, event: &AdverseEvent) {
         match event {
             AdverseEvent::ActProposed {
                 proposal,
@@ -120,7 +130,7 @@ impl Adverse {
                     act: *act,
                     ground: ground.clone(),
                     loan: *loan,
-                    released: act.releases(paid, unpaid),
+                    freed: Cents::ZERO,
                     undone: false,
                 });
             }

@@ -155,11 +155,12 @@ impl Case {
             DecidedOn::Request(request, Some(grant)) if !revoked => {
                 let granted = self.grant(grant)?;
                 let left = self.left_to_grant(request);
-                if left.saturating_add(granted.unpaid()).is_zero() {
+                if left.saturating_add(self.rest(grant)).is_zero() {
                     return Err(ObjectionRefusal::Paid(granted.paid()).into());
                 }
                 self.nothing_waits(grant)?;
                 take_back((id, grant), granted, effects);
+                self.take_back_counted((id, grant), granted, effects);
                 Ok(())
             }
             DecidedOn::Advance(grant) if !revoked => {
@@ -193,27 +194,32 @@ impl Case {
                 )
                 .into())
             }
-            // What was no longer due is due again.
-            DecidedOn::Adverse(of) => {
-                let grant = self.grant(of)?;
-                let amount = grant.adverse.released_since(decision);
-                // Of a grant whose own decision is gone nothing is due any more.
-                let granted = self.decisions.get(&grant.decision);
-                let stands = grant.status != GrantStatus::Withdrawn
-                    && granted.is_some_and(|granted| !granted.withdrawn);
-                if stands && !amount.is_zero() {
-                    let committed = pot.commit(grant.pot_year, id, of, amount)?;
-                    effects.pot.push(committed);
-                    let restored = CaseEvent::RestRestored { grant: of, amount };
-                    effects.case.push(restored);
-                }
-                Ok(())
+            DecidedOn::Conversion(of) | DecidedOn::Adverse(of) => {
+                self.restore((id, of), decision, pot, effects)
             }
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Err(ObjectionRefusal::OtherRemedy(
                 "there is nothing in this decision to undo",
             )
             .into()),
             _ => Ok(()),
+        }
+    }
+
+    /// Of a grant that stays for what was paid on it, nothing more is paid on its advances either; what is
+    /// left of one from the pot of another year is released apart, before it is decided anew.
+    fn take_back_counted(
+        &self,
+        (case, id): (CaseId, GrantId),
+        granted: &Grant,
+        effects: &mut Effects,
+    ) {
+        if granted.paid().is_zero() {
+            return;
+        }
+        for (advance, counted) in self.counted_on(id) {
+            if counted.pot_year == granted.pot_year {
+                effects.release(case, advance, counted.unpaid());
+            }
         }
     }
 

@@ -276,7 +276,7 @@ impl Case {
         let rest = match order.stage {
             OrderStage::Exported(_) => Some(grant.free()),
             // The bank paid all the same: it counts, as far as there is room for it.
-            OrderStage::Failed => grant.free().checked_sub(order.amount),
+            OrderStage::Failed => self.free_of(grant_id, grant).checked_sub(order.amount),
             OrderStage::Open | OrderStage::Executed => None,
         };
         let rest = rest.ok_or(PayingRefusal::NotAtTheBank)?;

@@ -2,6 +2,8 @@
 
 mod ended;
 mod paid;
+mod properties;
+mod revised;
 
 use jiff::civil::date;
 use maatwerk_domain::case::advance::{AdvanceEvent, AdvanceRefusal, GrantAdvance, MOST_ADVANCES};
