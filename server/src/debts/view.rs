@@ -34,8 +34,8 @@ struct ReminderView {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct InterestView {
-    /// Until this day, which does not count, in eurocents. Not part of the balance: a decision sets it
-    /// (Awb 4:99).
+    /// Until this day, which does not count, in eurocents; nothing while it is less than 20 euro, which is not
+    /// owed (Awb 4:98 lid 2). Not part of the balance: a decision sets it (4:99).
     so_far: Cents,
     /// The article that sets it.
     article: LawRef,
@@ -115,7 +115,7 @@ impl DebtView {
             balance: Cents::of(&loan.balance()),
             pay_by: Option::of(&case.pay_by(loan)),
             overdue: Cents::of(&loan.overdue(day)),
-            interest: case.interest_on(loan, day).map(|so_far| InterestView {
+            interest: case.interest_owed(loan, day).map(|so_far| InterestView {
                 so_far: Cents::of(&so_far),
                 article: LawRef::of(&InterestRate::law()),
             }),

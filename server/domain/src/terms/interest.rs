@@ -7,6 +7,8 @@
 //! - a day costs a 365th of a year, in a leap year a 366th;
 //! - after each year since the first day the interest of that year bears interest itself (6:119 lid 2),
 //!   also when part was paid in between;
+//! - what is refunded on an objection (4:102 lid 1) bears interest however little it is: 4:98 lid 2 is not read
+//!   into it;
 //! - the whole is rounded to a cent once, at the end, half a cent upwards.
 
 use jiff::civil::date;
@@ -50,6 +52,10 @@ const PARTS: u128 = 1_000_000_000;
 
 /// Less interest than this an authority does not owe on a payment of its own: 10 euro (Awb 4:98 lid 2).
 pub const LEAST_INTEREST_OWED: Cents = Cents::new(1_000);
+
+/// Less interest than this a resident does not owe: 20 euro (Awb 4:98 lid 2). What ran up is looked at as a
+/// whole, until the day of each payment or of the last.
+pub const LEAST_INTEREST_CLAIMED: Cents = Cents::new(2_000);
 
 impl InterestRate {
     /// The rate on a day; `None` when this table has none.

@@ -8,7 +8,10 @@ mod interest;
 mod penalty;
 mod table;
 
-pub use interest::{INTEREST_RATES, InterestRate, LEAST_INTEREST_OWED, interest, interest_on};
+pub use interest::{
+    INTEREST_RATES, InterestRate, LEAST_INTEREST_CLAIMED, LEAST_INTEREST_OWED, interest,
+    interest_on,
+};
 pub use penalty::{PENALTIES, PenaltyRates, PenaltyStep};
 pub use table::TERMS;
 

@@ -434,3 +434,23 @@ fn the_balance_is_what_was_lent_and_charged_less_what_came_back() {
     assert_eq!(after.case.loans[&LOAN].balance(), Cents::ZERO);
     assert_eq!(overdue(&after.case, date(2040, 1, 1)), Cents::ZERO);
 }
+
+#[test]
+fn less_than_twenty_euro_of_interest_is_not_owed() {
+    let loan = given(announced_loan());
+    let of = |until| {
+        let loan_of = &loan.case.loans[&LOAN];
+        let ran = loan.case.interest_on(loan_of, until).unwrap();
+        (ran, loan.case.interest_owed(loan_of, until).unwrap())
+    };
+    // The first instalment is due on 25 May 2027, and the interest grows every day.
+    let mut day = FIRST;
+    while of(day).0 < euro(20) {
+        assert_eq!(of(day).1, Cents::ZERO, "{day}");
+        day = day.tomorrow().unwrap();
+    }
+    assert!(day > date(2028, 1, 1));
+    let (ran, owed) = of(day);
+    assert_eq!(owed, ran, "all of it is, once it is 20 euro");
+    assert!(ran < Cents::new(2_010));
+}

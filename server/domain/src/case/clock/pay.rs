@@ -80,7 +80,8 @@ impl Case {
     }
 
     /// The day from which interest runs on a penalty that a decision determined: the day after the time to pay.
-    /// Who determines it too late owes it as if that had been done on the last day (Awb 4:100).
+    /// Who determines it too late owes it as if that had been done on the last day (Awb 4:100); so does who said
+    /// at first that none was due, until an objection (4:102 lid 2).
     fn penalty_bears_from(&self, decision: DecisionId) -> Option<Date> {
         let decided = self.decisions.get(&decision)?;
         let (announced, _) = decided.announced?;

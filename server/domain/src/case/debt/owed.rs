@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::DebtRefusal;
 use crate::calendar::months_after;
 use crate::case::{Case, Loan};
-use crate::terms::{Term, interest_on};
+use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
 use crate::{Cents, Date, FactValue, LoanId, PersonId, Refusal};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
@@ -200,6 +200,18 @@ impl Case {
             Some(last) => loan.interest(last, until),
             None => Some(Cents::ZERO),
         }
+    }
+
+    /// What is owed of [`Self::interest_on`]: nothing while it is less than 20 euro (Awb 4:98 lid 2). `None`
+    /// beyond the table of rates.
+    #[must_use]
+    pub fn interest_owed(&self, loan: &Loan, until: Date) -> Option<Cents> {
+        let ran = self.interest_on(loan, until)?;
+        Some(if ran < LEAST_INTEREST_CLAIMED {
+            Cents::ZERO
+        } else {
+            ran
+        })
     }
 
     /// The last day on which a loan can be claimed (Awb 4:104 to 4:111), as things are now.
