@@ -596,6 +596,54 @@ fn repayments_are_recognised_or_assigned_by_hand() {
 }
 
 #[test]
+fn a_line_that_two_clerks_book_at_once_is_booked_once() {
+    let town = Town::with_account();
+    let lent_to = ["Sanne de Boer", "Noor Bakker"].map(|name| {
+        let lessons = town.granted(name);
+        let loan = lent(&town, &lessons);
+        (lessons, loan)
+    });
+    let balances = || {
+        let balance = |(lessons, _): &(Granted, String)| {
+            let case = town.office.worker.get(&lessons.case).expect(200);
+            case["loans"][0]["balance"].as_u64().unwrap()
+        };
+        lent_to.iter().map(balance).sum::<u64>()
+    };
+    let mut owed = balances();
+    for round in 0..8 {
+        // Two files tell one line, and nobody knows whose it is.
+        let line = town.entry(&format!("D{round}"), 1_000, "CRDT", "");
+        let assignments = [0, 1].map(|file| {
+            let file = town.statement(&format!("T{round}-{file}"), &line);
+            let taken = town.import(&file).expect(201);
+            let path = format!("/statements/{}", text(&taken, "/statementId"));
+            let listed = town.payer.get(&format!("{path}/unmatched")).expect(200);
+            let entry = listed["lines"][0]["line"]["entry"].clone();
+            (format!("{path}/assignments"), entry)
+        });
+        let answers = std::thread::scope(|scope| {
+            let both = assignments.iter().zip(&lent_to).map(|((path, entry), of)| {
+                let case = of.0.case.trim_start_matches("/cases/");
+                let body = json!({"entryId": entry, "caseId": case, "loanId": of.1});
+                let payer = &town.payer;
+                scope.spawn(move || payer.post(path, &body))
+            });
+            let both: Vec<_> = both.collect();
+            let joined = both.into_iter().map(|one| one.join().unwrap());
+            joined.collect::<Vec<_>>()
+        });
+        let booked = answers.iter().filter(|answer| answer.status == 201);
+        assert_eq!(booked.count(), 1, "round {round}");
+        let refused = answers.iter().find(|answer| answer.status != 201).unwrap();
+        assert_eq!(refused.problem(), "assigned");
+        owed -= 1_000;
+        assert_eq!(balances(), owed);
+    }
+    town.verifies();
+}
+
+#[test]
 fn what_is_no_statement_books_nothing() {
     let town = Town::with_account();
     let lessons = town.granted("Sanne de Boer");

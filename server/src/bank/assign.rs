@@ -1,5 +1,7 @@
 //! `POST /statements/{statementId}/assignments`.
 
+use std::sync::Arc;
+
 use maatwerk_domain::bank::{BankCommand, BankRefusal};
 use maatwerk_domain::{CaseId, EntryId, LoanId, RepaymentId, StatementId};
 use schemars::JsonSchema;
@@ -46,7 +48,9 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let statement: StatementId = call.id("statementId")?;
     let entry = body.entry.0;
-    // Another statement may have told this line, and somebody booked it from there.
+    // Another statement may have told this line, and somebody booked it from there; or does so now.
+    let app = Arc::clone(&call.app);
+    let _one_at_a_time = app.booking.lock().await;
     call.payments_seen().await?;
     let again = call.repeated::<()>().await?.is_some();
     let booked = call.app.views.is_repaid(call.log(), repayment(entry));
