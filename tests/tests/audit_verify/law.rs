@@ -28,6 +28,7 @@ use maatwerk_log::{
 use maatwerk_tests::{Clerk, Installation, LESSONS, append_raw};
 
 mod advance;
+mod bank;
 
 use super::forger::{forget_what_was_signed, rewrite};
 use super::support::{at, checks, log, of_check};
@@ -256,6 +257,24 @@ async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
         .order(maatwerk::handle::Command::Pot(raise))
         .await
         .unwrap();
+    let loan = lent(zaanstad, (case, person, grant)).await;
+    let repay = Repay {
+        repayment: RepaymentId::from_bytes(zaanstad.id()),
+        loan,
+        amount: LESSONS,
+        on: MAY,
+    };
+    clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
+    clerk
+        .case(case, CaseCommand::Close(CloseReason::Resolved))
+        .await
+        .unwrap();
+    (case, person)
+}
+
+/// The gift becomes a loan, of which she is told.
+async fn lent(zaanstad: &Zaanstad, (case, person, grant): (CaseId, PersonId, GrantId)) -> LoanId {
+    let Zaanstad { clerk, mandate, .. } = zaanstad;
     zaanstad.app().clock.move_to(APRIL).unwrap();
     clerk.day(case, person, "employment-ended", APRIL).await;
     let hearing = Hearing::Given {
@@ -286,18 +305,7 @@ async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
         .case(case, CaseCommand::Announce { decision, on: MAY })
         .await
         .unwrap();
-    let repay = Repay {
-        repayment: RepaymentId::from_bytes(zaanstad.id()),
-        loan,
-        amount: LESSONS,
-        on: MAY,
-    };
-    clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
-    clerk
-        .case(case, CaseCommand::Close(CloseReason::Resolved))
-        .await
-        .unwrap();
-    (case, person)
+    loan
 }
 
 fn propose(case: CaseId, scope: Scope) -> ErasureCommand {

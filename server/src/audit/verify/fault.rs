@@ -222,6 +222,9 @@ pub enum What {
     PotUnpaired,
     /// A batch of payment orders and the cases do not say the same of what went to the bank.
     BatchUnpaired,
+    /// A line of a statement was booked by hand, and its case has no such repayment; or it was no line to be
+    /// booked, or was booked before.
+    EntryUnpaired,
     /// What a case says that a pot took or gave back, it did not.
     PotMissing,
     /// A pot gave more than it had, or took back more than it gave.
@@ -354,6 +357,7 @@ impl What {
             Self::PotAmount => "pot-amount",
             Self::PotUnpaired => "pot-unpaired",
             Self::BatchUnpaired => "batch-unpaired",
+            Self::EntryUnpaired => "entry-unpaired",
             Self::PotMissing => "pot-missing",
             Self::PotEmpty => "pot-empty",
             Self::PotYear => "pot-year",

@@ -100,6 +100,12 @@ impl Cases {
         (!known.broken).then_some((&known.case, known.acts))
     }
 
+    /// Whether something of a case cannot be had.
+    pub(super) fn is_broken(&self, case: CaseId) -> bool {
+        let known = self.known.get(&StreamId::from_bytes(case.to_bytes()));
+        known.is_some_and(|known| known.broken)
+    }
+
     /// Whether all of a case could be read so far.
     pub(super) fn is_whole(&self, case: CaseId) -> bool {
         let known = self.known.get(&StreamId::from_bytes(case.to_bytes()));

@@ -103,6 +103,7 @@ impl<'a> Law<'a> {
         if self.pots.now() != Some(read.at.recorded_at) {
             self.flush(faults)?;
             self.compare_batches(faults);
+            self.compare_entries(faults);
             self.pots
                 .next_moment(read.at.recorded_at, self.extent, faults);
         }
@@ -147,6 +148,7 @@ impl<'a> Law<'a> {
     pub(super) fn end(&mut self, faults: &mut Faults) -> Result<(), MaterialError> {
         self.flush(faults)?;
         self.compare_batches(faults);
+        self.compare_entries(faults);
         self.pots.next_moment(i64::MAX, self.extent, faults);
         self.nothing_follows(faults);
         Ok(())
