@@ -62,11 +62,12 @@ impl CaseEvent {
                     ..
                 },
             ) => fact == because,
-            // What was not paid in advance goes back; of which grants follows from the request.
+            // What was not paid in advance goes back; of which grants follows from the request or the objection.
             (
                 Self::RequestDecided { .. }
                 | Self::RequestNotProcessed { .. }
-                | Self::RequestWithdrawn { .. },
+                | Self::RequestWithdrawn { .. }
+                | Self::Objection(ObjectionEvent::ObjectionDecided { .. }),
                 Self::RequestDecided { .. }
                 | Self::RequestNotProcessed { .. }
                 | Self::RequestWithdrawn { .. }
@@ -82,11 +83,6 @@ impl CaseEvent {
                 Self::Advance(AdvanceEvent::AdvanceCounted { counts_on, .. }),
             ) => grant == counts_on,
             // What was paid stays, and the rest goes back: of which grants follows from the objection.
-            (
-                Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
-                Self::RestReleased { .. },
-                Self::RestReleased { grant, .. },
-            ) => outcome.is_founded() && is_first_released(grant, before),
             (
                 Self::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }),
                 Self::Objection(_),
