@@ -26,7 +26,7 @@ const PLACE: usize = 32;
 enum Search {
     /// By citizen service number.
     Bsn(ByBsn),
-    /// By full name, letter case and spacing aside.
+    /// By full name, marks, letter case and spacing aside.
     Name(ByName),
 }
 

@@ -41,7 +41,7 @@ codes! {
     enum Matched of domain::case::people::Matched {
         /// The citizen service number.
         Bsn = "bsn",
-        /// The full name, letter case and spacing aside.
+        /// The full name, marks, letter case and spacing aside.
         Name = "name",
     }
 }

@@ -56,7 +56,7 @@ pub struct CaseCursor {
 pub enum Search {
     /// By citizen service number.
     Bsn(Bsn),
-    /// By full name, letter case and spacing aside.
+    /// By full name, marks, letter case and spacing aside.
     Name(String),
 }
 

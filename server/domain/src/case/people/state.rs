@@ -65,7 +65,7 @@ impl RepresentationKind {
 pub enum Matched {
     /// The citizen service number.
     Bsn,
-    /// The full name, letter case and spacing aside.
+    /// The full name, marks, letter case and spacing aside.
     Name,
 }
 
