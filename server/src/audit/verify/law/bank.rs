@@ -99,7 +99,9 @@ impl Law<'_> {
                 loan,
                 repayment,
                 ..
-            } => self.assigned(read, *entry, (*case, *loan, *repayment), faults),
+            } => {
+                self.assigned(read, *entry, (*case, *loan, *repayment), faults);
+            }
             _ => {}
         }
     }
@@ -123,7 +125,7 @@ impl Law<'_> {
             Some((amount, on)) => {
                 self.banks
                     .assigned
-                    .push((read.at.clone(), (case, repayment), (loan, amount, on)))
+                    .push((read.at.clone(), (case, repayment), (loan, amount, on)));
             }
             None => faults.add(read.at.fault(What::EntryUnpaired)),
         }
