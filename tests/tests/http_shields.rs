@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 static WEB: LazyLock<Web> = LazyLock::new(|| {
     let all = [
-        "GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007", "GM0014",
+        "GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007", "GM0014", "GM0018",
     ];
     Web::start(&all.map(|one| (one, "plugins/zaanstad")), Web::limits())
 });
@@ -215,6 +215,24 @@ fn a_shield_of_another_case_holds_where_both_are_known() {
         .expect(201);
     assert!(bundle(authority, &own, &there[0]).contains("Zij gaat met hem mee"));
     WEB.installation.assert_verifies();
+}
+
+#[test]
+fn namesakes_are_told_apart_by_what_is_known_of_each() {
+    let authority = "GM0018";
+    let (hers, his) = (helper(authority, "hers"), helper(authority, "his"));
+    // Mother and daughter have one name; a third record of that name may be of either.
+    let (case, ids) = open(&hers, &[(SHE, Some(HER_NUMBER)), (SHE, Some(HIS_NUMBER))]);
+    let (_, _) = open(&hers, &[(SHE, None)]);
+    let (own, there) = open(&his, &[(SHE, Some(HIS_NUMBER)), (SHE, Some(HER_NUMBER))]);
+    let _ = shield(&hers, &case, &ids[0], &ids[1]);
+    settled();
+    let shown = his.get(&own).expect(200);
+    let mut persons = shown["persons"].as_array().unwrap().iter();
+    let her = persons.find(|one| one["personId"] == there[1]).unwrap();
+    assert_eq!(her["shieldedFrom"], json!([there[0]]));
+    assert!(!bundle(authority, &own, &there[0]).contains(&there[1]));
+    assert!(bundle(authority, &own, &there[1]).contains(&there[1]));
 }
 
 #[test]

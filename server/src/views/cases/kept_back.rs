@@ -123,6 +123,31 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// The records of one person, and from which ones they are shielded.
+#[derive(Default)]
+struct Records {
+    /// By link, by number, and by name.
+    same: BTreeSet<[u8; 16]>,
+    /// By link and by number alone.
+    known: BTreeSet<[u8; 16]>,
+    /// From whom any of the same are.
+    from: BTreeSet<[u8; 16]>,
+    /// From whom any of the known are.
+    known_from: BTreeSet<[u8; 16]>,
+}
+
+impl Records {
+    /// Whether that person is kept from this one. Of namesakes, who may be one, what is known of each counts:
+    /// nobody is hidden from himself.
+    fn is_shielded_from(&self, other: &Self) -> bool {
+        if self.same.is_disjoint(&other.same) {
+            !self.from.is_disjoint(&other.same)
+        } else {
+            self.known.is_disjoint(&other.known) && !self.known_from.is_disjoint(&other.known)
+        }
+    }
+}
+
 /// The shields of other cases that hold between these persons of a case, as pairs of who is shielded and from
 /// whom.
 fn elsewhere(
@@ -137,7 +162,9 @@ fn elsewhere(
     if !any.query_row((name, own), |row| row.get::<_, bool>(0))? {
         return Ok(BTreeSet::new());
     }
-    let mut of_person = reader.prepare_cached(&format!("{SAME} SELECT person FROM same"))?;
+    let mut of_person = reader.prepare_cached(&format!(
+        "{SAME} SELECT person, EXISTS (SELECT 1 FROM known WHERE known.person = same.person) FROM same"
+    ))?;
     let mut raised = reader.prepare_cached(
         "SELECT from_whom FROM shields WHERE log = ?1 AND shielded = ?2 AND case_id <> ?3",
     )?;
@@ -145,22 +172,29 @@ fn elsewhere(
     for person in persons {
         let of = person.to_bytes();
         let params: [(&str, &dyn ToSql); 2] = [(":log", &name), (":person", &of)];
-        let same = of_person.query_map(&params[..], |row| row.get(0))?;
-        let same: BTreeSet<[u8; 16]> = same.collect::<Result<_, _>>()?;
-        let mut from = BTreeSet::<[u8; 16]>::new();
-        for record in &same {
+        let mut records = Records::default();
+        let mut found = of_person.query(&params[..])?;
+        while let Some(row) = found.next()? {
+            let record: [u8; 16] = row.get(0)?;
+            let is_known: bool = row.get(1)?;
+            records.same.insert(record);
+            if is_known {
+                records.known.insert(record);
+            }
             for one in raised.query_map((name, record, own), |row| row.get(0))? {
-                from.insert(one?);
+                let one: [u8; 16] = one?;
+                records.from.insert(one);
+                if is_known {
+                    records.known_from.insert(one);
+                }
             }
         }
-        all.push((*person, same, from));
+        all.push((*person, records));
     }
     let mut pairs = BTreeSet::new();
-    for (shielded, ours, from) in &all {
-        for (from_whom, theirs, _) in &all {
-            // Namesakes may be one: nobody is hidden from himself.
-            let apart = shielded != from_whom && ours.is_disjoint(theirs);
-            if apart && !from.is_disjoint(theirs) {
+    for (shielded, ours) in &all {
+        for (from_whom, theirs) in &all {
+            if shielded != from_whom && ours.is_shielded_from(theirs) {
                 pairs.insert((*shielded, *from_whom));
             }
         }
