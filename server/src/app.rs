@@ -280,9 +280,8 @@ pub struct App {
     pub(crate) witnessed: Witnessed,
     /// The bundles that are being made.
     pub(crate) bundles: crate::evidence::Turns,
-    /// Held by who books what came in at the bank: two files may tell one line, and two cases have no stream
-    /// in common by which the second booking of it would be outdated.
-    pub(crate) booking: tokio::sync::Mutex<()>,
+    /// Who books what came in at the bank.
+    pub(crate) booking: crate::bank::BookingTurns,
     /// Who follows deadlines.
     pub(crate) listeners: crate::deadlines::Listeners,
     paths: Paths,
@@ -361,7 +360,7 @@ impl App {
             )?,
             witnessed: Witnessed::default(),
             bundles: crate::evidence::Turns::default(),
-            booking: tokio::sync::Mutex::default(),
+            booking: crate::bank::BookingTurns::default(),
             listeners: crate::deadlines::Listeners::default(),
             paths: paths.clone(),
             demo: settings.demo,

@@ -1,7 +1,5 @@
 //! `POST /statements/{statementId}/assignments`.
 
-use std::sync::Arc;
-
 use maatwerk_domain::bank::{BankCommand, BankRefusal};
 use maatwerk_domain::{CaseId, EntryId, LoanId, RepaymentId, StatementId};
 use schemars::JsonSchema;
@@ -49,8 +47,7 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let statement: StatementId = call.id("statementId")?;
     let entry = body.entry.0;
     // Another statement may have told this line, and somebody booked it from there; or does so now.
-    let app = Arc::clone(&call.app);
-    let _one_at_a_time = app.booking.lock().await;
+    let _turn = call.app.booking.turn(call.log()).await;
     call.payments_seen().await?;
     let again = call.repeated::<()>().await?.is_some();
     let booked = call.app.views.is_repaid(call.log(), repayment(entry));

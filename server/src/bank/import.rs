@@ -67,8 +67,7 @@ async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
         Problem::new(Kind::NotAStatement, Kind::NotAStatement.meaning().trim()).about(vec![fault])
     })?;
     // Nobody books a line of it by hand meanwhile, from a statement that told it before.
-    let app = Arc::clone(&call.app);
-    let one_at_a_time = app.booking.lock().await;
+    let turn = call.app.booking.turn(log).await;
     call.payments_seen().await?;
     let booking = Booking {
         app: Arc::clone(&call.app),
@@ -80,7 +79,7 @@ async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
     for line in &read.lines {
         booking.line(line, &mut tally).await?;
     }
-    drop(one_at_a_time);
+    drop(turn);
     let command = Command::Bank(BankCommand::ImportStatement(ImportStatement {
         statement: id,
         number: read.number,

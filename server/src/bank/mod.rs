@@ -18,6 +18,7 @@ mod matching;
 mod orders;
 mod sepa;
 mod statement;
+mod turns;
 
 pub(crate) use account::{set as set_account, show as show_account};
 pub(crate) use assign::endpoint as assign;
@@ -29,6 +30,7 @@ pub(crate) use import::endpoint as import;
 pub(crate) use make::endpoint as make;
 pub(crate) use orders::endpoint as orders;
 pub(crate) use statement::{show as statement, unmatched};
+pub(crate) use turns::BookingTurns;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
