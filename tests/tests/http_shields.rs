@@ -54,6 +54,17 @@ fn shield(by: &Client, case: &str, shielded: &str, from: &str) -> Value {
     by.post(&format!("{case}/shields"), &body).expect(201)
 }
 
+/// The letter of a decision goes to nobody while it names who is shielded.
+fn assert_held_up(office: &Office, decision: &str) {
+    let draft = format!("{decision}/letter/draft");
+    assert_eq!(office.worker.get(&draft).problem(), "letter-names-shielded");
+    let on = json!({"on": office.today});
+    let announced = office
+        .officer
+        .post(&format!("{decision}/announcement"), &on);
+    assert_eq!(announced.problem(), "letter-names-shielded");
+}
+
 fn note(by: &Client, case: &str, about: &str, words: &str) -> Answer {
     let body = json!({"about": about, "text": words});
     by.post(&format!("{case}/notes"), &body)
@@ -451,13 +462,8 @@ fn no_letter_or_bundle_about_money_names_her() {
         .map(|item| text(item, "/type"))
         .collect();
     assert_eq!(named, ["request-decided.v1"]);
-    let draft = format!("{decision}/letter/draft");
-    assert_eq!(office.worker.get(&draft).problem(), "letter-names-shielded");
+    assert_held_up(&office, &decision);
     let on = json!({"on": office.today});
-    let announced = office
-        .officer
-        .post(&format!("{decision}/announcement"), &on);
-    assert_eq!(announced.problem(), "letter-names-shielded");
     // Taken again in other words it is sent.
     let why = json!({"mandateId": office.mandate, "reasons": "In andere woorden."});
     office
@@ -529,12 +535,7 @@ fn who_acts_by_name_alone_gets_no_letter_that_names_her() {
     assert_eq!(office.worker.get(&draft).status, 200);
 
     let raised = shield(&office.worker, &case, &she, &he);
-    assert_eq!(office.worker.get(&draft).problem(), "letter-names-shielded");
-    let on = json!({"on": office.today});
-    let announced = office
-        .officer
-        .post(&format!("{decision}/announcement"), &on);
-    assert_eq!(announced.problem(), "letter-names-shielded");
+    assert_held_up(&office, &decision);
     let lower = format!("{case}/shields/{}/lower", text(&raised, "/shieldId"));
     office
         .worker

@@ -208,25 +208,13 @@ fn no_new_words_about_him_name_her_whatever_they_are_in() {
         .assessed(told)
         .when(CaseCommand::RequestBudget(ask))
         .refused(refused());
-    let administrator = |represented, name: &str| {
-        order(OnPeople::BeginRepresentation(BeginRepresentation {
-            representation: RepresentationId::from_bytes([7; 16]),
-            represented,
-            kind: RepresentationKind::Administrator,
-            by: None,
-            name: Some(name.to_owned()),
-            shown_by: "Beschikking.".to_owned(),
-            from: RECEIVED,
-            until: None,
-        }))
-    };
     given
-        .when(administrator(RESIDENT, "Mina Ster"))
+        .when(by_name(RESIDENT, "Mina Ster"))
         .refused(refused())
         // What is about her, or names nobody, goes on.
         .when(note(SHE, "Mina Ster verhuist."))
         .accepted()
-        .when(administrator(RESIDENT, "Bewindkantoor Noord"))
+        .when(by_name(RESIDENT, "Bewindkantoor Noord"))
         .accepted();
 }
 

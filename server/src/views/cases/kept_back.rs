@@ -123,28 +123,32 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// The records of one person, and from which ones they are shielded.
+/// Records, and from which ones any of them is shielded.
 #[derive(Default)]
 struct Records {
-    /// By link, by number, and by name.
-    same: BTreeSet<[u8; 16]>,
-    /// By link and by number alone.
-    known: BTreeSet<[u8; 16]>,
-    /// From whom any of the same are.
+    all: BTreeSet<[u8; 16]>,
     from: BTreeSet<[u8; 16]>,
-    /// From whom any of the known are.
-    known_from: BTreeSet<[u8; 16]>,
 }
 
-impl Records {
+/// The records of one person.
+#[derive(Default)]
+struct Person {
+    /// By link, by number, and by name.
+    same: Records,
+    /// By link and by number alone.
+    known: Records,
+}
+
+impl Person {
     /// Whether that person is kept from this one. Of namesakes, who may be one, what is known of each counts:
     /// nobody is hidden from himself.
     fn is_shielded_from(&self, other: &Self) -> bool {
-        if self.same.is_disjoint(&other.same) {
-            !self.from.is_disjoint(&other.same)
+        let (ours, theirs) = if self.same.all.is_disjoint(&other.same.all) {
+            (&self.same, &other.same)
         } else {
-            self.known.is_disjoint(&other.known) && !self.known_from.is_disjoint(&other.known)
-        }
+            (&self.known, &other.known)
+        };
+        ours.all.is_disjoint(&theirs.all) && !ours.from.is_disjoint(&theirs.all)
     }
 }
 
@@ -172,22 +176,19 @@ fn elsewhere(
     for person in persons {
         let of = person.to_bytes();
         let params: [(&str, &dyn ToSql); 2] = [(":log", &name), (":person", &of)];
-        let mut records = Records::default();
+        let mut records = Person::default();
         let mut found = of_person.query(&params[..])?;
         while let Some(row) = found.next()? {
             let record: [u8; 16] = row.get(0)?;
             let is_known: bool = row.get(1)?;
-            records.same.insert(record);
+            let from = raised.query_map((name, record, own), |row| row.get(0))?;
+            let from: BTreeSet<[u8; 16]> = from.collect::<Result<_, _>>()?;
             if is_known {
-                records.known.insert(record);
+                records.known.all.insert(record);
+                records.known.from.extend(&from);
             }
-            for one in raised.query_map((name, record, own), |row| row.get(0))? {
-                let one: [u8; 16] = one?;
-                records.from.insert(one);
-                if is_known {
-                    records.known_from.insert(one);
-                }
-            }
+            records.same.all.insert(record);
+            records.same.from.extend(from);
         }
         all.push((*person, records));
     }

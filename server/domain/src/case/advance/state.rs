@@ -118,8 +118,7 @@ impl Case {
         };
         let counted = self.counted_on(on);
         let ordered: Cents = counted.map(|(_, advance)| advance.ordered()).sum();
-        let room = granted.due();
-        let room = room.saturating_sub(granted.ordered());
+        let room = granted.due().saturating_sub(granted.ordered());
         free.min(room.saturating_sub(ordered))
     }
 
