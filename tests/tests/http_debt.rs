@@ -67,6 +67,27 @@ impl Story {
         self.office.officer.post(&path, body)
     }
 
+    /// It is announced by a letter, which says this.
+    #[track_caller]
+    fn letter_says(&self, decision: &str, said: &[&str]) {
+        let path = format!("{}/decisions/{decision}", self.case);
+        let on = json!({"on": self.today().to_string()});
+        let announced = self
+            .office
+            .officer
+            .post(&format!("{path}/announcement"), &on);
+        assert_eq!(announced.expect(201)["letter"], true);
+        let letter = self
+            .office
+            .worker
+            .get(&format!("{path}/letter?format=html"));
+        assert_eq!(letter.status, 200);
+        let letter = String::from_utf8(letter.body).unwrap();
+        for words in said {
+            assert!(letter.contains(words), "{words} in {letter}");
+        }
+    }
+
     #[track_caller]
     fn refused(&self, what: &str, body: &Value, code: &str, rule: &str) {
         let answer = self.officer(what, body);
@@ -145,35 +166,51 @@ fn a_debt_is_collected_within_the_law() {
     assert_eq!(debt["warnings"], json!(["msnp"]));
     let set_off = |amount: u64, basis: &str| {
         json!({
-            "amount": amount, "basis": basis, "mandateId": story.office.mandate,
-            "reasons": "Met de toelage.",
+            "verdict": {"verdict": "set-off", "amount": amount}, "ground": basis,
+            "mandateId": story.office.mandate, "reasons": "Met de toelage.",
         })
     };
     let protected = "jci1.31:c:BWBR0001827&artikel=475c";
     let basis = "jci1.31:c:BWBR0015703&artikel=60a";
     story.refused(
-        "set-offs",
+        "decisions",
         &set_off(1_501, basis),
         "above-capacity",
         protected,
     );
     let none = set_off(100, "jci1.31:c:BWBR0005537&artikel=4:93");
-    story.refused("set-offs", &none, "no-set-off-basis", &awb("4:93"));
+    story.refused("decisions", &none, "no-set-off-basis", &awb("4:93"));
     let after = story
-        .officer("set-offs", &set_off(1_500, basis))
+        .officer("decisions", &set_off(1_500, basis))
         .expect(201);
-    assert_eq!(after["balance"], 49_300);
+    assert_eq!(after["loan"]["balance"], 49_300);
 
     // A lighter plan, bounded by the same: deferral (4:94).
     let plan = |instalments: u64, amount: u64| {
         let first = story.today().checked_add(1.month()).unwrap();
+        let plan = json!({
+            "instalments": instalments, "amount": amount, "firstDue": first.to_string(),
+        });
         json!({
-            "mandateId": story.office.mandate,
-            "plan": {"instalments": instalments, "amount": amount, "firstDue": first.to_string()},
+            "verdict": {"verdict": "deferred", "plan": plan}, "ground": awb("4:94"),
+            "mandateId": story.office.mandate, "reasons": "Het lukt niet in twintig maanden.",
         })
     };
-    story.refused("instalments", &plan(20, 2_500), "above-capacity", protected);
-    story.officer("instalments", &plan(33, 1_500)).expect(201);
+    story.refused("decisions", &plan(20, 2_500), "above-capacity", protected);
+    let bare =
+        json!({"mandateId": story.office.mandate, "plan": plan(33, 1_500)["verdict"]["plan"]});
+    story.refused("instalments", &bare, "plan-stands", &awb("4:94"));
+    let deferred = story.officer("decisions", &plan(33, 1_500)).expect(201);
+    story.letter_says(
+        &text(&deferred, "/decisionId"),
+        &[
+            "U krijgt uitstel van betaling",
+            "op een andere manier mag terugbetalen",
+            "in 33 maanden",
+            "Algemene wet bestuursrecht artikel 4:94",
+            "U kunt ook bezwaar maken",
+        ],
+    );
     assert_eq!(story.debt()["overdue"], 0);
 
     // Two instalments later: paid, and the term to claim it interrupted.

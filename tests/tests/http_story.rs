@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::ToSpan as _;
 use maatwerk::http::auth::Role;
 use maatwerk_tests::{BASIS, Client, Office, Web, text};
-use serde_json::json;
+use serde_json::{Value, json};
 
 static WEB: LazyLock<Web> = LazyLock::new(|| {
     let authorities = [
@@ -150,27 +150,18 @@ fn repaid_planned_and_waived(office: &Office, loan: &str) {
         .expect(201);
     assert_eq!(reversed["loan"]["balance"], 50_000);
     let first_due = WEB.installation.app.clock.today() + 1.month();
-    let planned = office
-        .officer
-        .post(
-            &format!("{loan}/instalments"),
-            &json!({
-                "mandateId": office.mandate,
-                "plan": {"instalments": 10, "amount": 5_000, "firstDue": first_due.to_string()},
-            }),
-        )
-        .expect(201);
-    assert_eq!(planned["plan"]["instalments"], 10);
-    let waived = office
-        .officer
-        .post(
-            &format!("{loan}/waivers"),
-            &json!({
-                "amount": 50_000, "ground": "jci1.31:c:BWBR0005537&artikel=4:94a",
-                "mandateId": office.mandate, "reasons": "No prospect of repayment.",
-            }),
-        )
-        .expect(201);
+    let decide = |verdict: Value, article: &str| {
+        let body = json!({
+            "verdict": verdict, "ground": format!("jci1.31:c:BWBR0005537&artikel={article}"),
+            "mandateId": office.mandate, "reasons": "No prospect of repayment.",
+        });
+        let path = format!("{loan}/decisions");
+        office.officer.post(&path, &body).expect(201)
+    };
+    let plan = json!({"instalments": 10, "amount": 5_000, "firstDue": first_due.to_string()});
+    let deferred = decide(json!({"verdict": "deferred", "plan": plan}), "4:94");
+    assert_eq!(deferred["loan"]["plan"]["instalments"], 10);
+    let waived = decide(json!({"verdict": "waived", "amount": 50_000}), "4:94a");
     assert_eq!(waived["loan"]["balance"], 0);
 }
 

@@ -1,14 +1,14 @@
-//! What a resident owes: reminded, interrupted, enforced, set off.
+//! What a resident owes: reminded, interrupted, enforced; waived, deferred, set off.
 
+mod decide;
 mod interrupt;
 mod remind;
-mod set_off;
 mod view;
 mod writ;
 
+pub(crate) use decide::endpoint as decide;
 pub(crate) use interrupt::endpoint as interrupt;
 pub(crate) use remind::endpoint as remind;
-pub(crate) use set_off::endpoint as set_off;
 pub(crate) use view::DebtView;
 pub(crate) use writ::endpoint as writ;
 

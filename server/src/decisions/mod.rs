@@ -8,7 +8,8 @@ pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::{self, Case};
 use maatwerk_domain::{
-    Authority, DecisionId, GrantId, MandateId, NormSuspensionId, ObjectionId, PaymentId, RequestId,
+    Authority, DecisionId, GrantId, LoanId, MandateId, NormSuspensionId, ObjectionId, PaymentId,
+    RequestId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -75,6 +76,11 @@ enum DecidedOn {
     Keeping {
         /// Which grant.
         grant_id: Id<GrantId>,
+    },
+    /// The paying of a debt: waived, deferred or set off, or declined.
+    Debt {
+        /// Which loan.
+        loan_id: Id<LoanId>,
     },
 }
 
@@ -160,6 +166,7 @@ impl DecisionView {
             case::DecidedOn::Keeping(grant) => DecidedOn::Keeping {
                 grant_id: Id(grant),
             },
+            case::DecidedOn::Debt(loan) => DecidedOn::Debt { loan_id: Id(loan) },
         };
         Self {
             decision_id: Id(id),

@@ -24,11 +24,11 @@ use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, AdvanceCounted, AdvanceGranted, AppealDecided,
     AppealLodged, BudgetRequested, CaseClosed, CaseOpened, CaseReceived, ConversionProposed,
-    DebtReminded, DebtSetOff, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed,
+    DebtDecided, DebtReminded, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed,
     DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded,
     FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed, GrantRecharged,
     HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
-    InterestDeclared, LetterKept, LimitationInterrupted, LoanWaived, NormSuspensionDecided,
+    InterestDeclared, LetterKept, LimitationInterrupted, NormSuspensionDecided,
     NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested, NoteWritten,
     ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
@@ -173,9 +173,9 @@ table! {
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced LetterKept
         PaymentReturned RestReleased RestRestored GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
-        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed LoanWaived SignalStated HoldPlaced
+        HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
-        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined PenaltyPaid DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtSetOff InterestDeclared RequestTakenIn
+        DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined PenaltyPaid DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtDecided InterestDeclared RequestTakenIn
         + Advance(AdvanceEvent): AdvanceGranted AdvanceCounted
         + Adverse(AdverseEvent): ActProposed ActHeard ActDropped ActDecided
         + Objection(ObjectionEvent): ObjectionReceived ObjectionRepairInvited ObjectionRepaired ObjectionHeard

@@ -6,7 +6,7 @@
 //! is written once and never touched again.
 
 use maatwerk_log::EventType;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::decode::Given;
 use super::error::DecodeError;
@@ -30,8 +30,53 @@ pub(super) struct Old {
     pub(super) subject: Option<Value>,
 }
 
-/// All steps. Every type is at its first version.
-pub(super) const STEPS: &[Step] = &[];
+/// All steps.
+pub(super) const STEPS: &[Step] = &[
+    // A waiver and a set-off were recorded without a decision of their own: what they made names it.
+    Step {
+        from: "loan-waived.v1",
+        to: "debt-decided.v1",
+        raise: |old| {
+            decided_on_debt(old, "ground", |data| {
+                let waiver = data.remove("waiver")?;
+                let amount = data.remove("amount")?;
+                Some((
+                    waiver.clone(),
+                    json!({ "verdict": "waived", "waiver": waiver, "amount": amount }),
+                ))
+            })
+        },
+    },
+    Step {
+        from: "debt-set-off.v1",
+        to: "debt-decided.v1",
+        raise: |old| {
+            decided_on_debt(old, "basis", |data| {
+                let repayment = data.remove("repayment")?;
+                let amount = data.remove("amount")?;
+                Some((
+                    repayment.clone(),
+                    json!({ "verdict": "set-off", "repayment": repayment, "amount": amount }),
+                ))
+            })
+        },
+    },
+];
+
+/// What was decided of a debt, and the decision, from what stood there before.
+fn decided_on_debt(
+    mut old: Old,
+    ground: &str,
+    verdict: impl FnOnce(&mut Map<String, Value>) -> Option<(Value, Value)>,
+) -> Option<Old> {
+    let data = old.data.as_object_mut()?;
+    let (decision, verdict) = verdict(data)?;
+    let ground = data.remove(ground)?;
+    data.insert("decision".to_owned(), decision);
+    data.insert("verdict".to_owned(), verdict);
+    data.insert("ground".to_owned(), ground);
+    Some(old)
+}
 
 /// The name of the type that an old one becomes; the same name when no step takes it.
 pub(super) fn latest_name<'a>(steps: &[Step], name: &'a str) -> &'a str {
@@ -91,7 +136,6 @@ pub(super) fn raise(
 mod tests {
     use maatwerk_domain::{Cents, GrantId, Officer, PaymentId, Personal, PotEvent};
     use maatwerk_log::{KeyId, UnsealError};
-    use serde_json::json;
 
     use super::super::decode::decode_with;
     use super::super::shape::Meta;

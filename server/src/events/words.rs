@@ -3,6 +3,7 @@
 
 use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::debt::Interruption;
 use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
 use maatwerk_domain::case::objection::{AppealKind, ObjectionEvent, ObjectionHearing};
@@ -47,7 +48,6 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::InstalmentsSet { .. } => "De aflossingstermijnen zijn vastgesteld.",
         Event::RepaymentReceived { .. } => "Er is afgelost op een lening.",
         Event::RepaymentReversed { .. } => "Een aflossing is teruggedraaid.",
-        Event::LoanWaived { .. } => "Een deel van een lening is kwijtgescholden.",
         Event::PayeeAdded { kind, .. } => payee(*kind),
         Event::PayeeEnded { .. } => "Een begunstigde wordt niet meer betaald.",
         Event::PaymentOrdered { .. } => "Een betaalopdracht is gegeven.",
@@ -66,7 +66,13 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
             Interruption::Proceedings => "De rechter is gevraagd: de verjaring is gestuit.",
         },
         Event::WritIssued { .. } => "Een dwangbevel is uitgevaardigd.",
-        Event::DebtSetOff { .. } => "Een schuld is verrekend.",
+        Event::DebtDecided { verdict, .. } => match verdict {
+            DebtVerdict::Waived { .. } => "Een deel van een lening is kwijtgescholden.",
+            DebtVerdict::NotWaived => "Een lening wordt niet kwijtgescholden.",
+            DebtVerdict::Deferred(_) => "Uitstel van betaling is verleend.",
+            DebtVerdict::NotDeferred => "Uitstel van betaling is geweigerd.",
+            DebtVerdict::SetOff { .. } => "Een schuld is verrekend.",
+        },
         Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
         Event::RepairInvited { .. } => "De aanvrager is gevraagd de aanvraag aan te vullen.",
         Event::RequestCompleted { .. } => "De aanvraag is aangevuld.",

@@ -1,19 +1,18 @@
 //! What a letter tells: gathered from what was recorded, before any word of it is chosen.
 
 use maatwerk_domain::case::advance::AdvanceEvent;
-use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
-use maatwerk_domain::case::clock::NoPenalty;
-use maatwerk_domain::case::norm::{EndGround, NormEvent, NormTerm, NormVerdict};
-use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionHearing, ObjectionOutcome};
+use maatwerk_domain::case::adverse::AdverseEvent;
+use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
+use maatwerk_domain::case::objection::ObjectionEvent;
 use maatwerk_domain::case::people::RepresentationKind;
 use maatwerk_domain::case::{
     Case, CaseEvent, DecidedOn, Departure, Grant, GrantStatus, Hearing, Request, Verdict,
 };
-use maatwerk_domain::letters::LetterKind;
 use maatwerk_domain::{
-    Cents, Condition, Date, DecisionId, Finding, GrantForm, GrantId, LawRef, LoanId, LoanTerms,
-    PersonId, Personal, RequestId,
+    Cents, Date, DecisionId, Finding, GrantId, LoanId, PersonId, Personal, RequestId,
 };
+
+use super::matter::{Asked, Granted, LatePenalty, Matter, Norm};
 
 /// What a letter tells.
 #[derive(Debug, Clone)]
@@ -38,174 +37,6 @@ pub(super) struct Facts {
     pub(super) findings: Vec<Finding>,
     /// The resident's view on it.
     pub(super) hearing: Option<Hearing>,
-}
-
-/// What was asked, in which request.
-#[derive(Debug, Clone)]
-pub(super) struct Asked {
-    pub(super) purpose: String,
-    pub(super) amount: Cents,
-    pub(super) basis: LawRef,
-    pub(super) received: Date,
-    /// What was advanced on it: with what is granted what counts on that, else what was paid.
-    pub(super) advanced: Cents,
-}
-
-/// What had been granted.
-#[derive(Debug, Clone)]
-pub(super) struct Granted {
-    pub(super) asked: Asked,
-    pub(super) amount: Cents,
-    pub(super) on: Date,
-    /// As an advance.
-    pub(super) advance: bool,
-}
-
-/// How much a late decision costs the authority.
-#[derive(Debug, Clone)]
-pub(super) struct LatePenalty {
-    pub(super) days: u16,
-    pub(super) amount: Cents,
-    pub(super) none: Option<NoPenalty>,
-}
-
-/// What was decided.
-#[derive(Debug, Clone)]
-pub(super) enum Matter {
-    Granted {
-        asked: Asked,
-        form: GrantForm,
-        amount: Cents,
-        conditions: Vec<Condition>,
-        /// In whose name the account is that is known, when one is.
-        account: Option<String>,
-        /// When the first instalment of a loan is due, when that is known.
-        first_due: Option<Date>,
-    },
-    Advance {
-        asked: Asked,
-        amount: Cents,
-        article: LawRef,
-        /// As for what is granted.
-        account: Option<String>,
-    },
-    Declined(Asked),
-    NotProcessed {
-        asked: Asked,
-        /// Asked to complete it, and until when.
-        repair: Option<(Date, Date)>,
-    },
-    Penalty {
-        asked: Asked,
-        penalty: LatePenalty,
-    },
-    Converted {
-        granted: Granted,
-        terms: LoanTerms,
-        first_due: Option<Date>,
-    },
-    Kept(Granted),
-    Adverse {
-        granted: Granted,
-        act: AdverseAct,
-        ground: LawRef,
-        first_due: Option<Date>,
-    },
-    Norm(Norm),
-    Objection {
-        /// The day of the decision objected to.
-        against: Date,
-        received: Date,
-        outcome: ObjectionOutcome,
-        excused: bool,
-        heard: Option<(ObjectionHearing, Date)>,
-    },
-    ObjectionPenalty {
-        received: Date,
-        penalty: LatePenalty,
-    },
-}
-
-/// What was decided about the norm for cost sharers.
-#[derive(Debug, Clone)]
-pub(super) enum Norm {
-    Granted(NormTerm),
-    Declined,
-    Extended(Date),
-    Ended { ground: EndGround, last_day: Date },
-}
-
-impl Matter {
-    /// What kind of letter it takes.
-    pub(super) fn kind(&self) -> LetterKind {
-        match self {
-            Self::Granted { form, .. } => match form {
-                GrantForm::Gift => LetterKind::Gift,
-                GrantForm::ConditionalGift => LetterKind::ConditionalGift,
-                GrantForm::Loan => LetterKind::Loan,
-            },
-            Self::Advance { .. } => LetterKind::Advance,
-            Self::Declined(_) => LetterKind::Declined,
-            Self::NotProcessed { .. } => LetterKind::NotProcessed,
-            Self::Penalty { .. } => LetterKind::Penalty,
-            Self::Converted { .. } => LetterKind::Converted,
-            Self::Kept(_) => LetterKind::Kept,
-            Self::Adverse { act, .. } => match act {
-                AdverseAct::Revise { .. } => LetterKind::Revised,
-                AdverseAct::Withdraw => LetterKind::Withdrawn,
-                AdverseAct::Reclaim(_) => LetterKind::Reclaimed,
-            },
-            Self::Norm(norm) => match norm {
-                Norm::Granted(_) => LetterKind::NormGranted,
-                Norm::Declined => LetterKind::NormDeclined,
-                Norm::Extended(_) => LetterKind::NormExtended,
-                Norm::Ended { .. } => LetterKind::NormEnded,
-            },
-            Self::Objection { outcome, .. } => match outcome {
-                ObjectionOutcome::Late
-                | ObjectionOutcome::NotRepaired
-                | ObjectionOutcome::Inadmissible => LetterKind::ObjectionInadmissible,
-                ObjectionOutcome::Unfounded => LetterKind::ObjectionUnfounded,
-                ObjectionOutcome::Revoked => LetterKind::ObjectionRevoked,
-                ObjectionOutcome::Anew => LetterKind::ObjectionAnew,
-            },
-            Self::ObjectionPenalty { .. } => LetterKind::ObjectionPenalty,
-        }
-    }
-
-    /// What money was asked for, in a decision about that.
-    pub(super) fn asked(&self) -> Option<&Asked> {
-        match self {
-            Self::Granted { asked, .. }
-            | Self::Advance { asked, .. }
-            | Self::Declined(asked)
-            | Self::NotProcessed { asked, .. }
-            | Self::Penalty { asked, .. } => Some(asked),
-            Self::Converted { granted, .. }
-            | Self::Kept(granted)
-            | Self::Adverse { granted, .. } => Some(&granted.asked),
-            Self::Norm(_) | Self::Objection { .. } | Self::ObjectionPenalty { .. } => None,
-        }
-    }
-
-    /// How much it is about.
-    pub(super) fn amount(&self) -> Option<Cents> {
-        Some(match self {
-            Self::Granted { amount, .. } | Self::Advance { amount, .. } => *amount,
-            Self::Declined(asked) | Self::NotProcessed { asked, .. } => asked.amount,
-            Self::Penalty { penalty, .. } | Self::ObjectionPenalty { penalty, .. } => {
-                penalty.amount
-            }
-            Self::Converted { terms, .. } => terms.principal,
-            Self::Kept(granted) => granted.amount,
-            Self::Adverse { granted, act, .. } => match act {
-                AdverseAct::Revise { amount } => *amount,
-                AdverseAct::Withdraw => granted.amount,
-                AdverseAct::Reclaim(terms) => terms.principal,
-            },
-            Self::Norm(_) | Self::Objection { .. } => return None,
-        })
-    }
 }
 
 /// A decision as it was taken: the case just before, and what was recorded.
@@ -370,13 +201,32 @@ fn told<'a>(
         }
         (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(event)?,
         (
+            DecidedOn::Debt(loan),
+            CaseEvent::DebtDecided {
+                verdict,
+                ground,
+                reasons,
+                ..
+            },
+        ) => {
+            let loan = case.loans.get(&loan).ok_or(Untold::NoDecision)?;
+            let matter = Matter::Debt {
+                granted: granted(case, loan.grant)?.1,
+                verdict: *verdict,
+                owed: loan.balance(),
+                ground: ground.clone(),
+            };
+            Said::plain(matter, reasons)
+        }
+        (
             DecidedOn::Request(..)
             | DecidedOn::Advance(_)
             | DecidedOn::NotProcessed(_)
             | DecidedOn::Penalty(_)
             | DecidedOn::Objection(_)
             | DecidedOn::ObjectionPenalty(_)
-            | DecidedOn::Norm(_),
+            | DecidedOn::Norm(_)
+            | DecidedOn::Debt(_),
             _,
         ) => return Err(Untold::NoDecision),
     })

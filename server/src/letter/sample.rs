@@ -3,17 +3,20 @@
 
 use maatwerk_domain::case::adverse::AdverseAct;
 use maatwerk_domain::case::clock::NoPenalty;
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::norm::{EndGround, NormTerm};
 use maatwerk_domain::case::objection::{ObjectionHearing, ObjectionOutcome};
-use maatwerk_domain::case::{Departure, DepartureGround, Hearing};
+use maatwerk_domain::case::{Departure, DepartureGround, Hearing, InstalmentPlan};
 use maatwerk_domain::letters::{LetterKind, LetterTemplate};
 use maatwerk_domain::{
     Cents, Condition, Date, Explanation, Finding, FindingOutcome, GrantForm, LawRef, LoanTerms,
+    RepaymentId, WaiverId,
 };
 use maatwerk_paper::Paper;
 
 use super::compose;
-use super::facts::{Asked, Facts, Granted, LatePenalty, Matter, Norm};
+use super::facts::Facts;
+use super::matter::{Asked, Granted, LatePenalty, Matter, Norm};
 
 /// A letter of each kind on an authority's paper.
 pub(crate) fn examples(template: &LetterTemplate) -> Vec<(LetterKind, Paper)> {
@@ -84,6 +87,19 @@ fn money(form: GrantForm, conditions: Vec<Condition>) -> Option<Matter> {
         conditions,
         account: (form == GrantForm::Gift).then(|| "Rijschool De Zaan".to_owned()),
         first_due: (form == GrantForm::Loan).then(|| on(5, 1)),
+    })
+}
+
+const WAIVER: &str = "jci1.31:c:BWBR0005537&artikel=4:94a";
+const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+
+/// Of what became a loan 450 euro is owed.
+fn on_debt(verdict: DebtVerdict, ground: &str) -> Option<Matter> {
+    Some(Matter::Debt {
+        granted: granted()?,
+        verdict,
+        owed: Cents::new(45_000),
+        ground: law(ground)?,
     })
 }
 
@@ -159,6 +175,30 @@ fn matter(kind: LetterKind) -> Option<Matter> {
         LetterKind::Reclaimed => act(
             AdverseAct::Reclaim(terms),
             "jci1.31:c:BWBR0015703&artikel=58&lid=1",
+        )?,
+        LetterKind::Waived => on_debt(
+            DebtVerdict::Waived {
+                waiver: WaiverId::from_bytes([0; 16]),
+                amount: Cents::new(20_000),
+            },
+            WAIVER,
+        )?,
+        LetterKind::NotWaived => on_debt(DebtVerdict::NotWaived, WAIVER)?,
+        LetterKind::Deferred => on_debt(
+            DebtVerdict::Deferred(InstalmentPlan {
+                instalments: 18,
+                amount: Cents::new(2_500),
+                first_due: on(6, 1),
+            }),
+            DEFERRAL,
+        )?,
+        LetterKind::NotDeferred => on_debt(DebtVerdict::NotDeferred, DEFERRAL)?,
+        LetterKind::SetOff => on_debt(
+            DebtVerdict::SetOff {
+                repayment: RepaymentId::from_bytes([0; 16]),
+                amount: Cents::new(45_000),
+            },
+            "jci1.31:c:BWBR0015703&artikel=60a",
         )?,
         LetterKind::NormGranted => Matter::Norm(Norm::Granted(NormTerm {
             from: on(3, 1),
@@ -276,6 +316,14 @@ fn reasons(kind: LetterKind) -> &'static str {
         LetterKind::Reclaimed => {
             "U hebt het geld gekregen nadat wij ons besluit hadden ingetrokken."
         }
+        LetterKind::Waived => {
+            "U hebt nog vijf jaar andere schulden. Terugbetalen zou u verder in de problemen brengen."
+        }
+        LetterKind::NotWaived | LetterKind::NotDeferred => {
+            "U houdt elke maand genoeg over om terug te betalen."
+        }
+        LetterKind::Deferred => "U verdient sinds mei minder en kunt € 25 per maand missen.",
+        LetterKind::SetOff => "U krijgt nog vakantiegeld van ons en bent tien termijnen achter.",
         LetterKind::NormGranted | LetterKind::NormExtended => {
             "Uw dochter van 27 zou anders op straat staan. Zij staat op de wachtlijst voor een eigen woning."
         }

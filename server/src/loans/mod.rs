@@ -1,12 +1,10 @@
-//! Loans: paid back, or waived.
+//! Loans: paid back.
 
 mod plan;
 mod repay;
-mod waive;
 
 pub(crate) use plan::endpoint as plan;
 pub(crate) use repay::endpoint as repay;
-pub(crate) use waive::endpoint as waive;
 
 use maatwerk_domain::case::{self, Case};
 use maatwerk_domain::{GrantId, LoanId, RepaymentId, WaiverId};
@@ -95,7 +93,7 @@ impl LoanView {
         }
     }
 
-    fn in_case(case: &Case, id: LoanId) -> Option<Self> {
+    pub(crate) fn in_case(case: &Case, id: LoanId) -> Option<Self> {
         Some(Self::of(id, case.loans.get(&id)?))
     }
 }

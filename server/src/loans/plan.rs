@@ -30,8 +30,8 @@ pub(crate) fn endpoint() -> Endpoint {
     )
     .says(
         "Sets when a loan is paid back.",
-        "A loan that was granted as such has no plan before; one that became too heavy gets \
-             another (Awb 4:94).",
+        "A loan that was granted as such has no plan before. Another plan is a deferral (Awb 4:94), a \
+             decision of its own: see `/decisions`.",
     )
     .by(DECIDES)
     .showing_case()

@@ -177,7 +177,7 @@ pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
         | CaseEvent::DecisionWithdrawn { .. }
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
-        | CaseEvent::LoanWaived { .. }
+        | CaseEvent::DebtDecided { .. }
         | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
         | CaseEvent::Objection(

@@ -31,6 +31,16 @@ codes! {
         Withdrawn = "withdrawn",
         /// What was paid unduly is reclaimed.
         Reclaimed = "reclaimed",
+        /// Part of a debt, or all of it, need not be paid back (Awb 4:94a).
+        Waived = "waived",
+        /// It need be, although a waiver was asked for.
+        NotWaived = "not-waived",
+        /// A debt is paid back later, or in other instalments (Awb 4:94).
+        Deferred = "deferred",
+        /// It is not, although that was asked for.
+        NotDeferred = "not-deferred",
+        /// A debt is set off against what the authority owes (Awb 4:93).
+        SetOff = "set-off",
         /// The norm for cost sharers is left out for a term.
         NormGranted = "norm-granted",
         /// It is not.

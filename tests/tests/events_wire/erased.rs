@@ -119,8 +119,7 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::OrderFailed { reason: told, .. }
         | CaseEvent::LimitationInterrupted { words: told, .. }
         | CaseEvent::WritIssued { reasons: told, .. }
-        | CaseEvent::DebtSetOff { reasons: told, .. }
-        | CaseEvent::LoanWaived { reasons: told, .. }
+        | CaseEvent::DebtDecided { reasons: told, .. }
         | CaseEvent::Adverse(
             AdverseEvent::ActProposed { reasons: told, .. }
             | AdverseEvent::ActDropped { reasons: told, .. }

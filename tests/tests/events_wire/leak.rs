@@ -69,7 +69,6 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
         | CaseEvent::RepaymentReversed { .. }
-        | CaseEvent::LoanWaived { .. }
         | CaseEvent::DocumentAttached { .. }
         | CaseEvent::LetterKept { .. }
         | CaseEvent::DocumentWithdrawn { .. }
@@ -79,7 +78,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::OrderFailed { .. }
         | CaseEvent::LimitationInterrupted { .. }
         | CaseEvent::WritIssued { .. }
-        | CaseEvent::DebtSetOff { .. }
+        | CaseEvent::DebtDecided { .. }
         | CaseEvent::SignalStated { .. }
         | CaseEvent::Norm(_)
         | CaseEvent::People(_)

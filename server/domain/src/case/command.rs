@@ -3,7 +3,7 @@
 use super::advance::GrantAdvance;
 use super::adverse::OnAct;
 use super::clock::{ActOnClock, DeterminePenalty, NotProcess, PayPenalty};
-use super::debt::ActOnDebt;
+use super::debt::{ActOnDebt, DecideOnDebt};
 use super::norm::OnNorm;
 use super::objection::OnObjection;
 use super::paying::Paying;
@@ -13,7 +13,7 @@ use super::work::WorkAct;
 use super::{
     AnnounceByLetter, AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest,
     Hearing, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay,
-    RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Waive,
+    RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal,
     WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
@@ -77,6 +77,8 @@ pub enum CaseCommand {
     Paying(Paying),
     /// Acts on a debt.
     ActOnDebt(ActOnDebt),
+    /// Waives it, defers it, sets it off, or declines to.
+    DecideOnDebt(DecideOnDebt),
     /// Pays on a grant.
     Pay(Pay),
     /// Gives what will not be paid back to the pot.
@@ -119,8 +121,6 @@ pub enum CaseCommand {
     Repay(Repay),
     /// Undoes a repayment.
     ReverseRepayment(ReverseRepayment),
-    /// Waives part of a loan.
-    Waive(Waive),
     /// States what blocks the household.
     StateSignal(StateSignal),
     /// Adds a document.

@@ -393,7 +393,8 @@ impl Case {
             | DecidedOn::Adverse(_)
             | DecidedOn::Objection(_)
             | DecidedOn::ObjectionPenalty(_)
-            | DecidedOn::Norm(_) => {
+            | DecidedOn::Norm(_)
+            | DecidedOn::Debt(_) => {
                 return Err(Refusal::NotWithdrawable);
             }
         };

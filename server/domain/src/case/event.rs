@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::advance::AdvanceEvent;
 use super::adverse::AdverseEvent;
 use super::clock::{NoPenalty, SuspensionGround};
-use super::debt::Interruption;
+use super::debt::{DebtVerdict, Interruption};
 use super::norm::NormEvent;
 use super::objection::ObjectionEvent;
 use super::paying::{Invoice, PayeeAccount, PayeeKind};
@@ -21,7 +21,7 @@ use crate::{
     Act, Assessment, AssessmentId, BatchId, CaseNoteId, Cents, Date, DecisionId, DocumentId,
     EntryId, ErasureId, FactCode, FactId, FactValue, GrantId, HoldId, LawRef, LoanId, LoanTerms,
     MandateId, Officer, PayeeId, PaymentId, PersonId, Personal, ProposalId, RepaymentId, RequestId,
-    Review, SignalId, TaskId, WaiverId,
+    Review, SignalId, TaskId,
 };
 
 /// What a fact says: all of it tells about a person.
@@ -455,25 +455,6 @@ pub enum CaseEvent {
         /// Why.
         reason: Personal<String>,
     },
-    /// Part of a loan need not be paid back (Awb 4:94a).
-    LoanWaived {
-        /// The new waiver.
-        waiver: WaiverId,
-        /// The loan.
-        loan: LoanId,
-        /// How much.
-        amount: Cents,
-        /// On which article.
-        ground: LawRef,
-        /// The mandate it stands on.
-        mandate: MandateId,
-        /// Who decided.
-        by: Officer,
-        /// The day.
-        on: Date,
-        /// The reasons.
-        reasons: Personal<String>,
-    },
     /// Somebody who can be paid was added.
     PayeeAdded {
         /// The new payee.
@@ -604,23 +585,23 @@ pub enum CaseEvent {
         /// The reasons.
         reasons: Personal<String>,
     },
-    /// What the authority owes the resident was set off (Awb 4:93): a repayment.
-    DebtSetOff {
-        /// The new repayment.
-        repayment: RepaymentId,
+    /// A person with mandate decided about the paying of a debt (Awb 4:93, 4:94, 4:94a).
+    DebtDecided {
+        /// The new decision.
+        decision: DecisionId,
         /// The loan.
         loan: LoanId,
-        /// How much.
-        amount: Cents,
-        /// The article that gives the power to.
-        basis: LawRef,
+        /// What was decided.
+        verdict: DebtVerdict,
+        /// On which article; for a set-off the one that gives the power to.
+        ground: LawRef,
         /// The mandate it stands on.
         mandate: MandateId,
         /// Who decided.
         by: Officer,
-        /// The day.
+        /// The day of the decision.
         on: Date,
-        /// The reasons.
+        /// The reasons (Awb 3:46).
         reasons: Personal<String>,
     },
     /// A person stated what blocks the household.

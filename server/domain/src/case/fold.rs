@@ -9,7 +9,7 @@ use super::paying::OrderStage;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Document, Fact, Grant, GrantStatus, Hold,
     Letter, Loan, OpenProposal, Payment, Person, Repayment, Request, ReviewOccasion, Reviewed,
-    Verdict, Waiver,
+    Verdict,
 };
 use crate::{
     AssessmentId, Cents, Date, DecisionId, FactId, GrantForm, GrantId, LoanId, Officer, RequestId,
@@ -172,7 +172,6 @@ impl Case {
             CaseEvent::DebtReminded { .. }
             | CaseEvent::LimitationInterrupted { .. }
             | CaseEvent::WritIssued { .. }
-            | CaseEvent::DebtSetOff { .. }
             | CaseEvent::RepairInvited { .. }
             | CaseEvent::RequestCompleted { .. }
             | CaseEvent::TermSuspended { .. }
@@ -326,13 +325,9 @@ impl Case {
                 self.with_grant(id, Grant::settle);
                 self.add_decision(decision, DecidedOn::Keeping(id), by, on);
             }
-            CaseEvent::InstalmentsSet { loan, plan } => self.with_loan(loan, |loan| {
-                loan.planned = loan.balance();
-                loan.debt.settled_before = loan.repaid().saturating_add(loan.waived());
-                loan.debt.charged_before = loan.debt.charged;
-                loan.debt.reminders_before = loan.debt.reminders.len();
-                loan.plan = Some(plan);
-            }),
+            CaseEvent::InstalmentsSet { loan, plan } => {
+                self.with_loan(loan, |loan| loan.follow(plan));
+            }
             CaseEvent::RepaymentReceived {
                 repayment,
                 loan,
@@ -355,15 +350,14 @@ impl Case {
                     repayment.reversed = true;
                 }
             }),
-            CaseEvent::LoanWaived {
-                waiver,
+            CaseEvent::DebtDecided {
+                decision,
                 loan,
-                amount,
+                verdict,
+                by,
                 on,
                 ..
-            } => self.with_loan(loan, |loan| {
-                loan.waivers.insert(waiver, Waiver { amount, on });
-            }),
+            } => self.apply_debt_decision((decision, loan, verdict), by, on),
             event @ (CaseEvent::PayeeAdded { .. }
             | CaseEvent::PayeeEnded { .. }
             | CaseEvent::PaymentOrdered { .. }

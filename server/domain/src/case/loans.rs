@@ -1,16 +1,14 @@
-//! Paying back, and what need not be paid back.
+//! Paying back.
 
-use super::conversion::check_instalments;
+use super::debt::DebtRefusal;
 use super::facts::not_there;
 use super::objection::ObjectionRefusal;
 use super::{Case, CaseEvent, InstalmentPlan, Loan};
 use crate::context::not_before;
-use crate::{
-    Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId, WaiverId,
-};
+use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId};
 
-/// Sets when a loan is paid back: a loan that was granted as such has no plan before, and one that
-/// became too heavy gets another (deferral, Awb 4:94).
+/// Sets when a loan is paid back that has no plan before, because it was granted as such. Another plan is a
+/// deferral, which is [decided](super::debt::DebtVerdict::Deferred).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SetInstalments {
     /// The loan.
@@ -47,23 +45,6 @@ pub struct ReverseRepayment {
     pub reason: String,
 }
 
-/// Waives part of a loan, or all of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waive {
-    /// The identifier of the waiver.
-    pub waiver: WaiverId,
-    /// The loan.
-    pub loan: LoanId,
-    /// How much.
-    pub amount: Cents,
-    /// On which article.
-    pub ground: LawRef,
-    /// The mandate it stands on.
-    pub mandate: MandateId,
-    /// The reasons.
-    pub reasons: String,
-}
-
 impl Case {
     pub(super) fn loan(&self, loan: LoanId) -> Result<&Loan, Refusal> {
         self.loans.get(&loan).ok_or(Refusal::Unknown("loan"))
@@ -78,16 +59,10 @@ impl Case {
         let loan = self.loan(command.loan)?;
         let SetInstalments { plan, mandate, .. } = *command;
         let balance = loan.balance();
-        // A deferral would make a claim anew of one that nobody can enforce any more.
-        self.not_barred(loan, context.today)?;
-        check_instalments(plan.instalments, plan.amount, balance)?;
-        let debtor = self.debtor(command.loan);
-        self.instalment_fits(debtor, command.loan, plan.amount, context.today)?;
-        if plan.first_due <= context.today {
-            return Err(Refusal::Terms(
-                "the first instalment is due later than today",
-            ));
+        if loan.plan.is_some() {
+            return Err(DebtRefusal::PlanStands.into());
         }
+        self.check_plan(command.loan, plan, balance, context.today)?;
         authority.check_mandate(mandate, self.legal_basis(loan)?, balance, context)?;
         Ok(vec![CaseEvent::InstalmentsSet {
             loan: command.loan,
@@ -159,32 +134,6 @@ impl Case {
             amount: repayment.amount,
             on: command.on,
             reason: command.reason.clone().into(),
-        }])
-    }
-
-    pub(super) fn waive(
-        &self,
-        command: &Waive,
-        authority: &Authority,
-        context: &Context,
-    ) -> Result<Vec<CaseEvent>, Refusal> {
-        let loan = self.loan(command.loan)?;
-        at_most_balance(loan, command.amount)?;
-        let taken = |loan: &Loan| loan.waivers.contains_key(&command.waiver);
-        not_there("waiver", self.loans.values().any(taken))?;
-        let legal_basis = self.legal_basis(loan)?;
-        // With what was waived before: in parts no more is waived than at once.
-        let in_all = loan.waived().saturating_add(command.amount);
-        authority.check_mandate(command.mandate, legal_basis, in_all, context)?;
-        Ok(vec![CaseEvent::LoanWaived {
-            waiver: command.waiver,
-            loan: command.loan,
-            amount: command.amount,
-            ground: command.ground.clone(),
-            mandate: command.mandate,
-            by: context.officer.clone(),
-            on: context.today,
-            reasons: command.reasons.clone().into(),
         }])
     }
 }

@@ -50,7 +50,7 @@ pub use facts::{
 };
 pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
 pub use letters::{AnnounceByLetter, Letter, LetterDigests, LetterFile};
-pub use loans::{Repay, ReverseRepayment, SetInstalments, Waive};
+pub use loans::{Repay, ReverseRepayment, SetInstalments};
 pub use payments::{Pay, ReturnPayment};
 pub use separation::MOST_INTERESTS;
 pub use signals::{MOST_SIGNALS, StateSignal};
@@ -265,6 +265,7 @@ impl Case {
                 return self.carry_out_paying(id, paying, authority, pot, context);
             }
             CaseCommand::ActOnDebt(act) => self.act_on_debt(act, authority, context),
+            CaseCommand::DecideOnDebt(decide) => self.decide_on_debt(decide, authority, context),
             CaseCommand::Pay(pay) => {
                 self.check_payer(pay.grant, authority, context)?;
                 return self.pay(id, pay, context);
@@ -301,7 +302,6 @@ impl Case {
             CaseCommand::SetInstalments(set) => self.set_instalments(set, authority, context),
             CaseCommand::Repay(repay) => self.repay(repay, context),
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
-            CaseCommand::Waive(waive) => self.waive(waive, authority, context),
             CaseCommand::StateSignal(signal) => self.state_signal(signal, context),
             CaseCommand::AttachDocument(attach) => self.attach_document(attach),
             CaseCommand::WithdrawDocument(withdraw) => self.withdraw_document(withdraw),

@@ -13,8 +13,8 @@ use super::{
     CorrectFact, DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity,
     LetterDigests, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, ProposedBy,
     RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion,
-    SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, Waive,
-    WithdrawDecision, WithdrawDocument, WithdrawFact,
+    SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, WithdrawDecision,
+    WithdrawDocument, WithdrawFact,
 };
 use super::{advance, adverse, clock, debt, norm, objection, paying, people, transfer, work};
 use crate::{Date, GrantId, LoanId, MandateId, Personal, ProposalId};
@@ -175,8 +175,7 @@ impl CaseEvent {
             | Self::RequestNotProcessed { reasons, .. }
             | Self::PenaltyDetermined { reasons, .. }
             | Self::WritIssued { reasons, .. }
-            | Self::DebtSetOff { reasons, .. }
-            | Self::LoanWaived { reasons, .. } => *reasons = Personal::Erased,
+            | Self::DebtDecided { reasons, .. } => *reasons = Personal::Erased,
             Self::Advance(event) => event.forget_words(),
             Self::Adverse(event) => event.forget_words(),
             Self::Objection(event) => event.forget_words(),
@@ -589,22 +588,6 @@ fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
             loan,
             on,
             reason: words(&reason),
-        }),
-        CaseEvent::LoanWaived {
-            waiver,
-            loan,
-            amount,
-            ground,
-            mandate,
-            reasons,
-            ..
-        } => CaseCommand::Waive(Waive {
-            waiver,
-            loan,
-            amount,
-            ground,
-            mandate,
-            reasons: words(&reasons),
         }),
         event => return noted(event),
     })

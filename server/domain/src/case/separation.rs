@@ -42,6 +42,12 @@ impl CaseEvent {
             by,
             ..
         }
+        | Self::DebtDecided {
+            decision,
+            mandate,
+            by,
+            ..
+        }
         | Self::GiftKept {
             decision,
             mandate,

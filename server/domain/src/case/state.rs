@@ -177,6 +177,8 @@ pub enum DecidedOn {
     ObjectionPenalty(ObjectionId),
     /// A suspension of the norm for cost sharers.
     Norm(NormSuspensionId),
+    /// The paying of a debt: waived, deferred or set off (Awb 4:125 lid 1).
+    Debt(LoanId),
 }
 
 /// A decision.

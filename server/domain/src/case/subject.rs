@@ -64,10 +64,9 @@ impl Case {
             CaseEvent::People(event) => self.people.subject_of(event),
             CaseEvent::Transfer(event) => self.subject_of_transfer(event),
             CaseEvent::RepaymentReversed { loan, .. }
-            | CaseEvent::LoanWaived { loan, .. }
             | CaseEvent::LimitationInterrupted { loan, .. }
             | CaseEvent::WritIssued { loan, .. }
-            | CaseEvent::DebtSetOff { loan, .. } => self.debtor(*loan),
+            | CaseEvent::DebtDecided { loan, .. } => self.debtor(*loan),
             CaseEvent::Objection(_)
             | CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. })
             | CaseEvent::CaseOpened { .. }
@@ -170,6 +169,7 @@ impl Case {
                 found.map(|found| found.objector)
             }
             DecidedOn::Norm(suspension) => self.subject_of_norm(suspension),
+            DecidedOn::Debt(loan) => self.debtor(loan),
             DecidedOn::Advance(grant)
             | DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant)

@@ -97,12 +97,11 @@ impl CaseEvent {
             | Self::PenaltyPaid { payee: text, .. }
             | Self::PaymentReturned { reason: text, .. }
             | Self::RepaymentReversed { reason: text, .. }
-            | Self::LoanWaived { reasons: text, .. }
             | Self::PayeeEnded { reason: text, .. }
             | Self::OrderFailed { reason: text, .. }
             | Self::LimitationInterrupted { words: text, .. }
             | Self::WritIssued { reasons: text, .. }
-            | Self::DebtSetOff { reasons: text, .. }
+            | Self::DebtDecided { reasons: text, .. }
             | Self::DocumentWithdrawn { reason: text, .. }
             | Self::TaskAdded { text, .. }
             | Self::TaskTakenBack { reason: text, .. }

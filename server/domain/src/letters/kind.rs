@@ -27,6 +27,16 @@ pub enum LetterKind {
     Withdrawn,
     /// What was paid unduly is reclaimed.
     Reclaimed,
+    /// Part of a debt, or all of it, need not be paid back (Awb 4:94a).
+    Waived,
+    /// It need be, although a waiver was asked for.
+    NotWaived,
+    /// A debt is paid back later, or in other instalments (Awb 4:94).
+    Deferred,
+    /// It is not, although that was asked for.
+    NotDeferred,
+    /// A debt is set off against what the authority owes (Awb 4:93).
+    SetOff,
     /// The norm for cost sharers is left out for a term.
     NormGranted,
     /// It is not.
@@ -49,7 +59,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::Gift,
         Self::ConditionalGift,
         Self::Loan,
@@ -62,6 +72,11 @@ impl LetterKind {
         Self::Revised,
         Self::Withdrawn,
         Self::Reclaimed,
+        Self::Waived,
+        Self::NotWaived,
+        Self::Deferred,
+        Self::NotDeferred,
+        Self::SetOff,
         Self::NormGranted,
         Self::NormDeclined,
         Self::NormExtended,
@@ -88,7 +103,12 @@ impl LetterKind {
             | Self::Kept
             | Self::Revised
             | Self::Withdrawn
-            | Self::Reclaimed => true,
+            | Self::Reclaimed
+            | Self::Waived
+            | Self::NotWaived
+            | Self::Deferred
+            | Self::NotDeferred
+            | Self::SetOff => true,
             Self::NormGranted
             | Self::NormDeclined
             | Self::NormExtended

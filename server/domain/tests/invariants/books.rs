@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maatwerk_domain::case::advance::AdvanceEvent;
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::{CaseEvent, ReviewOccasion, Verdict};
 use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, LoanId, ProposalId, RequestId};
 
@@ -197,16 +198,17 @@ impl Books {
                 assert_eq!(open.map(|open| open.0), Some(*proposal), "proposed");
                 grant.settled = true;
             }
-            CaseEvent::RepaymentReceived { loan, amount, .. }
-            | CaseEvent::DebtSetOff { loan, amount, .. } => {
+            CaseEvent::RepaymentReceived { loan, amount, .. } => {
                 self.loan(*loan).repaid += whole(*amount);
             }
             CaseEvent::RepaymentReversed { loan, amount, .. } => {
                 self.loan(*loan).repaid -= whole(*amount);
             }
-            CaseEvent::LoanWaived { loan, amount, .. } => {
-                self.loan(*loan).waived += whole(*amount);
-            }
+            CaseEvent::DebtDecided { loan, verdict, .. } => match verdict {
+                DebtVerdict::Waived { amount, .. } => self.loan(*loan).waived += whole(*amount),
+                DebtVerdict::SetOff { amount, .. } => self.loan(*loan).repaid += whole(*amount),
+                DebtVerdict::NotWaived | DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => {}
+            },
             CaseEvent::Advance(event) => self.advance(event),
             CaseEvent::CaseOpened { .. }
             | CaseEvent::PersonAdded { .. }

@@ -1,8 +1,9 @@
 //! Wherever the dice left a case, a person can go on to its end: no order of commands locks it.
 
+use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
 use maatwerk_domain::case::{
     CaseCommand, Choice, CloseReason, ConversionChoice, DecideConversion, DecideRequest,
-    GrantStatus, Proposal, ProposeConversion, Told, Waive, WithdrawDecision,
+    GrantStatus, Proposal, ProposeConversion, Told, WithdrawDecision,
 };
 use maatwerk_domain::{
     AssessmentId, AssessmentOutcome, Cents, DecisionId, MandateId, Officer, ProposalId, RequestId,
@@ -125,10 +126,13 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
     for (loan_id, loan) in &case.loans {
         if !loan.balance().is_zero() {
             let request = case.grants[&loan.grant].request;
-            return plain(CaseCommand::Waive(Waive {
-                waiver: WaiverId::from_bytes(id),
+            return plain(CaseCommand::DecideOnDebt(DecideOnDebt {
+                decision: DecisionId::from_bytes(id),
                 loan: *loan_id,
-                amount: loan.balance(),
+                verdict: DebtVerdict::Waived {
+                    waiver: WaiverId::from_bytes(id),
+                    amount: loan.balance(),
+                },
                 ground: basis(),
                 mandate: mandate(world, index, request),
                 reasons: String::new(),

@@ -158,12 +158,12 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             grant,
             ..
         } => (mandate, by, on, on_grant(grant), books.paid(*grant)),
-        CaseEvent::LoanWaived {
+        CaseEvent::DebtDecided {
             mandate,
             by,
             on,
             loan,
-            amount,
+            verdict,
             ..
         } => {
             let of_loan = books
@@ -171,7 +171,7 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
                 .values()
                 .find(|grant| grant.loan == Some(*loan));
             let request = of_loan.expect("the loan has a grant").request;
-            (mandate, by, on, request, whole(*amount))
+            (mandate, by, on, request, verdict.amount().map_or(0, whole))
         }
         _ => return,
     };

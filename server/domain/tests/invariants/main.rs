@@ -37,7 +37,7 @@ use dice::Dice;
 use world::World;
 
 /// What must have happened in the whole of the runs, or they show nothing.
-const DEEP: [&str; 23] = [
+const DEEP: [&str; 26] = [
     "fact-corrected",
     "fact-withdrawn",
     "request-granted",
@@ -58,7 +58,10 @@ const DEEP: [&str; 23] = [
     "instalments-set",
     "repayment-received",
     "repayment-reversed",
-    "loan-waived",
+    "debt-waived",
+    "debt-not-waived",
+    "debt-deferred",
+    "debt-not-deferred",
     "signal-stated",
     "case-closed",
 ];

@@ -1,12 +1,12 @@
 //! An order that may well fit the case as it is, or not at all.
 
 use maatwerk_domain::case::advance::GrantAdvance;
+use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
 use maatwerk_domain::case::{
     Case, CaseCommand, Choice, CloseReason, ConversionChoice, CorrectFact, DecideConversion,
     DecideRequest, Departure, Grant, GrantStatus, Hearing, InstalmentPlan, Loan, OpenCase, Pay,
     PersonRole, Proposal, ProposeConversion, RecordFact, Repay, RequestBudget, ReturnPayment,
-    ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Told, Waive, WithdrawDecision,
-    WithdrawFact,
+    ReverseRepayment, ReviewDue, SetInstalments, StateSignal, Told, WithdrawDecision, WithdrawFact,
 };
 use maatwerk_domain::signal::Agency;
 use maatwerk_domain::{
@@ -416,15 +416,33 @@ impl World {
         let balance = loan.map_or(Cents::ZERO, Loan::balance);
         let grant = loan.and_then(|loan| case.grants.get(&loan.grant));
         let request = grant.and_then(|grant| case.requests.get(&grant.request));
-        match dice.below(8) {
-            0 => CaseCommand::Waive(Waive {
-                waiver: WaiverId::from_bytes(self.id(dice)),
+        let mandate = self.mandate(request.map(|request| &request.legal_basis), dice);
+        let decide = |verdict, decision| {
+            CaseCommand::DecideOnDebt(DecideOnDebt {
+                decision: DecisionId::from_bytes(decision),
                 loan: id,
-                amount: dice.amount(balance),
+                verdict,
                 ground: basis(),
-                mandate: self.mandate(request.map(|request| &request.legal_basis), dice),
+                mandate,
                 reasons: String::new(),
-            }),
+            })
+        };
+        match dice.below(8) {
+            0 => {
+                let waiver = WaiverId::from_bytes(self.id(dice));
+                let amount = dice.amount(balance);
+                let verdict = match dice.below(3) {
+                    0 => DebtVerdict::NotWaived,
+                    1 => DebtVerdict::NotDeferred,
+                    _ => DebtVerdict::Waived { waiver, amount },
+                };
+                decide(verdict, self.id(dice))
+            }
+            7 => {
+                let repayment = RepaymentId::from_bytes(self.id(dice));
+                let amount = dice.amount(loan.map_or(Cents::ZERO, |loan| loan.overdue(self.today)));
+                decide(DebtVerdict::SetOff { repayment, amount }, self.id(dice))
+            }
             1..=2 => {
                 let known: Vec<RepaymentId> =
                     loan.map_or(Vec::new(), |loan| loan.repayments.keys().copied().collect());
@@ -438,15 +456,20 @@ impl World {
             }
             3 => {
                 let terms = loan_of(dice.amount(balance));
-                CaseCommand::SetInstalments(SetInstalments {
-                    loan: id,
-                    plan: InstalmentPlan {
-                        instalments: terms.instalments,
-                        amount: terms.instalment,
-                        first_due: dice.later(self.today),
-                    },
-                    mandate: self.mandate(request.map(|request| &request.legal_basis), dice),
-                })
+                let plan = InstalmentPlan {
+                    instalments: terms.instalments,
+                    amount: terms.instalment,
+                    first_due: dice.later(self.today),
+                };
+                if loan.is_some_and(|loan| loan.plan.is_some()) {
+                    decide(DebtVerdict::Deferred(plan), self.id(dice))
+                } else {
+                    CaseCommand::SetInstalments(SetInstalments {
+                        loan: id,
+                        plan,
+                        mandate,
+                    })
+                }
             }
             _ => CaseCommand::Repay(Repay {
                 repayment: RepaymentId::from_bytes(self.id(dice)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use maatwerk_domain::case::advance::AdvanceEvent;
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, Told, Verdict};
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{
@@ -316,7 +317,6 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::InstalmentsSet { .. } => "instalments-set",
         CaseEvent::RepaymentReceived { .. } => "repayment-received",
         CaseEvent::RepaymentReversed { .. } => "repayment-reversed",
-        CaseEvent::LoanWaived { .. } => "loan-waived",
         CaseEvent::PayeeAdded { .. } => "payee-added",
         CaseEvent::PayeeEnded { .. } => "payee-ended",
         CaseEvent::PaymentOrdered { .. } => "payment-ordered",
@@ -328,7 +328,13 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::DebtReminded { .. } => "debt-reminded",
         CaseEvent::LimitationInterrupted { .. } => "limitation-interrupted",
         CaseEvent::WritIssued { .. } => "writ-issued",
-        CaseEvent::DebtSetOff { .. } => "debt-set-off",
+        CaseEvent::DebtDecided { verdict, .. } => match verdict {
+            DebtVerdict::Waived { .. } => "debt-waived",
+            DebtVerdict::NotWaived => "debt-not-waived",
+            DebtVerdict::Deferred(_) => "debt-deferred",
+            DebtVerdict::NotDeferred => "debt-not-deferred",
+            DebtVerdict::SetOff { .. } => "debt-set-off",
+        },
         CaseEvent::SignalStated { .. } => "signal-stated",
         CaseEvent::RepairInvited { .. } => "repair-invited",
         CaseEvent::RequestCompleted { .. } => "request-completed",

@@ -122,16 +122,7 @@ fn what_became_of_a_loan_is_told() {
         amount,
         on: TOLD,
     };
-    let waived = |amount| CaseEvent::LoanWaived {
-        waiver: WAIVER,
-        loan: LOAN,
-        amount,
-        ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
-        mandate: MANDATE,
-        by: officer(),
-        on: TOLD,
-        reasons: "No prospect.".to_owned().into(),
-    };
+    let waived = |amount| debt_decided(waive(9, amount), TOLD);
     let mut events = became_loan();
     assert_eq!(aftermath(events.clone()), (Aftermath::LoanRuns, true));
     events.push(repaid(euro(400)));

@@ -2,9 +2,7 @@
 
 use jiff::civil::date;
 use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtRefusal, Interruption, Writ};
-use maatwerk_domain::case::{
-    Case, CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments, Waive,
-};
+use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, InstalmentPlan, Repay};
 use maatwerk_domain::{Cents, Date, FactId, FactValue, LawRef, Refusal, RepaymentId};
 
 use crate::support::*;
@@ -29,13 +27,7 @@ fn writ(basis: LawRef) -> CaseCommand {
 }
 
 fn set_off(amount: Cents, basis: &str) -> CaseCommand {
-    act(DebtAct::SetOff {
-        repayment: RepaymentId::from_bytes([7; 16]),
-        amount,
-        basis: law(basis),
-        mandate: MANDATE,
-        reasons: "Against the allowance of May.".to_owned(),
-    })
+    CaseCommand::DecideOnDebt(crate::support::set_off(7, amount, basis))
 }
 
 fn repay(seed: u8, amount: Cents, on: Date) -> CaseCommand {
@@ -228,7 +220,7 @@ fn a_set_off_is_a_repayment_with_a_basis() {
     assert_eq!(overdue(&after.case, today), euro(15));
     after
         .when(set_off(euro(1), "jci1.31:c:BWBR0015703&artikel=60a"))
-        .refused(Refusal::Exists("repayment"));
+        .refused(Refusal::Exists("decision"));
 }
 
 #[test]
@@ -241,15 +233,14 @@ fn no_more_is_asked_than_is_left_above_the_protected_earnings() {
     ));
     let today = date(2027, 5, 31);
     let plan = |instalments, amount| {
-        CaseCommand::SetInstalments(SetInstalments {
-            loan: LOAN,
-            plan: InstalmentPlan {
+        CaseCommand::DecideOnDebt(defer(
+            8,
+            InstalmentPlan {
                 instalments,
                 amount,
                 first_due: date(2027, 7, 1),
             },
-            mandate: MANDATE,
-        })
+        ))
     };
     let above = Refusal::from(DebtRefusal::AboveCapacity {
         left: euro(20),
@@ -320,15 +311,14 @@ fn a_new_plan_makes_no_claim_of_a_barred_one() {
     let late = date(2033, 12, 26);
     given(announced_loan())
         .on(late)
-        .when(CaseCommand::SetInstalments(SetInstalments {
-            loan: LOAN,
-            plan: InstalmentPlan {
+        .when(CaseCommand::DecideOnDebt(defer(
+            8,
+            InstalmentPlan {
                 instalments: 20,
                 amount: euro(25),
                 first_due: date(2034, 2, 1),
             },
-            mandate: MANDATE,
-        }))
+        )))
         .refused(DebtRefusal::Barred(date(2033, 12, 25)).into());
 }
 
@@ -420,14 +410,7 @@ fn the_balance_is_what_was_lent_and_charged_less_what_came_back() {
         .accepted()
         .when(set_off(euro(33), "CVDR123456/11"))
         .accepted()
-        .when(CaseCommand::Waive(Waive {
-            waiver: WAIVER,
-            loan: LOAN,
-            amount: euro(8),
-            ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
-            mandate: MANDATE,
-            reasons: "She lives on a minimum.".to_owned(),
-        }))
+        .when(CaseCommand::DecideOnDebt(waive(9, euro(8))))
         .accepted()
         .when(repay(2, euro(467), today))
         .accepted();

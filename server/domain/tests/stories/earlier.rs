@@ -1,7 +1,7 @@
 //! What a policy is told of grants made before: what became of each.
 
 use maatwerk_domain::case::{
-    CaseCommand, EarlierGrant, GrantStatus, Pay, Repay, Standing, Status, Waive, WithdrawDecision,
+    CaseCommand, EarlierGrant, GrantStatus, Pay, Repay, Standing, Status, WithdrawDecision,
 };
 use maatwerk_domain::{Cents, GrantForm, ReviewOutcome};
 
@@ -37,14 +37,7 @@ fn repay(amount: Cents) -> CaseCommand {
 }
 
 fn waive(amount: Cents) -> CaseCommand {
-    CaseCommand::Waive(Waive {
-        waiver: WAIVER,
-        loan: LOAN,
-        amount,
-        ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
-        mandate: MANDATE,
-        reasons: "Out of proportion.".to_owned(),
-    })
+    CaseCommand::DecideOnDebt(crate::support::waive(9, amount))
 }
 
 #[test]

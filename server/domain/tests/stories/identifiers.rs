@@ -1,9 +1,8 @@
 //! One identifier is for one thing: taken twice, the first would be overwritten and its money lost.
 
-use maatwerk_domain::case::{
-    CaseCommand, CaseEvent, Choice, ConversionChoice, PersonRole, Repay, Waive,
-};
-use maatwerk_domain::{AssessmentOutcome, GrantForm, GrantId, Refusal, RequestId};
+use maatwerk_domain::case::debt::DecideOnDebt;
+use maatwerk_domain::case::{CaseCommand, CaseEvent, Choice, ConversionChoice, PersonRole, Repay};
+use maatwerk_domain::{AssessmentOutcome, DecisionId, GrantForm, GrantId, Refusal, RequestId};
 
 use crate::support::*;
 
@@ -97,16 +96,14 @@ fn of_payments_repayments_and_waivers() {
     };
     let repaid = second().when(repay()).accepted();
     taken(repaid, repay(), "repayment");
-    let waive = || {
-        CaseCommand::Waive(Waive {
-            waiver: WAIVER,
-            loan: LOAN,
-            amount: euro(25),
-            ground: basis(),
-            mandate: MANDATE,
-            reasons: String::new(),
+    let waived_by = |decision| {
+        let other = DecisionId::from_bytes([decision; 16]);
+        CaseCommand::DecideOnDebt(DecideOnDebt {
+            decision: other,
+            ..waive(9, euro(25))
         })
     };
-    let waived = second().when(waive()).accepted();
-    taken(waived, waive(), "waiver");
+    let waived = second().when(waived_by(9)).accepted();
+    taken(waived.clone(), waived_by(9), "decision");
+    taken(waived, waived_by(10), "waiver");
 }

@@ -1,10 +1,9 @@
 //! Paying back.
 
 use jiff::civil::date;
-use maatwerk_domain::case::{CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments, Waive};
-use maatwerk_domain::{
-    AuthorityEvent, Cents, Date, GrantForm, MandateId, MandateTerms, Refusal, WaiverId,
-};
+use maatwerk_domain::case::debt::DecideOnDebt;
+use maatwerk_domain::case::{CaseCommand, CaseEvent, InstalmentPlan, Repay, SetInstalments};
+use maatwerk_domain::{AuthorityEvent, Cents, Date, GrantForm, MandateId, MandateTerms, Refusal};
 
 use crate::support::*;
 
@@ -33,6 +32,11 @@ fn set(plan: InstalmentPlan) -> CaseCommand {
     })
 }
 
+/// Granted as a loan, and paid: when it is paid back is not set.
+fn lent() -> Given {
+    given(paid(plain(GrantForm::Loan, euro(500)), euro(500))).on(TOLD)
+}
+
 #[test]
 fn all_of_it_at_once_but_not_more() {
     let loan = given(became_loan()).on(TOLD);
@@ -49,7 +53,7 @@ fn all_of_it_at_once_but_not_more() {
 
 #[test]
 fn a_loan_granted_as_such_gets_a_plan() {
-    let lending = given(paid(plain(GrantForm::Loan, euro(500)), euro(500))).on(TOLD);
+    let lending = lent();
     assert_eq!(lending.case.loans[&LOAN].plan, None);
     let six_of_ninety = plan(6, euro(90), date(2027, 6, 1));
     lending
@@ -65,7 +69,7 @@ fn a_plan_adds_up_to_what_is_owed_and_begins_later() {
     let uneven = Refusal::Terms(
         "the instalments do not add up: all but the last are equal, the last takes a rest that is not larger",
     );
-    let mut loan = given(became_loan()).on(TOLD);
+    let mut loan = lent();
     let tomorrow = date(2027, 3, 26);
     for wrong in [
         plan(0, euro(500), tomorrow),
@@ -85,8 +89,7 @@ fn a_plan_adds_up_to_what_is_owed_and_begins_later() {
 
 #[test]
 fn a_plan_stands_on_a_mandate() {
-    given(became_loan())
-        .on(TOLD)
+    lent()
         .by("somebody-else")
         .when(set(plan(20, euro(25), date(2027, 6, 1))))
         .refused(Refusal::NoMandate);
@@ -104,22 +107,18 @@ fn in_parts_no_more_is_waived_than_the_mandate_goes_up_to() {
         },
     });
     let waive = |number, amount| {
-        CaseCommand::Waive(Waive {
-            waiver: WaiverId::from_bytes([number; 16]),
-            loan: LOAN,
-            amount,
-            ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
+        CaseCommand::DecideOnDebt(DecideOnDebt {
             mandate: small,
-            reasons: "She lives on a minimum.".to_owned(),
+            ..crate::support::waive(number, amount)
         })
     };
-    let half = loan.when(waive(1, euro(200))).accepted();
+    let half = loan.when(waive(11, euro(200))).accepted();
     let half = half
-        .when(waive(2, euro(101)))
+        .when(waive(12, euro(101)))
         .refused(Refusal::MandateAmount {
             up_to: euro(300),
             amount: euro(301),
         });
-    let most = half.when(waive(2, euro(100))).accepted();
+    let most = half.when(waive(12, euro(100))).accepted();
     assert_eq!(most.case.loans[&LOAN].balance(), euro(200));
 }

@@ -19,6 +19,7 @@ mod comparable;
 mod conversion;
 mod deadlines;
 mod debt;
+mod debt_decisions;
 mod documents;
 mod earlier;
 mod facts;

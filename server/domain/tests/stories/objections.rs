@@ -1,6 +1,7 @@
 //! Objections and appeals: in time, repaired, heard, adjourned, decided on, undone, before a court.
 
 mod deadlines;
+mod debts;
 mod undone;
 
 use jiff::civil::date;

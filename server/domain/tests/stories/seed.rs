@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, CloseReason, GrantStatus, Pay, Proposal, ProposedBy, Repay,
-    ReverseRepayment, ReviewOccasion, Waive,
+    ReverseRepayment, ReviewOccasion,
 };
 use maatwerk_domain::{AssessmentOutcome, Cents, FactValue, GrantForm, RepaymentId, ReviewOutcome};
 
@@ -114,26 +114,16 @@ fn five_hundred_euro_of_driving_lessons() {
     assert_eq!(settled.case.loans[&LOAN].balance(), euro(75));
 
     // The rest is waived: it would cost more than it brings.
-    let waiver = Waive {
-        waiver: WAIVER,
-        loan: LOAN,
-        amount: euro(75),
-        ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
-        mandate: MANDATE,
-        reasons: "Out of proportion.".to_owned(),
+    let waiver = waive(3, euro(75));
+    let announce = CaseCommand::Announce {
+        decision: waiver.decision,
+        on,
     };
     let closed = settled
-        .when(CaseCommand::Waive(waiver.clone()))
-        .then([CaseEvent::LoanWaived {
-            waiver: WAIVER,
-            loan: LOAN,
-            amount: euro(75),
-            ground: waiver.ground,
-            mandate: MANDATE,
-            by: officer(),
-            on,
-            reasons: waiver.reasons.into(),
-        }])
+        .when(CaseCommand::DecideOnDebt(waiver.clone()))
+        .then([debt_decided(waiver, on)])
+        .when(announce)
+        .accepted()
         .when(CaseCommand::Close(CloseReason::Resolved))
         .then([CaseEvent::CaseClosed {
             reason: CloseReason::Resolved,

@@ -1,11 +1,15 @@
 //! What came of the driving lessons: paid, looked at again, proposed, heard, and turned into a loan.
 
 use jiff::civil::date;
+use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, ConversionChoice, DecideConversion, Departure, Hearing, InstalmentPlan,
     Pay, Proposal, ProposedBy, ReturnPayment, ReviewDue, ReviewOccasion, ToldReview,
 };
-use maatwerk_domain::{Cents, Date, GrantTerms, LoanTerms, PaymentId, Review, ReviewOutcome};
+use maatwerk_domain::{
+    Cents, Date, DecisionId, GrantTerms, LoanTerms, PaymentId, RepaymentId, Review, ReviewOutcome,
+    WaiverId,
+};
 
 use super::lessons::*;
 
@@ -222,4 +226,49 @@ pub(crate) fn became_loan() -> Vec<CaseEvent> {
     events.push(heard(her_view(TOLD)));
     events.extend(converted(TOLD, date(2027, 5, 25)));
     events
+}
+
+/// Decides about the paying of her loan: the identifiers of the decision and of what it makes are of this number.
+pub(crate) fn on_debt(number: u8, verdict: DebtVerdict, ground: &str) -> DecideOnDebt {
+    DecideOnDebt {
+        decision: DecisionId::from_bytes([number; 16]),
+        loan: LOAN,
+        verdict,
+        ground: law(ground),
+        mandate: MANDATE,
+        reasons: "She lives on a minimum.".to_owned(),
+    }
+}
+
+/// Waives so much of her loan.
+pub(crate) fn waive(number: u8, amount: Cents) -> DecideOnDebt {
+    let waiver = WaiverId::from_bytes([number; 16]);
+    let verdict = DebtVerdict::Waived { waiver, amount };
+    on_debt(number, verdict, "jci1.31:c:BWBR0005537&artikel=4:94a")
+}
+
+/// Lets her pay it back otherwise.
+pub(crate) fn defer(number: u8, plan: InstalmentPlan) -> DecideOnDebt {
+    let verdict = DebtVerdict::Deferred(plan);
+    on_debt(number, verdict, "jci1.31:c:BWBR0005537&artikel=4:94")
+}
+
+/// Sets so much of her loan off.
+pub(crate) fn set_off(number: u8, amount: Cents, ground: &str) -> DecideOnDebt {
+    let repayment = RepaymentId::from_bytes([number; 16]);
+    on_debt(number, DebtVerdict::SetOff { repayment, amount }, ground)
+}
+
+/// What is recorded of such a decision.
+pub(crate) fn debt_decided(decide: DecideOnDebt, on: Date) -> CaseEvent {
+    CaseEvent::DebtDecided {
+        decision: decide.decision,
+        loan: decide.loan,
+        verdict: decide.verdict,
+        ground: decide.ground,
+        mandate: decide.mandate,
+        by: officer(),
+        on,
+        reasons: decide.reasons.into(),
+    }
 }

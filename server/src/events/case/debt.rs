@@ -1,9 +1,9 @@
-//! What happens when a loan is not paid back in time.
+//! What happens when a loan is not paid back in time, and what is decided about its paying.
 
 use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::{LoanId, MandateId, RepaymentId};
+use maatwerk_domain::{DecisionId, LoanId, MandateId};
 
-use crate::wire::{Amount, Cents, Day, FreeText, Id, Interruption, LawRef, Officer};
+use crate::wire::{Amount, Cents, Day, DebtVerdict, FreeText, Id, Interruption, LawRef, Officer};
 
 shapes! {
     /// The resident was reminded to pay (Awb 4:112).
@@ -50,24 +50,25 @@ shapes! {
         reasons: FreeText,
     }
 
-    /// What the authority owes the resident was set off (Awb 4:93): a repayment.
-    DebtSetOff = "debt-set-off.v1" of CaseEvent {
-        /// The new repayment.
-        repayment: Id<RepaymentId>,
+    /// A person with mandate decided about the paying of a debt: waived, deferred, set off, or declined
+    /// (Awb 4:93, 4:94, 4:94a).
+    DebtDecided = "debt-decided.v1" of CaseEvent {
+        /// The new decision.
+        decision: Id<DecisionId>,
         /// The loan.
         loan: Id<LoanId>,
-        /// How much, in eurocents.
-        amount: Amount,
-        /// The article that gives the power to.
-        basis: LawRef,
+        /// What was decided.
+        verdict: DebtVerdict,
+        /// On which article; for a set-off the one that gives the power to.
+        ground: LawRef,
         /// The mandate it stands on.
         mandate: Id<MandateId>,
         /// Who decided.
         by: Officer,
-        /// The day.
+        /// The day of the decision.
         on: Day,
-    } => DebtSetOffSubject {
-        /// The reasons.
+    } => DebtDecidedSubject {
+        /// The reasons (Awb 3:46).
         reasons: FreeText,
     }
 }

@@ -1,9 +1,9 @@
-//! Loans: when they are paid back, what was, and what need not be.
+//! Loans: when they are paid back, and what was.
 
 use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::{LoanId, MandateId, RepaymentId, WaiverId};
+use maatwerk_domain::{LoanId, RepaymentId};
 
-use crate::wire::{Amount, Day, FreeText, Id, InstalmentPlan, LawRef, Officer};
+use crate::wire::{Amount, Day, FreeText, Id, InstalmentPlan};
 
 shapes! {
     /// When a loan is paid back was set.
@@ -39,26 +39,5 @@ shapes! {
     } => RepaymentReversedSubject {
         /// Why.
         reason: FreeText,
-    }
-
-    /// Part of a loan need not be paid back (Awb 4:94a).
-    LoanWaived = "loan-waived.v1" of CaseEvent {
-        /// The new waiver.
-        waiver: Id<WaiverId>,
-        /// The loan.
-        loan: Id<LoanId>,
-        /// How much, in eurocents.
-        amount: Amount,
-        /// On which article.
-        ground: LawRef,
-        /// The mandate it stands on.
-        mandate: Id<MandateId>,
-        /// Who decided.
-        by: Officer,
-        /// The day.
-        on: Day,
-    } => LoanWaivedSubject {
-        /// The reasons.
-        reasons: FreeText,
     }
 }

@@ -30,7 +30,7 @@ pub(super) use clock::{
     RequestNotProcessed, RequestWithdrawn, TermExtended, TermResumed, TermSuspended,
 };
 pub(super) use conversion::{ConversionProposed, GiftConverted, GiftKept, ProposalLapsed};
-pub(super) use debt::{DebtReminded, DebtSetOff, LimitationInterrupted, WritIssued};
+pub(super) use debt::{DebtDecided, DebtReminded, LimitationInterrupted, WritIssued};
 pub(super) use decision::{DecisionAnnounced, DecisionWithdrawn, LetterKept, RequestDecided};
 pub(super) use document::{DocumentAttached, DocumentWithdrawn};
 pub(super) use hearing::{HearingInvited, HearingRecorded};
@@ -38,7 +38,7 @@ pub(super) use hold::{DestructionBegun, HoldLifted, HoldPlaced};
 pub(super) use household::{
     CaseClosed, CaseOpened, FactCorrected, FactRecorded, FactWithdrawn, PersonAdded,
 };
-pub(super) use loan::{InstalmentsSet, LoanWaived, RepaymentReceived, RepaymentReversed};
+pub(super) use loan::{InstalmentsSet, RepaymentReceived, RepaymentReversed};
 pub(super) use norm::{
     NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
 };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::norm::{NormEvent, NormVerdict};
 use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionOutcome};
 use maatwerk_domain::case::{CaseEvent, Departure, DepartureGround, Verdict};
@@ -85,8 +86,8 @@ pub(super) fn of(
             let what = "de gift een gift laten".to_owned();
             (what, None, mandate, by, on, departure.as_ref(), reasons)
         }
-        Event::LoanWaived {
-            amount,
+        Event::DebtDecided {
+            verdict,
             ground,
             mandate,
             by,
@@ -94,7 +95,7 @@ pub(super) fn of(
             reasons,
             ..
         } => {
-            let what = format!("{} kwijtschelden", euros(*amount));
+            let what = on_debt(verdict);
             (what, Some(ground), mandate, by, on, None, reasons)
         }
         Event::DecisionWithdrawn {
@@ -284,4 +285,20 @@ fn departs(departure: &Departure, argument: &str) -> String {
         DepartureGround::HardshipClause => "hardheidsclausule",
     };
     format!("{ground}, {}: {argument}", citation(&departure.article))
+}
+
+/// What was decided about the paying of a debt.
+fn on_debt(verdict: &DebtVerdict) -> String {
+    match verdict {
+        DebtVerdict::Waived { amount, .. } => format!("{} kwijtschelden", euros(*amount)),
+        DebtVerdict::NotWaived => "niets kwijtschelden".to_owned(),
+        DebtVerdict::Deferred(plan) => format!(
+            "uitstel van betaling: {} termijnen van {}, vanaf {}",
+            plan.instalments,
+            euros(plan.amount),
+            day(plan.first_due)
+        ),
+        DebtVerdict::NotDeferred => "geen uitstel van betaling geven".to_owned(),
+        DebtVerdict::SetOff { amount, .. } => format!("{} verrekenen", euros(*amount)),
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use maatwerk_domain::case::CaseEvent;
+use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::{AuthorityEvent, Date, LawRef, MandateId, MandateTerms, RequestId};
 use maatwerk_log::{RecordedRef, SealedParts};
 
@@ -211,7 +212,11 @@ impl Money {
             CaseEvent::PaymentReturned { amount, .. } => (&mut self.returned, *amount),
             CaseEvent::GiftConverted { terms, .. } => (&mut self.lent, terms.principal),
             CaseEvent::RepaymentReceived { amount, .. } => (&mut self.repaid, *amount),
-            CaseEvent::LoanWaived { amount, .. } => (&mut self.waived, *amount),
+            CaseEvent::DebtDecided { verdict, .. } => match verdict {
+                DebtVerdict::Waived { amount, .. } => (&mut self.waived, *amount),
+                DebtVerdict::SetOff { amount, .. } => (&mut self.repaid, *amount),
+                _ => return,
+            },
             _ => return,
         };
         *sum = sum.saturating_add(amount.get());

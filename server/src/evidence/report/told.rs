@@ -56,8 +56,7 @@ pub(super) fn office(event: &CaseEvent) -> &'static str {
         | CaseEvent::GiftConverted { .. }
         | CaseEvent::GiftKept { .. }
         | CaseEvent::WritIssued { .. }
-        | CaseEvent::DebtSetOff { .. }
-        | CaseEvent::LoanWaived { .. }
+        | CaseEvent::DebtDecided { .. }
         | CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. })
         | CaseEvent::Adverse(AdverseEvent::ActDecided { .. })
         | CaseEvent::Objection(
@@ -266,13 +265,6 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             on,
             reasons,
             ..
-        }
-        | Event::DebtSetOff {
-            amount,
-            basis,
-            on,
-            reasons,
-            ..
         } => {
             all.sum(*on, *amount);
             all.add("Grondslag", citation(basis));
@@ -367,7 +359,7 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
         | Event::DecisionWithdrawn { .. }
         | Event::GiftConverted { .. }
         | Event::GiftKept { .. }
-        | Event::LoanWaived { .. }
+        | Event::DebtDecided { .. }
         | Event::Advance(AdvanceEvent::AdvanceGranted { .. })
         | Event::Adverse(AdverseEvent::ActDecided { .. }) => {
             all.add("Besluit", "zie hieronder bij de besluiten");

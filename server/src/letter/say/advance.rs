@@ -4,7 +4,8 @@ use maatwerk_domain::Cents;
 
 use super::grant::{paid_when, request};
 use super::{Said, euros, purpose};
-use crate::letter::facts::{Facts, Matter};
+use crate::letter::facts::Facts;
+use crate::letter::matter::Matter;
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     let Matter::Advance {

@@ -5,7 +5,8 @@ use maatwerk_domain::{Date, LoanTerms};
 
 use super::{Said, euros, pay_by, purpose};
 use crate::document::words::day;
-use crate::letter::facts::{Facts, Granted, Matter};
+use crate::letter::facts::Facts;
+use crate::letter::matter::{Granted, Matter};
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     match &facts.matter {
@@ -34,7 +35,8 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     }
 }
 
-fn before(granted: &Granted) -> String {
+/// What was granted.
+pub(super) fn before(granted: &Granted) -> String {
     let what = if granted.advance {
         "een voorschot van "
     } else {
@@ -82,8 +84,18 @@ fn acted(
     }
 }
 
-/// How much is paid back by when (Awb 4:86, 4:87, 4:94).
+/// How much is paid back by when (Awb 4:86, 4:87).
 fn pay_back(said: Said, terms: LoanTerms, first_due: Option<Date>, announced: Date) -> Said {
+    in_parts(said, terms, first_due, announced).on_awb("4:87&lid=1")
+}
+
+/// The same, without the article that sets the term.
+pub(super) fn in_parts(
+    said: Said,
+    terms: LoanTerms,
+    first_due: Option<Date>,
+    announced: Date,
+) -> Said {
     let how = if terms.instalments > 1 {
         let first = match first_due {
             Some(first) => format!("U betaalt voor het eerst op {}.", day(first)),
@@ -104,5 +116,4 @@ fn pay_back(said: Said, terms: LoanTerms, first_due: Option<Date>, announced: Da
         .say(how)
         .say("Lukt het niet om te betalen? Laat het ons dan meteen weten. Wij zoeken samen naar een oplossing.")
         .say("Betaalt u niet op tijd en horen wij niets van u? Dan sturen wij u een herinnering (een aanmaning). Daarna kunnen er kosten en rente bij komen.")
-        .on_awb("4:87&lid=1")
 }

@@ -5,7 +5,8 @@ use maatwerk_domain::{Condition, GrantForm};
 use super::advance::{counted, undue};
 use super::{Said, euros, pay_by, purpose};
 use crate::document::words::day;
-use crate::letter::facts::{Asked, Facts, Granted, Matter};
+use crate::letter::facts::Facts;
+use crate::letter::matter::{Asked, Granted, Matter};
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     match &facts.matter {

@@ -5,7 +5,8 @@ use maatwerk_domain::case::clock::NoPenalty;
 use super::advance::undue;
 use super::{Said, euros, pay_by, purpose};
 use crate::document::words::day;
-use crate::letter::facts::{Facts, LatePenalty, Matter};
+use crate::letter::facts::Facts;
+use crate::letter::matter::{LatePenalty, Matter};
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     match &facts.matter {

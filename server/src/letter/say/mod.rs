@@ -2,6 +2,7 @@
 
 mod advance;
 mod burden;
+mod debt;
 mod grant;
 mod late;
 mod norm;
@@ -12,7 +13,8 @@ use maatwerk_domain::terms::Term;
 use maatwerk_domain::{Cents, Date, LawRef};
 use maatwerk_paper::Block;
 
-use super::facts::{Facts, Matter};
+use super::facts::Facts;
+use super::matter::Matter;
 use crate::document::words::{amount, citation, day};
 
 /// What a letter says of its matter.
@@ -79,6 +81,7 @@ pub(super) fn said(facts: &Facts, body: &str) -> Said {
             late::said(facts, &decides)
         }
         Matter::Converted { .. } | Matter::Adverse { .. } => burden::said(facts, &decides),
+        Matter::Debt { .. } => debt::said(facts, &decides),
         Matter::Norm(norm) => norm::said(norm, &decides),
         Matter::Objection { .. } => objection::said(facts, &decides),
     }

@@ -4,7 +4,7 @@ use maatwerk_domain::case::norm::{self, EndGround};
 
 use super::{Said, euros};
 use crate::document::words::day;
-use crate::letter::facts::Norm;
+use crate::letter::matter::Norm;
 
 pub(super) fn said(norm: &Norm, decides: &str) -> Said {
     let means = "De kostendelersnorm is een regel: wie een woning deelt met andere volwassenen, krijgt minder uitkering.";

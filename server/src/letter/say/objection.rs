@@ -4,7 +4,8 @@ use maatwerk_domain::case::objection::{ObjectionHearing, ObjectionOutcome};
 
 use super::Said;
 use crate::document::words::day;
-use crate::letter::facts::{Facts, Matter};
+use crate::letter::facts::Facts;
+use crate::letter::matter::Matter;
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     let Matter::Objection {

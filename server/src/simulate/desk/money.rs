@@ -1,10 +1,11 @@
 //! Money goes out and comes back.
 
 use jiff::ToSpan as _;
+use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
 use maatwerk_domain::case::{
-    CaseCommand, InstalmentPlan, Pay, Repay, ReturnPayment, ReverseRepayment, SetInstalments, Waive,
+    CaseCommand, InstalmentPlan, Pay, Repay, ReturnPayment, ReverseRepayment, SetInstalments,
 };
-use maatwerk_domain::{Cents, PaymentId, RepaymentId, WaiverId};
+use maatwerk_domain::{Cents, DecisionId, LawRef, PaymentId, RepaymentId, WaiverId};
 
 use super::gift::instalments;
 use super::next::Standing;
@@ -68,19 +69,38 @@ impl Desk<'_> {
             return Ok(());
         };
         let balance = lent.balance();
-        let (_, mandate) = self.office.mandate(&at.request.legal_basis, balance);
-        let (who, _) = self.office.mandate(&at.request.legal_basis, balance);
+        let (who, mandate) = self.office.mandate(&at.request.legal_basis, balance);
         let (instalments, amount) = instalments(balance);
-        let set = SetInstalments {
-            loan,
-            plan: InstalmentPlan {
-                instalments,
-                amount,
-                first_due: self.today.saturating_add(2.months()),
-            },
-            mandate,
+        let plan = InstalmentPlan {
+            instalments,
+            amount,
+            first_due: self.today.saturating_add(2.months()),
         };
-        self.order(who, CaseCommand::SetInstalments(set)).await
+        if lent.plan.is_none() {
+            let set = SetInstalments {
+                loan,
+                plan,
+                mandate,
+            };
+            return self.order(who, CaseCommand::SetInstalments(set)).await;
+        }
+        let defer = DecideOnDebt {
+            decision: DecisionId::from_bytes(self.new_id()),
+            loan,
+            verdict: DebtVerdict::Deferred(plan),
+            ground: law("jci1.31:c:BWBR0005537&artikel=4:94")?,
+            mandate,
+            reasons: "De maandelijkse aflossing was te zwaar.".to_owned(),
+        };
+        self.decide_on_debt(who, defer).await
+    }
+
+    /// Decides about a debt and tells the resident.
+    async fn decide_on_debt(&mut self, who: Who, decide: DecideOnDebt) -> Result<(), HandleError> {
+        let (decision, on) = (decide.decision, self.today);
+        self.order(who, CaseCommand::DecideOnDebt(decide)).await?;
+        self.order(Who::Team, CaseCommand::Announce { decision, on })
+            .await
     }
 
     pub(super) async fn repay(&mut self) -> Result<(), HandleError> {
@@ -144,16 +164,21 @@ impl Desk<'_> {
         };
         let amount = lent.balance();
         let (who, mandate) = self.office.mandate(&at.request.legal_basis, amount);
-        let waive = Waive {
-            waiver: WaiverId::from_bytes(self.new_id()),
+        let waive = DecideOnDebt {
+            decision: DecisionId::from_bytes(self.new_id()),
             loan,
-            amount,
-            ground: "jci1.31:c:BWBR0005537&artikel=4:94a"
-                .parse()
-                .map_err(HandleError::read)?,
+            verdict: DebtVerdict::Waived {
+                waiver: WaiverId::from_bytes(self.new_id()),
+                amount,
+            },
+            ground: law("jci1.31:c:BWBR0005537&artikel=4:94a")?,
             mandate,
             reasons: "Er is geen ruimte om de rest terug te betalen.".to_owned(),
         };
-        self.order(who, CaseCommand::Waive(waive)).await
+        self.decide_on_debt(who, waive).await
     }
+}
+
+fn law(reference: &str) -> Result<LawRef, HandleError> {
+    reference.parse().map_err(HandleError::read)
 }

@@ -206,10 +206,10 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             on: day(),
             reason: personal(marked),
         }),
-        variant!(CaseEvent::LoanWaived {
-            waiver: id!(),
+        variant!(CaseEvent::DebtDecided {
+            decision: id!(),
             loan: id!(),
-            amount: amount(),
+            verdict: super::money::debt_verdict(),
             ground: law(),
             mandate: id!(),
             by: officer(),

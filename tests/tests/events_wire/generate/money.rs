@@ -1,8 +1,8 @@
 //! Events of paying and of debt.
 
-use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::case::debt::Interruption;
+use maatwerk_domain::case::debt::{DebtVerdict, Interruption};
 use maatwerk_domain::case::paying::{Invoice, PayeeAccount, PayeeKind};
+use maatwerk_domain::case::{CaseEvent, InstalmentPlan};
 use maatwerk_domain::{Cents, Iban, Personal};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -107,15 +107,22 @@ pub(super) fn events(marked: bool) -> [BoxedStrategy<CaseEvent>; 10] {
             on: day(),
             reasons: personal(marked),
         }),
-        variant!(CaseEvent::DebtSetOff {
-            repayment: id!(),
-            loan: id!(),
-            amount: amount(),
-            basis: law(),
-            mandate: id!(),
-            by: officer(),
-            on: day(),
-            reasons: personal(marked),
-        }),
     ]
+}
+
+/// What is decided about the paying of a debt.
+pub(super) fn debt_verdict() -> BoxedStrategy<DebtVerdict> {
+    let plan = (any::<u16>(), amount(), day()).prop_map(|(instalments, amount, first_due)| {
+        DebtVerdict::Deferred(InstalmentPlan {
+            instalments: instalments.max(1),
+            amount,
+            first_due,
+        })
+    });
+    let waived =
+        (id!(), amount()).prop_map(|(waiver, amount)| DebtVerdict::Waived { waiver, amount });
+    let set_off =
+        (id!(), amount()).prop_map(|(repayment, amount)| DebtVerdict::SetOff { repayment, amount });
+    let declined = select(vec![DebtVerdict::NotWaived, DebtVerdict::NotDeferred]);
+    prop_oneof![plan, waived, set_off, declined].boxed()
 }

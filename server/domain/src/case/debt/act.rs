@@ -1,12 +1,11 @@
 //! Acts on a debt.
 
 use super::{DebtRefusal, Reminder, Writ};
-use crate::case::facts::{not_there, too_many};
-use crate::case::loans::at_most_balance;
-use crate::case::{Case, CaseEvent, Loan, Repayment};
+use crate::case::facts::too_many;
+use crate::case::{Case, CaseEvent, Loan};
 use crate::context::not_before;
 use crate::terms::Term;
-use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId};
+use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal};
 
 /// The most acts on one debt.
 pub const MOST_DEBT_ACTS: usize = 200;
@@ -53,19 +52,6 @@ pub enum DebtAct {
     },
     /// A writ of execution (dwangbevel) is issued, today.
     IssueWrit {
-        /// The article that gives the power to.
-        basis: LawRef,
-        /// The mandate it stands on.
-        mandate: MandateId,
-        /// The reasons.
-        reasons: String,
-    },
-    /// What the authority owes the resident is set off (verrekening), today.
-    SetOff {
-        /// The identifier of the repayment that it is.
-        repayment: RepaymentId,
-        /// How much.
-        amount: Cents,
         /// The article that gives the power to.
         basis: LawRef,
         /// The mandate it stands on.
@@ -147,37 +133,10 @@ impl Case {
                     reasons: reasons.clone().into(),
                 }
             }
-            DebtAct::SetOff {
-                repayment,
-                amount,
-                basis,
-                mandate,
-                reasons,
-            } => {
-                if !is_rule(basis) {
-                    return Err(DebtRefusal::NoSetOffBasis.into());
-                }
-                at_most_overdue(loan, *amount, context.today)?;
-                let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
-                not_there("repayment", self.loans.values().any(taken))?;
-                self.may_claim(loan, context.today)?;
-                self.set_off_fits(id, *amount, context.today)?;
-                authority.check_mandate(*mandate, self.legal_basis(loan)?, *amount, context)?;
-                CaseEvent::DebtSetOff {
-                    repayment: *repayment,
-                    loan: id,
-                    amount: *amount,
-                    basis: basis.clone(),
-                    mandate: *mandate,
-                    by,
-                    on: context.today,
-                    reasons: reasons.clone().into(),
-                }
-            }
         }])
     }
 
-    fn may_claim(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
+    pub(super) fn may_claim(&self, loan: &Loan, on: Date) -> Result<(), Refusal> {
         // A decision that nobody was told of makes no debt (Awb 3:40), and from then on there is time to
         // pay (4:87).
         let had_time = self.pay_by(loan).is_some_and(|last| on > last);
@@ -198,8 +157,7 @@ impl Case {
     pub(in crate::case) fn apply_debt(&mut self, event: &CaseEvent) {
         let (CaseEvent::DebtReminded { loan, on, .. }
         | CaseEvent::LimitationInterrupted { loan, on, .. }
-        | CaseEvent::WritIssued { loan, on, .. }
-        | CaseEvent::DebtSetOff { loan, on, .. }) = event
+        | CaseEvent::WritIssued { loan, on, .. }) = event
         else {
             return;
         };
@@ -223,16 +181,6 @@ impl Case {
                 on: *on,
                 amount: *amount,
             }),
-            CaseEvent::DebtSetOff {
-                repayment, amount, ..
-            } => {
-                let set_off = Repayment {
-                    amount: *amount,
-                    on: *on,
-                    reversed: false,
-                };
-                loan.repayments.insert(*repayment, set_off);
-            }
             _ => {}
         }
     }
@@ -266,16 +214,6 @@ fn is_act(basis: &LawRef) -> bool {
 }
 
 /// As [`is_act`], a local rule too (4:93 lid 1).
-fn is_rule(basis: &LawRef) -> bool {
+pub(super) fn is_rule(basis: &LawRef) -> bool {
     is_act(basis) || basis.article().starts_with("CVDR")
-}
-
-/// What is due is set off, and no more.
-fn at_most_overdue(loan: &Loan, amount: Cents, today: Date) -> Result<(), Refusal> {
-    at_most_balance(loan, amount)?;
-    let overdue = loan.overdue(today);
-    if amount > overdue {
-        return Err(DebtRefusal::NotAllOverdue { overdue, amount }.into());
-    }
-    Ok(())
 }

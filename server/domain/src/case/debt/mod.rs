@@ -12,6 +12,8 @@
 //!   same is a repayment;
 //! - a writ of execution comes after a reminder whose two weeks passed, for what was overdue when it was
 //!   sent and is still owed (4:117); a later reminder can lead to another for the rest;
+//! - the first plan of a loan carries out what was granted; every other one is a deferral, which is decided;
+//! - a waiver counts from its decision on, before it is announced: nobody claims what was waived;
 //! - what is paid goes to the costs first (4:92), so costs bear no interest;
 //! - what can be asked above the protected earnings is compared with all plans that run, and a set-off with
 //!   all that was paid back in that month; both of the loans in one case, since others are not seen here;
@@ -20,11 +22,13 @@
 //! - interest is reckoned and shown; a decision that sets it (4:99) is made and told outside this.
 
 mod act;
+mod decide;
 mod owed;
 mod recall;
 mod refusal;
 
 pub use act::{ActOnDebt, DebtAct, Interruption, MOST_DEBT_ACTS};
+pub use decide::{DebtVerdict, DecideOnDebt};
 pub use owed::{DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder, Writ};
 pub(in crate::case) use recall::recalled;
 pub use refusal::DebtRefusal;

@@ -1,12 +1,12 @@
 //! What is owed on a day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::DebtRefusal;
+use super::{DebtRefusal, DebtVerdict};
 use crate::calendar::months_after;
-use crate::case::{Case, Loan};
+use crate::case::{Case, InstalmentPlan, Loan};
 use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
-use crate::{Cents, Date, FactValue, LoanId, PersonId, Refusal};
+use crate::{Cents, Date, DecisionId, FactValue, LoanId, PersonId, Refusal};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
 /// earnings (beslagvrije voet, Wetboek van Burgerlijke Rechtsvordering 475c to 475e), computed outside
@@ -50,6 +50,8 @@ pub struct Debt {
     pub interrupted: Option<Date>,
     /// All writs of execution, in order.
     pub writs: Vec<Writ>,
+    /// What was decided about its paying, by decision.
+    pub decided: BTreeMap<DecisionId, DebtVerdict>,
     /// How many acts there were.
     pub acts: usize,
     /// What had been paid back or waived when it was made.
@@ -61,6 +63,15 @@ pub struct Debt {
 }
 
 impl Loan {
+    /// From now on it is paid back by this plan.
+    pub(in crate::case) fn follow(&mut self, plan: InstalmentPlan) {
+        self.planned = self.balance();
+        self.debt.settled_before = self.repaid().saturating_add(self.waived());
+        self.debt.charged_before = self.debt.charged;
+        self.debt.reminders_before = self.debt.reminders.len();
+        self.plan = Some(plan);
+    }
+
     /// What was paid back and not reversed, and what was waived, each with its day.
     fn settlements(&self) -> impl Iterator<Item = (Date, Cents)> + '_ {
         let repaid = self.repayments.values().filter(|one| !one.reversed);

@@ -1,6 +1,6 @@
 //! From what is recorded of a debt back to what was ordered.
 
-use super::{ActOnDebt, DebtAct};
+use super::{ActOnDebt, DebtAct, DecideOnDebt};
 use crate::case::recall::words;
 use crate::case::{CaseCommand, CaseEvent};
 
@@ -32,23 +32,23 @@ pub(in crate::case) fn recalled(event: CaseEvent) -> Option<CaseCommand> {
             };
             (loan, act)
         }
-        CaseEvent::DebtSetOff {
-            repayment,
+        CaseEvent::DebtDecided {
+            decision,
             loan,
-            amount,
-            basis,
+            verdict,
+            ground,
             mandate,
             reasons,
             ..
         } => {
-            let act = DebtAct::SetOff {
-                repayment,
-                amount,
-                basis,
+            return Some(CaseCommand::DecideOnDebt(DecideOnDebt {
+                decision,
+                loan,
+                verdict,
+                ground,
                 mandate,
                 reasons: words(&reasons),
-            };
-            (loan, act)
+            }));
         }
         _ => return None,
     };

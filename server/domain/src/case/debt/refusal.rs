@@ -51,6 +51,15 @@ pub enum DebtRefusal {
     /// Setting off needs a rule.
     #[error("a set-off names the rule, another than the Awb, that gives the power to do so")]
     NoSetOffBasis,
+    /// There is nothing to decide about.
+    #[error("nothing of the loan is owed any more")]
+    NothingOwed,
+    /// Its first plan carries out what was granted.
+    #[error("the loan has no instalments yet: set them, which takes no decision")]
+    NoPlan,
+    /// Another plan is a deferral.
+    #[error("the loan is paid back in instalments already: decide on a deferral, with reasons")]
+    PlanStands,
     /// Once for each amount.
     #[error(
         "a writ of execution was issued for it on {0}: for what became overdue since, a reminder comes first"
@@ -72,6 +81,9 @@ impl DebtRefusal {
             Self::CostAboveDebt { .. } => "cost-above-debt",
             Self::NoWritBasis => "no-writ-basis",
             Self::NoSetOffBasis => "no-set-off-basis",
+            Self::NothingOwed => "nothing-owed",
+            Self::NoPlan => "no-plan",
+            Self::PlanStands => "plan-stands",
             Self::WritIssued(_) => "writ-issued",
         }
     }
@@ -89,7 +101,8 @@ impl DebtRefusal {
             Self::NotAllOverdue { .. } | Self::NoSetOffBasis => {
                 "jci1.31:c:BWBR0005537&artikel=4:93"
             }
-            Self::WritIssued(_) => "maatwerk:record",
+            Self::NoPlan | Self::PlanStands => "jci1.31:c:BWBR0005537&artikel=4:94",
+            Self::NothingOwed | Self::WritIssued(_) => "maatwerk:record",
         }
     }
 }

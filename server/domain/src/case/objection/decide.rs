@@ -4,6 +4,7 @@ use super::event::ObjectionEvent;
 use super::{Objection, ObjectionOutcome, ObjectionRefusal, Timeliness};
 use crate::case::adverse::AdverseAct;
 use crate::case::clock::NoPenalty;
+use crate::case::debt::DebtVerdict;
 use crate::case::norm;
 use crate::case::{Case, CaseEvent, Decided, DecidedOn, Effects, Grant, GrantStatus, Request};
 use crate::{
@@ -102,6 +103,12 @@ impl Case {
             | DecidedOn::Conversion(grant)
             | DecidedOn::Keeping(grant)
             | DecidedOn::Adverse(grant) => self.grant(grant)?.request,
+            DecidedOn::Debt(loan) => {
+                let loan = self.loan(loan)?;
+                let amount = loan.debt.decided.get(&id).and_then(DebtVerdict::amount);
+                let amount = amount.unwrap_or(loan.principal);
+                return Ok((self.legal_basis(loan)?.clone(), amount));
+            }
             DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {
                 let objection = self.objections.get(&objection);
                 let against = objection.ok_or(Refusal::Unknown("objection"))?.decision;
@@ -197,6 +204,7 @@ impl Case {
             DecidedOn::Conversion(of) | DecidedOn::Adverse(of) => {
                 self.restore((id, of), decision, pot, effects)
             }
+            DecidedOn::Debt(loan) => self.remedy_of_debt(decision, loan, revoked),
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Err(ObjectionRefusal::OtherRemedy(
                 "there is nothing in this decision to undo",
             )

@@ -170,6 +170,10 @@ impl Case {
                 self.undo_norm(suspension, id);
                 Vec::new()
             }
+            DecidedOn::Debt(loan) => {
+                self.undo_set_off(id, loan);
+                Vec::new()
+            }
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Vec::new(),
         };
         for loan in &loans {

@@ -60,7 +60,6 @@ impl Case {
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::RepaymentReceived { .. }
             | CaseEvent::RepaymentReversed { .. }
-            | CaseEvent::LoanWaived { .. }
             | CaseEvent::PayeeAdded { .. }
             | CaseEvent::PayeeEnded { .. }
             | CaseEvent::PaymentOrdered { .. }
@@ -71,7 +70,7 @@ impl Case {
             | CaseEvent::DebtReminded { .. }
             | CaseEvent::LimitationInterrupted { .. }
             | CaseEvent::WritIssued { .. }
-            | CaseEvent::DebtSetOff { .. }
+            | CaseEvent::DebtDecided { .. }
             | CaseEvent::SignalStated { .. }
             | CaseEvent::DocumentAttached { .. }
             | CaseEvent::DocumentWithdrawn { .. }

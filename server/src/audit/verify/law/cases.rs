@@ -161,13 +161,12 @@ fn decided_on(event: &CaseEvent) -> Option<Date> {
         | CaseEvent::DecisionWithdrawn { on, .. }
         | CaseEvent::GiftConverted { on, .. }
         | CaseEvent::GiftKept { on, .. }
-        | CaseEvent::LoanWaived { on, .. }
         | CaseEvent::PaymentOrdered { on, .. }
         | CaseEvent::OrderExported { on, .. }
         | CaseEvent::GrantRecharged { on, .. }
         | CaseEvent::RechargeReversed { on, .. }
         | CaseEvent::WritIssued { on, .. }
-        | CaseEvent::DebtSetOff { on, .. }
+        | CaseEvent::DebtDecided { on, .. }
         | CaseEvent::SignalStated { on, .. } => Some(*on),
         CaseEvent::Advance(event) => event.decided_on(),
         CaseEvent::Adverse(event) => event.decided_on(),
@@ -203,8 +202,7 @@ fn decided_by(event: &CaseEvent) -> Option<&Officer> {
         | CaseEvent::GrantRecharged { by, .. }
         | CaseEvent::RechargeReversed { by, .. }
         | CaseEvent::WritIssued { by, .. }
-        | CaseEvent::DebtSetOff { by, .. }
-        | CaseEvent::LoanWaived { by, .. } => Some(by),
+        | CaseEvent::DebtDecided { by, .. } => Some(by),
         CaseEvent::Advance(event) => event.by(),
         CaseEvent::Adverse(event) => event.by(),
         CaseEvent::Objection(event) => event.by(),

@@ -1,0 +1,245 @@
+//! Decisions about the paying of a debt: waiver, deferral and set-off (Awb 4:93, 4:94, 4:94a). Each is a
+//! decision of its own, with reasons, told to the resident, and open to objection (4:125 lid 1).
+
+use super::{DebtRefusal, MOST_DEBT_ACTS};
+use crate::case::conversion::check_instalments;
+use crate::case::facts::{not_there, too_many};
+use crate::case::loans::at_most_balance;
+use crate::case::objection::ObjectionRefusal;
+use crate::case::{Case, CaseEvent, DecidedOn, InstalmentPlan, Loan, Repayment, Waiver};
+use crate::{
+    Authority, Cents, Context, Date, DecisionId, LawRef, LoanId, MandateId, Officer, Refusal,
+    RepaymentId, WaiverId,
+};
+
+/// What was decided about the paying of a debt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DebtVerdict {
+    /// Part of it, or all of it, need not be paid back (kwijtschelding, Awb 4:94a).
+    Waived {
+        /// The new waiver.
+        waiver: WaiverId,
+        /// How much.
+        amount: Cents,
+    },
+    /// It was asked for, and all of it is still owed.
+    NotWaived,
+    /// It is paid back later, or in other instalments (uitstel van betaling, Awb 4:94).
+    Deferred(InstalmentPlan),
+    /// It was asked for, and it is paid back as before.
+    NotDeferred,
+    /// What the authority owes the resident is set off (verrekening, Awb 4:93): a repayment.
+    SetOff {
+        /// The new repayment.
+        repayment: RepaymentId,
+        /// How much.
+        amount: Cents,
+    },
+}
+
+impl DebtVerdict {
+    /// How much it is about, when it names an amount.
+    #[must_use]
+    pub fn amount(&self) -> Option<Cents> {
+        match self {
+            Self::Waived { amount, .. } | Self::SetOff { amount, .. } => Some(*amount),
+            Self::NotWaived | Self::Deferred(_) | Self::NotDeferred => None,
+        }
+    }
+}
+
+/// Decides about the paying of a debt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideOnDebt {
+    /// The identifier of the decision.
+    pub decision: DecisionId,
+    /// Which loan.
+    pub loan: LoanId,
+    /// What is decided.
+    pub verdict: DebtVerdict,
+    /// On which article; for a set-off the one that gives the power to.
+    pub ground: LawRef,
+    /// The mandate it stands on.
+    pub mandate: MandateId,
+    /// The reasons (Awb 3:46).
+    pub reasons: String,
+}
+
+impl Case {
+    pub(in crate::case) fn decide_on_debt(
+        &self,
+        command: &DecideOnDebt,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(command.loan)?;
+        if loan.debt.acts >= MOST_DEBT_ACTS {
+            return Err(too_many("acts on a debt", MOST_DEBT_ACTS));
+        }
+        self.new_decision(command.decision)?;
+        let amount = self.debt_decision_fits(command, loan, context.today)?;
+        authority.check_mandate(command.mandate, self.legal_basis(loan)?, amount, context)?;
+        Ok(vec![CaseEvent::DebtDecided {
+            decision: command.decision,
+            loan: command.loan,
+            verdict: command.verdict,
+            ground: command.ground.clone(),
+            mandate: command.mandate,
+            by: context.officer.clone(),
+            on: context.today,
+            reasons: command.reasons.clone().into(),
+        }])
+    }
+
+    /// Whether this can be decided of a loan; how much the mandate has to cover.
+    fn debt_decision_fits(
+        &self,
+        command: &DecideOnDebt,
+        loan: &Loan,
+        today: Date,
+    ) -> Result<Cents, Refusal> {
+        let id = command.loan;
+        match &command.verdict {
+            DebtVerdict::Waived { waiver, amount } => {
+                at_most_balance(loan, *amount)?;
+                let taken = |loan: &Loan| loan.waivers.contains_key(waiver);
+                not_there("waiver", self.loans.values().any(taken))?;
+                // With what was waived before: in parts no more is waived than at once.
+                Ok(loan.waived().saturating_add(*amount))
+            }
+            DebtVerdict::NotWaived | DebtVerdict::NotDeferred => owed(loan),
+            DebtVerdict::Deferred(plan) => {
+                if loan.plan.is_none() {
+                    return Err(DebtRefusal::NoPlan.into());
+                }
+                let balance = owed(loan)?;
+                self.check_plan(id, *plan, balance, today)?;
+                Ok(balance)
+            }
+            DebtVerdict::SetOff { repayment, amount } => {
+                if !super::act::is_rule(&command.ground) {
+                    return Err(DebtRefusal::NoSetOffBasis.into());
+                }
+                at_most_overdue(loan, *amount, today)?;
+                let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
+                not_there("repayment", self.loans.values().any(taken))?;
+                self.may_claim(loan, today)?;
+                self.set_off_fits(id, *amount, today)?;
+                Ok(*amount)
+            }
+        }
+    }
+
+    /// Whether a loan can be paid back by a plan from today on.
+    pub(in crate::case) fn check_plan(
+        &self,
+        id: LoanId,
+        plan: InstalmentPlan,
+        balance: Cents,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        // A deferral would make a claim anew of one that nobody can enforce any more.
+        self.not_barred(self.loan(id)?, today)?;
+        check_instalments(plan.instalments, plan.amount, balance)?;
+        self.instalment_fits(self.debtor(id), id, plan.amount, today)?;
+        if plan.first_due <= today {
+            return Err(Refusal::Terms(
+                "the first instalment is due later than today",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What a decision leaves.
+    pub(in crate::case) fn apply_debt_decision(
+        &mut self,
+        (decision, id, verdict): (DecisionId, LoanId, DebtVerdict),
+        by: Officer,
+        on: Date,
+    ) {
+        self.with_loan(id, |loan| {
+            loan.debt.acts += 1;
+            loan.debt.decided.insert(decision, verdict);
+            match verdict {
+                DebtVerdict::Waived { waiver, amount } => {
+                    loan.waivers.insert(waiver, Waiver { amount, on });
+                }
+                DebtVerdict::Deferred(plan) => loan.follow(plan),
+                DebtVerdict::SetOff { repayment, amount } => {
+                    loan.debt.interrupted = loan.debt.interrupted.max(Some(on));
+                    let set_off = Repayment {
+                        amount,
+                        on,
+                        reversed: false,
+                    };
+                    loan.repayments.insert(repayment, set_off);
+                }
+                DebtVerdict::NotWaived | DebtVerdict::NotDeferred => {}
+            }
+        });
+        self.add_decision(decision, DecidedOn::Debt(id), by, on);
+    }
+
+    /// Whether an objection can undo it: a set-off is revoked; of a waiver and a deferral nothing is taken from
+    /// the resident (Awb 7:11), and another one is decided.
+    pub(in crate::case) fn remedy_of_debt(
+        &self,
+        decision: DecisionId,
+        loan: LoanId,
+        revoked: bool,
+    ) -> Result<(), Refusal> {
+        let loan = self.loan(loan)?;
+        match (loan.debt.decided.get(&decision), revoked) {
+            (Some(DebtVerdict::SetOff { repayment, .. }), true) => {
+                let reversed = loan.repayments.get(repayment);
+                if loan.undone || reversed.is_none_or(|one| one.reversed) {
+                    return Err(ObjectionRefusal::OtherRemedy(
+                        "the set-off was undone or refunded before: nothing is left of it to undo",
+                    )
+                    .into());
+                }
+                Ok(())
+            }
+            (Some(DebtVerdict::SetOff { .. }), false) => Err(ObjectionRefusal::OtherRemedy(
+                "a set-off that does not stand is revoked; a smaller one is another decision",
+            )
+            .into()),
+            (_, true) => Err(ObjectionRefusal::OtherRemedy(
+                "what was asked has to be decided on: the decision is taken anew",
+            )
+            .into()),
+            (_, false) => Ok(()),
+        }
+    }
+
+    /// Undoes a set-off: what it paid back is owed again, and the resident gets what was kept.
+    pub(in crate::case) fn undo_set_off(&mut self, decision: DecisionId, loan: LoanId) {
+        self.with_loan(loan, |loan| {
+            let verdict = loan.debt.decided.get(&decision);
+            if let Some(DebtVerdict::SetOff { repayment, .. }) = verdict
+                && let Some(repayment) = loan.repayments.get_mut(repayment)
+            {
+                repayment.reversed = true;
+            }
+        });
+    }
+}
+
+/// What is still owed, when anything is.
+fn owed(loan: &Loan) -> Result<Cents, Refusal> {
+    let balance = loan.balance();
+    if balance.is_zero() {
+        return Err(DebtRefusal::NothingOwed.into());
+    }
+    Ok(balance)
+}
+
+/// What is due is set off, and no more.
+fn at_most_overdue(loan: &Loan, amount: Cents, today: Date) -> Result<(), Refusal> {
+    at_most_balance(loan, amount)?;
+    let overdue = loan.overdue(today);
+    if amount > overdue {
+        return Err(DebtRefusal::NotAllOverdue { overdue, amount }.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Decisions about the paying of a debt: waived, deferred, set off, or declined (Awb 4:93, 4:94, 4:94a).
+
+use jiff::civil::date;
+use maatwerk_domain::case::debt::{DebtRefusal, DebtVerdict, DecideOnDebt};
+use maatwerk_domain::case::{CaseCommand, DecidedOn, InstalmentPlan, SetInstalments};
+use maatwerk_domain::{Cents, Date, GrantForm, LawRef, Refusal};
+
+use crate::support::*;
+
+/// The day after the first instalment of 25 euro was due and not paid.
+pub(super) const LATE: Date = date(2027, 5, 31);
+
+const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+const PARTICIPATION: &str = "jci1.31:c:BWBR0015703&artikel=60a";
+
+/// Her gift became a loan of 500 euro, in twenty instalments, and she was told.
+pub(super) fn owing() -> Given {
+    let mut events = became_loan();
+    events.push(maatwerk_domain::case::CaseEvent::DecisionAnnounced {
+        decision: DECISION_2,
+        on: date(2027, 3, 26),
+        objection_until: date(2027, 5, 7),
+    });
+    given(events).on(LATE)
+}
+
+pub(super) fn lighter() -> InstalmentPlan {
+    InstalmentPlan {
+        instalments: 50,
+        amount: euro(10),
+        first_due: date(2027, 7, 1),
+    }
+}
+
+fn order(decide: DecideOnDebt) -> CaseCommand {
+    CaseCommand::DecideOnDebt(decide)
+}
+
+#[test]
+fn each_is_a_decision_with_its_article_mandate_and_reasons() {
+    for decide in [
+        waive(3, euro(100)),
+        on_debt(
+            3,
+            DebtVerdict::NotWaived,
+            "jci1.31:c:BWBR0005537&artikel=4:94a",
+        ),
+        defer(3, lighter()),
+        on_debt(3, DebtVerdict::NotDeferred, DEFERRAL),
+        set_off(3, euro(25), PARTICIPATION),
+    ] {
+        let id = decide.decision;
+        let after = owing()
+            .when(order(decide.clone()))
+            .then([debt_decided(decide.clone(), LATE)]);
+        let decided = &after.case.decisions[&id];
+        assert_eq!(decided.about, DecidedOn::Debt(LOAN));
+        assert_eq!(
+            decided.stood_on.as_ref().map(|stood| stood.mandate),
+            Some(MANDATE)
+        );
+        assert_eq!(decided.announced, None, "it is told by a letter of its own");
+        after
+            .when(order(decide))
+            .refused(Refusal::Exists("decision"));
+    }
+}
+
+#[test]
+fn what_is_declined_changes_nothing_of_the_debt() {
+    let before = owing();
+    let debt = before.case.loans[&LOAN].clone();
+    for verdict in [DebtVerdict::NotWaived, DebtVerdict::NotDeferred] {
+        let after = before
+            .clone()
+            .when(order(on_debt(3, verdict, DEFERRAL)))
+            .accepted();
+        let loan = &after.case.loans[&LOAN];
+        assert_eq!(loan.balance(), debt.balance());
+        assert_eq!(loan.plan, debt.plan);
+        assert_eq!(loan.overdue(LATE), debt.overdue(LATE));
+    }
+}
+
+#[test]
+fn deferred_nothing_is_overdue_until_the_new_plan_says_so() {
+    let before = owing();
+    assert_eq!(before.case.loans[&LOAN].overdue(LATE), euro(25));
+    let after = before.when(order(defer(3, lighter()))).accepted();
+    let loan = &after.case.loans[&LOAN];
+    assert_eq!(loan.plan, Some(lighter()));
+    assert_eq!(loan.overdue(LATE), Cents::ZERO);
+    assert_eq!(loan.overdue(date(2027, 7, 2)), euro(10));
+}
+
+#[test]
+fn the_first_plan_carries_out_what_was_granted_and_every_other_is_a_deferral() {
+    let first = |plan| {
+        CaseCommand::SetInstalments(SetInstalments {
+            loan: LOAN,
+            plan,
+            mandate: MANDATE,
+        })
+    };
+    let stands = Refusal::from(DebtRefusal::PlanStands);
+    assert_eq!(stands.rule(), DEFERRAL);
+    owing().when(first(lighter())).refused(stands);
+    given(paid(plain(GrantForm::Loan, euro(500)), euro(500)))
+        .on(LATE)
+        .when(order(defer(3, lighter())))
+        .refused(DebtRefusal::NoPlan.into())
+        .when(first(lighter()))
+        .accepted()
+        .when(order(defer(3, lighter())))
+        .accepted();
+}
+
+#[test]
+fn of_what_is_no_longer_owed_nothing_is_decided() {
+    let settled = owing().when(order(waive(3, euro(500)))).accepted();
+    let none = Refusal::from(DebtRefusal::NothingOwed);
+    let mut settled = settled
+        .when(order(defer(4, lighter())))
+        .refused(none.clone())
+        .when(order(waive(4, euro(1))))
+        .refused(Refusal::MoreThanBalance {
+            balance: Cents::ZERO,
+            amount: euro(1),
+        });
+    for verdict in [DebtVerdict::NotWaived, DebtVerdict::NotDeferred] {
+        settled = settled
+            .when(order(on_debt(4, verdict, DEFERRAL)))
+            .refused(none.clone());
+    }
+}
+
+#[test]
+fn each_needs_a_mandate_for_all_that_it_is_about() {
+    for decide in [
+        waive(3, euro(100)),
+        defer(3, lighter()),
+        on_debt(3, DebtVerdict::NotWaived, DEFERRAL),
+        on_debt(3, DebtVerdict::NotDeferred, DEFERRAL),
+        set_off(3, euro(25), PARTICIPATION),
+    ] {
+        owing()
+            .by("somebody-else")
+            .when(order(decide))
+            .refused(Refusal::NoMandate);
+    }
+}
+
+#[test]
+fn only_a_rule_gives_the_power_to_set_off_and_only_what_is_due() {
+    let awb = "jci1.31:c:BWBR0005537&artikel=4:93";
+    let none = Refusal::from(DebtRefusal::NoSetOffBasis);
+    assert_eq!(none.rule().parse::<LawRef>().ok(), awb.parse().ok());
+    owing()
+        .when(order(set_off(3, euro(25), awb)))
+        .refused(none)
+        .when(order(set_off(3, euro(26), PARTICIPATION)))
+        .refused(
+            DebtRefusal::NotAllOverdue {
+                overdue: euro(25),
+                amount: euro(26),
+            }
+            .into(),
+        )
+        .when(order(set_off(3, euro(20), PARTICIPATION)))
+        .accepted()
+        .when(order(DecideOnDebt {
+            verdict: set_off(3, euro(5), PARTICIPATION).verdict,
+            ..set_off(4, euro(5), PARTICIPATION)
+        }))
+        .refused(Refusal::Exists("repayment"));
+}
+
+#[test]
+fn it_is_not_withdrawn_and_a_case_is_not_closed_before_it_was_told() {
+    let waived = owing().when(order(waive(3, euro(500)))).accepted();
+    let decision = waive(3, euro(500)).decision;
+    let announce = CaseCommand::Announce { decision, on: LATE };
+    let close = || CaseCommand::Close(maatwerk_domain::case::CloseReason::Resolved);
+    waived
+        .when(CaseCommand::WithdrawDecision(
+            maatwerk_domain::case::WithdrawDecision {
+                decision,
+                mandate: MANDATE,
+                reasons: "By mistake.".to_owned(),
+            },
+        ))
+        .refused(Refusal::NotWithdrawable)
+        .when(close())
+        .refused(Refusal::StillRunning("a decision was not announced"))
+        .when(announce)
+        .accepted()
+        .when(close())
+        .accepted();
+}

@@ -1,0 +1,86 @@
+//! Decisions about the paying of a debt: waived, deferred, set off, or declined (Awb 4:93, 4:94, 4:94a).
+
+use maatwerk_domain::case::debt::DebtVerdict;
+use maatwerk_domain::{Cents, LoanTerms};
+
+use super::burden::{before, in_parts};
+use super::{Said, euros, purpose};
+use crate::letter::facts::Facts;
+use crate::letter::matter::Matter;
+
+pub(super) fn said(facts: &Facts, decides: &str) -> Said {
+    let Matter::Debt {
+        granted,
+        verdict,
+        owed,
+        ground,
+    } = &facts.matter
+    else {
+        return Said::new(String::new());
+    };
+    let goal = purpose(&granted.asked.purpose);
+    let still = format!("U moest daarvan nog {} terugbetalen.", euros(*owed));
+    let begun = |title: String| Said::new(title).say(before(granted)).say(still.clone());
+    let said = match verdict {
+        DebtVerdict::Waived { amount, .. } => {
+            let sum = euros(*amount);
+            let said = begun(format!("U hoeft {sum} niet terug te betalen")).say(format!(
+                "{decides} dat u {sum} niet meer hoeft terug te betalen. Dat heet kwijtschelden."
+            ));
+            left(said, owed.saturating_sub(*amount)).on_awb("4:94a")
+        }
+        DebtVerdict::NotWaived => {
+            begun(format!("U moet het geld voor {goal} blijven terugbetalen"))
+                .say("U vroeg ons of u dit niet meer hoeft terug te betalen.")
+                .say(format!(
+                    "{decides} dat u het wel moet terugbetalen. Wij schelden niets kwijt."
+                ))
+                .say(AS_BEFORE)
+                .on_awb("4:94a")
+        }
+        DebtVerdict::Deferred(plan) => {
+            let said = begun("U krijgt uitstel van betaling".to_owned()).say(format!(
+                "{decides} dat u {} op een andere manier mag terugbetalen.",
+                euros(*owed)
+            ));
+            let terms = LoanTerms {
+                principal: *owed,
+                instalments: plan.instalments,
+                instalment: plan.amount,
+            };
+            in_parts(said, terms, Some(plan.first_due), facts.day)
+                .say("Zolang u op deze manier betaalt, sturen wij u geen aanmaning.")
+                .on_awb("4:94")
+        }
+        DebtVerdict::NotDeferred => begun("U krijgt geen uitstel van betaling".to_owned())
+            .say("U vroeg ons of u dit later of in kleinere delen mag terugbetalen.")
+            .say(format!("{decides} dat u geen uitstel krijgt."))
+            .say(AS_BEFORE)
+            .on_awb("4:94"),
+        DebtVerdict::SetOff { amount, .. } => {
+            let sum = euros(*amount);
+            let said = begun(format!("Wij houden {sum} in op geld dat u van ons krijgt"))
+                .say(format!(
+                    "{decides} dat wij {sum} inhouden op geld dat u van ons krijgt. Daarmee is {sum} van uw schuld betaald. \
+                     Dat heet verrekenen."
+                ));
+            left(said, owed.saturating_sub(*amount)).on_awb("4:93")
+        }
+    };
+    said.on(ground)
+}
+
+const AS_BEFORE: &str = "U betaalt terug zoals wij dat eerder met u hebben afgesproken. Lukt dat niet? Laat het ons dan \
+                         meteen weten. Wij zoeken samen naar een oplossing.";
+
+/// What is owed after it; the instalments that come first are settled first.
+fn left(said: Said, left: Cents) -> Said {
+    let said = said.heading("Wat betekent dit voor u?");
+    if left.is_zero() {
+        return said.say("U hebt nu alles betaald of hoeft het niet meer te betalen. U bent ons voor dit geld niets meer schuldig.");
+    }
+    said.say(format!(
+        "U moet nog {} terugbetalen. De termijnen die het eerst komen, vervallen het eerst.",
+        euros(left)
+    ))
+}
