@@ -207,7 +207,7 @@ fn a_debt_is_collected_within_the_law() {
             "U krijgt uitstel van betaling",
             "op een andere manier mag terugbetalen",
             "in 33 maanden",
-            "Algemene wet bestuursrecht artikel 4:94",
+            "Algemene wet bestuursrecht, artikel 4:94",
             "U kunt ook bezwaar maken",
         ],
     );

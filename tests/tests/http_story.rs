@@ -156,7 +156,13 @@ fn repaid_planned_and_waived(office: &Office, loan: &str) {
             "mandateId": office.mandate, "reasons": "No prospect of repayment.",
         });
         let path = format!("{loan}/decisions");
-        office.officer.post(&path, &body).expect(201)
+        let decided = office.officer.post(&path, &body).expect(201);
+        let (case, _) = loan.split_once("/loans/").unwrap();
+        let decision = text(&decided, "/decisionId");
+        let path = format!("{case}/decisions/{decision}/announcement");
+        let on = json!({"on": office.today});
+        office.officer.post(&path, &on).expect(201);
+        decided
     };
     let plan = json!({"instalments": 10, "amount": 5_000, "firstDue": first_due.to_string()});
     let deferred = decide(json!({"verdict": "deferred", "plan": plan}), "4:94");

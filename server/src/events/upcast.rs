@@ -134,7 +134,11 @@ pub(super) fn raise(
 
 #[cfg(test)]
 mod tests {
-    use maatwerk_domain::{Cents, GrantId, Officer, PaymentId, Personal, PotEvent};
+    use maatwerk_domain::case::CaseEvent;
+    use maatwerk_domain::case::debt::DebtVerdict;
+    use maatwerk_domain::{
+        Cents, DecisionId, GrantId, Officer, PaymentId, Personal, PotEvent, RepaymentId, WaiverId,
+    };
     use maatwerk_log::{KeyId, UnsealError};
 
     use super::super::decode::decode_with;
@@ -211,6 +215,53 @@ mod tests {
                 "{name}"
             );
             assert_eq!(latest_name(OLD, name), "pot-set.v1");
+        }
+    }
+
+    #[test]
+    fn a_waiver_and_a_set_off_of_before_are_decisions() {
+        let id = "11111111-1111-1111-1111-111111111111";
+        let bytes = [0x11; 16];
+        let old = |made: &str, ground: &str| {
+            let accounting = json!({ "by": "f", "trace": "t", "data": {
+                made: id, "loan": id, "amount": 2_500, ground: "CVDR123456/11",
+                "mandate": id, "by": "f", "on": "2026-11-23",
+            } });
+            let subject = json!({ "reasons": "Geen uitzicht." });
+            [accounting, subject]
+                .iter()
+                .map(|part| Ok(serde_json::to_vec(part).unwrap()))
+                .collect::<Parts>()
+        };
+        let amount = Cents::new(2_500);
+        let (waiver, repayment) = (WaiverId::from_bytes(bytes), RepaymentId::from_bytes(bytes));
+        for (name, parts, meant) in [
+            (
+                "loan-waived.v1",
+                old("waiver", "ground"),
+                DebtVerdict::Waived { waiver, amount },
+            ),
+            (
+                "debt-set-off.v1",
+                old("repayment", "basis"),
+                DebtVerdict::SetOff { repayment, amount },
+            ),
+        ] {
+            let (read, _) = decode_with(STEPS, &EventType::new(name).unwrap(), parts).unwrap();
+            let DomainEvent::Case(CaseEvent::DebtDecided {
+                decision,
+                verdict,
+                ground,
+                reasons,
+                ..
+            }) = read
+            else {
+                panic!("{name}: {read:?}");
+            };
+            assert_eq!(decision, DecisionId::from_bytes(bytes), "{name}");
+            assert_eq!(verdict, meant);
+            assert_eq!(ground.article(), "CVDR123456/11");
+            assert_eq!(reasons, "Geen uitzicht.".to_owned().into());
         }
     }
 

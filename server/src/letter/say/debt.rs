@@ -1,10 +1,12 @@
 //! Decisions about the paying of a debt: waived, deferred, set off, or declined (Awb 4:93, 4:94, 4:94a).
 
+use maatwerk_domain::calendar::months_after;
 use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::{Cents, LoanTerms};
 
 use super::burden::{before, in_parts};
 use super::{Said, euros, purpose};
+use crate::document::words::day;
 use crate::letter::facts::Facts;
 use crate::letter::matter::Matter;
 
@@ -19,7 +21,13 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         return Said::new(String::new());
     };
     let goal = purpose(&granted.asked.purpose);
-    let still = format!("U moest daarvan nog {} terugbetalen.", euros(*owed));
+    let owes = match verdict {
+        DebtVerdict::NotWaived | DebtVerdict::NotDeferred => "moet",
+        DebtVerdict::Waived { .. } | DebtVerdict::Deferred(_) | DebtVerdict::SetOff { .. } => {
+            "moest"
+        }
+    };
+    let still = format!("U {owes} daarvan nog {} terugbetalen.", euros(*owed));
     let begun = |title: String| Said::new(title).say(before(granted)).say(still.clone());
     let said = match verdict {
         DebtVerdict::Waived { amount, .. } => {
@@ -48,9 +56,14 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
                 instalments: plan.instalments,
                 instalment: plan.amount,
             };
-            in_parts(said, terms, Some(plan.first_due), facts.day)
-                .say("Zolang u op deze manier betaalt, sturen wij u geen aanmaning.")
-                .on_awb("4:94")
+            let said = in_parts(said, terms, Some(plan.first_due), facts.day);
+            // The decision names its term (4:94 lid 3), in which nothing is claimed (lid 2).
+            let last = months_after(plan.first_due, plan.instalments.saturating_sub(1));
+            let until = last.map_or_else(String::new, |last| format!(" tot en met {}", day(last)));
+            said.say(format!(
+                "Dit uitstel geldt{until}. Zolang u op deze manier betaalt, sturen wij u geen aanmaning."
+            ))
+            .on_awb("4:94")
         }
         DebtVerdict::NotDeferred => begun("U krijgt geen uitstel van betaling".to_owned())
             .say("U vroeg ons of u dit later of in kleinere delen mag terugbetalen.")
@@ -77,7 +90,7 @@ const AS_BEFORE: &str = "U betaalt terug zoals wij dat eerder met u hebben afges
 fn left(said: Said, left: Cents) -> Said {
     let said = said.heading("Wat betekent dit voor u?");
     if left.is_zero() {
-        return said.say("U hebt nu alles betaald of hoeft het niet meer te betalen. U bent ons voor dit geld niets meer schuldig.");
+        return said.say("U bent ons voor dit geld niets meer schuldig.");
     }
     said.say(format!(
         "U moet nog {} terugbetalen. De termijnen die het eerst komen, vervallen het eerst.",

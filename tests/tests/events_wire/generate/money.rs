@@ -27,7 +27,7 @@ pub(crate) fn iban() -> BoxedStrategy<Iban> {
 }
 
 /// One generator for each of them, in the order of their places.
-pub(super) fn events(marked: bool) -> [BoxedStrategy<CaseEvent>; 10] {
+pub(super) fn events(marked: bool) -> [BoxedStrategy<CaseEvent>; 9] {
     let kind = select(vec![
         PayeeKind::Resident,
         PayeeKind::Supplier,
