@@ -263,7 +263,7 @@ async fn a_country_is_whole_and_can_be_worked_in() {
         "instalments-set",
         "repayment-received",
         "repayment-reversed",
-        "loan-waived",
+        "debt-decided",
         "signal-stated",
         "signal-recorded",
         "case-closed",
