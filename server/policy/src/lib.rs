@@ -30,5 +30,6 @@ pub use host::{
 pub use parameters::{ParameterError, ParameterFault, ParameterSets, Parameters};
 pub use policy::{CompileError, ManifestFault, Policy};
 pub use receipt::{
-    Mac, assessed, keyed, receipt, reviewed, to_domain_assessment, to_domain_review,
+    Mac, assessed, assessed_outcome, keyed, receipt, reviewed, reviewed_outcome,
+    to_domain_assessment, to_domain_review,
 };

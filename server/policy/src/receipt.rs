@@ -40,6 +40,18 @@ fn mixed_up() -> TechnicalFailure {
     )
 }
 
+/// The outcome of an answer to a request, in the words of the domain; `None` as for [`assessed`].
+#[must_use]
+pub fn assessed_outcome(said: &Assessment, policy: &Policy) -> Option<domain::AssessmentOutcome> {
+    contract::outcome(&said.outcome, policy)
+}
+
+/// As [`assessed_outcome`], of an answer to a conditional gift.
+#[must_use]
+pub fn reviewed_outcome(said: &Review) -> domain::ReviewOutcome {
+    contract::review_outcome(&said.outcome)
+}
+
 /// The outcome and the findings of an answer to a request, in the words of the domain; `None` when it
 /// cites a rule that this policy does not declare.
 #[must_use]
@@ -47,7 +59,7 @@ pub fn assessed(
     said: &Assessment,
     policy: &Policy,
 ) -> Option<(domain::AssessmentOutcome, Vec<domain::Finding>)> {
-    contract::outcome(&said.outcome, policy).zip(contract::findings(&said.findings, policy))
+    assessed_outcome(said, policy).zip(contract::findings(&said.findings, policy))
 }
 
 /// As [`assessed`], of an answer to a conditional gift.
@@ -57,7 +69,7 @@ pub fn reviewed(
     policy: &Policy,
 ) -> Option<(domain::ReviewOutcome, Vec<domain::Finding>)> {
     let findings = contract::findings(&said.findings, policy)?;
-    Some((contract::review_outcome(&said.outcome), findings))
+    Some((reviewed_outcome(said), findings))
 }
 
 /// The answer to a request, as the domain takes it in. `policy` is the one that was asked.

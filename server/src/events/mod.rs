@@ -37,6 +37,7 @@ mod table;
 mod transcript;
 mod upcast;
 mod words;
+mod written;
 
 pub use decode::decode;
 pub use encode::{
@@ -51,3 +52,4 @@ pub use table::{DomainEvent, StreamKind};
 pub use transcript::{Transcript, transcript};
 pub(crate) use transcript::{answered, open_transcript, transcript_by};
 pub(crate) use words::in_dutch;
+pub(crate) use written::Written;

@@ -210,6 +210,89 @@ async fn who_forges_an_answer_and_all_that_goes_with_it_is_found() {
     assert_eq!(verdict, mismatch(Part::Receipt));
 }
 
+type Change<'a> = Box<dyn FnOnce(&str) -> String + 'a>;
+
+/// Changes what is sealed in a part of an event.
+fn rewritten(event: &mut NewEvent, part: usize, change: impl FnOnce(&str) -> String) {
+    let bytes = &mut event.parts[part].plaintext;
+    let text = std::str::from_utf8(bytes).unwrap();
+    let changed = change(text);
+    assert_ne!(text, changed);
+    *bytes = changed.into_bytes();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_part_is_held_against_the_answer_and_read_where_it_is_written_otherwise() {
+    let history = History::new().await;
+    let (event, transcript) = history.first_answer().await;
+    let meta = Meta {
+        by: Officer::new("iemand"),
+        trace: "0af7651916cd43dd8448eb211c80319c".to_owned(),
+    };
+    let pretty = |text: &str| {
+        let value: Value = serde_json::from_str(text).unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    };
+    let with = |from: &'static str, to: &'static str| move |text: &str| text.replacen(from, to, 1);
+    let event_differs = || mismatch(Part::Event);
+    let unreadable = |detail: &str| Verdict::Unreadable {
+        detail: detail.to_owned(),
+    };
+    let (accounting, subject, asked) = (0, 1, 2);
+    let changes: Vec<(usize, Change<'_>, Verdict)> = vec![
+        // The same, with white space in it.
+        (accounting, Box::new(pretty), Verdict::Same),
+        (subject, Box::new(pretty), Verdict::Same),
+        (asked, Box::new(pretty), Verdict::Same),
+        // Other findings, explanations and values.
+        (
+            accounting,
+            Box::new(with("\"met\"", "\"unknown\"")),
+            event_differs(),
+        ),
+        (
+            accounting,
+            Box::new(with("50000", "60000")),
+            event_differs(),
+        ),
+        (
+            subject,
+            Box::new(with("\"text\":\"", "\"text\":\"Niet ")),
+            event_differs(),
+        ),
+        (
+            subject,
+            Box::new(with("2001-03-14", "2001-03-15")),
+            event_differs(),
+        ),
+        // What is no event, though it tells the same.
+        (
+            accounting,
+            Box::new(with("\"trace\"", "\"more\":0,\"trace\"")),
+            unreadable(
+                "the accounting part of request-assessed.v1 is malformed at line 1, column 21",
+            ),
+        ),
+        (
+            subject,
+            Box::new(|_| "{}".to_owned()),
+            unreadable("the subject part of request-assessed.v1 is malformed at line 1, column 2"),
+        ),
+        // A question that is written otherwise is another one than the receipt has the digest of.
+        (asked, Box::new(with(":{", ": {")), mismatch(Part::Input)),
+    ];
+    for (at, (part, change, expected)) in changes.into_iter().enumerate() {
+        let keys = [KeyClass::Accounting, KeyClass::Subject];
+        let keys = history.installation.app.vault.create_keys(&keys).unwrap();
+        let person = PersonId::from_bytes(*keys[1].as_bytes());
+        let sealed = encode_case(&event, &meta, keys[0], Some(person), Some(&transcript));
+        let mut sealed = sealed.unwrap();
+        rewritten(&mut sealed, part, change);
+        let (case, _) = history.forge_parts(sealed).await;
+        assert_eq!(history.verdict_on(case).await, expected, "change {at}");
+    }
+}
+
 fn mismatch(part: Part) -> Verdict {
     Verdict::Mismatch { part }
 }

@@ -32,7 +32,7 @@ pub use answer::{
     Assessment, Condition, Finding, FindingOutcome, Form, Grant, LoanTerms, Outcome, Review,
     ReviewOutcome, Used,
 };
-pub use codec::{CodecError, decode, encode, read};
+pub use codec::{CodecError, decode, encode, encodes, read};
 pub(crate) use domain::{Articles, findings, outcome, review_outcome};
 pub use domain::{NotInContract, earlier_grant, fact};
 pub use manifest::{AskedWhen, Manifest, Question, Rule, ValueKind};

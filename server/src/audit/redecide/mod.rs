@@ -7,6 +7,9 @@
 //! all keys can record another question with its true answer. Those are other checks. An answer whose
 //! question was erased cannot be asked for again, and is counted.
 //!
+//! An event is held against what would be written of the answer, to the byte; one that is written otherwise
+//! is read, and its meaning compared.
+//!
 //! Policies are compiled anew: code that lies in the folder that is audited is not run.
 //!
 //! Of an evidence bundle it takes that file alone, which is not believed: what is wrong with it is told as
