@@ -609,6 +609,7 @@ impl Case {
         let Some(grant) = self.grants.get_mut(&id) else {
             return;
         };
+        grant.taken_back = true;
         if grant.paid().is_zero() {
             grant.settle();
             grant.status = GrantStatus::Withdrawn;

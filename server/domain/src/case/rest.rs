@@ -102,11 +102,9 @@ impl Case {
     ) -> Result<(), Refusal> {
         let grant = self.grant(id)?;
         let amount = self.freed_since(grant, decision);
-        // Of a grant whose own decision is gone nothing is due any more.
-        let granted = self.decisions.get(&grant.decision);
-        let stands = grant.status != GrantStatus::Withdrawn
-            && granted.is_some_and(|granted| !granted.withdrawn);
-        if stands && !amount.is_zero() {
+        // Of a grant whose own decision is gone nothing is due any more; one that only lost its conditions
+        // is due for all that was granted (Awb 7:11).
+        if !grant.taken_back && !amount.is_zero() {
             let committed = pot.commit(grant.pot_year, case, id, amount)?;
             effects.pot.push(committed);
             effects

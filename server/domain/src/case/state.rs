@@ -257,6 +257,9 @@ pub struct Grant {
     pub recharged: Cents,
     /// Where it stands.
     pub status: GrantStatus,
+    /// Its own decision was withdrawn, or is taken anew on an objection: what was paid stays, and nothing
+    /// more of it is due. One of which an objection revoked the conditions alone stands for what it is.
+    pub taken_back: bool,
     /// Days on which the policy must look again, with the rule of the condition.
     pub due: BTreeSet<(Date, String)>,
     /// What the policy said when it last looked again.
@@ -300,6 +303,7 @@ impl Grant {
             advanced: Cents::ZERO,
             advance: None,
             status,
+            taken_back: false,
             due,
             review: None,
             needs_person: false,

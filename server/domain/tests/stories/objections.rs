@@ -1,5 +1,6 @@
 //! Objections and appeals: in time, repaired, heard, adjourned, decided on, undone, before a court.
 
+mod conditions;
 mod deadlines;
 mod debts;
 mod undone;

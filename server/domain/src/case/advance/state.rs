@@ -91,8 +91,7 @@ impl Case {
             GrantStatus::Counted(on) => {
                 let on = self.grant(on)?;
                 on.check_payable()?;
-                let decided = self.decisions.get(&on.decision);
-                if decided.is_none_or(|decided| decided.withdrawn) {
+                if on.taken_back {
                     return Err(Refusal::NotPayable("the decision it counts on was revoked"));
                 }
                 // Revised to less, what is left of it is due all the same.

@@ -155,7 +155,7 @@ impl Case {
         }
         let revoked = outcome == ObjectionOutcome::Revoked;
         match against.about {
-            // What it was granted under falls: the gift is one for good.
+            // What it was granted under falls: the gift is one for good, and what is left of it stays due.
             DecidedOn::Request(_, Some(grant)) if revoked && self.grant(grant)?.is_burdened() => {
                 self.nothing_waits(grant)
             }

@@ -186,7 +186,8 @@ impl Case {
 }
 
 impl Grant {
-    /// Paid in full as what it is no gift for good: conditions run, or it was lent.
+    /// Paid on as what it is no gift for good: conditions run, or it was lent. Of what was not paid at all
+    /// the whole is decided anew.
     pub(in crate::case) fn is_burdened(&self) -> bool {
         let lent = self.terms.form == GrantForm::Loan;
         let burdened = match self.status {
@@ -197,7 +198,7 @@ impl Grant {
             | GrantStatus::Advance
             | GrantStatus::Counted(_) => false,
         };
-        burdened && self.unpaid().is_zero() && !self.paid().is_zero()
+        burdened && !self.paid().is_zero()
     }
 
     /// A gift for good, whatever it was granted as; the loan that ends with it.

@@ -11,10 +11,11 @@
 //! - an objection to a decision that did not reach the resident yet is premature and in time (6:10);
 //! - withdrawing (6:21) needs no form here: the record says whether it was by word of mouth, at a hearing;
 //! - when a grant on which something was paid is decided anew, what was paid stays as it was granted, with its
-//!   conditions, and the new decision is about what is more; when one that was paid in full is revoked, its
-//!   conditions fall, or its loan, and it is a gift for good;
-//! - when revising a grant is undone, what was reclaimed on it falls with it. What then went back to the
-//!   pot is not committed anew: it is asked for and granted again.
+//!   conditions, and the new decision is about what is more; when one on which something was paid is revoked,
+//!   its conditions fall, or its loan (7:11 lid 2: a decision is revoked as far as it is wrong): it is a gift for
+//!   good of what was granted, and what was not paid of that stays due;
+//! - when revising a grant is undone, what was reclaimed on it falls with it, and what had gone back to the pot
+//!   is taken from it again and is due, also of a gift that lost its conditions before or after.
 
 mod act;
 mod appeal;

@@ -336,11 +336,11 @@ impl Case {
         grant.check_payable()?;
         self.check_advance(grant)?;
         not_there("payment", self.payment_is_known(payment))?;
-        // A decision has no effect before it reached the resident (Awb 3:40).
-        let decided = self.decisions.get(&grant.decision);
-        if decided.is_some_and(|decided| decided.withdrawn) {
+        if grant.taken_back {
             return Err(Refusal::NotPayable("its decision was revoked"));
         }
+        // A decision has no effect before it reached the resident (Awb 3:40).
+        let decided = self.decisions.get(&grant.decision);
         let announced = decided.and_then(|decided| decided.announced);
         let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
         Ok((grant, announced))

@@ -63,7 +63,7 @@ fn converts(given: Given, principal: Cents) -> Given {
 }
 
 /// Revised or withdrawn on the authority's own rules.
-fn taken(given: Given, act: AdverseAct) -> Given {
+pub(super) fn taken(given: Given, act: AdverseAct) -> Given {
     let propose = CaseCommand::OnAct(OnAct::Propose(ProposeAct {
         proposal: PROPOSAL,
         grant: GRANT,
