@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::{CaseEvent, ReviewOccasion, Verdict};
-use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, LoanId, ProposalId, RequestId};
+use maatwerk_domain::{
+    Cents, Date, DecisionId, GrantForm, GrantId, LoanId, ObjectionId, ProposalId, RequestId,
+};
+
+use crate::remedied::Burden;
 
 #[derive(Default)]
 pub(crate) struct Books {
@@ -14,6 +18,14 @@ pub(crate) struct Books {
     pub(crate) loans: BTreeMap<LoanId, Lent>,
     /// Decisions on requests, with the grant when there is one.
     pub(crate) decisions: BTreeMap<DecisionId, (RequestId, Option<GrantId>)>,
+    /// Conversions, with their grants.
+    pub(crate) converted: BTreeMap<DecisionId, GrantId>,
+    /// Decisions that revised, withdrew or reclaimed, with their grants.
+    pub(crate) burdened: BTreeMap<DecisionId, GrantId>,
+    /// Against which decision each objection is.
+    pub(crate) objections: BTreeMap<ObjectionId, DecisionId>,
+    /// Decisions that an objection did away with.
+    pub(crate) undone: BTreeSet<DecisionId>,
     pub(crate) announced: BTreeSet<DecisionId>,
     pub(crate) looks: BTreeSet<(GrantId, String, Date)>,
 }
@@ -40,6 +52,13 @@ pub(crate) struct Granted {
     pub(crate) settled: bool,
     pub(crate) proposal: Option<(ProposalId, bool)>,
     pub(crate) loan: Option<LoanId>,
+    /// What was given back to the pot of what was due.
+    pub(crate) given_up: i128,
+    /// Its decision is taken anew: what was paid stays.
+    pub(crate) taken_back: bool,
+    /// It is proposed to revise, withdraw or reclaim it.
+    pub(crate) burdened_next: bool,
+    pub(crate) burdens: Vec<Burden>,
 }
 
 #[derive(Default)]
@@ -47,6 +66,9 @@ pub(crate) struct Lent {
     pub(crate) principal: i128,
     pub(crate) repaid: i128,
     pub(crate) waived: i128,
+    /// Of which grant it was reclaimed.
+    pub(crate) of: Option<GrantId>,
+    pub(crate) undone: bool,
 }
 
 pub(crate) fn whole(amount: Cents) -> i128 {
@@ -107,16 +129,7 @@ impl Books {
                     assert_eq!(asked.in_force.take(), Some(*decision), "was in force");
                 }
                 if let Some(id) = grant {
-                    assert_eq!(self.paid(id), 0, "nothing of it is out");
-                    let grant = self.grant(id);
-                    assert!(grant.counts_on.is_none(), "it is part of another");
-                    grant.withdrawn = true;
-                    grant.settled = true;
-                    grant.proposal = None;
-                    grant.counted = 0;
-                    for advance in self.grants.values_mut() {
-                        advance.counts_on.take_if(|on| *on == id);
-                    }
+                    self.withdraw(id);
                 }
             }
             CaseEvent::DecisionAnnounced { decision, .. } => {
@@ -125,6 +138,7 @@ impl Books {
             CaseEvent::PaymentMade { grant, amount, .. } => self.pay(*grant, whole(*amount)),
             CaseEvent::PaymentReturned { grant, amount, .. } => self.pay(*grant, -whole(*amount)),
             CaseEvent::RestReleased { grant, amount } => {
+                self.give_back(*grant, whole(*amount));
                 let of = self.grant(*grant);
                 of.released += whole(*amount);
                 // What an advance gives back once it counts is no part of what was granted any more.
@@ -172,6 +186,7 @@ impl Books {
                 open.1 = true;
             }
             CaseEvent::GiftConverted {
+                decision,
                 grant,
                 proposal,
                 loan,
@@ -183,6 +198,7 @@ impl Books {
                 assert_eq!(open, Some((*proposal, true)), "proposed, and heard");
                 granted.settled = true;
                 granted.loan = Some(*loan);
+                self.converted.insert(*decision, *grant);
                 assert!(whole(terms.principal) <= self.paid(*grant));
                 let lent = Lent {
                     principal: whole(terms.principal),
@@ -210,6 +226,8 @@ impl Books {
                 DebtVerdict::NotWaived | DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => {}
             },
             CaseEvent::Advance(event) => self.advance(event),
+            CaseEvent::Adverse(event) => self.burden(event),
+            CaseEvent::Objection(event) => self.object(event),
             CaseEvent::CaseOpened { .. }
             | CaseEvent::PersonAdded { .. }
             | CaseEvent::FactRecorded { .. }
@@ -251,12 +269,24 @@ impl Books {
             | CaseEvent::InterestDeclared { .. }
             | CaseEvent::RequestTakenIn { .. }
             | CaseEvent::DestructionBegun { .. }
-            | CaseEvent::Adverse(_)
-            | CaseEvent::Objection(_)
             | CaseEvent::Norm(_)
             | CaseEvent::People(_)
             | CaseEvent::Transfer(_)
             | CaseEvent::CaseClosed { .. } => {}
+        }
+    }
+
+    /// The decision that made it is gone, before anything was paid.
+    pub(crate) fn withdraw(&mut self, id: GrantId) {
+        assert_eq!(self.paid(id), 0, "nothing of it is out");
+        let grant = self.grant(id);
+        assert!(grant.counts_on.is_none(), "it is part of another");
+        grant.withdrawn = true;
+        grant.settled = true;
+        grant.proposal = None;
+        grant.counted = 0;
+        for advance in self.grants.values_mut() {
+            advance.counts_on.take_if(|on| *on == id);
         }
     }
 
@@ -291,6 +321,10 @@ impl Books {
                 settled: terms.form != GrantForm::ConditionalGift,
                 proposal: None,
                 loan: *loan,
+                given_up: 0,
+                taken_back: false,
+                burdened_next: false,
+                burdens: Vec::new(),
             };
             assert!(self.grants.insert(*grant, granted).is_none());
         }
@@ -333,6 +367,10 @@ impl Books {
                     settled: true,
                     proposal: None,
                     loan: None,
+                    given_up: 0,
+                    taken_back: false,
+                    burdened_next: false,
+                    burdens: Vec::new(),
                 };
                 assert!(self.grants.insert(*grant, granted).is_none());
             }

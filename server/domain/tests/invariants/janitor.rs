@@ -1,13 +1,18 @@
 //! Wherever the dice left a case, a person can go on to its end: no order of commands locks it.
 
+use maatwerk_domain::case::adverse::OnAct;
 use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
+use maatwerk_domain::case::objection::{
+    DecideObjection, ObjectionAct, ObjectionHearing, ObjectionOutcome, OnObjection, PayRefund,
+    Timeliness,
+};
 use maatwerk_domain::case::{
-    CaseCommand, Choice, CloseReason, ConversionChoice, DecideConversion, DecideRequest,
-    GrantStatus, Proposal, ProposeConversion, Told, WithdrawDecision,
+    Case, CaseCommand, Choice, CloseReason, ConversionChoice, DecideConversion, DecideRequest,
+    DecidedOn, GrantStatus, Proposal, ProposeConversion, Told, WithdrawDecision,
 };
 use maatwerk_domain::{
-    AssessmentId, AssessmentOutcome, Cents, DecisionId, MandateId, Officer, ProposalId, RequestId,
-    WaiverId,
+    AssessmentId, AssessmentOutcome, Cents, DecisionId, MandateId, Officer, PaymentId, ProposalId,
+    RequestId, WaiverId,
 };
 
 use crate::support::{basis, departure, says};
@@ -53,6 +58,9 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
     let case = &world.cases[index];
     let id = fresh(step);
     let plain = |command| (command, Told::default());
+    if let Some(command) = ends_dispute(world, index, id) {
+        return plain(command);
+    }
     for (decision, decided) in &case.decisions {
         if decided.announced.is_none() && !decided.withdrawn {
             return plain(CaseCommand::Announce {
@@ -91,7 +99,9 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
             continue;
         }
         let counted = matches!(grant.status, GrantStatus::Counted(_));
-        if grant.paid().is_zero() && !grant.unpaid().is_zero() && !counted {
+        // What an objection did away with is not withdrawn a second time.
+        let gone = case.decisions[&grant.decision].withdrawn;
+        if grant.paid().is_zero() && !grant.unpaid().is_zero() && !counted && !gone {
             return plain(CaseCommand::WithdrawDecision(WithdrawDecision {
                 decision: grant.decision,
                 mandate,
@@ -140,4 +150,70 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
         }
     }
     plain(CaseCommand::Close(CloseReason::Resolved))
+}
+
+/// Who burdens a grant drops that; objections are decided on, and what was paid back is refunded.
+fn ends_dispute(world: &World, index: usize, id: [u8; 16]) -> Option<CaseCommand> {
+    let case = &world.cases[index];
+    let burdened = case
+        .grants
+        .iter()
+        .find(|(_, one)| one.adverse.open.is_some());
+    if let Some((grant, _)) = burdened {
+        return Some(CaseCommand::OnAct(OnAct::Drop {
+            grant: *grant,
+            reasons: String::new(),
+        }));
+    }
+    for (objection, found) in &case.objections {
+        let order = if !found.is_open() {
+            if found.refund.is_some() || case.paid_back(found).is_empty() {
+                continue;
+            }
+            OnObjection::Refund(PayRefund {
+                refund: PaymentId::from_bytes(id),
+                objection: *objection,
+                on: world.today,
+                payee: String::new(),
+            })
+        } else if found.hearing.is_none() {
+            OnObjection::Act {
+                objection: *objection,
+                on: world.today,
+                act: ObjectionAct::Hear {
+                    how: ObjectionHearing::Held,
+                    report: String::new(),
+                },
+            }
+        } else {
+            let until = case.objection_until(found.decision);
+            let late = found.timeliness(until) == Timeliness::Late;
+            OnObjection::Decide(DecideObjection {
+                decision: DecisionId::from_bytes(id),
+                objection: *objection,
+                outcome: if late {
+                    ObjectionOutcome::Late
+                } else {
+                    ObjectionOutcome::Unfounded
+                },
+                excused: false,
+                mandate: mandate(world, index, request_of(case, found.decision)),
+                reasons: String::new(),
+            })
+        };
+        return Some(CaseCommand::OnObjection(order));
+    }
+    None
+}
+
+/// The request that a decision is about, or the grant that it is about was made on.
+fn request_of(case: &Case, decision: DecisionId) -> RequestId {
+    match case.decisions[&decision].about {
+        DecidedOn::Request(request, _) => request,
+        DecidedOn::Advance(grant)
+        | DecidedOn::Conversion(grant)
+        | DecidedOn::Keeping(grant)
+        | DecidedOn::Adverse(grant) => case.grants[&grant].request,
+        other => panic!("the dice decide on no {other:?}"),
+    }
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use maatwerk_domain::case::advance::AdvanceEvent;
+use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::{CaseEvent, GrantStatus, Verdict};
 use maatwerk_domain::{
     AuthorityEvent, CaseId, GrantId, MandateId, MandateTerms, Officer, PotEvent,
 };
 
 use crate::books::{Books, whole};
+use crate::remedied;
 use crate::world::{World, case_id};
 
 /// What holds after every accepted command.
@@ -43,10 +45,18 @@ pub(crate) fn check(world: &World) {
         }
         for (id, loan) in &books.loans {
             let balance = loan.principal - loan.repaid - loan.waived;
-            assert!(balance >= 0, "more was paid back than was lent");
+            // What is told of once a loan was undone is refunded too.
+            assert!(
+                loan.undone || balance >= 0,
+                "more was paid back than was lent"
+            );
             assert!(loan.repaid >= 0);
-            assert_eq!(whole(case.loans[id].balance()), balance);
+            let owed = if loan.undone { 0 } else { balance };
+            assert_eq!(whole(case.loans[id].balance()), owed);
         }
+    }
+    for (index, books) in books.iter().enumerate() {
+        remedied::check(world, index, books);
     }
     check_pots(world, &books);
 }
@@ -166,12 +176,28 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             verdict,
             ..
         } => {
-            let of_loan = books
+            let lent = books
                 .grants
                 .values()
                 .find(|grant| grant.loan == Some(*loan));
+            let reclaimed = books.loans[loan].of.map(|grant| &books.grants[&grant]);
+            let of_loan = lent.or(reclaimed);
             let request = of_loan.expect("the loan has a grant").request;
             (mandate, by, on, request, verdict.amount().map_or(0, whole))
+        }
+        CaseEvent::Adverse(AdverseEvent::ActDecided {
+            mandate,
+            by,
+            on,
+            grant,
+            act,
+            ..
+        }) => {
+            let amount = match act {
+                AdverseAct::Reclaim(terms) => whole(terms.principal),
+                AdverseAct::Revise { .. } | AdverseAct::Withdraw => 0,
+            };
+            (mandate, by, on, on_grant(grant), amount)
         }
         _ => return,
     };

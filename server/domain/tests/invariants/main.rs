@@ -15,18 +15,21 @@
 mod support;
 
 mod books;
+mod burdens;
 mod dice;
 mod due;
 mod janitor;
 mod ledger;
 mod orders;
 mod recalled;
+mod remedied;
 mod said;
 mod signals;
 mod world;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use maatwerk_domain::case::Case;
 use maatwerk_domain::{Authority, Pot};
@@ -66,31 +69,65 @@ const DEEP: [&str; 26] = [
     "case-closed",
 ];
 
+/// What must have happened in the whole of the runs about what was granted and is disputed.
+const DISPUTED: [&str; 11] = [
+    "act-decided",
+    "advance-counted",
+    "gift-converted",
+    "objection-revoked",
+    "objection-anew",
+    "payment-made",
+    "payment-returned",
+    "rest-released",
+    "rest-restored",
+    "refund-paid",
+    UNCONDITIONAL,
+];
+
+/// Of a grant that lost its conditions something was undone that took of it.
+const UNCONDITIONAL: &str = "undone-without-conditions";
+
 #[test]
 fn accepted_histories_keep_the_invariants() {
+    keep_the_invariants(256, 1..500, &DEEP, World::step);
+}
+
+#[test]
+fn disputes_about_what_was_granted_keep_them_too() {
+    keep_the_invariants(512, 20..250, &DISPUTED, World::dispute);
+}
+
+fn keep_the_invariants(
+    cases: u32,
+    steps: Range<usize>,
+    deep: &[&str],
+    step: impl Fn(&mut World, &mut Dice) + Copy,
+) {
     let seen = RefCell::new(BTreeMap::<&'static str, usize>::new());
     let mut runner = TestRunner::new(Config {
-        cases: 256,
+        cases,
         failure_persistence: None,
         ..Config::default()
     });
     runner
-        .run(&prop::collection::vec(any::<u64>(), 1..500), |seeds| {
+        .run(&prop::collection::vec(any::<u64>(), steps), |seeds| {
             let mut world = World::new();
             for seed in &seeds {
-                world.step(&mut Dice::new(*seed));
+                step(&mut world, &mut Dice::new(*seed));
             }
             folds_alike(&world, seeds[0]);
             // Before the janitor: what it does is not what the dice reached.
             for (kind, times) in world.happened() {
                 *seen.borrow_mut().entry(kind).or_default() += times;
             }
+            let unconditional = world.undone_without_conditions();
+            *seen.borrow_mut().entry(UNCONDITIONAL).or_default() += unconditional;
             janitor::closes_everything(&mut world);
             Ok(())
         })
         .unwrap();
     let seen = seen.into_inner();
-    for kind in DEEP {
+    for kind in deep {
         let times = seen.get(kind).copied().unwrap_or_default();
         assert!(times > 0, "{kind} never happened in {seen:?}");
     }

@@ -26,7 +26,7 @@ impl World {
         if !case.opened && !dice.once_in(20) {
             return (self.opening(dice), Told::default());
         }
-        match dice.below(68) {
+        match dice.below(84) {
             0 => (self.opening(dice), Told::default()),
             1 => {
                 let role = dice.pick(&[PersonRole::Partner, PersonRole::Child]);
@@ -45,6 +45,8 @@ impl World {
             56..=61 => (self.lending(&case, dice), Told::default()),
             62 => (self.signalling(&case, dice), Told::default()),
             63..=66 => (self.advancing(&case, dice), Told::default()),
+            67..=72 => (self.burdening(&case, dice), Told::default()),
+            73..=81 => (self.objecting(&case, dice), Told::default()),
             // A case that has not begun to borrow would be closed before anything happens.
             _ if case.loans.is_empty() && !dice.once_in(6) => (self.opening(dice), Told::default()),
             _ => (CaseCommand::Close(CloseReason::Other), Told::default()),
@@ -160,7 +162,7 @@ impl World {
     }
 
     /// A mandate of the officer on this basis, or any.
-    fn mandate(&self, basis: Option<&LawRef>, dice: &mut Dice) -> MandateId {
+    pub(crate) fn mandate(&self, basis: Option<&LawRef>, dice: &mut Dice) -> MandateId {
         let mandates = self.authority.mandates.iter();
         let fitting: Vec<MandateId> = mandates
             .filter(|(_, terms)| {
@@ -174,7 +176,7 @@ impl World {
         dice.pick(pick).unwrap_or(MandateId::from_bytes([0; 16]))
     }
 
-    fn deciding(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn deciding(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let open = case
             .requests
             .iter()
@@ -223,7 +225,7 @@ impl World {
         })
     }
 
-    fn advancing(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn advancing(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let open = case
             .requests
             .iter()
@@ -263,7 +265,7 @@ impl World {
         })
     }
 
-    fn announcing(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn announcing(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let waiting = case.decisions.iter().filter(|(_, decided)| {
             dice.once_in(20) || (decided.announced.is_none() && !decided.withdrawn)
         });
@@ -275,7 +277,7 @@ impl World {
         }
     }
 
-    fn paying(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn paying(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let grants = case
             .grants
             .iter()
@@ -341,7 +343,7 @@ impl World {
         (command, told)
     }
 
-    fn converting(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn converting(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let id = gift(case, dice);
         let grant = case.grants.get(&id);
         let paid = grant.map_or(Cents::ZERO, Grant::paid);
@@ -393,7 +395,7 @@ impl World {
         }
     }
 
-    fn hearing(&self, dice: &mut Dice) -> Hearing {
+    pub(crate) fn hearing(&self, dice: &mut Dice) -> Hearing {
         match dice.below(4) {
             0 => Hearing::TermPassed {
                 invited: dice.day(self.today),
@@ -409,7 +411,7 @@ impl World {
         }
     }
 
-    fn lending(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
+    pub(crate) fn lending(&mut self, case: &Case, dice: &mut Dice) -> CaseCommand {
         let loans: Vec<LoanId> = case.loans.keys().copied().collect();
         let id = dice.pick(&loans).unwrap_or(LoanId::from_bytes([0; 16]));
         let loan = case.loans.get(&id);
@@ -481,7 +483,7 @@ impl World {
     }
 }
 
-fn somebody(case: &Case, dice: &mut Dice) -> PersonId {
+pub(crate) fn somebody(case: &Case, dice: &mut Dice) -> PersonId {
     let persons: Vec<PersonId> = case.persons.keys().copied().collect();
     let picked = dice.pick(&persons).filter(|_| !dice.once_in(30));
     picked.unwrap_or(PersonId::from_bytes([0; 16]))

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use maatwerk_domain::case::advance::AdvanceEvent;
+use maatwerk_domain::case::adverse::AdverseEvent;
 use maatwerk_domain::case::debt::DebtVerdict;
+use maatwerk_domain::case::objection::{ObjectionEvent, ObjectionOutcome};
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, Told, Verdict};
 use maatwerk_domain::signal::SignalRules;
 use maatwerk_domain::{
@@ -54,6 +56,7 @@ impl World {
             identifiers: 0,
         };
         world.empower("chief", Cents::new(u64::MAX));
+        world.empower("second", Cents::new(u64::MAX));
         world.set_pot(euro(2000));
         world
     }
@@ -212,7 +215,10 @@ impl World {
 
     fn change_register(&mut self, dice: &mut Dice) {
         let mandates: Vec<MandateId> = self.authority.mandates.keys().copied().collect();
-        let chiefs = |id: &MandateId| self.authority.mandates[id].officer.as_str() == "chief";
+        let chiefs = |id: &MandateId| {
+            let officer = self.authority.mandates[id].officer.as_str();
+            ["chief", "second"].contains(&officer)
+        };
         let command = if dice.once_in(2) {
             AuthorityCommand::GiveMandate {
                 mandate: MandateId::from_bytes(self.id(dice)),
@@ -357,7 +363,14 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::DestructionBegun { .. } => "destruction-begun",
         CaseEvent::Advance(AdvanceEvent::AdvanceGranted { .. }) => "advance-granted",
         CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. }) => "advance-counted",
+        CaseEvent::Adverse(AdverseEvent::ActDecided { .. }) => "act-decided",
         CaseEvent::Adverse(_) => "adverse",
+        CaseEvent::Objection(ObjectionEvent::ObjectionDecided { outcome, .. }) => match outcome {
+            ObjectionOutcome::Revoked => "objection-revoked",
+            ObjectionOutcome::Anew => "objection-anew",
+            _ => "objection-decided",
+        },
+        CaseEvent::Objection(ObjectionEvent::RefundPaid { .. }) => "refund-paid",
         CaseEvent::Objection(_) => "objection",
         CaseEvent::Norm(_) => "norm",
         CaseEvent::People(_) => "people",

@@ -110,7 +110,11 @@ fn a_revision_that_is_undone_after_the_conditions_fell_is_due_again() {
 #[test]
 fn conditions_that_fall_after_the_revision_was_undone_leave_as_much_due() {
     let after = loses_conditions(undoes_revision(revised()));
-    assert_eq!(after.happened().len(), 1, "nothing goes back, or comes again");
+    assert_eq!(
+        after.happened().len(),
+        1,
+        "nothing goes back, or comes again"
+    );
     is_due_again(after);
 }
 
