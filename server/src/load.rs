@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maatwerk_domain::bank::{Bank, BankCommand};
+use maatwerk_domain::case::people::{BeginRepresentation, OnPeople};
 use maatwerk_domain::case::{Case, CaseCommand, CaseEvent};
 use maatwerk_domain::dossier::{Dossier, DossierCommand};
 use maatwerk_domain::erasure::{Erasure, ErasureCommand, Stage};
@@ -686,7 +687,11 @@ impl App {
                 None
             }
             Command::Case(id, command) => {
-                let loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
+                let mut loaded = self.case(log, *id).await?.ok_or(HandleError::NoCase)?;
+                if let Some(name) = acts_by_name(command) {
+                    self.shield_also_from(log, *id, &mut loaded.case, Some(name))
+                        .await;
+                }
                 let year = loaded.case.pot_year(command, today);
                 streams.case = Some(loaded);
                 year
@@ -697,6 +702,16 @@ impl App {
             streams.pot = Some((year, pot, version));
         }
         Ok(streams)
+    }
+}
+
+/// The name of who is to act for somebody, where nothing else is known of that person.
+fn acts_by_name(command: &CaseCommand) -> Option<&str> {
+    match command {
+        CaseCommand::OnPeople(OnPeople::BeginRepresentation(BeginRepresentation {
+            name, ..
+        })) => name.as_deref(),
+        _ => None,
     }
 }
 

@@ -7,9 +7,13 @@ use maatwerk::http::auth::Role;
 use maatwerk_tests::{Answer, Client, Office, Web, text};
 use serde_json::{Value, json};
 
+#[path = "shields/reached.rs"]
+mod reached;
+
 static WEB: LazyLock<Web> = LazyLock::new(|| {
     let all = [
-        "GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007", "GM0014", "GM0018",
+        "GM0479", "GM0001", "GM0153", "GM0003", "GM0005", "GM0007", "GM0014", "GM0018", "GM0034",
+        "GM0037", "GM0047", "GM0050",
     ];
     Web::start(&all.map(|one| (one, "plugins/zaanstad")), Web::limits())
 });

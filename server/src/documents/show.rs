@@ -35,6 +35,8 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let mut loaded = call.case().await?;
     let document = loaded.case.documents.remove(&id);
     let document = document.ok_or_else(|| Problem::not_found("document"))?;
+    // Of others in the case it may not even be told that it is there: for them nobody looked.
+    call.account_for_person(case, document.about);
     let Some(title) = document.title.known() else {
         return Err(store::erased());
     };

@@ -37,6 +37,9 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     if !loaded.case.decisions.contains_key(&id) {
         return Err(Problem::not_found("decision"));
     }
+    if let Some(about) = loaded.case.subject_of_decision(id) {
+        call.account_for_person(case, about);
+    }
     let today = call.app.clock.today();
     let context = Context {
         today,

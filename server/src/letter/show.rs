@@ -33,6 +33,10 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let loaded = call.case().await?;
     let letter = loaded.case.letters.get(&id);
     let letter = letter.ok_or_else(|| Problem::not_found("letter"))?;
+    // That others in the case were decided on is told to nobody else: for them nobody looked.
+    if let Some(about) = loaded.case.subject_of_decision(id) {
+        call.account_for_person(case, about);
+    }
     let digests = letter.digests.known().ok_or_else(documents::erased)?;
     if call.parameter::<String>("format").as_deref() == Some("pdf") {
         let place = (log, case, letter.pdf.document);

@@ -8,6 +8,7 @@ mod hostile;
 mod kept;
 mod redecide;
 mod resident;
+mod shielded;
 mod support;
 mod taken;
 mod whole;

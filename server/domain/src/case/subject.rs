@@ -159,7 +159,9 @@ impl Case {
         found.map(|found| found.applicant)
     }
 
-    pub(crate) fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
+    /// Whom a decision is about; `None` when the case knows no such decision.
+    #[must_use]
+    pub fn subject_of_decision(&self, decision: DecisionId) -> Option<PersonId> {
         match self.decisions.get(&decision)?.about {
             DecidedOn::Request(request, _)
             | DecidedOn::NotProcessed(request)

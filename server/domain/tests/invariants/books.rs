@@ -26,6 +26,8 @@ pub(crate) struct Books {
     pub(crate) objections: BTreeMap<ObjectionId, DecisionId>,
     /// Decisions that an objection did away with.
     pub(crate) undone: BTreeSet<DecisionId>,
+    /// Whose decision is taken anew: what was paid stays.
+    pub(crate) taken_back: BTreeSet<GrantId>,
     pub(crate) announced: BTreeSet<DecisionId>,
     pub(crate) looks: BTreeSet<(GrantId, String, Date)>,
 }
@@ -54,10 +56,8 @@ pub(crate) struct Granted {
     pub(crate) loan: Option<LoanId>,
     /// What was given back to the pot of what was due.
     pub(crate) given_up: i128,
-    /// Its decision is taken anew: what was paid stays.
-    pub(crate) taken_back: bool,
     /// It is proposed to revise, withdraw or reclaim it.
-    pub(crate) burdened_next: bool,
+    pub(crate) burdened_next: Option<ProposalId>,
     pub(crate) burdens: Vec<Burden>,
 }
 
@@ -322,8 +322,7 @@ impl Books {
                 proposal: None,
                 loan: *loan,
                 given_up: 0,
-                taken_back: false,
-                burdened_next: false,
+                burdened_next: None,
                 burdens: Vec::new(),
             };
             assert!(self.grants.insert(*grant, granted).is_none());
@@ -368,8 +367,7 @@ impl Books {
                     proposal: None,
                     loan: None,
                     given_up: 0,
-                    taken_back: false,
-                    burdened_next: false,
+                    burdened_next: None,
                     burdens: Vec::new(),
                 };
                 assert!(self.grants.insert(*grant, granted).is_none());

@@ -20,12 +20,12 @@ impl Granted {
     /// What is left of it by what stands of what was done to it.
     fn left(&self) -> Option<i128> {
         let standing = self.burdens.iter().filter(|one| !one.undone);
-        let left = standing.filter_map(|one| match one.act {
+        let mut left = standing.filter_map(|one| match one.act {
             AdverseAct::Revise { amount } => Some(whole(amount)),
             AdverseAct::Withdraw => Some(0),
             AdverseAct::Reclaim(_) => None,
         });
-        left.last()
+        left.next_back()
     }
 
     fn is_converted(&self) -> bool {
@@ -38,6 +38,11 @@ impl Granted {
 }
 
 impl Books {
+    /// Whether nothing more is paid on a grant, because its own decision is gone.
+    fn is_gone(&self, id: GrantId) -> bool {
+        self.grants[&id].withdrawn || self.taken_back.contains(&id)
+    }
+
     /// What may be paid on a grant and its advances together.
     fn due(&self, id: GrantId) -> i128 {
         let grant = &self.grants[&id];
@@ -67,20 +72,30 @@ impl Books {
     pub(crate) fn burden(&mut self, event: &AdverseEvent) {
         let grant = self.grants.get_mut(&event.grant()).expect("it was granted");
         match event {
-            AdverseEvent::ActProposed { .. } => {
-                assert!(!grant.burdened_next && grant.proposal.is_none());
-                grant.burdened_next = true;
+            AdverseEvent::ActProposed { proposal, .. } => {
+                assert!(grant.proposal.is_none());
+                assert_eq!(
+                    grant.burdened_next.replace(*proposal),
+                    None,
+                    "one at a time"
+                );
             }
-            AdverseEvent::ActHeard { .. } => assert!(grant.burdened_next, "it was proposed"),
-            AdverseEvent::ActDropped { .. } => grant.burdened_next = false,
+            AdverseEvent::ActHeard { proposal, .. } => {
+                assert_eq!(grant.burdened_next, Some(*proposal), "it was proposed");
+            }
+            AdverseEvent::ActDropped { proposal, .. } => {
+                assert_eq!(grant.burdened_next.take(), Some(*proposal));
+            }
             AdverseEvent::ActDecided {
                 decision,
+                proposal,
                 grant: id,
                 act,
                 loan,
                 ..
             } => {
-                assert!(std::mem::take(&mut grant.burdened_next), "it was proposed");
+                let open = grant.burdened_next.take();
+                assert_eq!(open, Some(*proposal), "it was proposed");
                 grant.burdens.push(Burden {
                     decision: *decision,
                     act: *act,
@@ -135,7 +150,7 @@ impl Books {
             match grant {
                 Some(id) if outcome == ObjectionOutcome::Revoked => self.for_good(id),
                 Some(id) if self.paid(id) > 0 => {
-                    self.grants.get_mut(&id).expect("it was granted").taken_back = true;
+                    self.taken_back.insert(id);
                 }
                 Some(id) => self.withdraw(id),
                 None => assert_eq!(outcome, ObjectionOutcome::Anew, "a request is decided on"),
@@ -169,9 +184,8 @@ impl World {
     pub(crate) fn undone_without_conditions(&self) -> usize {
         let all = self.case_events.iter().map(|all| Books::keep(all));
         let lost = all.map(|books| {
-            let lost = books.grants.values().filter(|grant| {
-                let stands = !grant.taken_back && !grant.withdrawn;
-                stands
+            let lost = books.grants.iter().filter(|(id, grant)| {
+                !books.is_gone(**id)
                     && books.undone.contains(&grant.decision)
                     && grant.burdens.iter().any(|one| one.undone)
             });
@@ -185,8 +199,8 @@ impl World {
 pub(crate) fn check(world: &World, index: usize, books: &Books) {
     let case = &world.cases[index];
     for (id, grant) in &books.grants {
-        let gone = grant.withdrawn || grant.taken_back;
-        if !gone && !grant.advance && !grant.is_converted() && grant.left().is_none() {
+        if !books.is_gone(*id) && !grant.advance && !grant.is_converted() && grant.left().is_none()
+        {
             let due = grant.amount - grant.given_up - books.paid(*id);
             assert_eq!(books.rest(*id), due, "of what was granted");
         }
@@ -200,13 +214,13 @@ fn check_paid(world: &World, index: usize, books: &Books, id: GrantId) {
     let grant = &books.grants[&id];
     let on = grant.counts_on.unwrap_or(id);
     let granted = &books.grants[&on];
-    let waits = |grant: &Granted| grant.proposal.is_some() || grant.burdened_next;
+    let waits = |grant: &Granted| grant.proposal.is_some() || grant.burdened_next.is_some();
     let ended = grant.advance
         && grant.counts_on.is_none()
         && books.requests[&grant.request].in_force.is_some();
-    let stands = [grant, granted].into_iter().all(|grant| {
-        !grant.withdrawn && !grant.taken_back && !grant.is_converted() && !waits(grant)
-    });
+    let stands = [(id, grant), (on, granted)]
+        .into_iter()
+        .all(|(id, grant)| !books.is_gone(id) && !grant.is_converted() && !waits(grant));
     let payable = stands && !ended && books.announced.contains(&grant.decision);
     let due = if payable {
         grant.unpaid().min(books.due(on))

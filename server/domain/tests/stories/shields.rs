@@ -1,10 +1,10 @@
 //! A shield reaches as far as the persons do: their other records, and the words of before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maatwerk_domain::case::people::{
     BeginRepresentation, LinkPersons, Matched, OnPeople, PeopleEvent, PeopleRefusal, RaiseShield,
-    RepresentationKind,
+    RepresentationKind, comparable_name,
 };
 use maatwerk_domain::case::work::{WorkAct, WriteNote};
 use maatwerk_domain::case::{
@@ -314,6 +314,51 @@ fn who_acts_by_name_alone_gets_nothing_that_names_her() {
     let given = acting("Iemand Anders").when(shield(SHE, HE)).accepted();
     assert!(!names_her(&given));
     assert!(names_her(&given.when(order(linked)).accepted()));
+}
+
+#[test]
+fn who_acts_by_name_alone_and_is_known_elsewhere_gets_nothing_that_names_her() {
+    // Nobody of the case is called so; the register knows somebody from whom she is shielded.
+    let from = |name: &str| BTreeMap::from([(comparable_name(name), BTreeSet::from([SHE]))]);
+    let named = |given: &Given, whom: PersonId| {
+        let kept = given.case.kept_from_who_gets(whom, RECEIVED);
+        kept.iter()
+            .any(|kept| kept.is_named_in("Mina Ster betaalt."))
+    };
+    let mut given = home(Some(HERS), "Iemand Anders", None)
+        .when(by_name(RESIDENT, "W. van Elders"))
+        .accepted();
+    assert_eq!(
+        given.case.acting_by_name(),
+        BTreeSet::from(["W. van Elders"])
+    );
+    assert!(!named(&given, RESIDENT));
+    given.case.shield_from_named(from("w van elders"));
+    assert!(named(&given, RESIDENT));
+    assert!(!named(&given, HE), "he acts for the resident alone");
+    // Once he acts no more, what the resident gets may name her.
+    let ended = given
+        .clone()
+        .when(order(OnPeople::EndRepresentation {
+            representation: RepresentationId::from_bytes([8; 16]),
+            last_day: RECEIVED,
+            reason: "Opgeheven.".to_owned(),
+        }))
+        .accepted();
+    let tomorrow = RECEIVED.tomorrow().unwrap();
+    let kept = ended.case.kept_from_who_gets(RESIDENT, tomorrow);
+    assert!(!kept.iter().any(|kept| kept.is_named_in("Mina Ster")));
+
+    // For her he does not act; who does already gets nothing for as long as that holds.
+    let mut hers = home(Some(HERS), "Iemand Anders", None);
+    let acting = hers.clone().when(by_name(SHE, "W. van Elders")).accepted();
+    assert_eq!(acting.case.represented_by(SHE, RECEIVED).len(), 1);
+    hers.case.shield_from_named(from("W. van Elders"));
+    hers.when(by_name(SHE, "W. van Elders"))
+        .refused(PeopleRefusal::ShieldedFromRepresentative.into());
+    let mut acting = acting;
+    acting.case.shield_from_named(from("W. van Elders"));
+    assert_eq!(acting.case.represented_by(SHE, RECEIVED).len(), 0);
 }
 
 #[test]

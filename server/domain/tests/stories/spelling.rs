@@ -1,6 +1,8 @@
 //! A name is the same name in whatever form it is typed, and a shield knows it in all of them.
 
-use maatwerk_domain::case::people::{OnPeople, PeopleRefusal, RaiseShield, comparable_name};
+use maatwerk_domain::case::people::{
+    OnPeople, PeopleRefusal, RaiseShield, comparable_name, names_in,
+};
 use maatwerk_domain::case::work::{WorkAct, WriteNote};
 use maatwerk_domain::case::{CaseCommand, CaseEvent, Identity, PersonRole};
 use maatwerk_domain::{CaseNoteId, PersonId, ShieldId};
@@ -155,4 +157,37 @@ proptest! {
         prop_assert_eq!(&comparable_name(&decomposed), &compared);
         prop_assert_eq!(&comparable_name(&compared), &compared);
     }
+}
+
+#[test]
+fn a_name_is_found_by_what_a_text_may_hold() {
+    let held = |text: &str, name: &str| names_in(text).contains(&comparable_name(name));
+    for text in [
+        "Mina van der Ster",
+        "STER, Mina van der",
+        "van der Ster (Mina)",
+        "Bewindkantoor Mina van der Ster B.V., kamer 12",
+        "mr. drs. M\u{ed}na van der Ster",
+    ] {
+        assert!(held(text, "Mina van der Ster"), "{text}");
+    }
+    for text in ["Mina Ster", "Mina van der Sterren", "der Ster Mina van", ""] {
+        assert_eq!(
+            held(text, "Mina van der Ster"),
+            text.starts_with("der"),
+            "{text}"
+        );
+    }
+    assert!(!names_in("...").contains(""), "no name");
+}
+
+#[test]
+fn of_a_long_text_no_more_than_its_beginning_is_looked_up() {
+    let long = "een twee drie vier vijf ".repeat(10_000);
+    assert!(names_in(&long).len() < 3_000);
+    let apart: Vec<String> = (b'a'..=b'z')
+        .map(|one| char::from(one).to_string())
+        .collect();
+    let most = names_in(&apart.join(" ").repeat(4)).len();
+    assert!(most < 3_000, "{most}");
 }

@@ -5,15 +5,17 @@
 //! it within a case, by keyed digests alone. What it costs is told by none of its answers: of each record it is
 //! looked up whether it is kept back, and whether the caller is involved.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use maatwerk_domain::case::Case;
+use maatwerk_domain::case::people::{comparable_name, names_in};
 use maatwerk_domain::{CaseId, PersonId};
 use maatwerk_log::{EventLog as _, LogId};
 use rusqlite::{Connection, ToSql};
 
 use super::CASES;
+use super::project::SEARCH_NAME;
 use crate::app::App;
 use crate::handle::HandleError;
 use crate::http::auth::{Caller, Role};
@@ -123,11 +125,12 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// Records, and from which ones any of them is shielded.
+/// Records, and from which ones any of them is shielded, by shields of other cases and by those of any.
 #[derive(Default)]
 struct Records {
     all: BTreeSet<[u8; 16]>,
     from: BTreeSet<[u8; 16]>,
+    from_in_any: BTreeSet<[u8; 16]>,
 }
 
 /// The records of one person.
@@ -142,65 +145,135 @@ struct Person {
 impl Person {
     /// Whether that person is kept from this one. Of namesakes, who may be one, what is known of each counts:
     /// nobody is hidden from himself.
-    fn is_shielded_from(&self, other: &Self) -> bool {
+    fn is_shielded_from(&self, other: &Self, from: fn(&Records) -> &BTreeSet<[u8; 16]>) -> bool {
         let (ours, theirs) = if self.same.all.is_disjoint(&other.same.all) {
             (&self.same, &other.same)
         } else {
             (&self.known, &other.known)
         };
-        ours.all.is_disjoint(&theirs.all) && !ours.from.is_disjoint(&theirs.all)
+        ours.all.is_disjoint(&theirs.all) && !from(ours).is_disjoint(&theirs.all)
     }
 }
 
-/// The shields of other cases that hold between these persons of a case, as pairs of who is shielded and from
-/// whom.
-fn elsewhere(
-    reader: &Connection,
+/// Whom shields are looked up for, in a case.
+struct Asked {
     log: LogId,
     case: CaseId,
-    persons: &[PersonId],
-) -> Result<BTreeSet<(PersonId, PersonId)>, ViewError> {
-    let (name, own) = (log.as_str(), case.to_bytes());
-    let mut any = reader
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM shields WHERE log = ?1 AND case_id <> ?2)")?;
-    if !any.query_row((name, own), |row| row.get::<_, bool>(0))? {
-        return Ok(BTreeSet::new());
+    persons: Vec<PersonId>,
+    /// Who acts for somebody and is known by name alone: by that name as it is compared, with the digests of all
+    /// names that it may hold.
+    named: BTreeMap<String, Vec<[u8; 32]>>,
+}
+
+/// Which shields of the register hold in a case.
+#[derive(Default)]
+struct Elsewhere {
+    /// By those of other cases: who is shielded and from whom.
+    pairs: BTreeSet<(PersonId, PersonId)>,
+    /// Who is shielded from whoever is called so.
+    named: BTreeMap<String, BTreeSet<PersonId>>,
+}
+
+impl Elsewhere {
+    fn hold_in(self, case: &mut Case) {
+        case.shield_elsewhere(self.pairs);
+        case.shield_from_named(self.named);
     }
+}
+
+/// The records of one person, with what those are shielded from.
+fn person(reader: &Connection, asked: &Asked, of: [u8; 16]) -> Result<Person, ViewError> {
+    let (name, own) = (asked.log.as_str(), asked.case.to_bytes());
     let mut of_person = reader.prepare_cached(&format!(
         "{SAME} SELECT person, EXISTS (SELECT 1 FROM known WHERE known.person = same.person) FROM same"
     ))?;
     let mut raised = reader.prepare_cached(
-        "SELECT from_whom FROM shields WHERE log = ?1 AND shielded = ?2 AND case_id <> ?3",
+        "SELECT from_whom, case_id <> ?3 FROM shields WHERE log = ?1 AND shielded = ?2",
     )?;
-    let mut all = Vec::with_capacity(persons.len());
-    for person in persons {
-        let of = person.to_bytes();
-        let params: [(&str, &dyn ToSql); 2] = [(":log", &name), (":person", &of)];
-        let mut records = Person::default();
-        let mut found = of_person.query(&params[..])?;
-        while let Some(row) = found.next()? {
-            let record: [u8; 16] = row.get(0)?;
-            let is_known: bool = row.get(1)?;
-            let from = raised.query_map((name, record, own), |row| row.get(0))?;
-            let from: BTreeSet<[u8; 16]> = from.collect::<Result<_, _>>()?;
-            if is_known {
-                records.known.all.insert(record);
-                records.known.from.extend(&from);
+    let params: [(&str, &dyn ToSql); 2] = [(":log", &name), (":person", &of)];
+    let mut person = Person::default();
+    let mut found = of_person.query(&params[..])?;
+    while let Some(row) = found.next()? {
+        let record: [u8; 16] = row.get(0)?;
+        let is_known: bool = row.get(1)?;
+        let from = raised.query_map((name, record, own), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let from: Vec<([u8; 16], bool)> = from.collect::<Result<_, _>>()?;
+        let note = |records: &mut Records| {
+            records.all.insert(record);
+            for (whom, elsewhere) in &from {
+                records.from_in_any.insert(*whom);
+                if *elsewhere {
+                    records.from.insert(*whom);
+                }
             }
-            records.same.all.insert(record);
-            records.same.from.extend(from);
+        };
+        if is_known {
+            note(&mut person.known);
         }
-        all.push((*person, records));
+        note(&mut person.same);
     }
-    let mut pairs = BTreeSet::new();
+    Ok(person)
+}
+
+/// The records that are of any of these names.
+fn called(
+    reader: &Connection,
+    log: LogId,
+    digests: &[[u8; 32]],
+) -> Result<BTreeSet<[u8; 16]>, ViewError> {
+    let mut find = reader.prepare_cached(
+        "SELECT person_id FROM identities WHERE log = ?1 AND kind = 'name' AND digest = ?2",
+    )?;
+    let mut all = BTreeSet::new();
+    for digest in digests {
+        let found = find.query_map((log.as_str(), digest), |row| row.get(0))?;
+        for record in found {
+            all.insert(record?);
+        }
+    }
+    Ok(all)
+}
+
+/// The shields of other cases that hold between the persons of a case; and those of any case from who acts for
+/// somebody in it and is known by name alone: from each who is called so, for one of them may be it.
+fn elsewhere(reader: &Connection, asked: &Asked) -> Result<Elsewhere, ViewError> {
+    let (name, own) = (asked.log.as_str(), asked.case.to_bytes());
+    let mut any = reader.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM shields WHERE log = ?1 AND (?3 OR case_id <> ?2))",
+    )?;
+    let in_any = !asked.named.is_empty();
+    if !any.query_row((name, own, in_any), |row| row.get::<_, bool>(0))? {
+        return Ok(Elsewhere::default());
+    }
+    let mut all = Vec::with_capacity(asked.persons.len());
+    for of in &asked.persons {
+        all.push((*of, person(reader, asked, of.to_bytes())?));
+    }
+    let mut found = Elsewhere::default();
     for (shielded, ours) in &all {
         for (from_whom, theirs) in &all {
-            if shielded != from_whom && ours.is_shielded_from(theirs) {
-                pairs.insert((*shielded, *from_whom));
+            if shielded != from_whom && ours.is_shielded_from(theirs, |one| &one.from) {
+                found.pairs.insert((*shielded, *from_whom));
             }
         }
     }
-    Ok(pairs)
+    all.retain(|(_, one)| !one.same.from_in_any.is_empty());
+    // Nobody is shielded from anybody: who is called so need not be known.
+    if all.is_empty() {
+        return Ok(found);
+    }
+    for (name, digests) in &asked.named {
+        let mut apart = BTreeSet::new();
+        for record in called(reader, asked.log, digests)? {
+            let theirs = person(reader, asked, record)?;
+            let from = all
+                .iter()
+                .filter(|(_, ours)| ours.is_shielded_from(&theirs, |one| &one.from_in_any));
+            apart.extend(from.map(|(shielded, _)| *shielded));
+        }
+        found.named.insert(name.clone(), apart);
+    }
+    Ok(found)
 }
 
 impl App {
@@ -244,20 +317,50 @@ impl App {
     /// Has the shields of other cases hold in a case, as far as the view has come: for what is typed in it and
     /// shown to who works on it. What goes out waits, see [`App::shield_surely`].
     pub(crate) async fn shield(&self, log: LogId, id: CaseId, case: &mut Case) {
-        if case.persons.len() < 2 {
+        self.shield_also_from(log, id, case, None).await;
+    }
+
+    /// As [`App::shield`], also from who is to act for somebody of the case by name alone.
+    pub(crate) async fn shield_also_from(
+        &self,
+        log: LogId,
+        id: CaseId,
+        case: &mut Case,
+        named: Option<&str>,
+    ) {
+        let Some(asked) = self.asks(log, id, case, named) else {
             return;
-        }
-        let persons: Vec<PersonId> = case.persons.keys().copied().collect();
+        };
         let found = self
             .views
-            .peek(CASES, move |reader| elsewhere(reader, log, id, &persons));
+            .peek(CASES, move |reader| elsewhere(reader, &asked));
         match found.await {
-            Ok(pairs) => case.shield_elsewhere(pairs),
+            Ok(found) => found.hold_in(case),
             Err(error) => tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "shields of other cases are not known here"
             ),
         }
+    }
+
+    /// What has to be looked up: nothing for one person for whom nobody acts by name.
+    fn asks(&self, log: LogId, id: CaseId, case: &Case, named: Option<&str>) -> Option<Asked> {
+        let mut names = case.acting_by_name();
+        names.extend(named);
+        if case.persons.len() < 2 && names.is_empty() {
+            return None;
+        }
+        let digest = |name: String| self.keyed_digest(log, SEARCH_NAME, name.as_bytes());
+        let named = names.into_iter().map(|name| {
+            let all = names_in(name).into_iter().map(digest);
+            (comparable_name(name), all.collect())
+        });
+        Some(Asked {
+            log,
+            case: id,
+            persons: case.persons.keys().copied().collect(),
+            named: named.collect(),
+        })
     }
 
     /// As [`App::shield`], once the view has come to the end of the log: for what is given out.
@@ -271,15 +374,14 @@ impl App {
         id: CaseId,
         case: &mut Case,
     ) -> Result<(), ViewError> {
-        if case.persons.len() < 2 {
+        let Some(asked) = self.asks(log, id, case, None) else {
             return Ok(());
-        }
-        let persons: Vec<PersonId> = case.persons.keys().copied().collect();
+        };
         let view = self.views.cases()?;
         let head = self.log.head(log).await?.position;
         view.wait_for(log, head, PATIENCE).await?;
-        let pairs = view.read(move |reader| elsewhere(reader, log, id, &persons));
-        case.shield_elsewhere(pairs.await?);
+        let found = view.read(move |reader| elsewhere(reader, &asked));
+        found.await?.hold_in(case);
         Ok(())
     }
 }

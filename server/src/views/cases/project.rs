@@ -17,6 +17,9 @@ use crate::views::{CaseFollower, CaseRows, CaseSettled, CaseStep, Projection, Vi
 /// The name of the view.
 pub const CASES: &str = "cases";
 
+/// What the digest of a name is for.
+pub(super) const SEARCH_NAME: &str = "search name";
+
 const TABLES: &str = concat!(
     "
     CREATE TABLE cases (
@@ -186,7 +189,7 @@ fn project_case(app: &App, log: LogId, case: &Case, row: CaseRow) -> Projected {
         if !name.is_empty() {
             identities.insert(Indexed {
                 kind: "name",
-                digest: app.keyed_digest(log, "search name", name.as_bytes()),
+                digest: app.keyed_digest(log, SEARCH_NAME, name.as_bytes()),
                 person,
             });
         }

@@ -8,6 +8,7 @@ use maatwerk_log::{DeriveError, KeyId, LogId, Vault, Version};
 use rusqlite::{Row, ToSql};
 
 use super::kept_back::Teller;
+use super::project::SEARCH_NAME;
 use super::{CASES, CaseRow, CaseStatus, DueRow};
 use crate::app::App;
 use crate::views::{Due, HandledBy, Sees, View, ViewError, Views};
@@ -109,7 +110,7 @@ impl App {
             ),
             Search::Name(name) => (
                 "name",
-                self.keyed_digest(log, "search name", comparable_name(name).as_bytes()),
+                self.keyed_digest(log, SEARCH_NAME, comparable_name(name).as_bytes()),
             ),
         };
         let vault = self.vault.clone();

@@ -8,7 +8,8 @@
 //!   ([`Case::kept_from`](super::Case::kept_from)). New words that name the shielded person are refused in what is
 //!   about the other. Who works on the case sees all, with a warning. Neither represents the other. A shield holds
 //!   for all records of both persons: in the case ([`Case::same_person`](super::Case::same_person)), and in other
-//!   cases ([`Case::shield_elsewhere`](super::Case::shield_elsewhere)). Raising one is refused for no reason of
+//!   cases ([`Case::shield_elsewhere`](super::Case::shield_elsewhere)), also from who acts for somebody and is known
+//!   by name alone ([`Case::shield_from_named`](super::Case::shield_from_named)). Raising one is refused for no reason of
 //!   the case itself.
 //! - **Linked** (gekoppeld): two records are of one person. Nothing is merged and nothing opened: both
 //!   histories stay, each is erased by itself, a household counts once for each case as before, and access
@@ -36,7 +37,7 @@ pub use event::PeopleEvent;
 pub(in crate::case) use recall::recalled;
 pub use refusal::PeopleRefusal;
 pub use shielded::KeptFrom;
-pub use spelling::comparable_name;
+pub use spelling::{comparable_name, names_in};
 pub use state::{
     Matched, People, PersonLink, Representation, RepresentationKind, Shield, Stopped, Undone,
 };

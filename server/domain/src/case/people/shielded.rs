@@ -1,6 +1,6 @@
 //! Who is shielded from whom, and what that keeps back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spelling::{comparable_name, holds, orders, split};
 use super::{PeopleRefusal, PersonLink, Shield};
@@ -65,6 +65,25 @@ impl Case {
     /// shielded and from whom, as the persons of this case.
     pub fn shield_elsewhere(&mut self, pairs: BTreeSet<(PersonId, PersonId)>) {
         self.people.elsewhere = pairs;
+    }
+
+    /// Has shields hold from who acts for somebody and is known by name alone: who of the case is shielded from
+    /// whoever in the register is called so, by the name as [`comparable_name`] has it.
+    pub fn shield_from_named(&mut self, named: BTreeMap<String, BTreeSet<PersonId>>) {
+        self.people.from_named = named;
+    }
+
+    /// The names of who acts, or acted, for somebody of the case and is recorded by name alone.
+    #[must_use]
+    pub fn acting_by_name(&self) -> BTreeSet<&str> {
+        let all = self.people.representations.values();
+        all.filter_map(|one| one.name.known()?.as_deref()).collect()
+    }
+
+    /// Who of the case is shielded, by the register, from whoever is called so.
+    fn apart_from_named(&self, name: &str) -> BTreeSet<PersonId> {
+        let found = self.people.from_named.get(&comparable_name(name));
+        found.cloned().unwrap_or_default()
     }
 
     /// The same case, in which nobody is known by name or by a number in words: shields hold between records that are
@@ -137,7 +156,8 @@ impl Case {
     /// What is kept from a person on a day, whatever that person gets.
     #[must_use]
     pub fn kept_from(&self, person: PersonId, day: Date) -> KeptFrom {
-        self.named(self.shielded_from(person, day), person)
+        let kept = self.shielded_from(person, day);
+        self.named(kept, self.name_of(person))
     }
 
     /// What a shield keeps back, of all records of whom it shields.
@@ -146,11 +166,12 @@ impl Case {
         let pair = (shield.shielded, shield.from_whom);
         let all = self.persons.keys().copied();
         let kept = all.filter(|one| self.is_apart_by([pair].into_iter(), *one, pair.1));
-        self.named(kept.collect(), pair.1)
+        self.named(kept.collect(), self.name_of(pair.1))
     }
 
-    fn named(&self, persons: BTreeSet<PersonId>, from: PersonId) -> KeptFrom {
-        let own = self.name_of(from).map(comparable_name);
+    /// By what these persons are named to who is called so himself.
+    fn named(&self, persons: BTreeSet<PersonId>, own: Option<&str>) -> KeptFrom {
+        let own = own.map(comparable_name);
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let known_here = persons.iter().filter(|_| !self.people.names_aside);
         for person in known_here {
@@ -191,19 +212,25 @@ impl Case {
             .collect()
     }
 
-    /// Whether somebody of this name is a person of the case from whom that person is shielded.
+    /// Whether that person is shielded from somebody of this name: a person of the case, or one whom the register
+    /// knows.
     pub(super) fn is_name_apart(&self, person: PersonId, name: &str, day: Date) -> bool {
-        !self
-            .shielded_against(person, day)
-            .is_disjoint(&self.of_name(name))
+        let against = self.shielded_against(person, day);
+        !against.is_disjoint(&self.of_name(name)) || self.apart_from_named(name).contains(&person)
     }
 
-    /// What is kept from each who gets what a person gets, see [`Case::who_gets`]: letters, what goes to another
-    /// authority.
+    /// What is kept from each who gets what a person gets, see [`Case::who_gets`], and from who acts for him, is
+    /// no person of the case and is known by name alone: letters, what goes to another authority.
     #[must_use]
     pub fn kept_from_who_gets(&self, person: PersonId, day: Date) -> Vec<KeptFrom> {
         let all = self.who_gets(person, day).into_iter();
-        all.map(|one| self.kept_from(one, day)).collect()
+        let mut kept: Vec<KeptFrom> = all.map(|one| self.kept_from(one, day)).collect();
+        for (_, one) in self.represented_by(person, day) {
+            if let Some(Some(name)) = one.name.known() {
+                kept.push(self.named(self.apart_from_named(name), Some(name)));
+            }
+        }
+        kept
     }
 
     /// Whether an event tells a person of somebody of whom that person may learn nothing on a day, see

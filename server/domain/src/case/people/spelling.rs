@@ -5,6 +5,8 @@
 //! All of them are the same to who reads it, so a shield has to know all of them. What only looks alike (a Cyrillic
 //! letter among Latin ones) is not known to be the same.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -60,6 +62,29 @@ pub(super) fn orders(name: &str) -> Vec<String> {
     for _ in 0..words.len() {
         all.push(words.concat());
         words.rotate_left(1);
+    }
+    all
+}
+
+/// The most words of a name that is looked for in a text, and of a text in which one is.
+const MOST_WORDS: (usize, usize) = (8, 32);
+
+/// Each name that a text may hold, as [`comparable_name`] has it: some words of it in succession, in an order in which
+/// texts have names. Of a long text the beginning.
+#[must_use]
+pub fn names_in(text: &str) -> BTreeSet<String> {
+    let (of_name, of_text) = MOST_WORDS;
+    let mut words = split(text);
+    words.truncate(of_text);
+    let mut all = BTreeSet::new();
+    for from in 0..words.len() {
+        for until in from + 1..=words.len().min(from + of_name) {
+            let mut name = words[from..until].to_vec();
+            for _ in 0..name.len() {
+                all.insert(name.concat());
+                name.rotate_left(1);
+            }
+        }
     }
     all
 }

@@ -182,6 +182,9 @@ pub struct People {
     pub links: BTreeMap<PersonLinkId, PersonLink>,
     /// Who is shielded from whom by a shield of another case, where both are known too.
     pub(super) elsewhere: BTreeSet<(PersonId, PersonId)>,
+    /// Who is shielded from whoever is called so in the register, and is no person of the case: by the name as it
+    /// is compared.
+    pub(super) from_named: BTreeMap<String, BTreeSet<PersonId>>,
     /// Nobody is known by a name or a number in words, see [`Case::with_names_aside`].
     pub(super) names_aside: bool,
 }
