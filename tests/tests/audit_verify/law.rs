@@ -30,6 +30,7 @@ use maatwerk_tests::{Clerk, Installation, LESSONS, append_raw};
 mod advance;
 mod bank;
 mod debt;
+mod conditions;
 mod names;
 
 use super::forger::{forget_what_was_signed, rewrite};

@@ -344,9 +344,9 @@ impl App {
     }
 
     /// What has to be looked up: nothing for one person for whom nobody acts by name.
-    fn asks(&self, log: LogId, id: CaseId, case: &Case, named: Option<&str>) -> Option<Asked> {
+    fn asks(&self, log: LogId, id: CaseId, case: &Case, also: Option<&str>) -> Option<Asked> {
         let mut names = case.acting_by_name();
-        names.extend(named);
+        names.extend(also);
         if case.persons.len() < 2 && names.is_empty() {
             return None;
         }
