@@ -271,8 +271,6 @@ fn what_was_paid_on_too_small_a_grant_stays_and_the_rest_is_granted_anew() {
         .expect(201);
     let objection = desk.object(&case, &person, &first);
     desk.hear(&objection, "held");
-    let revoked = decide(&desk.second, &objection, &desk.mandate, "founded-revoked");
-    assert_eq!(revoked.problem(), "other-remedy", "not all of it is paid");
     let anew = decide(&desk.second, &objection, &desk.mandate, "founded-anew").expect(201);
     desk.announce(&case, &text(&anew, "/decisionId"));
     let whole = own.worker.get(&case).expect(200);

@@ -351,7 +351,7 @@ impl App {
             return None;
         }
         let digest = |name: String| self.keyed_digest(log, SEARCH_NAME, name.as_bytes());
-        let named = names.into_iter().map(|name| {
+        let holding = names.into_iter().map(|name| {
             let all = names_in(name).into_iter().map(digest);
             (comparable_name(name), all.collect())
         });
@@ -359,7 +359,7 @@ impl App {
             log,
             case: id,
             persons: case.persons.keys().copied().collect(),
-            named: named.collect(),
+            named: holding.collect(),
         })
     }
 
