@@ -29,8 +29,8 @@ use maatwerk_tests::{Clerk, Installation, LESSONS, append_raw};
 
 mod advance;
 mod bank;
-mod debt;
 mod conditions;
+mod debt;
 mod names;
 
 use super::forger::{forget_what_was_signed, rewrite};

@@ -22,6 +22,8 @@ pub(crate) struct Books {
     pub(crate) converted: BTreeMap<DecisionId, GrantId>,
     /// Decisions that revised, withdrew or reclaimed, with their grants.
     pub(crate) burdened: BTreeMap<DecisionId, GrantId>,
+    /// Decisions that set off, with the loan and how much.
+    pub(crate) set_off: BTreeMap<DecisionId, (LoanId, i128)>,
     /// Against which decision each objection is.
     pub(crate) objections: BTreeMap<ObjectionId, DecisionId>,
     /// Decisions that an objection did away with.
@@ -88,7 +90,7 @@ impl Books {
         self.grants.get_mut(&id).expect("the grant was made")
     }
 
-    fn loan(&mut self, id: LoanId) -> &mut Lent {
+    pub(crate) fn loan(&mut self, id: LoanId) -> &mut Lent {
         self.loans.get_mut(&id).expect("the loan was made")
     }
 
@@ -220,9 +222,17 @@ impl Books {
             CaseEvent::RepaymentReversed { loan, amount, .. } => {
                 self.loan(*loan).repaid -= whole(*amount);
             }
-            CaseEvent::DebtDecided { loan, verdict, .. } => match verdict {
+            CaseEvent::DebtDecided {
+                decision,
+                loan,
+                verdict,
+                ..
+            } => match verdict {
                 DebtVerdict::Waived { amount, .. } => self.loan(*loan).waived += whole(*amount),
-                DebtVerdict::SetOff { amount, .. } => self.loan(*loan).repaid += whole(*amount),
+                DebtVerdict::SetOff { amount, .. } => {
+                    self.set_off.insert(*decision, (*loan, whole(*amount)));
+                    self.loan(*loan).repaid += whole(*amount);
+                }
                 DebtVerdict::NotWaived | DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => {}
             },
             CaseEvent::Advance(event) => self.advance(event),

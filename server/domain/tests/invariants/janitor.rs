@@ -214,6 +214,7 @@ fn request_of(case: &Case, decision: DecisionId) -> RequestId {
         | DecidedOn::Conversion(grant)
         | DecidedOn::Keeping(grant)
         | DecidedOn::Adverse(grant) => case.grants[&grant].request,
+        DecidedOn::Debt(loan) => case.grants[&case.loans[&loan].grant].request,
         other => panic!("the dice decide on no {other:?}"),
     }
 }

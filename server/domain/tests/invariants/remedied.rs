@@ -146,6 +146,9 @@ impl Books {
             let grant = self.grants.get_mut(id).expect("it was granted");
             let loan = grant.loan.take().expect("it was lent");
             self.loans.get_mut(&loan).expect("it was lent").undone = true;
+        } else if let Some((loan, amount)) = self.set_off.get(&decision).copied() {
+            assert_eq!(outcome, ObjectionOutcome::Revoked);
+            self.loan(loan).repaid -= amount;
         } else if let Some((request, grant)) = self.decisions.get(&decision).copied() {
             match grant {
                 Some(id) if outcome == ObjectionOutcome::Revoked => self.for_good(id),
