@@ -250,7 +250,9 @@ impl App {
             BankCommand::ImportStatement(import) => {
                 StreamId::from_bytes(import.statement.to_bytes())
             }
-            BankCommand::Assign { statement, .. } => StreamId::from_bytes(statement.to_bytes()),
+            BankCommand::Assign { statement, .. } | BankCommand::Confirm { statement, .. } => {
+                StreamId::from_bytes(statement.to_bytes())
+            }
         }
     }
 

@@ -176,6 +176,11 @@ impl Installation {
         (paths.data, folder)
     }
 
+    /// Lets go of it as a server does that ends: nothing waits for what goes on beside it.
+    pub(crate) fn let_go(self) -> TempDir {
+        self.folder
+    }
+
     /// The files.
     #[must_use]
     pub fn paths(&self) -> &Paths {

@@ -196,6 +196,7 @@ pub fn paid_back(case: u32) -> Vec<CaseEvent> {
             loan,
             amount: Cents::new(2_500),
             on: day(2027, 5, 1),
+            without_line: true,
         });
     }
     events

@@ -33,7 +33,8 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/statements/{statementId}/assignments", "assignEntry")
         .says(
             "Books a line that came in by hand, as a repayment.",
-            "Once, whichever statements tell it. The payer sees nothing of the case by this.",
+            "Once, whichever statements tell it, and not when it was booked or confirmed something before. The payer \
+             sees nothing of the case by this.",
         )
         .by(PAYS_ORDERS)
         .or(Kind::Erased)
@@ -50,7 +51,7 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let _turn = call.app.booking.turn(call.log()).await;
     call.payments_seen().await?;
     let again = call.repeated::<()>().await?.is_some();
-    let booked = call.app.views.is_repaid(call.log(), repayment(entry));
+    let booked = call.app.views.is_told(call.log(), entry);
     if !again && booked.await.map_err(HandleError::read)? {
         return Err(HandleError::Refused(BankRefusal::Assigned.into()).into());
     }

@@ -29,8 +29,9 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/payment-batches/{batchId}/executions", "recordPaymentExecution")
         .says(
             "Records that the bank executed an order of a batch.",
-            "Where no statement says so: `POST /statements` books what the bank tells. A statement that tells \
-             it afterwards, of the same day, books it no second time.",
+            "Where no statement says so: `POST /statements` books what the bank tells. A line of a \
+             statement that tells it afterwards, of the same day, confirms it and books it no second time; one \
+             line does, and another is listed with what was not booked.",
         )
         .by(PAYS_ORDERS)
         .or(Kind::Erased)

@@ -35,9 +35,10 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "Takes in a statement of the bank.",
             "Books payments that were executed, payments that came back, and repayments: by the order, by \
-             the payment reference, and else by the payer's account when that leads to one loan. The same \
-             file twice is one, and a line that several files tell is booked once. What was not booked is \
-             listed by `GET /statements/{statementId}/unmatched`; the file itself is not kept.",
+             the payment reference, and else by the payer's account when that leads to one loan. What a \
+             person recorded before is confirmed by one line that tells the same. The same file twice is \
+             one, and a line that several files tell is booked once. What was not booked is listed by \
+             `GET /statements/{statementId}/unmatched`; the file itself is not kept.",
         )
         .by(PAYS_ORDERS)
         .up_to(BODY)
@@ -66,20 +67,26 @@ async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
         let fault = Fault::body("/content", Kind::NotAStatement.code(), error.to_string());
         Problem::new(Kind::NotAStatement, Kind::NotAStatement.meaning().trim()).about(vec![fault])
     })?;
-    // Nobody books a line of it by hand meanwhile, from a statement that told it before.
-    let turn = call.app.booking.turn(log).await;
+    // Nobody books a line of it by hand meanwhile, from a statement that told it before; nor is it taken in twice.
+    let _turn = call.app.booking.turn(log).await;
+    let again = call.repeated::<Id<StatementId>>().await?.is_some();
+    if !again && let Some(there) = call.statement(id).await? {
+        return Reply::there(&StatementView::of(id, &there));
+    }
     call.payments_seen().await?;
     let booking = Booking {
         app: Arc::clone(&call.app),
         log,
+        statement: id,
         officer: call.caller.officer.clone(),
         trace: call.trace().to_owned(),
     };
     let mut tally = Tally::default();
-    for line in &read.lines {
+    // The answer to a repeat is that of the first time.
+    let lines = if again { &[][..] } else { &read.lines };
+    for line in lines {
         booking.line(line, &mut tally).await?;
     }
-    drop(turn);
     let command = Command::Bank(BankCommand::ImportStatement(ImportStatement {
         statement: id,
         number: read.number,

@@ -1,30 +1,46 @@
 //! From a line of a statement to what it is about, and booking it there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use maatwerk_domain::bank::{Unmatched, WhyUnmatched};
+use maatwerk_domain::bank::{BankCommand, BankRefusal, Unmatched, WhyUnmatched};
 use maatwerk_domain::case::paying::{OrderStage, Paying};
-use maatwerk_domain::case::{Case, CaseCommand, Payment, Repay, ReturnPayment};
-use maatwerk_domain::{
-    CaseId, EntryId, GrantId, LoanId, Officer, PaymentId, PaymentReference, Refusal,
-};
-use maatwerk_log::LogId;
+use maatwerk_domain::case::{ByHand, CaseCommand, ConfirmBooking, ReturnPayment};
+use maatwerk_domain::{CaseId, EntryId, GrantId, Officer, PaymentId, Refusal, StatementId};
+use maatwerk_log::{LogId, Version};
 
-use super::assign::repayment;
 use super::sepa::Line;
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};
+use crate::load::LoadedCase;
+
+/// How often is looked again because others acted in the case meanwhile.
+const MOST_ROUNDS: usize = 64;
 
 /// What became of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Booked {
+pub(super) enum Booked {
     /// It was booked now.
     Now,
-    /// It was booked before.
+    /// It was booked before: another file told this line.
     Before,
+    /// A person had booked it, which it confirms from now on.
+    Confirmed,
     /// It was not booked.
     Not(WhyUnmatched),
+    /// Somebody acted in the case meanwhile: what it is to be held against is another now.
+    Outdated,
+}
+
+impl Booked {
+    /// What is there already was told by a line. The bank does it once: another line that tells it is for a
+    /// person.
+    fn told(told: EntryId, entry: EntryId) -> Self {
+        if told == entry {
+            Self::Before
+        } else {
+            Self::Not(WhyUnmatched::Twice)
+        }
+    }
 }
 
 /// What became of the lines so far.
@@ -33,51 +49,13 @@ pub(super) struct Tally {
     pub(super) booked: u32,
     pub(super) repeated: u32,
     pub(super) unmatched: Vec<Unmatched>,
-    /// Which line of this statement tells what a person recorded first: a second one is for a person.
-    by_hand: BTreeMap<(PaymentId, bool), EntryId>,
-}
-
-impl Tally {
-    /// What is there already: this line told it, or a person did first. The bank does it once: another line that
-    /// tells it is for a person.
-    fn told_before(
-        &mut self,
-        line: &Line,
-        entry: EntryId,
-        payment: PaymentId,
-        told: Told,
-    ) -> Booked {
-        let before = match told {
-            Told::ByLine(told) => told == entry,
-            Told::ByHand => {
-                let first = self.by_hand.entry((payment, line.credit));
-                *first.or_insert(entry) == entry
-            }
-            Told::Otherwise => false,
-        };
-        if before {
-            Booked::Before
-        } else {
-            Booked::Not(WhyUnmatched::State)
-        }
-    }
-}
-
-/// How it is known what the bank did.
-#[derive(Debug, Clone, Copy)]
-enum Told {
-    /// A line told it.
-    ByLine(EntryId),
-    /// A person recorded it, of the same day.
-    ByHand,
-    /// A person recorded it of another day.
-    Otherwise,
 }
 
 /// Who takes in a statement.
 pub(super) struct Booking {
     pub(super) app: Arc<App>,
     pub(super) log: LogId,
+    pub(super) statement: StatementId,
     pub(super) officer: Officer,
     pub(super) trace: String,
 }
@@ -92,15 +70,10 @@ impl Booking {
         let mut id = [0; 16];
         id.copy_from_slice(&key[..16]);
         let entry = EntryId::from_bytes(id);
-        let booked = match self.book(line, entry, tally).await {
-            // Its key is gone, or the whole case is.
-            Err(HandleError::Erased | HandleError::NoCase) => Booked::Not(WhyUnmatched::Erased),
-            Err(HandleError::Refused(refusal)) => why(&refusal),
-            booked => booked?,
-        };
-        match booked {
+        match self.settled(line, entry).await? {
             Booked::Now => tally.booked += 1,
-            Booked::Before => tally.repeated += 1,
+            Booked::Before | Booked::Confirmed => tally.repeated += 1,
+            Booked::Outdated => return Err(HandleError::Contention),
             Booked::Not(why) => tally.unmatched.push(Unmatched {
                 entry,
                 amount: line.amount,
@@ -113,28 +86,38 @@ impl Booking {
         Ok(())
     }
 
-    async fn book(
-        &self,
-        line: &Line,
-        entry: EntryId,
-        tally: &mut Tally,
-    ) -> Result<Booked, HandleError> {
+    /// Each line is decided on with its case as it is when it is booked: what a clerk records meanwhile is
+    /// confirmed, and neither booked again nor passed over.
+    async fn settled(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
+        for _ in 0..MOST_ROUNDS {
+            match self.book(line, entry).await {
+                Ok(Booked::Outdated) => {}
+                // Its key is gone, or the whole case is.
+                Err(HandleError::Erased | HandleError::NoCase) => {
+                    return Ok(Booked::Not(WhyUnmatched::Erased));
+                }
+                booked => return booked,
+            }
+        }
+        Ok(Booked::Outdated)
+    }
+
+    async fn book(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
         if line.muddled {
             return Ok(Booked::Not(WhyUnmatched::Parts));
         }
         if line.on > self.app.clock.today() {
             return Ok(Booked::Not(WhyUnmatched::Day));
         }
-        // Somebody may have booked it by hand meanwhile, as what it was not seen to be.
-        if line.credit && self.is_repaid(entry).await? {
+        // Another file told it, or somebody booked it by hand meanwhile, as what it was not seen to be.
+        let told = self.app.views.is_told(self.log, entry).await;
+        if told.map_err(HandleError::read)? {
             return Ok(Booked::Before);
         }
         let ordered = line.end_to_end.as_deref().and_then(ordered);
         match (line.credit, &line.returned, ordered) {
-            (false, None, Some(payment)) => self.executed(line, (entry, payment), tally).await,
-            (true, Some(code), Some(payment)) => {
-                self.returned(line, (entry, payment), code, tally).await
-            }
+            (false, None, Some(payment)) => self.executed(line, entry, payment).await,
+            (true, Some(code), Some(payment)) => self.returned(line, entry, payment, code).await,
             (true, None, _) => self.repaid(line, entry).await,
             _ => Ok(Booked::Not(WhyUnmatched::Unknown)),
         }
@@ -144,46 +127,43 @@ impl Booking {
     async fn executed(
         &self,
         line: &Line,
-        (entry, payment): (EntryId, PaymentId),
-        tally: &mut Tally,
+        entry: EntryId,
+        payment: PaymentId,
     ) -> Result<Booked, HandleError> {
-        let Some((id, grant, case)) = self.ordered(payment).await? else {
+        let Some((id, grant, loaded)) = self.ordered(payment).await? else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
         };
-        let Some(order) = case
-            .grants
-            .get(&grant)
-            .and_then(|of| of.orders.get(&payment))
-        else {
+        let found = loaded.case.grants.get(&grant);
+        let order = found.and_then(|of| of.orders.get(&payment));
+        let made = found.and_then(|of| of.payments.get(&payment));
+        let Some(order) = order else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
         };
         if order.amount != line.amount {
             return Ok(Booked::Not(WhyUnmatched::Amount));
         }
-        match order.stage {
+        match (order.stage, made) {
             // The bank paid what it was said to have refused: domain and pot say whether there is room.
-            OrderStage::Exported(_) | OrderStage::Failed => {
+            (OrderStage::Exported(_) | OrderStage::Failed, _) => {
                 let execute = Paying::Execute {
                     payment,
                     grant,
                     on: line.on,
                     entry: Some(entry),
                 };
-                self.order(id, CaseCommand::Paying(execute)).await
+                let command = CaseCommand::Paying(execute);
+                self.order(id, loaded.version, command).await
             }
-            OrderStage::Executed => {
-                let made = case.grants.get(&grant);
-                let made = made.and_then(|of| of.payments.get(&payment));
-                let told = match made {
-                    Some(Payment {
-                        entry: Some(entry), ..
-                    }) => Told::ByLine(*entry),
-                    Some(made) if made.on == line.on => Told::ByHand,
-                    _ => Told::Otherwise,
-                };
-                Ok(tally.told_before(line, entry, payment, told))
-            }
-            OrderStage::Open => Ok(Booked::Not(WhyUnmatched::State)),
+            (OrderStage::Executed, Some(made)) => match made.entry.or(made.confirmed) {
+                Some(told) => Ok(Booked::told(told, entry)),
+                None if made.on == line.on => {
+                    let paid = ByHand::Payment { grant, payment };
+                    self.confirm(id, paid, line, entry).await
+                }
+                // A person recorded it of another day.
+                None => Ok(Booked::Not(WhyUnmatched::State)),
+            },
+            (OrderStage::Open | OrderStage::Executed, _) => Ok(Booked::Not(WhyUnmatched::State)),
         }
     }
 
@@ -191,21 +171,24 @@ impl Booking {
     async fn returned(
         &self,
         line: &Line,
-        (entry, payment): (EntryId, PaymentId),
+        entry: EntryId,
+        payment: PaymentId,
         code: &str,
-        tally: &mut Tally,
     ) -> Result<Booked, HandleError> {
-        let Some((id, grant, case)) = self.ordered(payment).await? else {
+        let Some((id, grant, loaded)) = self.ordered(payment).await? else {
             return Ok(Booked::Not(WhyUnmatched::Unknown));
         };
-        let made = case.grants.get(&grant);
+        let made = loaded.case.grants.get(&grant);
         match made.and_then(|of| of.payments.get(&payment)) {
             None => Ok(Booked::Not(WhyUnmatched::State)),
             Some(made) if made.amount != line.amount => Ok(Booked::Not(WhyUnmatched::Amount)),
-            Some(made) if made.returned => {
-                let told = made.return_entry.map_or(Told::ByHand, Told::ByLine);
-                Ok(tally.told_before(line, entry, payment, told))
-            }
+            Some(made) if made.returned => match made.return_entry.or(made.return_confirmed) {
+                Some(told) => Ok(Booked::told(told, entry)),
+                None => {
+                    let back = ByHand::Return { grant, payment };
+                    self.confirm(id, back, line, entry).await
+                }
+            },
             Some(_) => {
                 let back = ReturnPayment {
                     payment,
@@ -214,80 +197,86 @@ impl Booking {
                     entry: Some(entry),
                     reason: format!("Teruggekomen van de bank ({code})."),
                 };
-                self.order(id, CaseCommand::ReturnPayment(back)).await
+                let command = CaseCommand::ReturnPayment(back);
+                self.order(id, loaded.version, command).await
             }
         }
-    }
-
-    /// Somebody paid back: by the reference, and where there is none by the account.
-    async fn repaid(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
-        let views = &self.app.views;
-        let mut loans = match &line.payment_reference {
-            Some(reference) => self.by_reference(reference).await?,
-            None => Vec::new(),
-        };
-        // A payment with another reference is for another debt (Awb 4:92 lid 2), whoever paid.
-        if loans.is_empty()
-            && !line.referenced
-            && let Some(iban) = &line.from
-        {
-            let account = self.app.account_digest(self.log, iban);
-            let found = views.loans_by_account(self.log, account).await;
-            loans = found.map_err(HandleError::read)?;
-        }
-        let (case, loan) = match loans.as_slice() {
-            [] => return Ok(Booked::Not(WhyUnmatched::Unknown)),
-            [one] => *one,
-            _ => return Ok(Booked::Not(WhyUnmatched::Ambiguous)),
-        };
-        let repay = Repay {
-            repayment: repayment(entry),
-            loan,
-            amount: line.amount,
-            on: line.on,
-        };
-        self.order(case, CaseCommand::Repay(repay)).await
-    }
-
-    async fn is_repaid(&self, entry: EntryId) -> Result<bool, HandleError> {
-        let known = self.app.views.is_repaid(self.log, repayment(entry)).await;
-        known.map_err(HandleError::read)
-    }
-
-    async fn by_reference(
-        &self,
-        reference: &PaymentReference,
-    ) -> Result<Vec<(CaseId, LoanId)>, HandleError> {
-        let found = self.app.views.loans_by_reference(self.log, reference).await;
-        found.map_err(HandleError::read)
     }
 
     /// Where an order stands, and the case as it is now.
     async fn ordered(
         &self,
         payment: PaymentId,
-    ) -> Result<Option<(CaseId, GrantId, Case)>, HandleError> {
+    ) -> Result<Option<(CaseId, GrantId, LoadedCase)>, HandleError> {
         let found = self.app.views.order_of(self.log, payment).await;
         let Some(row) = found.map_err(HandleError::read)? else {
             return Ok(None);
         };
         let loaded = self.app.case(self.log, row.case).await?;
         let loaded = loaded.ok_or(HandleError::NoCase)?;
-        Ok(Some((row.case, row.grant, loaded.case)))
+        Ok(Some((row.case, row.grant, loaded)))
     }
 
-    /// Each line is an order of its own, recognised by what it gives out: the line itself.
-    async fn order(&self, case: CaseId, command: CaseCommand) -> Result<Booked, HandleError> {
-        let order = Order {
+    /// Each line is an order of its own, recognised by what it gives out: the line itself. It is for the case as
+    /// it was when the line was held against it.
+    pub(super) async fn order(
+        &self,
+        case: CaseId,
+        seen: Version,
+        command: CaseCommand,
+    ) -> Result<Booked, HandleError> {
+        let order = self.given(Command::Case(case, command), Some(seen));
+        match self.app.handle(order).await {
+            Ok(_) => Ok(Booked::Now),
+            Err(HandleError::VersionConflict { .. }) => Ok(Booked::Outdated),
+            Err(HandleError::Refused(refusal)) => Ok(why(&refusal)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Has a line confirm what a person recorded: one line does, whichever statement tells it.
+    pub(super) async fn confirm(
+        &self,
+        case: CaseId,
+        booking: ByHand,
+        line: &Line,
+        entry: EntryId,
+    ) -> Result<Booked, HandleError> {
+        let command = BankCommand::Confirm {
+            statement: self.statement,
+            case,
+            confirm: ConfirmBooking {
+                booking,
+                entry,
+                amount: line.amount,
+                on: line.on,
+            },
+        };
+        let order = self.given(Command::Bank(command), None);
+        match self.app.handle(order).await {
+            Ok(_) => Ok(Booked::Confirmed),
+            // Undone meanwhile, or confirmed by another line.
+            Err(HandleError::Refused(Refusal::Bank(
+                BankRefusal::Confirmed | BankRefusal::NotByHand,
+            ))) => Ok(Booked::Outdated),
+            // The whole statement was taken in meanwhile: the caller says so.
+            Err(HandleError::Refused(refusal)) if refusal != Refusal::Exists("statement") => {
+                Ok(why(&refusal))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn given(&self, command: Command, expected: Option<Version>) -> Order {
+        Order {
             log: self.log,
             officer: self.officer.clone(),
             idempotency: None,
-            expected: None,
-            command: Command::Case(case, command),
+            expected,
+            command,
             answer: b"null".to_vec(),
             trace: self.trace.clone(),
-        };
-        self.app.handle(order).await.map(|_| Booked::Now)
+        }
     }
 }
 
@@ -306,7 +295,9 @@ fn ordered(text: &str) -> Option<PaymentId> {
 
 fn why(refusal: &Refusal) -> Booked {
     match refusal {
-        Refusal::Exists(_) | Refusal::AlreadyReturned => Booked::Before,
+        // The line itself is there.
+        Refusal::Exists(_) => Booked::Before,
+        Refusal::AlreadyReturned => Booked::Not(WhyUnmatched::Twice),
         Refusal::MoreThanBalance { .. } => Booked::Not(WhyUnmatched::MoreThanBalance),
         Refusal::InTheFuture { .. } | Refusal::TooEarly { .. } => Booked::Not(WhyUnmatched::Day),
         Refusal::Erased | Refusal::BeingDestroyed => Booked::Not(WhyUnmatched::Erased),

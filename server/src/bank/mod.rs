@@ -16,6 +16,7 @@ mod import;
 mod make;
 mod matching;
 mod orders;
+mod repaid;
 mod sepa;
 mod statement;
 mod turns;

@@ -21,8 +21,10 @@ pub(super) struct StatementView {
     number: ShortText,
     /// How many lines were booked in cases.
     booked: u32,
-    /// How many lines had been booked before.
+    /// How many lines had been booked before: by the same line in another file, or by a person.
     repeated: u32,
+    /// How many of those confirmed what a person had recorded. A person's booking is confirmed by one line.
+    confirmed: usize,
     /// How many lines the bank had not booked yet: they come again.
     pending: u32,
     /// How many lines were not booked and wait for somebody.
@@ -36,6 +38,7 @@ impl StatementView {
             number: ShortText::of(&statement.number),
             booked: statement.booked,
             repeated: statement.repeated,
+            confirmed: statement.confirmed.len(),
             pending: statement.pending,
             open: statement.unmatched.len() - statement.assigned.len(),
         }

@@ -4,7 +4,9 @@
 use maatwerk_domain::bank::BankEvent;
 use maatwerk_domain::{BatchId, CaseId, EntryId, LoanId, RepaymentId, StatementId};
 
-use crate::wire::{Act, BankAccount, BatchOrder, Cents, Day, Id, Sha256, ShortText, Unmatched};
+use crate::wire::{
+    Act, Amount, BankAccount, BatchOrder, ByHand, Cents, Day, Id, Sha256, ShortText, Unmatched,
+};
 
 shapes! {
     /// The authority pays from this account from now on.
@@ -44,7 +46,7 @@ shapes! {
         number: ShortText,
         /// How many lines were booked in cases.
         booked: u32,
-        /// How many lines had been booked before.
+        /// How many lines had been booked before: by the same line, or by a person.
         repeated: u32,
         /// How many lines the bank had not booked yet.
         pending: u32,
@@ -64,6 +66,22 @@ shapes! {
         loan: Id<LoanId>,
         /// The repayment that it is.
         repayment: Id<RepaymentId>,
+        /// Who, when.
+        act: Act,
+    }
+
+    /// A line told what a person had recorded in a case before.
+    EntryConfirmed = "entry-confirmed.v1" of BankEvent {
+        /// Which line.
+        entry: Id<EntryId>,
+        /// In which case.
+        case: Id<CaseId>,
+        /// What was recorded.
+        booking: ByHand,
+        /// How much the line tells, in eurocents.
+        amount: Amount,
+        /// The day on which the bank booked it.
+        on: Day,
         /// Who, when.
         act: Act,
     }

@@ -20,15 +20,15 @@ use super::authority::{
     PolicyRolledBack, PolicyUploaded, PublisherRegistered, PublisherRevoked, SeparationSet,
     ShadowEnded, ShadowStarted, SubstituteNamed, SubstitutionEnded, TeamRecorded,
 };
-use super::bank::{AccountSet, BatchMade, EntryAssigned, StatementImported};
+use super::bank::{AccountSet, BatchMade, EntryAssigned, EntryConfirmed, StatementImported};
 use super::case::{
     ActDecided, ActDropped, ActHeard, ActProposed, AdvanceCounted, AdvanceGranted, AppealDecided,
-    AppealLodged, BudgetRequested, CaseClosed, CaseOpened, CaseReceived, ConversionProposed,
-    DebtDecided, DebtReminded, DecisionAnnounced, DecisionWithdrawn, DefaultNoticed,
-    DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected, FactRecorded,
-    FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed, GrantRecharged,
-    HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced, InstalmentsSet,
-    InterestDeclared, LetterKept, LimitationInterrupted, NormSuspensionDecided,
+    AppealLodged, BookingConfirmed, BudgetRequested, CaseClosed, CaseOpened, CaseReceived,
+    ConversionProposed, DebtDecided, DebtReminded, DecisionAnnounced, DecisionWithdrawn,
+    DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected,
+    FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed,
+    GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced,
+    InstalmentsSet, InterestDeclared, LetterKept, LimitationInterrupted, NormSuspensionDecided,
     NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested, NoteWritten,
     ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
@@ -172,7 +172,7 @@ table! {
     Case, CaseEvent, visit_case:
         FactRecorded PaymentMade RepaymentReceived CaseOpened PersonAdded FactCorrected FactWithdrawn
         BudgetRequested RequestAssessed RequestDecided DecisionWithdrawn DecisionAnnounced LetterKept
-        PaymentReturned RestReleased RestRestored GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
+        PaymentReturned BookingConfirmed RestReleased RestRestored GiftReviewed GiftFulfilled ConversionProposed ProposalLapsed
         HearingRecorded GiftConverted GiftKept InstalmentsSet RepaymentReversed SignalStated HoldPlaced
         HoldLifted DestructionBegun CaseClosed RepairInvited RequestCompleted TermSuspended TermResumed TermExtended
         DefaultNoticed RequestWithdrawn RequestNotProcessed PenaltyDetermined PenaltyPaid DocumentAttached DocumentWithdrawn HandlerAssigned TaskAdded TaskFinished TaskTakenBack NoteWritten HearingInvited PayeeAdded PayeeEnded PaymentOrdered OrderExported OrderFailed GrantRecharged RechargeReversed DebtReminded LimitationInterrupted WritIssued DebtDecided InterestDeclared RequestTakenIn
@@ -200,7 +200,7 @@ table! {
     Erasure, ErasureEvent, visit_erasure:
         ErasureProposed ErasureRefused ErasureConfirmed ErasureCarriedOut ErasureCompleted;
     Bank, BankEvent, visit_bank:
-        AccountSet BatchMade StatementImported EntryAssigned;
+        AccountSet BatchMade StatementImported EntryAssigned EntryConfirmed;
 }
 
 /// The type with this name and version. A short list: going along it costs less than a hash.

@@ -34,6 +34,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
         Event::PenaltyPaid { .. } => "De dwangsom is betaald.",
         Event::PaymentMade { .. } => "Er is een betaling gedaan.",
         Event::PaymentReturned { .. } => "Een betaling is teruggekomen.",
+        Event::BookingConfirmed { .. } => "Een bankafschrift bevestigde wat al was geboekt.",
         Event::RestReleased { .. } => "Wat niet wordt uitbetaald, is teruggegaan naar de pot.",
         Event::GiftReviewed { .. } => {
             "Het beleid heeft opnieuw naar de voorwaardelijke gift gekeken."

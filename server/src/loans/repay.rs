@@ -57,7 +57,9 @@ pub(crate) fn endpoint() -> Endpoint {
     )
     .says(
         "Records a repayment, or undoes one.",
-        "The balance of a loan is principal less repayments less waivers, and never below zero.",
+        "The balance of a loan is principal less repayments less waivers, and never below zero. A line of a \
+         statement that tells of a repayment afterwards, of the same loan, amount and day, confirms it and books \
+         no other; one line does.",
     )
     .by(PAYS)
     .showing_case()

@@ -45,7 +45,7 @@ pub use follow::{CaseFollower, CaseRows, CaseSettled, CaseStep};
 pub use handlings::HandledBy;
 pub use involvement::{Involved, Sees};
 pub use open::{Opened, open_event};
-pub use payments::{OrderRow, PAYMENTS, Payments};
+pub use payments::{LoanRow, OrderRow, PAYMENTS, Payments};
 pub use signals::{SIGNALS, SignalCursor, SignalFilter, SignalRow, Signals};
 
 pub(crate) use engine::{connect, has_shape, open_reader};

@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use maatwerk_domain::case::Case;
 use maatwerk_domain::case::paying::{OrderStage, PayeeKind};
-use maatwerk_domain::{
-    CaseId, Cents, GrantId, Iban, LoanId, PaymentId, PaymentReference, RepaymentId,
-};
+use maatwerk_domain::case::{Case, Repayment};
+use maatwerk_domain::{CaseId, Cents, EntryId, GrantId, Iban, LoanId, PaymentId, PaymentReference};
 use maatwerk_log::LogId;
 use rusqlite::{Params, Transaction};
 
@@ -28,7 +26,7 @@ impl Projection for Payments {
     }
 
     fn shape(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static str {
@@ -52,18 +50,19 @@ impl Projection for Payments {
             PRIMARY KEY (log, reference, loan_id, case_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX loans_by_case ON loans (log, case_id);
-        CREATE TABLE repayments (
+        CREATE TABLE told_lines (
             log TEXT NOT NULL,
-            repayment_id BLOB NOT NULL,
+            entry_id BLOB NOT NULL,
             case_id BLOB NOT NULL,
-            PRIMARY KEY (log, repayment_id, case_id)
+            PRIMARY KEY (log, entry_id, case_id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX repayments_by_case ON repayments (log, case_id);
+        CREATE INDEX told_lines_by_case ON told_lines (log, case_id);
         CREATE TABLE debtors (
             log TEXT NOT NULL,
             account BLOB NOT NULL,
             loan_id BLOB NOT NULL,
             case_id BLOB NOT NULL,
+            owed INTEGER NOT NULL,
             PRIMARY KEY (log, account, loan_id, case_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX debtors_by_case ON debtors (log, case_id);"
@@ -82,7 +81,7 @@ struct Rows {
 }
 
 impl CaseRows for Rows {
-    const TABLES: &'static [&'static str] = &["payment_orders", "loans", "repayments", "debtors"];
+    const TABLES: &'static [&'static str] = &["payment_orders", "loans", "told_lines", "debtors"];
 
     fn settled(&mut self, rows: &Transaction<'_>, of: &CaseSettled<'_>) -> Result<(), ViewError> {
         let (log, case) = (of.log.as_str(), of.case.to_bytes());
@@ -111,25 +110,48 @@ impl CaseRows for Rows {
         for (id, loan) in &of.state.loans {
             rows.prepare_cached("INSERT INTO loans VALUES (?1, ?2, ?3, ?4)")?
                 .execute((log, PaymentReference::of(*id).as_str(), id.to_bytes(), case))?;
-            for repayment in loan.repayments.keys() {
-                rows.prepare_cached("INSERT INTO repayments VALUES (?1, ?2, ?3)")?
-                    .execute((log, repayment.to_bytes(), case))?;
-            }
-            if loan.balance().is_zero() {
+            let owed = !loan.balance().is_zero();
+            let awaits =
+                |one: &Repayment| one.without_line && !one.reversed && one.confirmed.is_none();
+            if !owed && !loan.repayments.values().any(awaits) {
                 continue;
             }
             for iban in accounts(of.state, *id) {
-                rows.prepare_cached("INSERT OR IGNORE INTO debtors VALUES (?1, ?2, ?3, ?4)")?
+                rows.prepare_cached("INSERT OR IGNORE INTO debtors VALUES (?1, ?2, ?3, ?4, ?5)")?
                     .execute((
                         log,
                         self.app.account_digest(of.log, iban),
                         id.to_bytes(),
                         case,
+                        owed,
                     ))?;
             }
         }
+        for entry in told(of.state) {
+            rows.prepare_cached("INSERT OR IGNORE INTO told_lines VALUES (?1, ?2, ?3)")?
+                .execute((log, entry.to_bytes(), case))?;
+        }
         Ok(())
     }
+}
+
+/// The lines that told something of a case, or confirmed it. A repayment has the identifier of its line.
+fn told(case: &Case) -> impl Iterator<Item = EntryId> {
+    let payments = case.grants.values().flat_map(|of| of.payments.values());
+    let payments = payments.flat_map(|one| {
+        [
+            one.entry,
+            one.confirmed,
+            one.return_entry,
+            one.return_confirmed,
+        ]
+    });
+    let repayments = case.loans.values().flat_map(|of| of.repayments.iter());
+    let repayments = repayments.flat_map(|(id, one)| {
+        let own = (!one.without_line).then(|| EntryId::from_bytes(id.to_bytes()));
+        [own, one.confirmed]
+    });
+    payments.chain(repayments).flatten()
 }
 
 /// The accounts of whose debt a loan is, as far as they are known.
@@ -160,6 +182,17 @@ pub struct OrderRow {
     pub payment: PaymentId,
     /// How much.
     pub amount: Cents,
+}
+
+/// A loan to which a line of a statement leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoanRow {
+    /// In which case.
+    pub case: CaseId,
+    /// Which.
+    pub loan: LoanId,
+    /// Something of it is still to be paid back, as far as the line says which loan it is for.
+    pub owed: bool,
 }
 
 impl Views {
@@ -227,17 +260,17 @@ impl Views {
         &self,
         log: LogId,
         reference: &PaymentReference,
-    ) -> Result<Vec<(CaseId, LoanId)>, ViewError> {
+    ) -> Result<Vec<LoanRow>, ViewError> {
         let reference = reference.as_str().to_owned();
         self.loans(
-            "SELECT case_id, loan_id FROM loans WHERE log = ?1 AND reference = ?2 LIMIT 2",
+            "SELECT case_id, loan_id, 1 FROM loans WHERE log = ?1 AND reference = ?2 LIMIT 2",
             (log.to_string(), reference),
         )
         .await
     }
 
-    /// The loans of whoever has this account, of which something is still to be paid back; two when there
-    /// are more.
+    /// The loans of whoever has this account, of which something is still to be paid back, or on which a
+    /// person recorded a repayment that no line confirmed. Of no more than `limit` of them.
     ///
     /// # Errors
     /// When the view cannot be read.
@@ -245,10 +278,12 @@ impl Views {
         &self,
         log: LogId,
         account: [u8; 32],
-    ) -> Result<Vec<(CaseId, LoanId)>, ViewError> {
+        limit: usize,
+    ) -> Result<Vec<LoanRow>, ViewError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.loans(
-            "SELECT case_id, loan_id FROM debtors WHERE log = ?1 AND account = ?2 LIMIT 2",
-            (log.to_string(), account),
+            "SELECT case_id, loan_id, owed FROM debtors WHERE log = ?1 AND account = ?2 LIMIT ?3",
+            (log.to_string(), account, limit),
         )
         .await
     }
@@ -257,30 +292,33 @@ impl Views {
         &self,
         which: &'static str,
         given: impl Params + Send + 'static,
-    ) -> Result<Vec<(CaseId, LoanId)>, ViewError> {
+    ) -> Result<Vec<LoanRow>, ViewError> {
         self.get(PAYMENTS)?
             .read(move |reader| {
                 let mut query = reader.prepare_cached(which)?;
                 let rows = query.query_map(given, |row| {
-                    let case = CaseId::from_bytes(row.get(0)?);
-                    Ok((case, LoanId::from_bytes(row.get(1)?)))
+                    Ok(LoanRow {
+                        case: CaseId::from_bytes(row.get(0)?),
+                        loan: LoanId::from_bytes(row.get(1)?),
+                        owed: row.get(2)?,
+                    })
                 })?;
                 Ok(rows.collect::<Result<_, _>>()?)
             })
             .await
     }
 
-    /// Whether a repayment was recorded, in whichever case.
+    /// Whether a line told something, or confirmed it, in whichever case.
     ///
     /// # Errors
     /// When the view cannot be read.
-    pub async fn is_repaid(&self, log: LogId, repayment: RepaymentId) -> Result<bool, ViewError> {
+    pub async fn is_told(&self, log: LogId, entry: EntryId) -> Result<bool, ViewError> {
         self.get(PAYMENTS)?
             .read(move |reader| {
                 let mut query = reader.prepare_cached(
-                    "SELECT 1 FROM repayments WHERE log = ?1 AND repayment_id = ?2 LIMIT 1",
+                    "SELECT 1 FROM told_lines WHERE log = ?1 AND entry_id = ?2 LIMIT 1",
                 )?;
-                Ok(query.exists((log.as_str(), repayment.to_bytes()))?)
+                Ok(query.exists((log.as_str(), entry.to_bytes()))?)
             })
             .await
     }

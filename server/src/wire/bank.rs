@@ -1,9 +1,11 @@
 //! What goes to the bank and comes from it.
 
-use maatwerk_domain::bank;
-use maatwerk_domain::{CaseId, EntryId, GrantId, PaymentId};
+use maatwerk_domain::{CaseId, EntryId, GrantId, LoanId, PaymentId, RepaymentId};
+use maatwerk_domain::{bank, case};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Amount, Cents, Day, Iban, Id, ShortText};
+use super::{Amount, Cents, Day, Iban, Id, ShortText, Wire};
 
 codes! {
     /// Why a line of a statement was not booked.
@@ -24,6 +26,78 @@ codes! {
         Parts = "parts",
         /// What it is about was erased.
         Erased = "erased",
+        /// Another line told the same, or confirmed what a person had recorded of it: the bank may have done it twice.
+        Twice = "twice",
+    }
+}
+
+/// Something of the bank that a person recorded, before any line told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum ByHand {
+    /// The bank paid.
+    Payment {
+        /// On which grant.
+        grant: Id<GrantId>,
+        /// What.
+        payment: Id<PaymentId>,
+    },
+    /// A payment came back.
+    Return {
+        /// On which grant.
+        grant: Id<GrantId>,
+        /// Which.
+        payment: Id<PaymentId>,
+    },
+    /// A loan was paid back.
+    Repayment {
+        /// Which loan.
+        loan: Id<LoanId>,
+        /// The repayment.
+        repayment: Id<RepaymentId>,
+    },
+}
+
+impl Wire for ByHand {
+    type Domain = case::ByHand;
+
+    fn of(booking: &case::ByHand) -> Self {
+        match *booking {
+            case::ByHand::Payment { grant, payment } => Self::Payment {
+                grant: Id(grant),
+                payment: Id(payment),
+            },
+            case::ByHand::Return { grant, payment } => Self::Return {
+                grant: Id(grant),
+                payment: Id(payment),
+            },
+            case::ByHand::Repayment { loan, repayment } => Self::Repayment {
+                loan: Id(loan),
+                repayment: Id(repayment),
+            },
+        }
+    }
+
+    fn into_domain(self) -> case::ByHand {
+        match self {
+            Self::Payment { grant, payment } => case::ByHand::Payment {
+                grant: grant.0,
+                payment: payment.0,
+            },
+            Self::Return { grant, payment } => case::ByHand::Return {
+                grant: grant.0,
+                payment: payment.0,
+            },
+            Self::Repayment { loan, repayment } => case::ByHand::Repayment {
+                loan: loan.0,
+                repayment: repayment.0,
+            },
+        }
     }
 }
 

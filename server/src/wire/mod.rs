@@ -48,7 +48,7 @@ mod work;
 
 pub use adverse::AdverseAct;
 pub use answer::{Assessment, AssessmentOutcome, Receipt, Review, ReviewOutcome, TechnicalFailure};
-pub use bank::{BankAccount, BatchOrder, Unmatched, WhyUnmatched};
+pub use bank::{BankAccount, BatchOrder, ByHand, Unmatched, WhyUnmatched};
 pub use cents::{Amount, Cents, FactAmount};
 pub use clock::{NoPenalty, SuspensionGround, Term};
 pub use comparable::{Aftermath, ComparedPart, MeasureTerms, Weights};

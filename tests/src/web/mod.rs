@@ -68,15 +68,26 @@ impl Web {
         limits: Limits,
         opening: impl Future<Output = Installation>,
     ) -> Self {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let installation = runtime.block_on(async {
+        Self::listen(listener, limits, async {
             let installation = opening.await;
             let today = installation.app.clock.today();
             for (code, plugin) in authorities {
                 installation.establish(code, plugin, today).await;
             }
+            installation
+        })
+    }
+
+    fn listen(
+        listener: TcpListener,
+        limits: Limits,
+        opening: impl Future<Output = Installation>,
+    ) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let address = listener.local_addr().expect("an address");
+        let installation = runtime.block_on(async {
+            let installation = opening.await;
             let verifier = Verifier::dev(&installation.paths().data).expect("a key");
             let app = Arc::clone(&installation.app);
             let server = serve(app, verifier, limits, listener).expect("the server starts");
@@ -89,6 +100,24 @@ impl Web {
             document: Arc::new(Document::new()),
             runtime,
         }
+    }
+
+    /// The server ends, and another begins on the same files and the same port: who called goes on calling.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn restarted(self) -> Self {
+        let Self {
+            installation,
+            address,
+            runtime,
+            ..
+        } = self;
+        let folder = installation.let_go();
+        runtime.shutdown_timeout(Duration::from_secs(30));
+        let listener = TcpListener::bind(address).expect("the port");
+        Self::listen(listener, Self::limits(), Installation::at(folder))
     }
 
     /// Limits for a test: small, so that they can be met.

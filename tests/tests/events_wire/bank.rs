@@ -1,6 +1,7 @@
 //! Events at the bank, at random.
 
 use maatwerk_domain::bank::{BankAccount, BankEvent, BatchOrder, Unmatched, WhyUnmatched};
+use maatwerk_domain::case::ByHand;
 use maatwerk_domain::{
     BatchId, CaseId, Cents, EntryId, GrantId, LoanId, PaymentId, RepaymentId, StatementId,
 };
@@ -17,6 +18,7 @@ pub(crate) fn bank_place(event: &BankEvent) -> usize {
         BankEvent::BatchMade { .. } => 1,
         BankEvent::StatementImported { .. } => 2,
         BankEvent::EntryAssigned { .. } => 3,
+        BankEvent::EntryConfirmed { .. } => 4,
     }
 }
 
@@ -56,6 +58,7 @@ fn unmatched() -> impl Strategy<Value = Unmatched> {
         WhyUnmatched::Day,
         WhyUnmatched::Parts,
         WhyUnmatched::Erased,
+        WhyUnmatched::Twice,
     ]);
     let entry = id(EntryId::from_bytes);
     let told = (any::<bool>(), day(), option::of(text()));
@@ -71,8 +74,19 @@ fn unmatched() -> impl Strategy<Value = Unmatched> {
     })
 }
 
+/// What a person may have recorded.
+pub(crate) fn by_hand() -> impl Strategy<Value = ByHand> {
+    let paid = || (id(GrantId::from_bytes), id(PaymentId::from_bytes));
+    let repaid = (id(LoanId::from_bytes), id(RepaymentId::from_bytes));
+    prop_oneof![
+        paid().prop_map(|(grant, payment)| ByHand::Payment { grant, payment }),
+        paid().prop_map(|(grant, payment)| ByHand::Return { grant, payment }),
+        repaid.prop_map(|(loan, repayment)| ByHand::Repayment { loan, repayment }),
+    ]
+}
+
 /// One generator for each type of event at the bank.
-pub(crate) fn bank_events() -> [BoxedStrategy<BankEvent>; 4] {
+pub(crate) fn bank_events() -> [BoxedStrategy<BankEvent>; 5] {
     let made = (id(BatchId::from_bytes), 0..4_000_000_000_000_000_u64, day());
     let orders = collection::vec(order(), 0..4);
     let counts = (any::<u32>(), any::<u32>(), any::<u32>());
@@ -82,6 +96,7 @@ pub(crate) fn bank_events() -> [BoxedStrategy<BankEvent>; 4] {
         id(LoanId::from_bytes),
         id(RepaymentId::from_bytes),
     );
+    let line = (id(EntryId::from_bytes), id(CaseId::from_bytes));
     [
         (account(), act())
             .prop_map(|(account, act)| BankEvent::AccountSet { account, act })
@@ -130,6 +145,18 @@ pub(crate) fn bank_events() -> [BoxedStrategy<BankEvent>; 4] {
                     case,
                     loan,
                     repayment,
+                    act,
+                },
+            )
+            .boxed(),
+        (line, by_hand(), cents(), day(), act())
+            .prop_map(
+                |((entry, case), booking, amount, on, act)| BankEvent::EntryConfirmed {
+                    entry,
+                    case,
+                    booking,
+                    amount,
+                    on,
                     act,
                 },
             )

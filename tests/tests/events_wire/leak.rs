@@ -38,6 +38,7 @@ fn tells(event: &CaseEvent) -> bool {
         | CaseEvent::RequestTakenIn { .. }
         | CaseEvent::DestructionBegun { .. }
         | CaseEvent::RepaymentReceived { .. }
+        | CaseEvent::BookingConfirmed { .. }
         | CaseEvent::Advance(AdvanceEvent::AdvanceCounted { .. })
         | CaseEvent::CaseClosed { .. } => false,
         CaseEvent::HearingRecorded { hearing, .. }

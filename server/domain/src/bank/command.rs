@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bank, BankAccount, BankEvent, BankRefusal, BatchOrder, Unmatched};
 use crate::case::paying::{ExportOrder, Paying};
-use crate::case::{Case, CaseCommand, CaseEvent, Repay, Told};
+use crate::case::{Case, CaseCommand, CaseEvent, ConfirmBooking, OnLine, Repay, Told};
 use crate::{
     Authority, BatchId, CaseId, Cents, Context, Date, EntryId, LoanId, Pot, Refusal, RepaymentId,
     StatementId,
@@ -72,6 +72,15 @@ pub enum BankCommand {
         /// The repayment that it becomes: that of the line.
         repayment: RepaymentId,
     },
+    /// Has a line of a statement that is being taken in confirm what a person recorded.
+    Confirm {
+        /// The statement.
+        statement: StatementId,
+        /// In which case.
+        case: CaseId,
+        /// What, and by which line.
+        confirm: ConfirmBooking,
+    },
 }
 
 /// What follows, for each stream it goes to.
@@ -89,7 +98,7 @@ impl BankCommand {
     pub fn cases(&self) -> BTreeSet<CaseId> {
         match self {
             Self::MakeBatch(batch) => batch.orders.iter().map(|order| order.case).collect(),
-            Self::Assign { case, .. } => BTreeSet::from([*case]),
+            Self::Assign { case, .. } | Self::Confirm { case, .. } => BTreeSet::from([*case]),
             Self::SetAccount(_) | Self::ImportStatement(_) => BTreeSet::new(),
         }
     }
@@ -125,13 +134,14 @@ impl Bank {
                 ..
             } => {
                 let line = self.assignable(*entry)?;
-                let repay = CaseCommand::Repay(Repay {
+                let repay = OnLine::Repay(Repay {
                     repayment: *repayment,
                     loan: *loan,
                     amount: line.amount,
                     on: line.on,
                 });
                 let found = cases.get(case).ok_or(Refusal::Unknown("case"))?;
+                let repay = CaseCommand::OnLine(repay);
                 let events = found.led_to(*case, &repay, authority, context)?;
                 Ok(BankEffects {
                     bank: vec![BankEvent::EntryAssigned {
@@ -139,6 +149,26 @@ impl Bank {
                         case: *case,
                         loan: *loan,
                         repayment: *repayment,
+                        act: context.act(),
+                    }],
+                    cases: BTreeMap::from([(*case, events)]),
+                })
+            }
+            BankCommand::Confirm { case, confirm, .. } => {
+                // A statement that is there says of each of its lines what became of it.
+                if self.statement.is_some() {
+                    return Err(Refusal::Exists("statement"));
+                }
+                let found = cases.get(case).ok_or(Refusal::Unknown("case"))?;
+                let order = CaseCommand::OnLine(OnLine::Confirm(*confirm));
+                let events = found.led_to(*case, &order, authority, context)?;
+                Ok(BankEffects {
+                    bank: vec![BankEvent::EntryConfirmed {
+                        entry: confirm.entry,
+                        case: *case,
+                        booking: confirm.booking,
+                        amount: confirm.amount,
+                        on: confirm.on,
                         act: context.act(),
                     }],
                     cases: BTreeMap::from([(*case, events)]),

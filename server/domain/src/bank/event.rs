@@ -1,5 +1,6 @@
 //! What happened at the bank, in the past tense.
 
+use crate::case::ByHand;
 use crate::{
     Act, BatchId, CaseId, Cents, Date, EntryId, GrantId, Iban, LoanId, PaymentId, RepaymentId,
     StatementId,
@@ -46,6 +47,8 @@ pub enum WhyUnmatched {
     Parts,
     /// What it is about was erased.
     Erased,
+    /// Another line told the same, or confirmed what a person had recorded of it: the bank may have done it twice.
+    Twice,
 }
 
 /// A line of a statement that was not booked.
@@ -102,7 +105,7 @@ pub enum BankEvent {
         number: String,
         /// How many lines were booked in cases.
         booked: u32,
-        /// How many lines had been booked before.
+        /// How many lines had been booked before: by the same line, or by a person.
         repeated: u32,
         /// How many lines the bank had not booked yet: they come again.
         pending: u32,
@@ -121,6 +124,22 @@ pub enum BankEvent {
         loan: LoanId,
         /// The repayment that it is.
         repayment: RepaymentId,
+        /// Who, when.
+        act: Act,
+    },
+    /// A line told what a person had recorded in a case before. It stands before the statement itself, as all
+    /// that its lines book.
+    EntryConfirmed {
+        /// Which line.
+        entry: EntryId,
+        /// In which case.
+        case: CaseId,
+        /// What was recorded.
+        booking: ByHand,
+        /// How much the line tells.
+        amount: Cents,
+        /// The day on which the bank booked it.
+        on: Date,
         /// Who, when.
         act: Act,
     },

@@ -29,6 +29,12 @@ pub enum BankRefusal {
     /// Once.
     #[error("the line was assigned already")]
     Assigned,
+    /// The bank does everything once.
+    #[error("another line of a statement confirmed it already")]
+    Confirmed,
+    /// A line confirms what a person recorded, as it was recorded.
+    #[error("it is not what a person recorded: of this amount and day, and not told by a line")]
+    NotByHand,
 }
 
 impl BankRefusal {
@@ -44,6 +50,8 @@ impl BankRefusal {
             Self::OrderFailed => "batch-order-failed",
             Self::NotAssignable => "not-assignable",
             Self::Assigned => "assigned",
+            Self::Confirmed => "confirmed",
+            Self::NotByHand => "not-by-hand",
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Statement {
     pub booked: u32,
     /// How many lines had been booked before.
     pub repeated: u32,
+    /// Which of those confirmed what a person had recorded.
+    pub confirmed: BTreeSet<EntryId>,
     /// How many lines the bank had not booked yet.
     pub pending: u32,
     /// The lines that were not booked, also those that were assigned since.
@@ -50,6 +52,8 @@ pub struct Bank {
     pub batch: Option<Batch>,
     /// A statement.
     pub statement: Option<Statement>,
+    /// Lines of it that confirmed what a person had recorded, while it was being taken in.
+    pub confirmed: BTreeSet<EntryId>,
 }
 
 impl Bank {
@@ -91,6 +95,7 @@ impl Bank {
                     number,
                     booked,
                     repeated,
+                    confirmed: std::mem::take(&mut self.confirmed),
                     pending,
                     unmatched: lines.collect(),
                     assigned: BTreeMap::new(),
@@ -100,6 +105,9 @@ impl Bank {
                 if let Some(statement) = &mut self.statement {
                     statement.assigned.insert(entry, loan);
                 }
+            }
+            BankEvent::EntryConfirmed { entry, .. } => {
+                self.confirmed.insert(entry);
             }
         }
     }

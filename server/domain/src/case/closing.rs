@@ -22,6 +22,7 @@ impl CaseCommand {
             | Self::ReturnPayment(_)
             | Self::SetInstalments(_)
             | Self::Repay(_)
+            | Self::OnLine(_)
             | Self::ReverseRepayment(_)
             | Self::ActOnDebt(_)
             | Self::DecideOnDebt(_)

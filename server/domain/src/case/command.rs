@@ -12,8 +12,8 @@ use super::transfer::{OnTransfer, ReceiveCase};
 use super::work::WorkAct;
 use super::{
     AnnounceByLetter, AttachDocument, CloseReason, CorrectFact, DecideConversion, DecideRequest,
-    Hearing, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact, Repay,
-    RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal,
+    Hearing, LiftHold, NewPerson, OnLine, OpenCase, Pay, PlaceHold, ProposeConversion, RecordFact,
+    Repay, RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, SetInstalments, StateSignal,
     WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use crate::{Date, DecisionId, GrantId, RequestId};
@@ -117,8 +117,10 @@ pub enum CaseCommand {
     DecideConversion(DecideConversion),
     /// Sets when a loan is paid back.
     SetInstalments(SetInstalments),
-    /// Records a repayment.
+    /// Records a repayment that no line of a statement told.
     Repay(Repay),
+    /// Records what a line of a statement tells.
+    OnLine(OnLine),
     /// Undoes a repayment.
     ReverseRepayment(ReverseRepayment),
     /// States what blocks the household.

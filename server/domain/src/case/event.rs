@@ -13,8 +13,9 @@ use super::people::PeopleEvent;
 use super::transfer::TransferEvent;
 use super::work::{Handling, TaskKind, TaskOwner};
 use super::{
-    CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan, LetterDigests,
-    LetterFile, MediaType, PersonRole, Proposal, ProposedBy, ReviewOccasion, Verdict,
+    ByHand, CloseReason, Departure, DocumentTitle, Hearing, Identity, InstalmentPlan,
+    LetterDigests, LetterFile, MediaType, PersonRole, Proposal, ProposedBy, ReviewOccasion,
+    Verdict,
 };
 use crate::signal::{Agency, Barrier, LifeDomain};
 use crate::{
@@ -313,6 +314,17 @@ pub enum CaseEvent {
         /// Why.
         reason: Personal<String>,
     },
+    /// A line of a bank statement told what a person had recorded before.
+    BookingConfirmed {
+        /// What was recorded.
+        booking: ByHand,
+        /// The line: it confirms nothing else, and no other line confirms this.
+        entry: EntryId,
+        /// How much it tells.
+        amount: Cents,
+        /// The day on which the bank booked it.
+        on: Date,
+    },
     /// What was granted and will not be paid went back to the pot.
     RestReleased {
         /// The grant.
@@ -441,6 +453,9 @@ pub enum CaseEvent {
         amount: Cents,
         /// The day.
         on: Date,
+        /// A person recorded it, and a line of a bank statement may still confirm it. Not so when a line told
+        /// it, and of what was recorded before this was kept: a line that fits that is not taken for it.
+        without_line: bool,
     },
     /// A repayment was undone, in full: the bank took it back.
     RepaymentReversed {

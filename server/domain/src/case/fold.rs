@@ -226,8 +226,10 @@ impl Case {
                             amount,
                             on,
                             entry,
+                            confirmed: None,
                             returned: false,
                             return_entry: None,
+                            return_confirmed: None,
                         },
                     );
                 });
@@ -248,6 +250,9 @@ impl Case {
                     }
                 });
                 self.move_principal(grant, amount, Cents::saturating_sub);
+            }
+            CaseEvent::BookingConfirmed { booking, entry, .. } => {
+                self.apply_confirmation(booking, entry);
             }
             CaseEvent::RestReleased { grant, amount } => self.apply_release(grant, amount),
             CaseEvent::RestRestored { grant, amount } => self.with_grant(grant, |grant| {
@@ -333,6 +338,7 @@ impl Case {
                 loan,
                 amount,
                 on,
+                without_line,
             } => self.with_loan(loan, |loan| {
                 loan.repayments.insert(
                     repayment,
@@ -340,6 +346,8 @@ impl Case {
                         amount,
                         on,
                         reversed: false,
+                        without_line,
+                        confirmed: None,
                     },
                 );
             }),

@@ -80,6 +80,7 @@ impl Case {
     pub(super) fn repay(
         &self,
         command: &Repay,
+        without_line: bool,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let loan = self.loan(command.loan)?;
@@ -98,6 +99,7 @@ impl Case {
             loan: command.loan,
             amount: command.amount,
             on: command.on,
+            without_line,
         }])
     }
 

@@ -16,6 +16,7 @@ mod facts;
 mod fold;
 mod holds;
 mod letters;
+mod line;
 mod loans;
 pub mod norm;
 pub mod objection;
@@ -50,6 +51,7 @@ pub use facts::{
 };
 pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
 pub use letters::{AnnounceByLetter, Letter, LetterDigests, LetterFile};
+pub use line::{ByHand, ConfirmBooking, OnLine};
 pub use loans::{Repay, ReverseRepayment, SetInstalments};
 pub use payments::{Pay, ReturnPayment};
 pub use separation::MOST_INTERESTS;
@@ -300,7 +302,8 @@ impl Case {
                 return self.decide_conversion(id, decide, authority, context);
             }
             CaseCommand::SetInstalments(set) => self.set_instalments(set, authority, context),
-            CaseCommand::Repay(repay) => self.repay(repay, context),
+            CaseCommand::Repay(repay) => self.repay(repay, true, context),
+            CaseCommand::OnLine(order) => self.on_line(order, context),
             CaseCommand::ReverseRepayment(reverse) => self.reverse_repayment(reverse, context),
             CaseCommand::StateSignal(signal) => self.state_signal(signal, context),
             CaseCommand::AttachDocument(attach) => self.attach_document(attach),

@@ -11,10 +11,10 @@ use super::transfer::TransferEvent;
 use super::{
     AnnounceByLetter, AttachDocument, Case, CaseCommand, CaseEvent, Choice, ConversionChoice,
     CorrectFact, DecideConversion, DecideRequest, DocumentTitle, FactContent, Identity,
-    LetterDigests, LiftHold, NewPerson, OpenCase, Pay, PlaceHold, ProposeConversion, ProposedBy,
-    RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue, ReviewOccasion,
-    SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict, WithdrawDecision,
-    WithdrawDocument, WithdrawFact,
+    LetterDigests, LiftHold, NewPerson, OnLine, OpenCase, Pay, PlaceHold, ProposeConversion,
+    ProposedBy, RecordFact, Repay, RequestBudget, ReturnPayment, ReverseRepayment, ReviewDue,
+    ReviewOccasion, SetInstalments, StateSignal, Told, ToldAssessment, ToldReview, Verdict,
+    WithdrawDecision, WithdrawDocument, WithdrawFact,
 };
 use super::{advance, adverse, clock, debt, norm, objection, paying, people, transfer, work};
 use crate::{Date, GrantId, LoanId, MandateId, Personal, ProposalId};
@@ -296,6 +296,7 @@ impl Case {
             CaseEvent::People(event) => without(people::recalled(event.clone())),
             CaseEvent::Transfer(event) => without(transfer::recalled(event.clone())?),
             _ => paying::recalled(self, first)
+                .or_else(|| OnLine::recalled(first))
                 .or_else(|| moved(events, mandate))
                 .and_then(without),
         }
@@ -571,6 +572,7 @@ fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
             loan,
             amount,
             on,
+            without_line: true,
         } => CaseCommand::Repay(Repay {
             repayment,
             loan,

@@ -348,10 +348,14 @@ pub struct Payment {
     pub on: Date,
     /// The line of a bank statement that told it.
     pub entry: Option<EntryId>,
+    /// The line that confirmed it, when a person had told it.
+    pub confirmed: Option<EntryId>,
     /// It came back.
     pub returned: bool,
     /// The line of a bank statement that told that it came back.
     pub return_entry: Option<EntryId>,
+    /// The line that confirmed that, when a person had told it.
+    pub return_confirmed: Option<EntryId>,
 }
 
 /// What the policy said of a conditional gift.
@@ -461,6 +465,10 @@ pub struct Repayment {
     pub on: Date,
     /// It was undone.
     pub reversed: bool,
+    /// A person recorded it, and no line of a bank statement.
+    pub without_line: bool,
+    /// The line that confirmed it since.
+    pub confirmed: Option<EntryId>,
 }
 
 /// A look that is due: the tick's work.

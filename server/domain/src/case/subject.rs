@@ -3,7 +3,7 @@
 use super::advance::AdvanceEvent;
 use super::norm::NormEvent;
 use super::transfer::TransferEvent;
-use super::{Case, CaseEvent, DecidedOn};
+use super::{ByHand, Case, CaseEvent, DecidedOn};
 use crate::{DecisionId, GrantId, LoanId, NormSuspensionId, PersonId, RequestId};
 
 impl Case {
@@ -88,6 +88,7 @@ impl Case {
             | CaseEvent::RequestTakenIn { .. }
             | CaseEvent::DestructionBegun { .. }
             | CaseEvent::RepaymentReceived { .. }
+            | CaseEvent::BookingConfirmed { .. }
             | CaseEvent::OrderExported { .. }
             | CaseEvent::GrantRecharged { .. }
             | CaseEvent::RechargeReversed { .. }
@@ -135,6 +136,7 @@ impl Case {
             CaseEvent::InstalmentsSet { loan, .. }
             | CaseEvent::RepaymentReceived { loan, .. }
             | CaseEvent::DebtReminded { loan, .. } => self.debtor(*loan),
+            CaseEvent::BookingConfirmed { booking, .. } => self.subject_of_booking(*booking),
             event => self.subject_of(event),
         };
         whose == Some(person)
@@ -146,6 +148,15 @@ impl Case {
 
     pub(super) fn subject_of_grant(&self, grant: GrantId) -> Option<PersonId> {
         self.applicant(self.grants.get(&grant)?.request)
+    }
+
+    fn subject_of_booking(&self, booking: ByHand) -> Option<PersonId> {
+        match booking {
+            ByHand::Payment { grant, .. } | ByHand::Return { grant, .. } => {
+                self.subject_of_grant(grant)
+            }
+            ByHand::Repayment { loan, .. } => self.debtor(loan),
+        }
     }
 
     /// Whose debt a loan is.

@@ -157,6 +157,7 @@ impl CaseEvent {
             | Self::HearingInvited { .. }
             | Self::InstalmentsSet { .. }
             | Self::RepaymentReceived { .. }
+            | Self::BookingConfirmed { .. }
             | Self::OrderExported { .. }
             | Self::GrantRecharged { .. }
             | Self::RechargeReversed { .. }

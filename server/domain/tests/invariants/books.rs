@@ -11,6 +11,8 @@ use maatwerk_domain::{
 
 use crate::remedied::Burden;
 
+use crate::lines::Lines;
+
 #[derive(Default)]
 pub(crate) struct Books {
     pub(crate) requests: BTreeMap<RequestId, Asked>,
@@ -32,6 +34,7 @@ pub(crate) struct Books {
     pub(crate) taken_back: BTreeSet<GrantId>,
     pub(crate) announced: BTreeSet<DecisionId>,
     pub(crate) looks: BTreeSet<(GrantId, String, Date)>,
+    lines: Lines,
 }
 
 pub(crate) struct Asked {
@@ -216,8 +219,18 @@ impl Books {
                 assert_eq!(open.map(|open| open.0), Some(*proposal), "proposed");
                 grant.settled = true;
             }
-            CaseEvent::RepaymentReceived { loan, amount, .. } => {
+            CaseEvent::RepaymentReceived {
+                repayment,
+                loan,
+                amount,
+                without_line,
+                ..
+            } => {
+                self.lines.repaid(*repayment, *without_line);
                 self.loan(*loan).repaid += whole(*amount);
+            }
+            CaseEvent::BookingConfirmed { booking, entry, .. } => {
+                self.lines.confirmed(*booking, *entry);
             }
             CaseEvent::RepaymentReversed { loan, amount, .. } => {
                 self.loan(*loan).repaid -= whole(*amount);

@@ -20,6 +20,7 @@ mod dice;
 mod due;
 mod janitor;
 mod ledger;
+mod lines;
 mod orders;
 mod recalled;
 mod remedied;
@@ -40,7 +41,7 @@ use dice::Dice;
 use world::World;
 
 /// What must have happened in the whole of the runs, or they show nothing.
-const DEEP: [&str; 26] = [
+const DEEP: [&str; 27] = [
     "fact-corrected",
     "fact-withdrawn",
     "request-granted",
@@ -60,6 +61,7 @@ const DEEP: [&str; 26] = [
     "gift-kept",
     "instalments-set",
     "repayment-received",
+    "booking-confirmed",
     "repayment-reversed",
     "debt-waived",
     "debt-not-waived",

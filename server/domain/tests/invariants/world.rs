@@ -322,6 +322,7 @@ fn kind(event: &CaseEvent) -> &'static str {
         CaseEvent::GiftKept { .. } => "gift-kept",
         CaseEvent::InstalmentsSet { .. } => "instalments-set",
         CaseEvent::RepaymentReceived { .. } => "repayment-received",
+        CaseEvent::BookingConfirmed { .. } => "booking-confirmed",
         CaseEvent::RepaymentReversed { .. } => "repayment-reversed",
         CaseEvent::PayeeAdded { .. } => "payee-added",
         CaseEvent::PayeeEnded { .. } => "payee-ended",

@@ -114,6 +114,7 @@ fn the_bank_knows_no_closed_cases() {
             loan: LOAN,
             amount: euro(500),
             on: TOLD,
+            without_line: true,
         },
         closed(),
     ]);

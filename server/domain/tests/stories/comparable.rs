@@ -121,6 +121,7 @@ fn what_became_of_a_loan_is_told() {
         loan: LOAN,
         amount,
         on: TOLD,
+        without_line: true,
     };
     let waived = |amount| debt_decided(waive(9, amount), TOLD);
     let mut events = became_loan();

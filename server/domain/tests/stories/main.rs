@@ -24,6 +24,7 @@ mod documents;
 mod earlier;
 mod facts;
 mod identifiers;
+mod lines;
 mod loans;
 mod norm;
 mod objections;

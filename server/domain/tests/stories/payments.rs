@@ -120,6 +120,7 @@ fn a_loan_that_was_repaid_in_part_takes_no_return_of_the_whole() {
         loan: LOAN,
         amount: euro(25),
         on: RECEIVED,
+        without_line: true,
     });
     given(events)
         .when(take_back(RECEIVED))

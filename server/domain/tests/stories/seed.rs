@@ -93,6 +93,7 @@ fn five_hundred_euro_of_driving_lessons() {
                 loan: LOAN,
                 amount: euro(25),
                 on,
+                without_line: true,
             }]);
     }
     let on = date(2028, 10, 26);

@@ -223,7 +223,8 @@ pub enum What {
     /// A batch of payment orders and the cases do not say the same of what went to the bank.
     BatchUnpaired,
     /// A line of a statement was booked by hand, and its case has no such repayment; or it was no line to be
-    /// booked, or was booked before.
+    /// booked, or was booked before. Or a line confirmed what a person recorded, and its statement and its case
+    /// do not say the same of that; or the line told something else before.
     EntryUnpaired,
     /// What a case says that a pot took or gave back, it did not.
     PotMissing,

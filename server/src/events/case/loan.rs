@@ -24,6 +24,10 @@ shapes! {
         amount: Amount,
         /// The day.
         on: Day,
+        /// A person recorded it, and a line of a bank statement may still confirm it. Absent when a line told it,
+        /// and from what was recorded before this was kept.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        without_line: bool,
     }
 
     /// A repayment was undone, in full: the bank took it back.

@@ -52,7 +52,9 @@ pub(super) use paying::{
     GrantRecharged, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentOrdered,
     RechargeReversed,
 };
-pub(super) use payment::{PaymentMade, PaymentReturned, RestReleased, RestRestored};
+pub(super) use payment::{
+    BookingConfirmed, PaymentMade, PaymentReturned, RestReleased, RestRestored,
+};
 pub(super) use people::{
     PersonsLinked, PersonsUnlinked, RepresentationBegun, RepresentationEnded, ShieldLowered,
     ShieldRaised,

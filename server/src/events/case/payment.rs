@@ -3,7 +3,7 @@
 use maatwerk_domain::case::CaseEvent;
 use maatwerk_domain::{EntryId, GrantId, PaymentId};
 
-use crate::wire::{Amount, Day, FreeText, Id};
+use crate::wire::{Amount, ByHand, Day, FreeText, Id};
 
 shapes! {
     /// Money was paid on a grant.
@@ -40,6 +40,18 @@ shapes! {
     } => PaymentReturnedSubject {
         /// Why.
         reason: FreeText,
+    }
+
+    /// A line of a bank statement told what a person had recorded before.
+    BookingConfirmed = "booking-confirmed.v1" of CaseEvent {
+        /// What was recorded.
+        booking: ByHand,
+        /// The line: it confirms nothing else, and no other line confirms this.
+        entry: Id<EntryId>,
+        /// How much it tells, in eurocents.
+        amount: Amount,
+        /// The day on which the bank booked it.
+        on: Day,
     }
 
     /// What was granted and will not be paid went back to the pot.

@@ -299,7 +299,8 @@ pub(super) fn details(event: &CaseEvent, told: Standing) -> Vec<Detail> {
             );
             all.add("Aflossing", text);
         }
-        Event::RepaymentReceived { amount, on, .. } => all.sum(*on, *amount),
+        Event::RepaymentReceived { amount, on, .. }
+        | Event::BookingConfirmed { amount, on, .. } => all.sum(*on, *amount),
         Event::SignalStated {
             tried,
             would_have_helped,

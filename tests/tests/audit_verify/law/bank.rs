@@ -1,8 +1,9 @@
-//! What came in at the bank and was booked by hand: an honest booking passes, and one that its case does not
-//! have is found.
+//! What came in at the bank and was booked by hand, and what was recorded by hand and a line confirmed: what is
+//! honest passes, and what the bank and the case do not say alike is found.
 
 use maatwerk::events::encode_bank;
 use maatwerk_domain::bank::{BankCommand, BankEvent, ImportStatement, Unmatched, WhyUnmatched};
+use maatwerk_domain::case::{ByHand, ConfirmBooking};
 use maatwerk_domain::{EntryId, StatementId};
 
 use super::*;
@@ -40,25 +41,56 @@ impl Zaanstad {
         self.clerk.order(Command::Bank(import)).await.unwrap();
     }
 
-    /// The line as the bank's stream says that it was booked.
-    async fn assigned(&self, number: u8, case: CaseId, loan: LoanId) -> (StreamId, Vec<NewEvent>) {
+    /// As the stream of a statement says it.
+    async fn said(&self, statement: StatementId, event: BankEvent) -> (StreamId, Vec<NewEvent>) {
         let register = self.last("mandate-given.v1").await;
         let parts = SealedParts::parse(&register.sealed).unwrap();
         let key = parts.get(0).unwrap().key();
+        let event = encode_bank(&event, &meta("clerk"), key).unwrap();
+        (StreamId::from_bytes(statement.to_bytes()), vec![event])
+    }
+
+    /// The line as the bank's stream says that it was booked.
+    async fn assigned(&self, number: u8, case: CaseId, loan: LoanId) -> (StreamId, Vec<NewEvent>) {
         let event = BankEvent::EntryAssigned {
             entry: entry(number),
             case,
             loan,
             repayment: RepaymentId::from_bytes([number; 16]),
-            act: Act {
-                by: Officer::new("clerk"),
-                on: MAY,
-            },
+            act: act(),
         };
-        let event = encode_bank(&event, &meta("clerk"), key).unwrap();
-        (StreamId::from_bytes(STATEMENT.to_bytes()), vec![event])
+        self.said(STATEMENT, event).await
+    }
+
+    /// The line as the bank's stream says what it confirmed.
+    async fn confirming(&self, case: CaseId, confirm: ConfirmBooking) -> (StreamId, Vec<NewEvent>) {
+        let ConfirmBooking {
+            booking,
+            entry,
+            amount,
+            on,
+        } = confirm;
+        let event = BankEvent::EntryConfirmed {
+            entry,
+            case,
+            booking,
+            amount,
+            on,
+            act: act(),
+        };
+        self.said(NEXT, event).await
     }
 }
+
+fn act() -> Act {
+    Act {
+        by: Officer::new("clerk"),
+        on: MAY,
+    }
+}
+
+/// A statement that is being taken in.
+const NEXT: StatementId = StatementId::from_bytes([78; 16]);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_booked_by_hand_and_is_not_in_its_case_is_found() {
@@ -84,6 +116,7 @@ async fn what_was_booked_by_hand_and_is_not_in_its_case_is_found() {
             loan,
             amount: Cents::new(amount),
             on: MAY,
+            without_line: false,
         };
         of_case("clerk", case, person, &[(event, None)])
     };
@@ -114,4 +147,124 @@ async fn what_was_booked_by_hand_and_is_not_in_its_case_is_found() {
     let found: BTreeSet<_> = at(&report, "entry-unpaired").into_iter().collect();
     assert_eq!(found, expected, "{:?}", report.faults);
     assert_eq!(checks(&report), ["entry-unpaired"]);
+}
+
+/// What a line of so many cents tells of a repayment that the clerk recorded.
+fn confirm(number: u8, loan: LoanId, repayment: [u8; 16], amount: u64) -> ConfirmBooking {
+    ConfirmBooking {
+        booking: ByHand::Repayment {
+            loan,
+            repayment: RepaymentId::from_bytes(repayment),
+        },
+        entry: entry(number),
+        amount: Cents::new(amount),
+        on: MAY,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, person, grant) = zaanstad.clerk.paid_lessons(zaanstad.mandate).await;
+    let loan = lent(&zaanstad, (case, person, grant)).await;
+    let mut recorded = Vec::new();
+    for _ in 0..8 {
+        let repayment = zaanstad.id();
+        let repay = Repay {
+            repayment: RepaymentId::from_bytes(repayment),
+            loan,
+            amount: Cents::new(1_000),
+            on: MAY,
+        };
+        let clerk = &zaanstad.clerk;
+        clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
+        recorded.push(repayment);
+    }
+    let honest = BankCommand::Confirm {
+        statement: NEXT,
+        case,
+        confirm: confirm(1, loan, recorded[0], 1_000),
+    };
+    zaanstad.clerk.order(Command::Bank(honest)).await.unwrap();
+    zaanstad.imported().await;
+    zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+
+    let told = |confirm: ConfirmBooking| {
+        let event = CaseEvent::BookingConfirmed {
+            booking: confirm.booking,
+            entry: confirm.entry,
+            amount: confirm.amount,
+            on: confirm.on,
+        };
+        of_case("clerk", case, person, &[(event, None)])
+    };
+    let mut unpaired = BTreeSet::new();
+    let mut refused = BTreeSet::new();
+    let fits = |number: u8| confirm(number, loan, recorded[usize::from(number)], 1_000);
+    // The statement says it alone, of a case that is there and of one that is not; the case says it alone.
+    let nowhere = CaseId::from_bytes(zaanstad.id());
+    for case in [case, nowhere] {
+        let said = zaanstad.confirming(case, fits(1)).await;
+        unpaired.insert(zaanstad.forge(vec![said]).await);
+    }
+    unpaired.insert(zaanstad.forge(vec![told(fits(2))]).await);
+    // They say another thing, each: of which repayment, or how much; the second time the line was told before.
+    let others = [
+        confirm(3, loan, recorded[4], 1_000),
+        confirm(3, loan, recorded[3], 999),
+    ];
+    for (place, other) in others.into_iter().enumerate() {
+        let said = zaanstad.confirming(case, other).await;
+        let first = zaanstad.forge(vec![said, told(fits(3))]).await;
+        unpaired.extend([first, first + 1]);
+        if place == 1 {
+            refused.insert(first + 1);
+        }
+    }
+    // Another line of what is confirmed, and the line of another confirmation: both say so.
+    for twice in [
+        confirm(5, loan, recorded[0], 1_000),
+        confirm(1, loan, recorded[5], 1_000),
+    ] {
+        let said = zaanstad.confirming(case, twice).await;
+        let first = zaanstad.forge(vec![said, told(twice)]).await;
+        refused.insert(first + 1);
+    }
+    // A statement that is there confirms nothing more.
+    let late = BankEvent::EntryConfirmed {
+        entry: entry(6),
+        case,
+        booking: fits(6).booking,
+        amount: Cents::new(1_000),
+        on: MAY,
+        act: act(),
+    };
+    let said = zaanstad.said(STATEMENT, late).await;
+    unpaired.insert(zaanstad.forge(vec![said, told(fits(6))]).await);
+    // In another case the line tells of something else.
+    let (other, somebody) = zaanstad.clerk.open("Noor Visser").await;
+    let elsewhere = CaseEvent::BookingConfirmed {
+        booking: fits(1).booking,
+        entry: entry(1),
+        amount: Cents::new(1_000),
+        on: MAY,
+    };
+    let said = zaanstad.confirming(other, fits(1)).await;
+    let elsewhere = of_case("clerk", other, somebody, &[(elsewhere, None)]);
+    let first = zaanstad.forge(vec![said, elsewhere]).await;
+    unpaired.insert(first + 1);
+    refused.insert(first + 1);
+    // As it is done.
+    let said = zaanstad.confirming(case, fits(7)).await;
+    zaanstad.forge(vec![said, told(fits(7))]).await;
+
+    zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    let found: BTreeSet<_> = at(&report, "entry-unpaired").into_iter().collect();
+    assert_eq!(found, unpaired, "{:?}", report.faults);
+    let found: BTreeSet<_> = at(&report, "rule").into_iter().collect();
+    assert_eq!(found, refused, "{:?}", report.faults);
+    assert_eq!(checks(&report), ["entry-unpaired", "rule"]);
 }

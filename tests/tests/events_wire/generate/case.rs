@@ -198,6 +198,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             loan: id!(),
             amount: amount(),
             on: day(),
+            without_line: any::<bool>(),
         }),
         variant!(CaseEvent::RepaymentReversed {
             repayment: id!(),
@@ -311,6 +312,12 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
     }));
     events.extend(super::advance::events(marked));
     events.extend(super::transfer::events(marked));
+    events.push(variant!(CaseEvent::BookingConfirmed {
+        booking: crate::bank::by_hand(),
+        entry: id!(),
+        amount: amount(),
+        on: day(),
+    }));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

@@ -171,6 +171,8 @@ impl Case {
                         amount,
                         on,
                         reversed: false,
+                        without_line: false,
+                        confirmed: None,
                     };
                     loan.repayments.insert(repayment, set_off);
                 }

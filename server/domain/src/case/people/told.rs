@@ -59,6 +59,7 @@ impl Case {
             | CaseEvent::GiftKept { .. }
             | CaseEvent::InstalmentsSet { .. }
             | CaseEvent::RepaymentReceived { .. }
+            | CaseEvent::BookingConfirmed { .. }
             | CaseEvent::RepaymentReversed { .. }
             | CaseEvent::PayeeAdded { .. }
             | CaseEvent::PayeeEnded { .. }

@@ -1,15 +1,17 @@
-//! The bank: what a batch says went out, its cases say too; and what a line says came in that was booked by
-//! hand.
+//! The bank: what a batch says went out, its cases say too; what a line says came in that was booked by
+//! hand; and what a person recorded, that a line confirmed: both say so, and a line tells one thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use maatwerk_domain::bank::{BankEvent, MOST_IN_BATCH, Unmatched};
+use maatwerk_domain::case::{ByHand, CaseEvent};
 use maatwerk_domain::{
     BatchId, CaseId, Cents, Date, EntryId, GrantId, LoanId, PaymentId, RepaymentId,
 };
 use maatwerk_log::StreamId;
 
 use super::Law;
+use super::cases::{Group, Waiting};
 use crate::audit::verify::content::{Read, Spot};
 use crate::audit::verify::fault::{Faults, What};
 use crate::audit::verify::material::Extent;
@@ -21,6 +23,9 @@ type Order = (GrantId, Cents);
 
 /// What a repayment is: on which loan, how much, and of which day.
 type Repaid = (LoanId, Cents, Date);
+
+/// What a line confirmed: how much it tells, and of which day.
+type Confirmed = (ByHand, Cents, Date);
 
 /// What went to the bank at one moment: as cases say, and as batches do. What came from it and was booked by
 /// hand, likewise; and the lines of all statements for that.
@@ -34,6 +39,13 @@ pub(super) struct Banks {
     lines: BTreeMap<(StreamId, EntryId), (Cents, Date)>,
     /// Lines that were booked by hand, whichever statement told them.
     by_hand: BTreeSet<EntryId>,
+    /// What lines confirmed at one moment: as cases say, and as statements do.
+    confirmed: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
+    confirming: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
+    /// The case that a line told something of, whichever statement told it.
+    of_line: BTreeMap<EntryId, CaseId>,
+    /// The statements that are there: no line of them confirms anything more.
+    taken_in: BTreeSet<StreamId>,
 }
 
 impl Banks {
@@ -42,9 +54,11 @@ impl Banks {
         self.sent.insert(sent, (at, order));
     }
 
-    /// A case says that a loan was paid back.
-    pub(super) fn repaid(&mut self, repaid: (CaseId, RepaymentId), how: Repaid) {
-        self.repaid.insert(repaid, how);
+    /// A line told something of a case, which is all it tells.
+    fn tells(&mut self, at: &Spot, entry: EntryId, case: CaseId, faults: &mut Faults) {
+        if *self.of_line.entry(entry).or_insert(case) != case {
+            faults.add(at.fault(What::EntryUnpaired));
+        }
     }
 
     /// The lines of a statement that may be booked by hand.
@@ -60,7 +74,8 @@ impl Law<'_> {
         let (BankEvent::AccountSet { act, .. }
         | BankEvent::BatchMade { act, .. }
         | BankEvent::StatementImported { act, .. }
-        | BankEvent::EntryAssigned { act, .. }) = event;
+        | BankEvent::EntryAssigned { act, .. }
+        | BankEvent::EntryConfirmed { act, .. }) = event;
         if act.by != read.meta.by {
             faults.add(read.at.fault(What::Officer));
         }
@@ -92,6 +107,22 @@ impl Law<'_> {
         match event {
             BankEvent::StatementImported { unmatched, .. } => {
                 self.banks.open(read.at.stream, unmatched);
+                self.banks.taken_in.insert(read.at.stream);
+            }
+            BankEvent::EntryConfirmed {
+                entry,
+                case,
+                booking,
+                amount,
+                on,
+                ..
+            } => {
+                let confirmed = (read.at.clone(), (*booking, *amount, *on));
+                let confirming = &mut self.banks.confirming;
+                let once = confirming.insert((*case, *entry), confirmed).is_none();
+                if !once || self.banks.taken_in.contains(&read.at.stream) {
+                    faults.add(read.at.fault(What::EntryUnpaired));
+                }
             }
             BankEvent::EntryAssigned {
                 entry,
@@ -128,6 +159,68 @@ impl Law<'_> {
                     .push((read.at.clone(), (case, repayment), (loan, amount, on)));
             }
             None => faults.add(read.at.fault(What::EntryUnpaired)),
+        }
+    }
+
+    /// What a line of a statement told of a case.
+    pub(super) fn expect_lines(&mut self, group: &Group, faults: &mut Faults) {
+        for one in &group.events {
+            self.expect_line(group.case(), one, faults);
+        }
+    }
+
+    fn expect_line(&mut self, case: CaseId, one: &Waiting, faults: &mut Faults) {
+        let banks = &mut self.banks;
+        match one.event {
+            CaseEvent::PaymentMade {
+                entry: Some(entry), ..
+            }
+            | CaseEvent::PaymentReturned {
+                entry: Some(entry), ..
+            } => banks.tells(&one.at, entry, case, faults),
+            CaseEvent::RepaymentReceived {
+                repayment,
+                loan,
+                amount,
+                on,
+                without_line: false,
+            } => {
+                banks.repaid.insert((case, repayment), (loan, amount, on));
+                let entry = EntryId::from_bytes(repayment.to_bytes());
+                banks.tells(&one.at, entry, case, faults);
+            }
+            CaseEvent::BookingConfirmed {
+                booking,
+                entry,
+                amount,
+                on,
+            } => {
+                let confirmed = (one.at.clone(), (booking, amount, on));
+                banks.confirmed.insert((case, entry), confirmed);
+                banks.tells(&one.at, entry, case, faults);
+            }
+            _ => {}
+        }
+    }
+
+    /// All of the moment before is known now: what a line confirmed is in its case, and the other way round.
+    pub(super) fn compare_confirmations(&mut self, faults: &mut Faults) {
+        let confirmed = std::mem::take(&mut self.banks.confirmed);
+        let confirming = std::mem::take(&mut self.banks.confirming);
+        // Of an excerpt either may be left out.
+        if self.extent != Extent::Whole {
+            return;
+        }
+        for (of, (at, how)) in &confirmed {
+            if confirming.get(of).is_none_or(|(_, told)| told != how) {
+                faults.add(at.fault(What::EntryUnpaired));
+            }
+        }
+        for (of, (at, how)) in &confirming {
+            let unsaid = confirmed.get(of).is_none_or(|(_, said)| said != how);
+            if unsaid && !self.cases.is_broken(of.0) {
+                faults.add(at.fault(What::EntryUnpaired));
+            }
         }
     }
 

@@ -254,6 +254,7 @@ impl Law<'_> {
                 }
             }
             self.expect_movements(&known.case, group);
+            self.expect_lines(group, faults);
             if let [one] = group.events.as_slice()
                 && let CaseEvent::DestructionBegun { erasure, act } = &one.event
             {

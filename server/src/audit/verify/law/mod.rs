@@ -104,6 +104,7 @@ impl<'a> Law<'a> {
             self.flush(faults)?;
             self.compare_batches(faults);
             self.compare_entries(faults);
+            self.compare_confirmations(faults);
             self.pots
                 .next_moment(read.at.recorded_at, self.extent, faults);
         }
@@ -149,6 +150,7 @@ impl<'a> Law<'a> {
         self.flush(faults)?;
         self.compare_batches(faults);
         self.compare_entries(faults);
+        self.compare_confirmations(faults);
         self.pots.next_moment(i64::MAX, self.extent, faults);
         self.nothing_follows(faults);
         Ok(())

@@ -112,16 +112,6 @@ impl Law<'_> {
             if let Some((year, event)) = group.movement(case, &one.event) {
                 self.pots.expect(one.at.clone(), year, event);
             }
-            if let CaseEvent::RepaymentReceived {
-                repayment,
-                loan,
-                amount,
-                on,
-            } = &one.event
-            {
-                let repaid = (group.case(), *repayment);
-                self.banks.repaid(repaid, (*loan, *amount, *on));
-            }
             if let CaseEvent::OrderExported {
                 payment,
                 grant,

@@ -1,0 +1,220 @@
+//! What a line of a bank statement tells of a case, beside orders that were executed and payments that came
+//! back: that a loan was paid back, or that what a person recorded before did happen at the bank.
+//!
+//! The bank does everything once, so one line at most confirms what a person recorded. Another line that
+//! fits it tells of something else: it is not to be taken for what is there already.
+
+use super::{Case, CaseCommand, CaseEvent, Payment, Repay, Repayment};
+use crate::bank::BankRefusal;
+use crate::context::not_before;
+use crate::{Cents, Context, Date, EntryId, GrantId, LoanId, PaymentId, Refusal, RepaymentId};
+
+/// Something of the bank that a person recorded, before any line told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ByHand {
+    /// The bank paid.
+    Payment {
+        /// On which grant.
+        grant: GrantId,
+        /// What.
+        payment: PaymentId,
+    },
+    /// A payment came back.
+    Return {
+        /// On which grant.
+        grant: GrantId,
+        /// Which.
+        payment: PaymentId,
+    },
+    /// A loan was paid back.
+    Repayment {
+        /// Which loan.
+        loan: LoanId,
+        /// The repayment.
+        repayment: RepaymentId,
+    },
+}
+
+/// Has a line confirm what a person recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfirmBooking {
+    /// What.
+    pub booking: ByHand,
+    /// The line.
+    pub entry: EntryId,
+    /// How much it tells.
+    pub amount: Cents,
+    /// The day on which the bank booked it.
+    pub on: Date,
+}
+
+/// An order that a line of a statement gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnLine {
+    /// Somebody paid back. The repayment has the identifier of the line.
+    Repay(Repay),
+    /// What a person recorded is confirmed.
+    Confirm(ConfirmBooking),
+}
+
+impl Case {
+    pub(super) fn on_line(
+        &self,
+        command: &OnLine,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        match command {
+            OnLine::Repay(repay) => {
+                if self.is_told(EntryId::from_bytes(repay.repayment.to_bytes())) {
+                    return Err(Refusal::Exists("repayment"));
+                }
+                self.repay(repay, false, context)
+            }
+            OnLine::Confirm(confirm) => self.confirm(confirm, context),
+        }
+    }
+
+    /// A repayment that a person recorded of this amount and day, and that no line confirmed.
+    #[must_use]
+    pub fn unconfirmed(&self, loan: LoanId, amount: Cents, on: Date) -> Option<RepaymentId> {
+        let mut repayments = self.loans.get(&loan)?.repayments.iter();
+        let fits = |one: &Repayment| one.fits(amount, on) && one.confirmed.is_none();
+        let found = repayments.find(|(_, one)| fits(one));
+        found.map(|(repayment, _)| *repayment)
+    }
+
+    fn confirm(
+        &self,
+        command: &ConfirmBooking,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let ConfirmBooking {
+            booking,
+            entry,
+            amount,
+            on,
+        } = *command;
+        if self.is_told(entry) {
+            return Err(Refusal::Exists("line"));
+        }
+        context.not_in_the_future("the line", on)?;
+        let (fits, confirmed) = match booking {
+            ByHand::Payment { grant, payment } => {
+                let made = self.made(grant, payment)?;
+                let same = made.amount == amount && made.on == on;
+                (made.entry.is_none() && same, made.confirmed)
+            }
+            ByHand::Return { grant, payment } => {
+                let made = self.made(grant, payment)?;
+                not_before("the return", on, "the payment of", made.on)?;
+                let by_hand = made.returned && made.return_entry.is_none();
+                (by_hand && made.amount == amount, made.return_confirmed)
+            }
+            ByHand::Repayment { loan, repayment } => {
+                let received = self.loan(loan)?.repayments.get(&repayment);
+                let received = received.ok_or(Refusal::Unknown("repayment"))?;
+                (received.fits(amount, on), received.confirmed)
+            }
+        };
+        if confirmed.is_some() {
+            return Err(BankRefusal::Confirmed.into());
+        }
+        if !fits {
+            return Err(BankRefusal::NotByHand.into());
+        }
+        Ok(vec![CaseEvent::BookingConfirmed {
+            booking,
+            entry,
+            amount,
+            on,
+        }])
+    }
+
+    fn made(&self, grant: GrantId, payment: PaymentId) -> Result<&Payment, Refusal> {
+        let made = self.grant(grant)?.payments.get(&payment);
+        made.ok_or(Refusal::Unknown("payment"))
+    }
+
+    /// Whether a line told of something here, or confirmed it.
+    fn is_told(&self, entry: EntryId) -> bool {
+        let own = RepaymentId::from_bytes(entry.to_bytes());
+        let told = |of: &[Option<EntryId>]| of.contains(&Some(entry));
+        let mut payments = self.grants.values().flat_map(|of| of.payments.values());
+        let mut loans = self.loans.values();
+        payments.any(|one| {
+            told(&[
+                one.entry,
+                one.confirmed,
+                one.return_entry,
+                one.return_confirmed,
+            ])
+        }) || loans.any(|loan| {
+            let mut all = loan.repayments.iter();
+            all.any(|(id, one)| *id == own || one.confirmed == Some(entry))
+        })
+    }
+
+    /// What was recorded by hand is confirmed from here on.
+    pub(super) fn apply_confirmation(&mut self, booking: ByHand, entry: EntryId) {
+        match booking {
+            ByHand::Payment { grant, payment } => {
+                let grant = self.grants.get_mut(&grant);
+                if let Some(made) = grant.and_then(|of| of.payments.get_mut(&payment)) {
+                    made.confirmed = Some(entry);
+                }
+            }
+            ByHand::Return { grant, payment } => {
+                let grant = self.grants.get_mut(&grant);
+                if let Some(made) = grant.and_then(|of| of.payments.get_mut(&payment)) {
+                    made.return_confirmed = Some(entry);
+                }
+            }
+            ByHand::Repayment { loan, repayment } => {
+                let loan = self.loans.get_mut(&loan);
+                if let Some(received) = loan.and_then(|of| of.repayments.get_mut(&repayment)) {
+                    received.confirmed = Some(entry);
+                }
+            }
+        }
+    }
+}
+
+impl Repayment {
+    /// Whether a person recorded it, and a line of this amount and day tells the same.
+    fn fits(&self, amount: Cents, on: Date) -> bool {
+        self.without_line && !self.reversed && self.amount == amount && self.on == on
+    }
+}
+
+impl OnLine {
+    /// The order that an event came of; `None` for one that no line gave.
+    pub(super) fn recalled(event: &CaseEvent) -> Option<CaseCommand> {
+        let order = match *event {
+            CaseEvent::RepaymentReceived {
+                repayment,
+                loan,
+                amount,
+                on,
+                without_line: false,
+            } => Self::Repay(Repay {
+                repayment,
+                loan,
+                amount,
+                on,
+            }),
+            CaseEvent::BookingConfirmed {
+                booking,
+                entry,
+                amount,
+                on,
+            } => Self::Confirm(ConfirmBooking {
+                booking,
+                entry,
+                amount,
+                on,
+            }),
+            _ => return None,
+        };
+        Some(CaseCommand::OnLine(order))
+    }
+}
