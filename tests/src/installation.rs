@@ -14,7 +14,7 @@ use maatwerk_log::{LogId, VaultError};
 use maatwerk_policy::author::{self, BuildOptions};
 use tempfile::TempDir;
 
-/// How long the keys of an installation that ends may be in use.
+/// How long the keys and the log of an installation that ends may be in use.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open installation, with its views kept up in the background.
@@ -101,11 +101,14 @@ impl Installation {
 
     async fn open(folder: TempDir, paths: Paths, settings: Settings, with_views: bool) -> Self {
         // A view's work on a thread of its own goes on when the task that waited for it was ended, and has
-        // the keys until then.
+        // the keys until then; what writes the log ends after whoever wrote.
         let began = Instant::now();
         let app = loop {
             match App::open(&paths, settings.clone()).await {
-                Err(OpenError::Keys(VaultError::InUse { .. })) if began.elapsed() < PATIENCE => {
+                Err(
+                    OpenError::Keys(VaultError::InUse { .. })
+                    | OpenError::Log(maatwerk_log::OpenError::InUse { .. }),
+                ) if began.elapsed() < PATIENCE => {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
                 opened => break opened.expect("the installation opens"),

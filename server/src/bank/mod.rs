@@ -4,7 +4,8 @@
 //! No file stands on disk. A batch is recorded with all its orders in one append; its file is written from
 //! what is recorded whenever it is asked for, the same bytes each time, held against their keyed digest. Of
 //! a statement each line is an act of its own with an identifier that follows from the line, so that one
-//! that is told twice, in whichever file, is booked once; last of all what was not booked is recorded.
+//! that is told twice, in whichever file, is booked once; what a person recorded before is confirmed by one
+//! line, which its case and its statement both say; last of all what was not booked is recorded.
 
 mod account;
 mod assign;

@@ -4,7 +4,8 @@
 //! A batch and all its orders are recorded together, before any file is made: the file follows from what
 //! is recorded, byte for byte, however often it is asked for, so an order can stand in one file only and
 //! nothing is lost when a server stops half-way. Of a statement the lines that could be matched are acts in
-//! their cases; of the others is kept what leads back to them at the bank, and nothing of who paid.
+//! their cases, or confirm what a person recorded there before, once; of the others is kept what leads back to
+//! them at the bank, and nothing of who paid.
 
 mod command;
 mod event;

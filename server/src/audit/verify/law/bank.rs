@@ -42,8 +42,8 @@ pub(super) struct Banks {
     /// What lines confirmed at one moment: as cases say, and as statements do.
     confirmed: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
     confirming: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
-    /// The case that a line told something of, whichever statement told it.
-    of_line: BTreeMap<EntryId, CaseId>,
+    /// Lines that told something of a case, whichever statement told them.
+    lines_told: BTreeSet<EntryId>,
     /// The statements that are there: no line of them confirms anything more.
     taken_in: BTreeSet<StreamId>,
 }
@@ -55,8 +55,8 @@ impl Banks {
     }
 
     /// A line told something of a case, which is all it tells.
-    fn tells(&mut self, at: &Spot, entry: EntryId, case: CaseId, faults: &mut Faults) {
-        if *self.of_line.entry(entry).or_insert(case) != case {
+    fn tells(&mut self, at: &Spot, entry: EntryId, faults: &mut Faults) {
+        if !self.lines_told.insert(entry) {
             faults.add(at.fault(What::EntryUnpaired));
         }
     }
@@ -177,7 +177,7 @@ impl Law<'_> {
             }
             | CaseEvent::PaymentReturned {
                 entry: Some(entry), ..
-            } => banks.tells(&one.at, entry, case, faults),
+            } => banks.tells(&one.at, entry, faults),
             CaseEvent::RepaymentReceived {
                 repayment,
                 loan,
@@ -187,7 +187,7 @@ impl Law<'_> {
             } => {
                 banks.repaid.insert((case, repayment), (loan, amount, on));
                 let entry = EntryId::from_bytes(repayment.to_bytes());
-                banks.tells(&one.at, entry, case, faults);
+                banks.tells(&one.at, entry, faults);
             }
             CaseEvent::BookingConfirmed {
                 booking,
@@ -197,7 +197,7 @@ impl Law<'_> {
             } => {
                 let confirmed = (one.at.clone(), (booking, amount, on));
                 banks.confirmed.insert((case, entry), confirmed);
-                banks.tells(&one.at, entry, case, faults);
+                banks.tells(&one.at, entry, faults);
             }
             _ => {}
         }
