@@ -1,10 +1,12 @@
 //! What lines of bank statements tell of what a person recorded before.
 
-use maatwerk_domain::bank::BankRefusal;
+use std::collections::BTreeMap;
+
+use maatwerk_domain::bank::{Bank, BankCommand, BankEvent, BankRefusal, ImportStatement};
 use maatwerk_domain::case::{
     ByHand, CaseCommand, CaseEvent, ConfirmBooking, OnLine, Repay, ReverseRepayment,
 };
-use maatwerk_domain::{Cents, Date, EntryId, GrantForm, LoanId, Refusal, RepaymentId};
+use maatwerk_domain::{Cents, Date, EntryId, GrantForm, LoanId, Refusal, RepaymentId, StatementId};
 
 use crate::support::*;
 
@@ -163,4 +165,72 @@ fn a_payment_and_its_return_are_confirmed_each_by_a_line_of_its_own() {
         .then([confirmed(RETURNED, OTHER_LINE, told)])
         .when(confirm(RETURNED, EntryId::from_bytes([43; 16]), told))
         .refused(BankRefusal::Confirmed.into());
+}
+
+#[test]
+fn a_statement_says_what_it_confirmed_also_when_taking_it_in_stopped_half_way() {
+    const STATEMENT: StatementId = StatementId::from_bytes([44; 16]);
+    let once = repaid();
+    let decide = |bank: &Bank, given: &Given, command: &BankCommand| {
+        let cases = BTreeMap::from([(CASE, given.case.clone())]);
+        bank.decide(command, &cases, &given.authority, &given.context)
+    };
+    let confirm = |entry| BankCommand::Confirm {
+        statement: STATEMENT,
+        case: CASE,
+        confirm: ConfirmBooking {
+            booking: REPAID,
+            entry,
+            amount: euro(25),
+            on: TOLD,
+        },
+    };
+    let import = BankCommand::ImportStatement(ImportStatement {
+        statement: STATEMENT,
+        number: "2027/3".to_owned(),
+        booked: 0,
+        repeated: 1,
+        pending: 0,
+        unmatched: Vec::new(),
+    });
+    let mut bank = Bank::default();
+    let effects = decide(&bank, &once, &confirm(LINE)).unwrap();
+    assert_eq!(
+        effects.cases[&CASE],
+        [confirmed(REPAID, LINE, (euro(25), TOLD))]
+    );
+    assert_eq!(
+        effects.bank,
+        [BankEvent::EntryConfirmed {
+            entry: LINE,
+            case: CASE,
+            booking: REPAID,
+            amount: euro(25),
+            on: TOLD,
+            act: maatwerk_domain::Act {
+                by: once.context.officer.clone(),
+                on: TOLD,
+            },
+        }]
+    );
+    effects.bank.into_iter().for_each(|event| bank.apply(event));
+    // The server stopped here: the statement is not there yet, and is taken in as one that was never seen.
+    assert_eq!(bank.statement, None);
+    let after = once
+        .when(CaseCommand::OnLine(OnLine::Confirm(ConfirmBooking {
+            booking: REPAID,
+            entry: LINE,
+            amount: euro(25),
+            on: TOLD,
+        })))
+        .accepted();
+    let twice = decide(&bank, &after, &confirm(OTHER_LINE));
+    assert_eq!(twice, Err(BankRefusal::Confirmed.into()));
+    let effects = decide(&bank, &after, &import).unwrap();
+    effects.bank.into_iter().for_each(|event| bank.apply(event));
+    let statement = bank.statement.as_ref().unwrap();
+    assert!(statement.confirmed.contains(&LINE) && statement.confirmed.len() == 1);
+    // Once it is there it says what became of each of its lines.
+    let late = decide(&bank, &after, &confirm(OTHER_LINE));
+    assert_eq!(late, Err(Refusal::Exists("statement")));
 }
