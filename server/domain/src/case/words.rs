@@ -126,11 +126,8 @@ impl CaseEvent {
                 ..
             } => [one(tried), one(would_have_helped)].concat(),
             Self::DocumentAttached { title, .. } => {
-                let known = title.known();
-                known
-                    .map(|known| known.title.as_str())
-                    .into_iter()
-                    .collect()
+                let known = title.known().map(|known| known.title.as_str());
+                known.into_iter().collect()
             }
             Self::HandlerAssigned { reason, .. }
             | Self::HoldPlaced { reason, .. }
