@@ -182,13 +182,13 @@ impl Booking {
         match made.and_then(|of| of.payments.get(&payment)) {
             None => Ok(Booked::Not(WhyUnmatched::State)),
             Some(made) if made.amount != line.amount => Ok(Booked::Not(WhyUnmatched::Amount)),
-            Some(made) if made.returned => match made.return_entry.or(made.return_confirmed) {
-                Some(told) => Ok(Booked::told(told, entry)),
-                None => {
-                    let back = ByHand::Return { grant, payment };
-                    self.confirm(id, back, line, entry).await
+            Some(made) if made.returned => {
+                if let Some(told) = made.return_entry.or(made.return_confirmed) {
+                    return Ok(Booked::told(told, entry));
                 }
-            },
+                let back = ByHand::Return { grant, payment };
+                self.confirm(id, back, line, entry).await
+            }
             Some(_) => {
                 let back = ReturnPayment {
                     payment,
