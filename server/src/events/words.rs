@@ -67,13 +67,7 @@ pub(crate) fn in_dutch(event: &CaseEvent) -> &'static str {
             Interruption::Proceedings => "De rechter is gevraagd: de verjaring is gestuit.",
         },
         Event::WritIssued { .. } => "Een dwangbevel is uitgevaardigd.",
-        Event::DebtDecided { verdict, .. } => match verdict {
-            DebtVerdict::Waived { .. } => "Een deel van een lening is kwijtgescholden.",
-            DebtVerdict::NotWaived => "Een lening wordt niet kwijtgescholden.",
-            DebtVerdict::Deferred(_) => "Uitstel van betaling is verleend.",
-            DebtVerdict::NotDeferred => "Uitstel van betaling is geweigerd.",
-            DebtVerdict::SetOff { .. } => "Een schuld is verrekend.",
-        },
+        Event::DebtDecided { verdict, .. } => on_debt(verdict),
         Event::SignalStated { .. } => "Een knelpunt is gesignaleerd.",
         Event::RepairInvited { .. } => "De aanvrager is gevraagd de aanvraag aan te vullen.",
         Event::RequestCompleted { .. } => "De aanvraag is aangevuld.",
@@ -132,6 +126,16 @@ fn payee(kind: PayeeKind) -> &'static str {
         PayeeKind::Resident => "De rekening van de inwoner is vastgelegd.",
         PayeeKind::Supplier => "Een leverancier is toegevoegd als begunstigde.",
         PayeeKind::Administrator => "Een bewindvoerder is toegevoegd als begunstigde.",
+    }
+}
+
+fn on_debt(verdict: &DebtVerdict) -> &'static str {
+    match verdict {
+        DebtVerdict::Waived { .. } => "Een deel van een lening is kwijtgescholden.",
+        DebtVerdict::NotWaived => "Een lening wordt niet kwijtgescholden.",
+        DebtVerdict::Deferred(_) => "Uitstel van betaling is verleend.",
+        DebtVerdict::NotDeferred => "Uitstel van betaling is geweigerd.",
+        DebtVerdict::SetOff { .. } => "Een schuld is verrekend.",
     }
 }
 

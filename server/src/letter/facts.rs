@@ -200,24 +200,7 @@ fn told<'a>(
             objection(case, event)?
         }
         (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(event)?,
-        (
-            DecidedOn::Debt(loan),
-            CaseEvent::DebtDecided {
-                verdict,
-                ground,
-                reasons,
-                ..
-            },
-        ) => {
-            let loan = case.loans.get(&loan).ok_or(Untold::NoDecision)?;
-            let matter = Matter::Debt {
-                granted: granted(case, loan.grant)?.1,
-                verdict: *verdict,
-                owed: loan.balance(),
-                ground: ground.clone(),
-            };
-            Said::plain(matter, reasons)
-        }
+        (DecidedOn::Debt(loan), event) => on_debt(case, loan, event)?,
         (
             DecidedOn::Request(..)
             | DecidedOn::Advance(_)
@@ -225,8 +208,7 @@ fn told<'a>(
             | DecidedOn::Penalty(_)
             | DecidedOn::Objection(_)
             | DecidedOn::ObjectionPenalty(_)
-            | DecidedOn::Norm(_)
-            | DecidedOn::Debt(_),
+            | DecidedOn::Norm(_),
             _,
         ) => return Err(Untold::NoDecision),
     })
@@ -421,6 +403,26 @@ fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Unt
             },
         },
         _ => return Err(Untold::NoDecision),
+    };
+    Ok(Said::plain(matter, reasons))
+}
+
+fn on_debt<'a>(case: &Case, loan: LoanId, event: &'a CaseEvent) -> Result<Said<'a>, Untold> {
+    let CaseEvent::DebtDecided {
+        verdict,
+        ground,
+        reasons,
+        ..
+    } = event
+    else {
+        return Err(Untold::NoDecision);
+    };
+    let loan = case.loans.get(&loan).ok_or(Untold::NoDecision)?;
+    let matter = Matter::Debt {
+        granted: granted(case, loan.grant)?.1,
+        verdict: *verdict,
+        owed: loan.balance(),
+        ground: ground.clone(),
     };
     Ok(Said::plain(matter, reasons))
 }

@@ -92,14 +92,55 @@ fn money(form: GrantForm, conditions: Vec<Condition>) -> Option<Matter> {
 
 const WAIVER: &str = "jci1.31:c:BWBR0005537&artikel=4:94a";
 const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+const SET_OFF: &str = "jci1.31:c:BWBR0015703&artikel=60a";
 
 /// Of what became a loan 450 euro is owed.
-fn on_debt(verdict: DebtVerdict, ground: &str) -> Option<Matter> {
+fn on_debt(kind: LetterKind) -> Option<Matter> {
+    let (verdict, ground) = match kind {
+        LetterKind::Waived => {
+            let waiver = WaiverId::from_bytes([0; 16]);
+            let amount = Cents::new(20_000);
+            (DebtVerdict::Waived { waiver, amount }, WAIVER)
+        }
+        LetterKind::NotWaived => (DebtVerdict::NotWaived, WAIVER),
+        LetterKind::Deferred => {
+            let plan = InstalmentPlan {
+                instalments: 18,
+                amount: Cents::new(2_500),
+                first_due: on(6, 1),
+            };
+            (DebtVerdict::Deferred(plan), DEFERRAL)
+        }
+        LetterKind::NotDeferred => (DebtVerdict::NotDeferred, DEFERRAL),
+        LetterKind::SetOff => {
+            let repayment = RepaymentId::from_bytes([0; 16]);
+            let amount = Cents::new(45_000);
+            (DebtVerdict::SetOff { repayment, amount }, SET_OFF)
+        }
+        _ => return None,
+    };
     Some(Matter::Debt {
         granted: granted()?,
         verdict,
         owed: Cents::new(45_000),
         ground: law(ground)?,
+    })
+}
+
+fn norm(kind: LetterKind) -> Option<Norm> {
+    Some(match kind {
+        LetterKind::NormGranted => Norm::Granted(NormTerm {
+            from: on(3, 1),
+            until: on(8, 31),
+            monthly: Some(Cents::new(31_250)),
+        }),
+        LetterKind::NormDeclined => Norm::Declined,
+        LetterKind::NormExtended => Norm::Extended(on(11, 30)),
+        LetterKind::NormEnded => Norm::Ended {
+            ground: EndGround::Told,
+            last_day: on(4, 30),
+        },
+        _ => return None,
     })
 }
 
@@ -176,41 +217,15 @@ fn matter(kind: LetterKind) -> Option<Matter> {
             AdverseAct::Reclaim(terms),
             "jci1.31:c:BWBR0015703&artikel=58&lid=1",
         )?,
-        LetterKind::Waived => on_debt(
-            DebtVerdict::Waived {
-                waiver: WaiverId::from_bytes([0; 16]),
-                amount: Cents::new(20_000),
-            },
-            WAIVER,
-        )?,
-        LetterKind::NotWaived => on_debt(DebtVerdict::NotWaived, WAIVER)?,
-        LetterKind::Deferred => on_debt(
-            DebtVerdict::Deferred(InstalmentPlan {
-                instalments: 18,
-                amount: Cents::new(2_500),
-                first_due: on(6, 1),
-            }),
-            DEFERRAL,
-        )?,
-        LetterKind::NotDeferred => on_debt(DebtVerdict::NotDeferred, DEFERRAL)?,
-        LetterKind::SetOff => on_debt(
-            DebtVerdict::SetOff {
-                repayment: RepaymentId::from_bytes([0; 16]),
-                amount: Cents::new(45_000),
-            },
-            "jci1.31:c:BWBR0015703&artikel=60a",
-        )?,
-        LetterKind::NormGranted => Matter::Norm(Norm::Granted(NormTerm {
-            from: on(3, 1),
-            until: on(8, 31),
-            monthly: Some(Cents::new(31_250)),
-        })),
-        LetterKind::NormDeclined => Matter::Norm(Norm::Declined),
-        LetterKind::NormExtended => Matter::Norm(Norm::Extended(on(11, 30))),
-        LetterKind::NormEnded => Matter::Norm(Norm::Ended {
-            ground: EndGround::Told,
-            last_day: on(4, 30),
-        }),
+        LetterKind::Waived
+        | LetterKind::NotWaived
+        | LetterKind::Deferred
+        | LetterKind::NotDeferred
+        | LetterKind::SetOff => on_debt(kind)?,
+        LetterKind::NormGranted
+        | LetterKind::NormDeclined
+        | LetterKind::NormExtended
+        | LetterKind::NormEnded => Matter::Norm(norm(kind)?),
         LetterKind::ObjectionInadmissible => {
             let how = ObjectionHearing::ManifestlyInadmissible;
             objection(ObjectionOutcome::Late, how)
@@ -322,7 +337,7 @@ fn reasons(kind: LetterKind) -> &'static str {
         LetterKind::NotWaived | LetterKind::NotDeferred => {
             "U houdt elke maand genoeg over om terug te betalen."
         }
-        LetterKind::Deferred => "U verdient sinds mei minder en kunt € 25 per maand missen.",
+        LetterKind::Deferred => "U verdient sinds februari minder en kunt € 25 per maand missen.",
         LetterKind::SetOff => "U krijgt nog vakantiegeld van ons en bent tien termijnen achter.",
         LetterKind::NormGranted | LetterKind::NormExtended => {
             "Uw dochter van 27 zou anders op straat staan. Zij staat op de wachtlijst voor een eigen woning."

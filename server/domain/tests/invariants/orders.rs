@@ -26,6 +26,10 @@ impl World {
         if !case.opened && !dice.once_in(20) {
             return (self.opening(dice), Told::default());
         }
+        // Few cases get as far as a loan.
+        if !case.loans.is_empty() && dice.once_in(4) {
+            return (self.lending(&case, dice), Told::default());
+        }
         match dice.below(84) {
             0 => (self.opening(dice), Told::default()),
             1 => {
@@ -430,17 +434,14 @@ impl World {
                 reasons: String::new(),
             })
         };
-        match dice.below(8) {
+        match dice.below(10) {
             0 => {
                 let waiver = WaiverId::from_bytes(self.id(dice));
                 let amount = dice.amount(balance);
-                let verdict = match dice.below(3) {
-                    0 => DebtVerdict::NotWaived,
-                    1 => DebtVerdict::NotDeferred,
-                    _ => DebtVerdict::Waived { waiver, amount },
-                };
-                decide(verdict, self.id(dice))
+                decide(DebtVerdict::Waived { waiver, amount }, self.id(dice))
             }
+            8 => decide(DebtVerdict::NotWaived, self.id(dice)),
+            9 => decide(DebtVerdict::NotDeferred, self.id(dice)),
             7 => {
                 let repayment = RepaymentId::from_bytes(self.id(dice));
                 let amount = dice.amount(loan.map_or(Cents::ZERO, |loan| loan.overdue(self.today)));
@@ -457,8 +458,9 @@ impl World {
                     reason: String::new(),
                 })
             }
-            3 => {
-                let terms = loan_of(dice.amount(balance));
+            3..=4 => {
+                let wrong = dice.once_in(4);
+                let terms = loan_of(if wrong { dice.amount(balance) } else { balance });
                 let plan = InstalmentPlan {
                     instalments: terms.instalments,
                     amount: terms.instalment,

@@ -102,6 +102,11 @@ impl Books {
                     loan: *loan,
                     undone: false,
                 });
+                if *act == AdverseAct::Withdraw {
+                    // Its conditions end with it, and a proposal that rests on them.
+                    grant.settled = true;
+                    grant.proposal = None;
+                }
                 self.burdened.insert(*decision, *id);
                 if let (AdverseAct::Reclaim(terms), Some(loan)) = (act, loan) {
                     let lent = Lent {
