@@ -54,7 +54,7 @@ struct Decide {
     ground: LawRef,
     /// The mandate it stands on.
     mandate_id: Id<MandateId>,
-    /// The reasons (Awb 3:46).
+    /// The reasons (Awb 3:46); of a set-off also the claim that it is set off with (4:93 lid 2).
     reasons: FreeText,
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/cases/{caseId}/loans/{loanId}/decisions", "decideOnDebt")
         .says(
             "Waives a debt, defers it, sets it off, or declines to.",
-            "A decision of its own, with reasons, announced by a letter and open to objection (Awb 4:125). A set-off \
+            "A decision of its own, with reasons, announced by a letter and open to objection (Awb 7:1, 4:125). A set-off \
              (verrekening) only where a rule gives the power to (4:93; for instance Participatiewet 60a), and never \
              more than what is left above the protected earnings, where a fact says how much that is.",
         )

@@ -378,6 +378,10 @@ impl Case {
             return Err(Refusal::DecisionWithdrawn);
         }
         let (request, grant) = match decided.about {
+            DecidedOn::Debt(loan) => {
+                let case = self.withdraw_set_off(loan, command, authority, context)?;
+                return Ok(Effects::case(case));
+            }
             DecidedOn::Request(request, grant) => (request, grant),
             DecidedOn::NotProcessed(request) => (request, None),
             DecidedOn::Advance(grant) => {
@@ -393,8 +397,7 @@ impl Case {
             | DecidedOn::Adverse(_)
             | DecidedOn::Objection(_)
             | DecidedOn::ObjectionPenalty(_)
-            | DecidedOn::Norm(_)
-            | DecidedOn::Debt(_) => {
+            | DecidedOn::Norm(_) => {
                 return Err(Refusal::NotWithdrawable);
             }
         };
@@ -421,13 +424,7 @@ impl Case {
         }
         authority.check_mandate(command.mandate, &request.legal_basis, amount, context)?;
         Ok(Effects {
-            case: vec![CaseEvent::DecisionWithdrawn {
-                decision: command.decision,
-                mandate: command.mandate,
-                by: context.officer.clone(),
-                on: context.today,
-                reasons: command.reasons.clone().into(),
-            }],
+            case: vec![command.withdrawn(context)],
             pot,
         })
     }
@@ -457,6 +454,19 @@ impl Case {
                 .last_day(on)
                 .ok_or(Refusal::BeyondCalendar)?,
         }])
+    }
+}
+
+impl WithdrawDecision {
+    /// What is recorded of it.
+    pub(super) fn withdrawn(&self, context: &Context) -> CaseEvent {
+        CaseEvent::DecisionWithdrawn {
+            decision: self.decision,
+            mandate: self.mandate,
+            by: context.officer.clone(),
+            on: context.today,
+            reasons: self.reasons.clone().into(),
+        }
     }
 }
 

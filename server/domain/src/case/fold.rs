@@ -353,11 +353,7 @@ impl Case {
             }),
             CaseEvent::RepaymentReversed {
                 repayment, loan, ..
-            } => self.with_loan(loan, |loan| {
-                if let Some(repayment) = loan.repayments.get_mut(&repayment) {
-                    repayment.reversed = true;
-                }
-            }),
+            } => self.with_loan(loan, |loan| loan.undo_repayment(repayment)),
             CaseEvent::DebtDecided {
                 decision,
                 loan,
@@ -596,6 +592,10 @@ impl Case {
             // The request it is on waits for a decision as it did.
             DecidedOn::Advance(grant) => {
                 self.take_back(grant);
+                None
+            }
+            DecidedOn::Debt(loan) => {
+                self.undo_debt_decision(decision, loan);
                 None
             }
             _ => None,

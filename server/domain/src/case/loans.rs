@@ -1,6 +1,6 @@
 //! Paying back.
 
-use super::debt::DebtRefusal;
+use super::debt::{DebtRefusal, DebtVerdict};
 use super::facts::not_there;
 use super::objection::ObjectionRefusal;
 use super::{Case, CaseEvent, InstalmentPlan, Loan};
@@ -122,6 +122,12 @@ impl Case {
             .ok_or(Refusal::Unknown("repayment"))?;
         if repayment.reversed {
             return Err(Refusal::AlreadyReversed);
+        }
+        // A decision took it: only a decision undoes it.
+        let mut decided = self.loan(command.loan)?.debt.decided.values();
+        let set_off = |verdict: &DebtVerdict| matches!(verdict, DebtVerdict::SetOff { repayment, .. } if *repayment == command.repayment);
+        if decided.any(set_off) {
+            return Err(DebtRefusal::SetOffDecided.into());
         }
         // It was given back with the refund: reversed too, the resident would have it twice.
         let mut objections = self.objections.values();

@@ -177,7 +177,7 @@ pub enum DecidedOn {
     ObjectionPenalty(ObjectionId),
     /// A suspension of the norm for cost sharers.
     Norm(NormSuspensionId),
-    /// The paying of a debt: waived, deferred or set off (Awb 4:125 lid 1).
+    /// The paying of a debt: waived, deferred or set off (Awb 4:93, 4:94, 4:94a), or declined.
     Debt(LoanId),
 }
 

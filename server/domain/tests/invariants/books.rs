@@ -126,6 +126,13 @@ impl Books {
                 assert_eq!(asked.in_force.replace(*decision), None, "one at a time");
                 self.decisions.insert(*decision, (*request, None));
             }
+            CaseEvent::DecisionWithdrawn { decision, .. }
+                if self.set_off.contains_key(decision) =>
+            {
+                let (loan, amount) = self.set_off[decision];
+                assert!(self.undone.insert(*decision), "once");
+                self.loan(loan).repaid -= amount;
+            }
             CaseEvent::DecisionWithdrawn { decision, .. } => {
                 let (request, grant) = self.decisions[decision];
                 let advance = grant.is_some_and(|grant| self.grant(grant).advance);

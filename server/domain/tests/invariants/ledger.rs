@@ -6,7 +6,7 @@ use maatwerk_domain::case::advance::AdvanceEvent;
 use maatwerk_domain::case::adverse::{AdverseAct, AdverseEvent};
 use maatwerk_domain::case::{CaseEvent, GrantStatus, Verdict};
 use maatwerk_domain::{
-    AuthorityEvent, CaseId, GrantId, MandateId, MandateTerms, Officer, PotEvent,
+    AuthorityEvent, CaseId, GrantId, LoanId, MandateId, MandateTerms, Officer, PotEvent,
 };
 
 use crate::books::{Books, whole};
@@ -117,6 +117,12 @@ fn check_pots(world: &World, books: &[Books]) {
 pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
     let books = Books::keep(&world.case_events[case]);
     let on_grant = |grant: &GrantId| books.grants[grant].request;
+    let on_loan = |loan: &LoanId| {
+        let mut grants = books.grants.values();
+        let lent = grants.find(|grant| grant.loan == Some(*loan));
+        let reclaimed = books.loans[loan].of.map(|grant| &books.grants[&grant]);
+        lent.or(reclaimed).expect("the loan has a grant").request
+    };
     let (mandate, by, on, request, amount) = match event {
         CaseEvent::RequestDecided {
             mandate,
@@ -147,10 +153,15 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             on,
             ..
         } => {
-            let (request, grant) = books.decisions[decision];
-            let amount = grant.map_or(books.requests[&request].amount, |grant| {
-                books.grants[&grant].amount
-            });
+            let (request, amount) = match books.set_off.get(decision) {
+                Some((loan, amount)) => (on_loan(loan), *amount),
+                None => {
+                    let (request, grant) = books.decisions[decision];
+                    let asked = books.requests[&request].amount;
+                    let granted = grant.map(|grant| books.grants[&grant].amount);
+                    (request, granted.unwrap_or(asked))
+                }
+            };
             (mandate, by, on, request, amount)
         }
         CaseEvent::GiftConverted {
@@ -176,14 +187,8 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             verdict,
             ..
         } => {
-            let lent = books
-                .grants
-                .values()
-                .find(|grant| grant.loan == Some(*loan));
-            let reclaimed = books.loans[loan].of.map(|grant| &books.grants[&grant]);
-            let of_loan = lent.or(reclaimed);
-            let request = of_loan.expect("the loan has a grant").request;
-            (mandate, by, on, request, verdict.amount().map_or(0, whole))
+            let amount = verdict.amount().map_or(0, whole);
+            (mandate, by, on, on_loan(loan), amount)
         }
         CaseEvent::Adverse(AdverseEvent::ActDecided {
             mandate,

@@ -2,8 +2,11 @@
 
 use jiff::civil::date;
 use maatwerk_domain::case::debt::{DebtRefusal, DebtVerdict, DecideOnDebt};
-use maatwerk_domain::case::{CaseCommand, DecidedOn, InstalmentPlan, SetInstalments};
-use maatwerk_domain::{Cents, Date, GrantForm, LawRef, Refusal};
+use maatwerk_domain::case::{
+    CaseCommand, DecidedOn, InstalmentPlan, Repay, ReverseRepayment, SetInstalments,
+    WithdrawDecision,
+};
+use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, LawRef, Refusal, RepaymentId};
 
 use crate::support::*;
 
@@ -182,13 +185,11 @@ fn it_is_not_withdrawn_and_a_case_is_not_closed_before_it_was_told() {
     let announce = CaseCommand::Announce { decision, on: LATE };
     let close = || CaseCommand::Close(maatwerk_domain::case::CloseReason::Resolved);
     waived
-        .when(CaseCommand::WithdrawDecision(
-            maatwerk_domain::case::WithdrawDecision {
-                decision,
-                mandate: MANDATE,
-                reasons: "By mistake.".to_owned(),
-            },
-        ))
+        .when(CaseCommand::WithdrawDecision(WithdrawDecision {
+            decision,
+            mandate: MANDATE,
+            reasons: "By mistake.".to_owned(),
+        }))
         .refused(Refusal::NotWithdrawable)
         .when(close())
         .refused(Refusal::StillRunning("a decision was not announced"))
@@ -196,4 +197,113 @@ fn it_is_not_withdrawn_and_a_case_is_not_closed_before_it_was_told() {
         .accepted()
         .when(close())
         .accepted();
+}
+
+#[test]
+fn only_a_decision_undoes_a_set_off() {
+    let reverse = || {
+        CaseCommand::ReverseRepayment(ReverseRepayment {
+            repayment: RepaymentId::from_bytes([3; 16]),
+            loan: LOAN,
+            on: LATE,
+            reason: "By mistake.".to_owned(),
+        })
+    };
+    let withdraw = |number: u8| {
+        CaseCommand::WithdrawDecision(WithdrawDecision {
+            decision: DecisionId::from_bytes([number; 16]),
+            mandate: MANDATE,
+            reasons: "The allowance was not due.".to_owned(),
+        })
+    };
+    let decided = Refusal::from(DebtRefusal::SetOffDecided);
+    assert_eq!(decided.rule(), "jci1.31:c:BWBR0005537&artikel=4:93");
+    let set_off = owing()
+        .when(order(set_off(3, euro(25), PARTICIPATION)))
+        .accepted()
+        .when(reverse())
+        .refused(decided)
+        .by("somebody-else")
+        .when(withdraw(3))
+        .refused(Refusal::NoMandate)
+        .by("officer");
+    let undone = set_off.when(withdraw(3)).accepted();
+    assert_eq!(undone.case.loans[&LOAN].balance(), euro(500));
+    assert_eq!(undone.case.loans[&LOAN].overdue(LATE), euro(25));
+    undone
+        .when(withdraw(3))
+        .refused(Refusal::DecisionWithdrawn)
+        .when(order(waive(4, euro(1))))
+        .accepted()
+        .when(withdraw(4))
+        .refused(Refusal::NotWithdrawable);
+}
+
+#[test]
+fn what_falls_away_after_a_deferral_is_not_overdue_by_it() {
+    let lighter = InstalmentPlan {
+        instalments: 48,
+        amount: euro(10),
+        first_due: date(2027, 7, 1),
+    };
+    let deferred = owing()
+        .when(order(set_off(3, euro(25), PARTICIPATION)))
+        .accepted()
+        .when(order(defer(4, lighter)))
+        .accepted();
+    let paid = date(2027, 7, 1);
+    let undone = deferred
+        .when(CaseCommand::WithdrawDecision(WithdrawDecision {
+            decision: DecisionId::from_bytes([3; 16]),
+            mandate: MANDATE,
+            reasons: "The allowance was not due.".to_owned(),
+        }))
+        .accepted()
+        .on(paid)
+        .when(CaseCommand::Repay(Repay {
+            repayment: RepaymentId::from_bytes([5; 16]),
+            loan: LOAN,
+            amount: euro(10),
+            on: paid,
+        }))
+        .accepted();
+    let loan = &undone.case.loans[&LOAN];
+    assert_eq!(loan.balance(), euro(490));
+    assert_eq!(
+        loan.overdue(date(2027, 7, 2)),
+        Cents::ZERO,
+        "she paid in time"
+    );
+    assert_eq!(loan.overdue(date(2027, 8, 2)), euro(10));
+    assert_eq!(loan.overdue(date(2040, 1, 1)), euro(465));
+}
+
+#[test]
+fn a_set_off_keeps_a_claim_alive_from_its_announcement_and_as_long_as_it_stands() {
+    let claimable = |given: &Given| given.case.barred_after(&given.case.loans[&LOAN]);
+    let at_once = InstalmentPlan {
+        instalments: 1,
+        amount: euro(500),
+        first_due: date(2027, 7, 1),
+    };
+    let day = date(2027, 9, 1);
+    let set_off = owing()
+        .when(order(defer(4, at_once)))
+        .accepted()
+        .on(day)
+        .when(order(set_off(3, euro(25), PARTICIPATION)))
+        .accepted();
+    let before = Some(date(2032, 7, 1));
+    assert_eq!(claimable(&set_off), before, "nobody was told");
+    let decision = DecisionId::from_bytes([3; 16]);
+    let told = set_off
+        .when(CaseCommand::Announce { decision, on: day })
+        .accepted();
+    assert_eq!(claimable(&told), Some(date(2032, 9, 1)));
+    let undone = told.when(CaseCommand::WithdrawDecision(WithdrawDecision {
+        decision,
+        mandate: MANDATE,
+        reasons: "The allowance was not due.".to_owned(),
+    }));
+    assert_eq!(claimable(&undone.accepted()), before);
 }

@@ -61,7 +61,8 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
             let last = months_after(plan.first_due, plan.instalments.saturating_sub(1));
             let until = last.map_or_else(String::new, |last| format!(" tot en met {}", day(last)));
             said.say(format!(
-                "Dit uitstel geldt{until}. Zolang u op deze manier betaalt, sturen wij u geen aanmaning."
+                "Dit uitstel geldt{until}. Over deze tijd betaalt u geen rente. Zolang u op deze manier betaalt, sturen \
+                 wij u geen aanmaning."
             ))
             .on_awb("4:94")
         }
@@ -83,8 +84,8 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     said.on(ground)
 }
 
-const AS_BEFORE: &str = "U betaalt terug zoals wij dat eerder met u hebben afgesproken. Lukt dat niet? Laat het ons dan \
-                         meteen weten. Wij zoeken samen naar een oplossing.";
+const AS_BEFORE: &str = "Hoe u terugbetaalt, verandert niet. Lukt dat niet? Laat het ons dan meteen weten. Wij zoeken \
+                         samen naar een oplossing.";
 
 /// What is owed after it; the instalments that come first are settled first.
 fn left(said: Said, left: Cents) -> Said {
@@ -93,7 +94,7 @@ fn left(said: Said, left: Cents) -> Said {
         return said.say("U bent ons voor dit geld niets meer schuldig.");
     }
     said.say(format!(
-        "U moet nog {} terugbetalen. De termijnen die het eerst komen, vervallen het eerst.",
+        "U moet nog {} terugbetalen. Wij halen dit bedrag af van wat u het eerst moest betalen.",
         euros(left)
     ))
 }

@@ -1,12 +1,15 @@
 //! Decisions about the paying of a debt: waiver, deferral and set-off (Awb 4:93, 4:94, 4:94a). Each is a
-//! decision of its own, with reasons, told to the resident, and open to objection (4:125 lid 1).
+//! decision of its own, with reasons, told to the resident, and open to objection (7:1); an objection to the decision
+//! that made the debt is about it too, as far as it is contested (4:125 lid 1).
 
 use super::{DebtRefusal, MOST_DEBT_ACTS};
 use crate::case::conversion::check_instalments;
 use crate::case::facts::{not_there, too_many};
 use crate::case::loans::at_most_balance;
 use crate::case::objection::ObjectionRefusal;
-use crate::case::{Case, CaseEvent, DecidedOn, InstalmentPlan, Loan, Repayment, Waiver};
+use crate::case::{
+    Case, CaseEvent, DecidedOn, InstalmentPlan, Loan, Repayment, Waiver, WithdrawDecision,
+};
 use crate::{
     Authority, Cents, Context, Date, DecisionId, LawRef, LoanId, MandateId, Officer, Refusal,
     RepaymentId, WaiverId,
@@ -46,6 +49,11 @@ impl DebtVerdict {
             Self::NotWaived | Self::Deferred(_) | Self::NotDeferred => None,
         }
     }
+
+    /// Nobody asked for it: it takes something from the resident.
+    fn burdens(&self) -> bool {
+        matches!(self, Self::SetOff { .. })
+    }
 }
 
 /// Decides about the paying of a debt.
@@ -73,8 +81,13 @@ impl Case {
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let loan = self.loan(command.loan)?;
-        if loan.debt.acts >= MOST_DEBT_ACTS {
+        // A waiver can always end it.
+        let waives = matches!(command.verdict, DebtVerdict::Waived { .. });
+        if loan.debt.acts >= MOST_DEBT_ACTS && !waives {
             return Err(too_many("acts on a debt", MOST_DEBT_ACTS));
+        }
+        if loan.debt.anew.as_ref() == Some(&context.officer) && !command.verdict.burdens() {
+            return Err(ObjectionRefusal::SameDecider.into());
         }
         self.new_decision(command.decision)?;
         let amount = self.debt_decision_fits(command, loan, context.today)?;
@@ -160,13 +173,15 @@ impl Case {
         self.with_loan(id, |loan| {
             loan.debt.acts += 1;
             loan.debt.decided.insert(decision, verdict);
+            if !verdict.burdens() {
+                loan.debt.anew = None;
+            }
             match verdict {
                 DebtVerdict::Waived { waiver, amount } => {
                     loan.waivers.insert(waiver, Waiver { amount, on });
                 }
                 DebtVerdict::Deferred(plan) => loan.follow(plan),
                 DebtVerdict::SetOff { repayment, amount } => {
-                    loan.debt.interrupted = loan.debt.interrupted.max(Some(on));
                     let set_off = Repayment {
                         amount,
                         on,
@@ -191,17 +206,21 @@ impl Case {
         revoked: bool,
     ) -> Result<(), Refusal> {
         let loan = self.loan(loan)?;
+        let mut objections = self.objections.values();
+        let upheld = objections.any(|one| {
+            let founded = one
+                .decided
+                .is_some_and(|decided| decided.outcome.is_founded());
+            one.decision == decision && founded
+        });
+        if upheld {
+            return Err(ObjectionRefusal::OtherRemedy(
+                "an objection to it was upheld before: it is decided anew",
+            )
+            .into());
+        }
         match (loan.debt.decided.get(&decision), revoked) {
-            (Some(DebtVerdict::SetOff { repayment, .. }), true) => {
-                let reversed = loan.repayments.get(repayment);
-                if loan.undone || reversed.is_none_or(|one| one.reversed) {
-                    return Err(ObjectionRefusal::OtherRemedy(
-                        "the set-off was undone or refunded before: nothing is left of it to undo",
-                    )
-                    .into());
-                }
-                Ok(())
-            }
+            (Some(DebtVerdict::SetOff { repayment, .. }), true) => set_off_stands(loan, *repayment),
             (Some(DebtVerdict::SetOff { .. }), false) => Err(ObjectionRefusal::OtherRemedy(
                 "a set-off that does not stand is revoked; a smaller one is another decision",
             )
@@ -214,17 +233,55 @@ impl Case {
         }
     }
 
-    /// Undoes a set-off: what it paid back is owed again, and the resident gets what was kept.
-    pub(in crate::case) fn undo_set_off(&mut self, decision: DecisionId, loan: LoanId) {
-        self.with_loan(loan, |loan| {
-            let verdict = loan.debt.decided.get(&decision);
-            if let Some(DebtVerdict::SetOff { repayment, .. }) = verdict
-                && let Some(repayment) = loan.repayments.get_mut(repayment)
-            {
-                repayment.reversed = true;
-            }
-        });
+    /// Withdraws a set-off that does not stand.
+    pub(in crate::case) fn withdraw_set_off(
+        &self,
+        id: LoanId,
+        command: &WithdrawDecision,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<Vec<CaseEvent>, Refusal> {
+        let loan = self.loan(id)?;
+        let verdict = loan.debt.decided.get(&command.decision);
+        let Some(DebtVerdict::SetOff { repayment, amount }) = verdict else {
+            return Err(Refusal::NotWithdrawable);
+        };
+        set_off_stands(loan, *repayment)?;
+        authority.check_mandate(command.mandate, self.legal_basis(loan)?, *amount, context)?;
+        Ok(vec![command.withdrawn(context)])
     }
+
+    /// A decision is undone: what was set off is owed again. What a waiver or a deferral gave stays, and with it
+    /// the decision, until another one gives more; that one is taken by somebody else.
+    pub(in crate::case) fn undo_debt_decision(&mut self, decision: DecisionId, loan: LoanId) {
+        let Some(loan) = self.loans.get_mut(&loan) else {
+            return;
+        };
+        let verdict = loan.debt.decided.get(&decision).copied();
+        if let Some(DebtVerdict::SetOff { repayment, .. }) = verdict {
+            loan.undo_repayment(repayment);
+            return;
+        }
+        let Some(decided) = self.decisions.get_mut(&decision) else {
+            return;
+        };
+        loan.debt.anew = Some(decided.by.clone());
+        if let Some(DebtVerdict::Waived { .. } | DebtVerdict::Deferred(_)) = verdict {
+            decided.withdrawn = false;
+        }
+    }
+}
+
+/// Nothing did away with what was set off.
+fn set_off_stands(loan: &Loan, repayment: RepaymentId) -> Result<(), Refusal> {
+    let found = loan.repayments.get(&repayment);
+    if loan.undone || found.is_none_or(|one| one.reversed) {
+        return Err(ObjectionRefusal::OtherRemedy(
+            "the set-off was undone or refunded before: nothing is left of it to undo",
+        )
+        .into());
+    }
+    Ok(())
 }
 
 /// What is still owed, when anything is.

@@ -13,6 +13,8 @@
 //! - a writ of execution comes after a reminder whose two weeks passed, for what was overdue when it was
 //!   sent and is still owed (4:117); a later reminder can lead to another for the rest;
 //! - the first plan of a loan carries out what was granted; every other one is a deferral, which is decided;
+//! - over a deferral no interest is owed, as its letter says (4:101), and what ran before falls away with it;
+//! - a repayment that falls away after a deferral is owed outside it, until another plan has it in it;
 //! - a waiver counts from its decision on, before it is announced: nobody claims what was waived;
 //! - what is paid goes to the costs first (4:92), so costs bear no interest;
 //! - what can be asked above the protected earnings is compared with all plans that run, and a set-off with

@@ -6,7 +6,7 @@ use super::{DebtRefusal, DebtVerdict};
 use crate::calendar::months_after;
 use crate::case::{Case, InstalmentPlan, Loan};
 use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
-use crate::{Cents, Date, DecisionId, FactValue, LoanId, PersonId, Refusal};
+use crate::{Cents, Date, DecisionId, FactValue, LoanId, Officer, PersonId, Refusal, RepaymentId};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
 /// earnings (beslagvrije voet, Wetboek van Burgerlijke Rechtsvordering 475c to 475e), computed outside
@@ -54,9 +54,13 @@ pub struct Debt {
     pub decided: BTreeMap<DecisionId, DebtVerdict>,
     /// How many acts there were.
     pub acts: usize,
-    /// What had been paid back or waived when it was made.
+    /// A decision about its paying has to be taken anew, by another than who took it (Awb 7:11, 10:3 lid 3).
+    pub anew: Option<Officer>,
+    /// What had been paid back or waived when its plan was made.
     pub settled_before: Cents,
-    /// What had been charged then.
+    /// The repayments in that.
+    pub repaid_before: BTreeSet<RepaymentId>,
+    /// What had been charged by then.
     pub charged_before: Cents,
     /// How many reminders there were then: what they were about was deferred.
     pub reminders_before: usize,
@@ -67,9 +71,23 @@ impl Loan {
     pub(in crate::case) fn follow(&mut self, plan: InstalmentPlan) {
         self.planned = self.balance();
         self.debt.settled_before = self.repaid().saturating_add(self.waived());
+        let counted = self.repayments.iter().filter(|(_, one)| !one.reversed);
+        self.debt.repaid_before = counted.map(|(id, _)| *id).collect();
         self.debt.charged_before = self.debt.charged;
         self.debt.reminders_before = self.debt.reminders.len();
         self.plan = Some(plan);
+    }
+
+    /// A repayment falls away, and is owed again. A plan that was made after it says nothing of it: it is not
+    /// overdue before another plan has it in it.
+    pub(in crate::case) fn undo_repayment(&mut self, id: RepaymentId) {
+        let Some(one) = self.repayments.get_mut(&id).filter(|one| !one.reversed) else {
+            return;
+        };
+        one.reversed = true;
+        if self.debt.repaid_before.remove(&id) {
+            self.debt.settled_before = self.debt.settled_before.saturating_sub(one.amount);
+        }
     }
 
     /// What was paid back and not reversed, and what was waived, each with its day.
@@ -228,8 +246,30 @@ impl Case {
     /// The last day on which a loan can be claimed (Awb 4:104 to 4:111), as things are now.
     #[must_use]
     pub fn barred_after(&self, loan: &Loan) -> Option<Date> {
-        let from = [self.pay_by(loan), loan.last_due(), loan.debt.interrupted];
+        let from = [
+            self.pay_by(loan),
+            loan.last_due(),
+            loan.debt.interrupted,
+            self.set_off_on(loan),
+        ];
         Term::Limitation.last_day(from.into_iter().flatten().max()?)
+    }
+
+    /// When the last set-off that stands was announced: from then on it has effect (Awb 3:40, 4:106).
+    fn set_off_on(&self, loan: &Loan) -> Option<Date> {
+        let decided = loan.debt.decided.iter();
+        let standing = decided.filter_map(|(decision, verdict)| {
+            let DebtVerdict::SetOff { repayment, .. } = verdict else {
+                return None;
+            };
+            let stands = loan
+                .repayments
+                .get(repayment)
+                .is_some_and(|one| !one.reversed);
+            let (announced, _) = self.decisions.get(decision)?.announced?;
+            stands.then_some(announced)
+        });
+        standing.max()
     }
 
     /// What somebody can pay back in a month, as far as a fact says so.

@@ -60,6 +60,11 @@ pub enum DebtRefusal {
     /// Another plan is a deferral.
     #[error("the loan is paid back in instalments already: decide on a deferral, with reasons")]
     PlanStands,
+    /// What a decision took, a decision gives back.
+    #[error(
+        "it is what was set off by a decision: withdraw that decision, or decide on an objection to it"
+    )]
+    SetOffDecided,
     /// Once for each amount.
     #[error(
         "a writ of execution was issued for it on {0}: for what became overdue since, a reminder comes first"
@@ -84,6 +89,7 @@ impl DebtRefusal {
             Self::NothingOwed => "nothing-owed",
             Self::NoPlan => "no-plan",
             Self::PlanStands => "plan-stands",
+            Self::SetOffDecided => "set-off-decided",
             Self::WritIssued(_) => "writ-issued",
         }
     }
@@ -98,7 +104,7 @@ impl DebtRefusal {
             Self::Barred(_) => "jci1.31:c:BWBR0005537&artikel=4:104&lid=2",
             Self::AboveCapacity { .. } => "jci1.31:c:BWBR0001827&artikel=475c",
             Self::NoWritBasis => "jci1.31:c:BWBR0005537&artikel=4:115",
-            Self::NotAllOverdue { .. } | Self::NoSetOffBasis => {
+            Self::NotAllOverdue { .. } | Self::NoSetOffBasis | Self::SetOffDecided => {
                 "jci1.31:c:BWBR0005537&artikel=4:93"
             }
             Self::NoPlan | Self::PlanStands => "jci1.31:c:BWBR0005537&artikel=4:94",

@@ -105,8 +105,13 @@ impl Case {
             | DecidedOn::Adverse(grant) => self.grant(grant)?.request,
             DecidedOn::Debt(loan) => {
                 let loan = self.loan(loan)?;
-                let amount = loan.debt.decided.get(&id).and_then(DebtVerdict::amount);
-                let amount = amount.unwrap_or(loan.principal);
+                let amount = match loan.debt.decided.get(&id) {
+                    // As for who waives: in parts no more than at once.
+                    Some(DebtVerdict::Waived { .. }) => loan.waived(),
+                    decided => decided
+                        .and_then(DebtVerdict::amount)
+                        .unwrap_or(loan.principal),
+                };
                 return Ok((self.legal_basis(loan)?.clone(), amount));
             }
             DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {

@@ -171,7 +171,7 @@ impl Case {
                 Vec::new()
             }
             DecidedOn::Debt(loan) => {
-                self.undo_set_off(id, loan);
+                self.undo_debt_decision(id, loan);
                 Vec::new()
             }
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Vec::new(),

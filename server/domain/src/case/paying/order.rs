@@ -3,12 +3,13 @@
 use super::{PayeeKind, PayingRefusal};
 use crate::case::adverse::AdverseRefusal;
 use crate::case::facts::{not_there, too_many};
+use crate::case::objection::ObjectionOutcome;
 use crate::case::{Case, CaseEvent, Effects, Grant};
 use crate::context::not_before;
 use crate::terms::reference;
 use crate::{
-    Authority, BatchId, CaseId, Cents, Context, Date, EntryId, GrantId, LawRef, Officer, PayeeId,
-    PaymentId, Personal, Refusal,
+    Authority, BatchId, CaseId, Cents, Context, Date, DecisionId, EntryId, GrantId, LawRef,
+    Officer, PayeeId, PaymentId, Personal, Refusal,
 };
 
 /// The most payment orders on one grant.
@@ -342,7 +343,20 @@ impl Case {
         // A decision has no effect before it reached the resident (Awb 3:40).
         let decided = self.decisions.get(&grant.decision);
         let announced = decided.and_then(|decided| decided.announced);
-        let (announced, _) = announced.ok_or(Refusal::NotAnnounced)?;
-        Ok((grant, announced))
+        let announced = announced.map(|(on, _)| on);
+        // Of one that lost its conditions before it was announced, the decision on the objection told that.
+        let announced = announced.or_else(|| self.told_on_objection(grant.decision));
+        Ok((grant, announced.ok_or(Refusal::NotAnnounced)?))
+    }
+
+    /// The day on which the decision that revoked another one reached the resident.
+    fn told_on_objection(&self, decision: DecisionId) -> Option<Date> {
+        let mut against = self.objections.values();
+        let revoked = against.find_map(|objection| {
+            let decided = objection.decided?;
+            let revoked = decided.outcome == ObjectionOutcome::Revoked;
+            (objection.decision == decision && revoked).then_some(decided)
+        });
+        revoked?.given
     }
 }

@@ -165,6 +165,26 @@ fn what_was_advanced_on_a_gift_that_lost_its_conditions_is_paid_on() {
 }
 
 #[test]
+fn what_is_left_is_paid_too_when_only_the_decision_on_the_objection_was_announced() {
+    // She heard of it and objected before it was announced (Awb 6:10).
+    let granted = paid_of(euro(150), euro(150)).when(grants_it()).accepted();
+    let granted = second(granted, "CVDR123456").on(TOLD);
+    let after = loses_conditions(granted);
+    let announce = CaseCommand::Announce {
+        decision: DecisionId::from_bytes([41; 16]),
+        on: TOLD,
+    };
+    let after = after
+        .when(pays(23, GRANT, euro(350)))
+        .refused(Refusal::NotAnnounced)
+        .when(announce)
+        .accepted()
+        .when(pays(23, GRANT, euro(350)))
+        .accepted();
+    assert_eq!(grant(&after).paid(), euro(500));
+}
+
+#[test]
 fn what_is_left_of_a_loan_that_falls_is_paid_as_a_gift() {
     let lent = given(paid(plain(GrantForm::Loan, euro(500)), euro(300)));
     let lent = lent.pot_events(2026, &[committed(euro(500))]).on(TOLD);

@@ -20,6 +20,14 @@ fn against(decide: DecideOnDebt) -> Given {
     received.when(hear).accepted().by("second")
 }
 
+/// On the mandate of who decides on the objection.
+fn by_other(decide: DecideOnDebt) -> DecideOnDebt {
+    DecideOnDebt {
+        mandate: OTHER,
+        ..decide
+    }
+}
+
 fn unpaid(given: &Given) -> Cents {
     given.case.loans[&LOAN].balance()
 }
@@ -42,25 +50,27 @@ fn a_set_off_is_revoked_and_what_it_paid_back_is_owed_again() {
     assert_eq!(unpaid(&revoked), euro(500));
 }
 
+/// Withdraws the decision of this number.
+fn withdraw(number: u8) -> CaseCommand {
+    CaseCommand::WithdrawDecision(maatwerk_domain::case::WithdrawDecision {
+        decision: DecisionId::from_bytes([number; 16]),
+        mandate: MANDATE,
+        reasons: "The allowance was not due.".to_owned(),
+    })
+}
+
 #[test]
-fn a_set_off_that_was_reversed_before_is_not_undone_twice() {
+fn a_set_off_that_was_withdrawn_before_is_not_undone_twice() {
     let rule = "jci1.31:c:BWBR0015703&artikel=60a";
     let set_off = against(set_off(3, euro(25), rule)).by("officer");
-    let repayment = maatwerk_domain::RepaymentId::from_bytes([3; 16]);
-    let reverse = CaseCommand::ReverseRepayment(maatwerk_domain::case::ReverseRepayment {
-        repayment,
-        loan: LOAN,
-        on: date(2027, 6, 1),
-        reason: "The allowance was not due.".to_owned(),
-    });
-    set_off
-        .when(reverse)
-        .accepted()
+    let withdrawn = set_off.when(withdraw(3)).accepted();
+    assert_eq!(unpaid(&withdrawn), euro(500));
+    withdrawn
         .by("second")
         .when(decide_as(ObjectionOutcome::Revoked, false))
         .refused(
             ObjectionRefusal::OtherRemedy(
-                "the set-off was undone or refunded before: nothing is left of it to undo",
+                "the decision was withdrawn or revoked before: nothing is left of it to undo",
             )
             .into(),
         )
@@ -82,9 +92,15 @@ fn of_a_waiver_nothing_is_taken_back_and_more_is_waived_anew() {
         .when(decide_as(ObjectionOutcome::Anew, false))
         .accepted();
     assert_eq!(unpaid(&anew), euro(400), "nobody is worse off by objecting");
+    let first = &anew.case.decisions[&DecisionId::from_bytes([3; 16])];
+    assert!(!first.withdrawn, "what it gave stays");
+    let more = || waive(4, euro(400));
     let more = anew
         .by("officer")
-        .when(CaseCommand::DecideOnDebt(waive(4, euro(400))))
+        .when(CaseCommand::DecideOnDebt(more()))
+        .refused(ObjectionRefusal::SameDecider.into())
+        .by("second")
+        .when(CaseCommand::DecideOnDebt(by_other(more())))
         .accepted();
     assert_eq!(unpaid(&more), Cents::ZERO);
 }
@@ -99,6 +115,13 @@ fn what_was_declined_is_decided_anew() {
             .accepted()
             .by("officer")
             .when(CaseCommand::DecideOnDebt(defer(4, lighter())))
+            .refused(ObjectionRefusal::SameDecider.into())
+            .by("second")
+            .when(CaseCommand::DecideOnDebt(by_other(defer(4, lighter()))))
+            .accepted()
+            // Once it was taken anew, others decide again.
+            .by("officer")
+            .when(CaseCommand::DecideOnDebt(waive(5, euro(1))))
             .accepted();
         assert!(anew.case.decisions[&DecisionId::from_bytes([3; 16])].withdrawn);
         assert_eq!(anew.case.loans[&LOAN].plan, Some(lighter()));
