@@ -159,6 +159,47 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
 }
 
 #[test]
+fn a_waiver_that_was_declined_is_taken_anew_by_somebody_else() {
+    let desk = Desk::open();
+    let own = &desk.office;
+    let [case, person, _, _] = desk.converted();
+    let loan = text(&own.worker.get(&case).expect(200), "/loans/0/loanId");
+    let path = format!("{case}/loans/{loan}/decisions");
+    let on_debt = |by: &Client, mandate: &str, verdict: Value| {
+        let body = json!({
+            "verdict": verdict, "ground": "jci1.31:c:BWBR0005537&artikel=4:94a",
+            "mandateId": mandate, "reasons": "Zij houdt genoeg over.",
+        });
+        by.post(&path, &body)
+    };
+    let none = || json!({"verdict": "not-waived"});
+    let declined = on_debt(&own.officer, &own.mandate, none()).expect(201);
+    assert_eq!(declined["loan"]["balance"], 40_000);
+    let first = text(&declined, "/decisionId");
+    desk.announce(&case, &first);
+    let whole = own.worker.get(&case).expect(200);
+    let mut decisions = whole["decisions"].as_array().unwrap().iter();
+    assert!(decisions.any(|one| one["decisionId"] == first && one["about"]["kind"] == "debt"));
+    let objection = desk.object(&case, &person, &first);
+    desk.hear(&objection, "held");
+    let upheld = decide(&desk.second, &objection, &desk.mandate, "founded-anew").expect(201);
+    desk.announce(&case, &text(&upheld, "/decisionId"));
+    let warned = || own.worker.get(&case).expect(200)["debts"][0]["warnings"].clone();
+    assert_eq!(warned(), json!(["decide-anew"]));
+    let again = on_debt(&own.officer, &own.mandate, none());
+    assert_eq!(again.problem(), "same-decider");
+    let waived = json!({"verdict": "waived", "amount": 40_000});
+    let anew = on_debt(&desk.second, &desk.mandate, waived).expect(201);
+    assert_eq!(anew["loan"]["balance"], 0);
+    assert_eq!(warned(), json!([]));
+    desk.announce(&case, &text(&anew, "/decisionId"));
+    let close = json!({"reason": "resolved"});
+    let closed = own.officer.post(&format!("{case}/closure"), &close);
+    closed.expect(201);
+    WEB.installation.assert_verifies();
+}
+
+#[test]
 fn what_was_declined_is_decided_anew_and_a_court_may_be_asked() {
     let desk = Desk::open();
     let own = &desk.office;

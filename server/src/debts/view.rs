@@ -53,6 +53,8 @@ enum Warning {
     DebtArrangement,
     /// It can no longer be claimed (Awb 4:104).
     Barred,
+    /// An objection to a decision about its paying was upheld: another one is taken, by somebody else (Awb 7:11).
+    DecideAnew,
 }
 
 /// A loan as a debt.
@@ -123,7 +125,10 @@ impl DebtView {
             monthly_capacity: Option::of(&capacity),
             reminders: loan.debt.reminders.iter().map(reminder).collect(),
             writs: loan.debt.writs.iter().map(writ).collect(),
-            warnings: warnings.chain(barred.then_some(Warning::Barred)).collect(),
+            warnings: warnings
+                .chain(barred.then_some(Warning::Barred))
+                .chain(loan.debt.anew.as_ref().map(|_| Warning::DecideAnew))
+                .collect(),
         })
     }
 }
