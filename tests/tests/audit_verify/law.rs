@@ -212,6 +212,16 @@ fn of_case(
     (StreamId::from_bytes(case.to_bytes()), events)
 }
 
+/// The faults, in the order of their places.
+fn found(report: &Report) -> Vec<(i64, &'static str)> {
+    let faults = report.faults.iter();
+    let mut found: Vec<_> = faults
+        .map(|fault| (fault.position.unwrap(), fault.what.check()))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
 /// What is found beside whoever has it open.
 fn verified(installation: &Installation) -> Report {
     let material = verify::Installation::open(installation.paths(), true).unwrap();
@@ -506,11 +516,7 @@ async fn erasures_that_nobody_could_agree_to_are_found() {
         expected.push((zaanstad.forge(vec![forged]).await + at, check));
     }
     let report = zaanstad.verified();
-    let found: Vec<_> = report
-        .faults
-        .iter()
-        .map(|fault| (fault.position.unwrap(), fault.what.check()))
-        .collect();
+    let found = found(&report);
     assert_eq!(found, expected);
 }
 
@@ -758,12 +764,7 @@ async fn decisions_that_nobody_could_take_are_found() {
 
     zaanstad.app().checkpoint(log()).await.unwrap();
     let report = zaanstad.verified();
-    let mut found: Vec<_> = report
-        .faults
-        .iter()
-        .map(|fault| (fault.position.unwrap(), fault.what.check()))
-        .collect();
-    found.sort_unstable();
+    let found = found(&report);
     expected.sort_unstable();
     assert_eq!(found, expected);
     let mut codes = Vec::new();

@@ -209,12 +209,7 @@ async fn advances_that_nobody_could_grant_are_found() {
 
     zaanstad.app().checkpoint(log()).await.unwrap();
     let report = zaanstad.verified();
-    let mut found: Vec<_> = report
-        .faults
-        .iter()
-        .map(|fault| (fault.position.unwrap(), fault.what.check()))
-        .collect();
-    found.sort_unstable();
+    let found = found(&report);
     expected.sort_unstable();
     assert_eq!(found, expected);
 }

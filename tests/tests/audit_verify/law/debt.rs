@@ -134,10 +134,6 @@ async fn decisions_about_a_debt_that_nobody_could_take_are_found() {
     }
     zaanstad.app().checkpoint(log()).await.unwrap();
     let report = zaanstad.verified();
-    let found: Vec<_> = report
-        .faults
-        .iter()
-        .map(|fault| (fault.position.unwrap(), fault.what.check()))
-        .collect();
+    let found = found(&report);
     assert_eq!(found, expected);
 }
