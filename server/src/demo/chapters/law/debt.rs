@@ -9,6 +9,9 @@ use crate::demo::api::Failed;
 use crate::demo::house::{number, text};
 use crate::demo::words::{day, euro};
 
+/// Deferral (Awb 4:94).
+const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+
 pub(super) fn told(bureau: &Bureau<'_>) -> Result<(), Failed> {
     let (told, _, loan) = bureau.converted("Kevin Smit")?;
     let shown = bureau.house.show(&told)?;
@@ -46,21 +49,23 @@ pub(super) fn told(bureau: &Bureau<'_>) -> Result<(), Failed> {
         .house
         .fact(&told, "repayment-capacity", "amount", &json!(1_500))?;
     let plan = |instalments: u64, amount: u64| {
+        let plan = json!({
+            "instalments": instalments, "amount": amount,
+            "firstDue": bureau.today()?.checked_add(1.month())?.to_string(),
+        });
         Ok::<_, Failed>(json!({
-            "mandateId": bureau.house.mandate,
-            "plan": {
-                "instalments": instalments, "amount": amount,
-                "firstDue": bureau.today()?.checked_add(1.month())?.to_string(),
-            },
+            "verdict": {"verdict": "deferred", "plan": plan}, "ground": DEFERRAL,
+            "mandateId": bureau.house.mandate, "reasons": "Hij houdt te weinig over.",
         }))
     };
-    let path = format!("{loan}/instalments");
+    let path = format!("{loan}/decisions");
     let rule = bureau.refused(&told, &path, &plan(20, 2_500)?)?;
-    bureau.officer(&told, &path, &plan(34, 1_500)?)?;
+    let deferred = bureau.officer(&told, &path, &plan(34, 1_500)?)?;
+    bureau.announce(&told, &deferred)?;
     bureau.says(
         "uitstel",
         &format!(
-            "boven de beslagvrije voet is {} per maand over: {} geweigerd ({}), {} afgesproken",
+            "boven de beslagvrije voet is {} per maand over: {} geweigerd ({}), {} besloten, met brief",
             euro(1_500),
             euro(2_500),
             cited(&rule)?,
