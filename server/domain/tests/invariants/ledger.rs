@@ -153,14 +153,13 @@ pub(crate) fn check_decision(world: &World, case: usize, event: &CaseEvent) {
             on,
             ..
         } => {
-            let (request, amount) = match books.set_off.get(decision) {
-                Some((loan, amount)) => (on_loan(loan), *amount),
-                None => {
-                    let (request, grant) = books.decisions[decision];
-                    let asked = books.requests[&request].amount;
-                    let granted = grant.map(|grant| books.grants[&grant].amount);
-                    (request, granted.unwrap_or(asked))
-                }
+            let (request, amount) = if let Some((loan, amount)) = books.set_off.get(decision) {
+                (on_loan(loan), *amount)
+            } else {
+                let (request, grant) = books.decisions[decision];
+                let asked = books.requests[&request].amount;
+                let granted = grant.map(|grant| books.grants[&grant].amount);
+                (request, granted.unwrap_or(asked))
             };
             (mandate, by, on, request, amount)
         }
