@@ -111,9 +111,7 @@ impl CaseRows for Rows {
             rows.prepare_cached("INSERT INTO loans VALUES (?1, ?2, ?3, ?4)")?
                 .execute((log, PaymentReference::of(*id).as_str(), id.to_bytes(), case))?;
             let owed = !loan.balance().is_zero();
-            let awaits =
-                |one: &Repayment| one.without_line && !one.reversed && one.confirmed.is_none();
-            if !owed && !loan.repayments.values().any(awaits) {
+            if !owed && !loan.repayments.values().any(Repayment::awaits_line) {
                 continue;
             }
             for iban in accounts(of.state, *id) {
@@ -127,31 +125,12 @@ impl CaseRows for Rows {
                     ))?;
             }
         }
-        for entry in told(of.state) {
+        for entry in of.state.told_lines() {
             rows.prepare_cached("INSERT OR IGNORE INTO told_lines VALUES (?1, ?2, ?3)")?
                 .execute((log, entry.to_bytes(), case))?;
         }
         Ok(())
     }
-}
-
-/// The lines that told something of a case, or confirmed it. A repayment has the identifier of its line.
-fn told(case: &Case) -> impl Iterator<Item = EntryId> {
-    let payments = case.grants.values().flat_map(|of| of.payments.values());
-    let payments = payments.flat_map(|one| {
-        [
-            one.entry,
-            one.confirmed,
-            one.return_entry,
-            one.return_confirmed,
-        ]
-    });
-    let repayments = case.loans.values().flat_map(|of| of.repayments.iter());
-    let repayments = repayments.flat_map(|(id, one)| {
-        let own = (!one.without_line).then(|| EntryId::from_bytes(id.to_bytes()));
-        [own, one.confirmed]
-    });
-    payments.chain(repayments).flatten()
 }
 
 /// The accounts of whose debt a loan is, as far as they are known.

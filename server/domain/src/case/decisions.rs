@@ -3,7 +3,7 @@
 use super::advance::AdvanceRefusal;
 use super::clock::ClockRefusal;
 use super::facts::{not_there, too_many};
-use super::objection::{ObjectionOutcome, ObjectionRefusal};
+use super::objection::ObjectionRefusal;
 use super::{
     Assessed, Case, CaseEvent, Decided, DecidedOn, Departure, Effects, GrantStatus, Verdict,
 };
@@ -186,10 +186,7 @@ impl Case {
         context: &Context,
         is_same: impl Fn(&Self, &Decided) -> bool,
     ) -> Result<(), Refusal> {
-        let mut upheld = self.objections.values().filter(|objection| {
-            let outcome = objection.decided.map(|decided| decided.outcome);
-            outcome.is_some_and(ObjectionOutcome::is_founded)
-        });
+        let mut upheld = self.objections.values().filter(|one| one.is_upheld());
         let own = upheld.any(|objection| {
             self.decisions
                 .get(&objection.decision)

@@ -78,7 +78,7 @@ impl Case {
     #[must_use]
     pub fn unconfirmed(&self, loan: LoanId, amount: Cents, on: Date) -> Option<RepaymentId> {
         let mut repayments = self.loans.get(&loan)?.repayments.iter();
-        let fits = |one: &Repayment| one.fits(amount, on) && one.confirmed.is_none();
+        let fits = |one: &Repayment| one.fits(amount, on) && one.awaits_line();
         let found = repayments.find(|(_, one)| fits(one));
         found.map(|(repayment, _)| *repayment)
     }
@@ -138,20 +138,28 @@ impl Case {
     /// Whether a line told of something here, or confirmed it.
     fn is_told(&self, entry: EntryId) -> bool {
         let own = RepaymentId::from_bytes(entry.to_bytes());
-        let told = |of: &[Option<EntryId>]| of.contains(&Some(entry));
-        let mut payments = self.grants.values().flat_map(|of| of.payments.values());
         let mut loans = self.loans.values();
-        payments.any(|one| {
-            told(&[
+        self.told_lines().any(|told| told == entry)
+            || loans.any(|loan| loan.repayments.contains_key(&own))
+    }
+
+    /// The lines that told something here, or confirmed it. A repayment that a line told has its identifier.
+    pub fn told_lines(&self) -> impl Iterator<Item = EntryId> + '_ {
+        let payments = self.grants.values().flat_map(|of| of.payments.values());
+        let payments = payments.flat_map(|one| {
+            [
                 one.entry,
                 one.confirmed,
                 one.return_entry,
                 one.return_confirmed,
-            ])
-        }) || loans.any(|loan| {
-            let mut all = loan.repayments.iter();
-            all.any(|(id, one)| *id == own || one.confirmed == Some(entry))
-        })
+            ]
+        });
+        let repayments = self.loans.values().flat_map(|of| of.repayments.iter());
+        let repayments = repayments.flat_map(|(id, one)| {
+            let own = (!one.without_line).then(|| EntryId::from_bytes(id.to_bytes()));
+            [own, one.confirmed]
+        });
+        payments.chain(repayments).flatten()
     }
 
     /// What was recorded by hand is confirmed from here on.
@@ -180,6 +188,12 @@ impl Case {
 }
 
 impl Repayment {
+    /// A person recorded it, and no line told the same yet.
+    #[must_use]
+    pub fn awaits_line(&self) -> bool {
+        self.without_line && !self.reversed && self.confirmed.is_none()
+    }
+
     /// Whether a person recorded it, and a line of this amount and day tells the same.
     fn fits(&self, amount: Cents, on: Date) -> bool {
         self.without_line && !self.reversed && self.amount == amount && self.on == on

@@ -1,6 +1,6 @@
 //! Paying back.
 
-use super::debt::{DebtRefusal, DebtVerdict};
+use super::debt::DebtRefusal;
 use super::facts::not_there;
 use super::objection::ObjectionRefusal;
 use super::{Case, CaseEvent, InstalmentPlan, Loan};
@@ -62,7 +62,7 @@ impl Case {
         if loan.plan.is_some() {
             return Err(DebtRefusal::PlanStands.into());
         }
-        self.check_plan(command.loan, plan, balance, context.today)?;
+        self.check_plan(command.loan, plan, context.today)?;
         authority.check_mandate(mandate, self.legal_basis(loan)?, balance, context)?;
         Ok(vec![CaseEvent::InstalmentsSet {
             loan: command.loan,
@@ -115,18 +115,15 @@ impl Case {
         command: &ReverseRepayment,
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
-        let repayment = self
-            .loan(command.loan)?
-            .repayments
-            .get(&command.repayment)
-            .ok_or(Refusal::Unknown("repayment"))?;
+        let loan = self.loan(command.loan)?;
+        let repayment = loan.repayments.get(&command.repayment);
+        let repayment = repayment.ok_or(Refusal::Unknown("repayment"))?;
         if repayment.reversed {
             return Err(Refusal::AlreadyReversed);
         }
         // A decision took it: only a decision undoes it.
-        let mut decided = self.loan(command.loan)?.debt.decided.values();
-        let set_off = |verdict: &DebtVerdict| matches!(verdict, DebtVerdict::SetOff { repayment, .. } if *repayment == command.repayment);
-        if decided.any(set_off) {
+        let mut decided = loan.debt.decided.values();
+        if decided.any(|verdict| verdict.made() == Some(command.repayment)) {
             return Err(DebtRefusal::SetOffDecided.into());
         }
         // It was given back with the refund: reversed too, the resident would have it twice.

@@ -1,5 +1,6 @@
 //! The parts that commands, events and state of a case share.
 
+use crate::calendar::months_after;
 use crate::{
     Cents, Date, FactId, GrantId, GrantTerms, LawRef, LoanId, LoanTerms, Officer, Personal,
 };
@@ -181,6 +182,20 @@ pub struct InstalmentPlan {
     pub amount: Cents,
     /// The first due date; later ones whole months after it.
     pub first_due: Date,
+}
+
+impl InstalmentPlan {
+    /// The day that an instalment is due, the first as 0; `None` beyond the calendar.
+    #[must_use]
+    pub fn due(&self, nth: u16) -> Option<Date> {
+        months_after(self.first_due, nth)
+    }
+
+    /// The day that the last instalment is due; `None` beyond the calendar.
+    #[must_use]
+    pub fn last_due(&self) -> Option<Date> {
+        self.due(self.instalments.saturating_sub(1))
+    }
 }
 
 /// Why a case was closed.

@@ -1,6 +1,5 @@
 //! Decisions about the paying of a debt: waived, deferred, set off, or declined (Awb 4:93, 4:94, 4:94a).
 
-use maatwerk_domain::calendar::months_after;
 use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::{Cents, LoanTerms};
 
@@ -58,8 +57,9 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
             };
             let said = in_parts(said, terms, Some(plan.first_due), facts.day);
             // The decision names its term (4:94 lid 3), in which nothing is claimed (lid 2).
-            let last = months_after(plan.first_due, plan.instalments.saturating_sub(1));
-            let until = last.map_or_else(String::new, |last| format!(" tot en met {}", day(last)));
+            let until = plan
+                .last_due()
+                .map_or_else(String::new, |last| format!(" tot en met {}", day(last)));
             said.say(format!(
                 "Dit uitstel geldt{until}. Over deze tijd betaalt u geen rente. Zolang u op deze manier betaalt, sturen \
                  wij u geen aanmaning."

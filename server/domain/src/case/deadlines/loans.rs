@@ -4,7 +4,6 @@
 //! are read as such moments. A jurist should confirm that for loans under a contract.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
-use crate::calendar::months_after;
 use crate::case::{Case, Loan};
 use crate::terms::Term;
 use crate::{Cents, Date};
@@ -52,6 +51,6 @@ impl Loan {
         let open = by_then.saturating_sub(covered);
         // What a loan grew by after its plan was set comes with the last part.
         let open = if open.is_zero() { balance } else { open };
-        Some((months_after(plan.first_due, nth)?, open))
+        Some((plan.due(nth)?, open))
     }
 }

@@ -50,6 +50,14 @@ impl DebtVerdict {
         }
     }
 
+    /// The repayment that it made, when it set off.
+    pub(in crate::case) fn made(&self) -> Option<RepaymentId> {
+        match self {
+            Self::SetOff { repayment, .. } => Some(*repayment),
+            _ => None,
+        }
+    }
+
     /// Nobody asked for it: it takes something from the resident.
     fn burdens(&self) -> bool {
         matches!(self, Self::SetOff { .. })
@@ -126,7 +134,7 @@ impl Case {
                     return Err(DebtRefusal::NoPlan.into());
                 }
                 let balance = owed(loan)?;
-                self.check_plan(id, *plan, balance, today)?;
+                self.check_plan(id, *plan, today)?;
                 Ok(balance)
             }
             DebtVerdict::SetOff { repayment, amount } => {
@@ -148,12 +156,12 @@ impl Case {
         &self,
         id: LoanId,
         plan: InstalmentPlan,
-        balance: Cents,
         today: Date,
     ) -> Result<(), Refusal> {
+        let loan = self.loan(id)?;
         // A deferral would make a claim anew of one that nobody can enforce any more.
-        self.not_barred(self.loan(id)?, today)?;
-        check_instalments(plan.instalments, plan.amount, balance)?;
+        self.not_barred(loan, today)?;
+        check_instalments(plan.instalments, plan.amount, loan.balance())?;
         self.instalment_fits(self.debtor(id), id, plan.amount, today)?;
         if plan.first_due <= today {
             return Err(Refusal::Terms(
@@ -207,13 +215,7 @@ impl Case {
     ) -> Result<(), Refusal> {
         let loan = self.loan(loan)?;
         let mut objections = self.objections.values();
-        let upheld = objections.any(|one| {
-            let founded = one
-                .decided
-                .is_some_and(|decided| decided.outcome.is_founded());
-            one.decision == decision && founded
-        });
-        if upheld {
+        if objections.any(|one| one.decision == decision && one.is_upheld()) {
             return Err(ObjectionRefusal::OtherRemedy(
                 "an objection to it was upheld before: it is decided anew",
             )
@@ -251,23 +253,30 @@ impl Case {
         Ok(vec![command.withdrawn(context)])
     }
 
-    /// A decision is undone: what was set off is owed again. What a waiver or a deferral gave stays, and with it
-    /// the decision, until another one gives more; that one is taken by somebody else.
+    /// Whether a decision stays though an objection to it was upheld: what a waiver or a deferral gave does, until
+    /// another one gives more.
+    pub(in crate::case) fn gave(&self, decision: DecisionId) -> bool {
+        let Some(DecidedOn::Debt(loan)) = self.decisions.get(&decision).map(|one| one.about) else {
+            return false;
+        };
+        let verdict = self
+            .loans
+            .get(&loan)
+            .and_then(|loan| loan.debt.decided.get(&decision));
+        matches!(
+            verdict,
+            Some(DebtVerdict::Waived { .. } | DebtVerdict::Deferred(_))
+        )
+    }
+
+    /// A decision is undone: what was set off is owed again; any other is taken anew, by somebody else.
     pub(in crate::case) fn undo_debt_decision(&mut self, decision: DecisionId, loan: LoanId) {
         let Some(loan) = self.loans.get_mut(&loan) else {
             return;
         };
-        let verdict = loan.debt.decided.get(&decision).copied();
-        if let Some(DebtVerdict::SetOff { repayment, .. }) = verdict {
-            loan.undo_repayment(repayment);
-            return;
-        }
-        let Some(decided) = self.decisions.get_mut(&decision) else {
-            return;
-        };
-        loan.debt.anew = Some(decided.by.clone());
-        if let Some(DebtVerdict::Waived { .. } | DebtVerdict::Deferred(_)) = verdict {
-            decided.withdrawn = false;
+        match loan.debt.decided.get(&decision).copied() {
+            Some(DebtVerdict::SetOff { repayment, .. }) => loan.undo_repayment(repayment),
+            _ => loan.debt.anew = self.decisions.get(&decision).map(|one| one.by.clone()),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DebtRefusal, DebtVerdict};
-use crate::calendar::months_after;
 use crate::case::{Case, InstalmentPlan, Loan};
 use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
 use crate::{Cents, Date, DecisionId, FactValue, LoanId, Officer, PersonId, Refusal, RepaymentId};
@@ -110,7 +109,7 @@ impl Loan {
         };
         let mut due = Cents::ZERO;
         for month in 0..plan.instalments {
-            if months_after(plan.first_due, month).is_none_or(|last| last >= day) {
+            if plan.due(month).is_none_or(|last| last >= day) {
                 return due.min(self.planned);
             }
             due = due.saturating_add(plan.amount);
@@ -184,8 +183,7 @@ impl Loan {
     /// The last day of its plan.
     #[must_use]
     pub fn last_due(&self) -> Option<Date> {
-        let plan = self.plan?;
-        months_after(plan.first_due, plan.instalments.saturating_sub(1))
+        self.plan?.last_due()
     }
 
     /// The statutory interest on the instalments that were overdue (Awb 4:97, 4:98), from a day on and until
@@ -198,8 +196,7 @@ impl Loan {
         let mut days: BTreeSet<Date> = self.settlements().map(|(on, _)| on).collect();
         days.extend(self.debt.reminders.iter().map(|one| one.on));
         for month in 0..plan.instalments {
-            let Some(last) = months_after(plan.first_due, month).filter(|last| *last < until)
-            else {
+            let Some(last) = plan.due(month).filter(|last| *last < until) else {
                 break;
             };
             days.insert(last.tomorrow().ok()?);
@@ -259,15 +256,9 @@ impl Case {
     fn set_off_on(&self, loan: &Loan) -> Option<Date> {
         let decided = loan.debt.decided.iter();
         let standing = decided.filter_map(|(decision, verdict)| {
-            let DebtVerdict::SetOff { repayment, .. } = verdict else {
-                return None;
-            };
-            let stands = loan
-                .repayments
-                .get(repayment)
-                .is_some_and(|one| !one.reversed);
+            let repayment = loan.repayments.get(&verdict.made()?)?;
             let (announced, _) = self.decisions.get(decision)?.announced?;
-            stands.then_some(announced)
+            (!repayment.reversed).then_some(announced)
         });
         standing.max()
     }

@@ -131,11 +131,12 @@ impl Case {
         if !outcome.is_founded() {
             return Vec::new();
         }
+        let stays = against.is_some_and(|id| self.gave(id));
         let Some((id, decided)) = against.and_then(|id| Some((id, self.decisions.get_mut(&id)?)))
         else {
             return Vec::new();
         };
-        decided.withdrawn = true;
+        decided.withdrawn |= !stays;
         let loans = match decided.about {
             DecidedOn::Request(_, Some(grant)) if outcome == ObjectionOutcome::Revoked => {
                 let grant = self.grants.get_mut(&grant);

@@ -174,6 +174,13 @@ pub struct Objection {
 }
 
 impl Objection {
+    /// It was decided on, and the decision that it is against does not stand.
+    #[must_use]
+    pub fn is_upheld(&self) -> bool {
+        self.decided
+            .is_some_and(|decided| decided.outcome.is_founded())
+    }
+
     /// Whether it waits for a decision.
     #[must_use]
     pub fn is_open(&self) -> bool {
