@@ -166,8 +166,10 @@ fn a_debt_is_collected_within_the_law() {
     assert_eq!(debt["warnings"], json!(["msnp"]));
     let set_off = |amount: u64, basis: &str| {
         json!({
-            "verdict": {"verdict": "set-off", "amount": amount}, "ground": basis,
-            "mandateId": story.office.mandate, "reasons": "Met de toelage.",
+            "verdict": {
+                "verdict": "set-off", "amount": amount, "claim": "uw toelage van deze maand",
+            },
+            "ground": basis, "mandateId": story.office.mandate, "reasons": "De toelage is bedoeld voor werk.",
         })
     };
     let protected = "jci1.31:c:BWBR0001827&artikel=475c";
@@ -184,6 +186,10 @@ fn a_debt_is_collected_within_the_law() {
         .officer("decisions", &set_off(1_500, basis))
         .expect(201);
     assert_eq!(after["loan"]["balance"], 49_300);
+    story.letter_says(
+        &text(&after, "/decisionId"),
+        &["waarvan wij het inhouden: uw toelage van deze maand."],
+    );
 
     // A lighter plan, bounded by the same: deferral (4:94).
     let plan = |instalments: u64, amount: u64| {

@@ -186,12 +186,23 @@ fn a_waiver_that_was_declined_is_taken_anew_by_somebody_else() {
     desk.announce(&case, &text(&upheld, "/decisionId"));
     let warned = || own.worker.get(&case).expect(200)["debts"][0]["warnings"].clone();
     assert_eq!(warned(), json!(["decide-anew"]));
+    let due = || {
+        let listed = own.worker.get("/deadlines?limit=100").expect(200);
+        let listed = listed["deadlines"].as_array().unwrap().clone();
+        let case = case.trim_start_matches("/cases/");
+        let mut own = listed.into_iter().filter(|one| one["caseId"] == case);
+        own.find(|one| one["kind"] == "decide-debt-anew")
+    };
+    let anew = due().expect("it is on the list");
+    assert_eq!(anew["article"], "jci1.31:c:BWBR0005537&artikel=4:13&lid=2");
+    assert_eq!(anew["whose"], "authority");
     let again = on_debt(&own.officer, &own.mandate, none());
     assert_eq!(again.problem(), "same-decider");
     let waived = json!({"verdict": "waived", "amount": 40_000});
     let anew = on_debt(&desk.second, &desk.mandate, waived).expect(201);
     assert_eq!(anew["loan"]["balance"], 0);
     assert_eq!(warned(), json!([]));
+    assert!(due().is_none());
     desk.announce(&case, &text(&anew, "/decisionId"));
     let close = json!({"reason": "resolved"});
     let closed = own.officer.post(&format!("{case}/closure"), &close);

@@ -41,6 +41,9 @@ enum Verdict {
     SetOff {
         /// How much, in eurocents: at most what is overdue.
         amount: Amount,
+        /// What the resident gets from the authority, and it is set off with (4:93 lid 2), as the letter tells
+        /// it: "uw bijzondere bijstand voor een bril".
+        claim: FreeText,
     },
 }
 
@@ -54,7 +57,7 @@ struct Decide {
     ground: LawRef,
     /// The mandate it stands on.
     mandate_id: Id<MandateId>,
-    /// The reasons (Awb 3:46); of a set-off also the claim that it is set off with (4:93 lid 2).
+    /// The reasons (Awb 3:46).
     reasons: FreeText,
 }
 
@@ -87,6 +90,7 @@ async fn run(call: Call<Decide>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let loan: LoanId = call.id("loanId")?;
     let decision = call.new_id(DecisionId::from_bytes)?;
+    let mut claim = None;
     let verdict = match body.verdict {
         Verdict::Waived { amount } => debt::DebtVerdict::Waived {
             waiver: call.new_id(WaiverId::from_bytes)?,
@@ -95,10 +99,16 @@ async fn run(call: Call<Decide>) -> Result<Reply, Problem> {
         Verdict::NotWaived {} => debt::DebtVerdict::NotWaived,
         Verdict::Deferred { plan } => debt::DebtVerdict::Deferred(plan.into_domain()),
         Verdict::NotDeferred {} => debt::DebtVerdict::NotDeferred,
-        Verdict::SetOff { amount } => debt::DebtVerdict::SetOff {
-            repayment: call.new_id(RepaymentId::from_bytes)?,
-            amount: amount.into_domain(),
-        },
+        Verdict::SetOff {
+            amount,
+            claim: with,
+        } => {
+            claim = Some(with.into_domain());
+            debt::DebtVerdict::SetOff {
+                repayment: call.new_id(RepaymentId::from_bytes)?,
+                amount: amount.into_domain(),
+            }
+        }
     };
     let command = CaseCommand::DecideOnDebt(DecideOnDebt {
         decision,
@@ -107,6 +117,7 @@ async fn run(call: Call<Decide>) -> Result<Reply, Problem> {
         ground: body.ground.into_domain(),
         mandate: body.mandate_id.0,
         reasons: body.reasons.into_domain(),
+        claim,
     });
     let ordered = call.order_case(command, &Id(decision)).await?;
     let case = call.case_after(&ordered).await?;

@@ -390,6 +390,7 @@ fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Unt
                 outcome: *outcome,
                 excused: *excused,
                 heard: objection.hearing,
+                gave: case.gave(objection.decision),
             }
         }
         ObjectionEvent::ObjectionPenaltyDetermined {
@@ -412,6 +413,7 @@ fn on_debt<'a>(case: &Case, loan: LoanId, event: &'a CaseEvent) -> Result<Said<'
         verdict,
         ground,
         reasons,
+        claim,
         ..
     } = event
     else {
@@ -423,6 +425,7 @@ fn on_debt<'a>(case: &Case, loan: LoanId, event: &'a CaseEvent) -> Result<Said<'
         verdict: *verdict,
         owed: loan.balance(),
         ground: ground.clone(),
+        claim: claim.known().cloned().flatten(),
     };
     Ok(Said::plain(matter, reasons))
 }

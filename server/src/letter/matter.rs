@@ -86,6 +86,8 @@ pub(super) enum Matter {
         /// What was owed before it.
         owed: Cents,
         ground: LawRef,
+        /// What a set-off is made with.
+        claim: Option<String>,
     },
     Norm(Norm),
     Objection {
@@ -95,6 +97,8 @@ pub(super) enum Matter {
         outcome: ObjectionOutcome,
         excused: bool,
         heard: Option<(ObjectionHearing, Date)>,
+        /// What that decision gave stays, whatever became of the objection.
+        gave: bool,
     },
     ObjectionPenalty {
         received: Date,

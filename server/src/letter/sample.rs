@@ -124,6 +124,8 @@ fn on_debt(kind: LetterKind) -> Option<Matter> {
         verdict,
         owed: Cents::new(45_000),
         ground: law(ground)?,
+        claim: matches!(kind, LetterKind::SetOff)
+            .then(|| "de bijzondere bijstand voor uw bril".to_owned()),
     })
 }
 
@@ -164,6 +166,7 @@ fn matter(kind: LetterKind) -> Option<Matter> {
         outcome,
         excused: outcome == ObjectionOutcome::Unfounded,
         heard: Some((how, on(3, 20))),
+        gave: false,
     };
     let penalty = |none: Option<NoPenalty>| LatePenalty {
         days: 20,

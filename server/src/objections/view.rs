@@ -155,7 +155,7 @@ impl ObjectionView {
             channel: Code::of(&objection.channel),
             committee: objection.committee,
             grounds: Option::of(&objection.grounds.known().cloned().flatten()),
-            timeliness: Timeliness::of(&objection.timeliness(until)),
+            timeliness: Timeliness::of(&case.timeliness(objection)),
             decide_by: objection.decide_by(until).and_then(shown),
             article: objection.law().as_ref().map(LawRef::of),
             repair: objection.repair.map(|repair| ObjectionRepairView {

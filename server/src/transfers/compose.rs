@@ -101,7 +101,11 @@ fn terms(case: &Case, offer: &OfferTransfer) -> Vec<TermAlong> {
     let all = all.filter(|one| {
         !matches!(
             one.kind,
-            Kind::DoTask | Kind::KeepAgreement | Kind::PayInstalment | Kind::EndTransfer
+            Kind::DoTask
+                | Kind::KeepAgreement
+                | Kind::PayInstalment
+                | Kind::DecideDebtAnew
+                | Kind::EndTransfer
         )
     });
     all.filter_map(|one| {

@@ -70,6 +70,7 @@ fn subject(kind: DeadlineKind) -> &'static str {
         DeadlineKind::ReviewGift => "het opnieuw bekijken van een gift met voorwaarden",
         DeadlineKind::AnswerHearing => "een zienswijze op een voorstel",
         DeadlineKind::PayInstalment => "het aflossen van een lening",
+        DeadlineKind::DecideDebtAnew => "een nieuw besluit over het terugbetalen van een lening",
         DeadlineKind::Object => "bezwaar tegen een besluit",
         DeadlineKind::DecideObjection => "een besluit op een bezwaar",
         DeadlineKind::RepairObjection => "het aanvullen van een bezwaar",

@@ -27,6 +27,8 @@ codes! {
         AnswerHearing = "answer-hearing",
         /// To pay back the next part of a loan (4:87).
         PayInstalment = "pay-instalment",
+        /// To decide anew about the paying of a debt, after an objection (4:13).
+        DecideDebtAnew = "decide-debt-anew",
         /// To object to a decision (6:7).
         Object = "object",
         /// To decide on an objection (7:10); after a notice of default before a penalty begins, or late.

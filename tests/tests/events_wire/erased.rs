@@ -36,6 +36,10 @@ fn erase(event: &mut CaseEvent) {
             *content = Personal::Erased;
             *reason = Personal::Erased;
         }
+        CaseEvent::DebtDecided { reasons, claim, .. } => {
+            *reasons = Personal::Erased;
+            *claim = Personal::Erased;
+        }
         CaseEvent::SignalStated {
             tried,
             would_have_helped,
@@ -119,7 +123,6 @@ fn erase(event: &mut CaseEvent) {
         | CaseEvent::OrderFailed { reason: told, .. }
         | CaseEvent::LimitationInterrupted { words: told, .. }
         | CaseEvent::WritIssued { reasons: told, .. }
-        | CaseEvent::DebtDecided { reasons: told, .. }
         | CaseEvent::Adverse(
             AdverseEvent::ActProposed { reasons: told, .. }
             | AdverseEvent::ActDropped { reasons: told, .. }

@@ -49,6 +49,8 @@ fn the_story_ends_as_the_rules_say() {
         "de lening is weer een gift; 100,00 euro terugbetaald, met 0,",
         "25,00 euro van de lening is niet betaald",
         "25,00 euro geweigerd (Wetboek van Burgerlijke Rechtsvordering, artikel 475c), 15,00 euro besloten, met brief",
+        "hij kreeg een erfenis en loste 400,00 euro af: 100,00 euro over",
+        "met redenen en een brief: 0,00 euro over",
         "de lijst waarschuwt: nog 56 dagen",
         // The country.
         "van 342 gemeenten, 1 jan 2022 tot en met 30 jun 2026",

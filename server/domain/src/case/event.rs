@@ -618,6 +618,8 @@ pub enum CaseEvent {
         on: Date,
         /// The reasons (Awb 3:46).
         reasons: Personal<String>,
+        /// What the resident gets, and a set-off is made with (4:93 lid 2).
+        claim: Personal<Option<String>>,
     },
     /// A person stated what blocks the household.
     SignalStated {

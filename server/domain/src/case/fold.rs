@@ -145,7 +145,9 @@ impl Case {
                 let made = Made { decision, by, on };
                 self.apply_decision(made, request, assessment, verdict);
             }
-            CaseEvent::DecisionWithdrawn { decision, .. } => self.apply_withdrawal(decision),
+            CaseEvent::DecisionWithdrawn { decision, on, .. } => {
+                self.apply_withdrawal(decision, on);
+            }
             CaseEvent::DecisionAnnounced {
                 decision,
                 on,
@@ -346,6 +348,7 @@ impl Case {
                         amount,
                         on,
                         reversed: false,
+                        kept_until: None,
                         without_line,
                         confirmed: None,
                     },
@@ -581,7 +584,7 @@ impl Case {
         self.add_decision(decision, DecidedOn::Request(request_id, granted), by, on);
     }
 
-    pub(super) fn apply_withdrawal(&mut self, decision: DecisionId) {
+    pub(super) fn apply_withdrawal(&mut self, decision: DecisionId, on: Date) {
         let Some(decided) = self.decisions.get_mut(&decision) else {
             return;
         };
@@ -595,7 +598,7 @@ impl Case {
                 None
             }
             DecidedOn::Debt(loan) => {
-                self.undo_debt_decision(decision, loan);
+                self.undo_debt_decision(decision, loan, on);
                 None
             }
             _ => None,

@@ -465,6 +465,8 @@ pub struct Repayment {
     pub on: Date,
     /// It was undone.
     pub reversed: bool,
+    /// Until when the authority kept what a set-off took that was undone: the resident was not late with it.
+    pub kept_until: Option<Date>,
     /// A person recorded it, and no line of a bank statement.
     pub without_line: bool,
     /// The line that confirmed it since.

@@ -84,6 +84,7 @@ impl CaseEvent {
             | Self::GiftKept {
                 reasons, departure, ..
             } => with_departure(reasons, departure.as_ref()),
+            Self::DebtDecided { reasons, claim, .. } => [one(reasons), some(claim)].concat(),
             Self::BudgetRequested { explanation, .. } => some(explanation),
             Self::RequestWithdrawn { reason, .. } => some(reason),
             Self::FactWithdrawn { reason: text, .. }
@@ -101,7 +102,6 @@ impl CaseEvent {
             | Self::OrderFailed { reason: text, .. }
             | Self::LimitationInterrupted { words: text, .. }
             | Self::WritIssued { reasons: text, .. }
-            | Self::DebtDecided { reasons: text, .. }
             | Self::DocumentWithdrawn { reason: text, .. }
             | Self::TaskAdded { text, .. }
             | Self::TaskTakenBack { reason: text, .. }

@@ -191,8 +191,7 @@ impl World {
             ObjectionOutcome::Unfounded,
             ObjectionOutcome::Inadmissible,
         ]);
-        let until = case.objection_until(objection.decision);
-        let late = objection.timeliness(until) == Timeliness::Late;
+        let late = case.timeliness(objection) == Timeliness::Late;
         CaseCommand::OnObjection(OnObjection::Decide(DecideObjection {
             decision: DecisionId::from_bytes(self.id(dice)),
             objection: objection_id,

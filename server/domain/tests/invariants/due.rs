@@ -40,6 +40,13 @@ pub(crate) fn check(before: &Case, events: &[CaseEvent], after: &Case) {
         gifts.map(|grant| grant.due.len()).sum::<usize>()
     );
     for (id, loan) in &after.loans {
+        let anew = about(DeadlineAbout::Loan(*id), &[Kind::DecideDebtAnew]);
+        let owed = !loan.undone && !loan.balance().is_zero();
+        assert_eq!(
+            anew,
+            usize::from(loan.debt.anew.is_some() && owed),
+            "{loan:?}"
+        );
         let found = about(DeadlineAbout::Loan(*id), &[Kind::PayInstalment]);
         let next = loan.next_instalment();
         assert_eq!(found, usize::from(next.is_some()), "{loan:?}");

@@ -146,6 +146,7 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
                 ground: basis(),
                 mandate: mandate(world, index, request),
                 reasons: String::new(),
+                claim: None,
             }));
         }
     }
@@ -186,8 +187,7 @@ fn ends_dispute(world: &World, index: usize, id: [u8; 16]) -> Option<CaseCommand
                 },
             }
         } else {
-            let until = case.objection_until(found.decision);
-            let late = found.timeliness(until) == Timeliness::Late;
+            let late = case.timeliness(found) == Timeliness::Late;
             OnObjection::Decide(DecideObjection {
                 decision: DecisionId::from_bytes(id),
                 objection: *objection,

@@ -432,6 +432,7 @@ impl World {
                 ground: basis(),
                 mandate,
                 reasons: String::new(),
+                claim: None,
             })
         };
         match dice.below(10) {

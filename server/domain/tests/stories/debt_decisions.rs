@@ -240,6 +240,44 @@ fn only_a_decision_undoes_a_set_off() {
 }
 
 #[test]
+fn no_interest_runs_over_what_the_authority_kept() {
+    let until = date(2027, 12, 1);
+    let later = date(2028, 6, 1);
+    let interest = |given: &Given, day| {
+        let loan = &given.case.loans[&LOAN];
+        given.case.interest_on(loan, day).unwrap()
+    };
+    let withdraw = CaseCommand::WithdrawDecision(WithdrawDecision {
+        decision: DecisionId::from_bytes([3; 16]),
+        mandate: MANDATE,
+        reasons: "The allowance was not due.".to_owned(),
+    });
+    let set_off = || {
+        let set_off = set_off(3, euro(25), PARTICIPATION);
+        owing().when(order(set_off)).accepted()
+    };
+    let never = owing();
+    let kept = set_off().on(until).when(withdraw.clone()).accepted();
+    assert_eq!(kept.case.loans[&LOAN].balance(), euro(500));
+    let ran = maatwerk_domain::terms::interest(euro(25), LATE, until).unwrap();
+    assert!(ran > Cents::ZERO);
+    for day in [until, later] {
+        let less = interest(&never, day).saturating_sub(interest(&kept, day));
+        assert_eq!(less, ran, "on {day}");
+    }
+    // A plan that was made with it in it asks nothing of it, so that nothing of it was late.
+    let smaller = InstalmentPlan {
+        instalments: 48,
+        amount: euro(10),
+        first_due: date(2027, 7, 1),
+    };
+    let deferred = set_off().when(order(defer(4, smaller))).accepted();
+    let before = interest(&deferred, later);
+    let undone = deferred.on(until).when(withdraw).accepted();
+    assert_eq!(interest(&undone, later), before);
+}
+
+#[test]
 fn what_falls_away_after_a_deferral_is_not_overdue_by_it() {
     let lighter = InstalmentPlan {
         instalments: 48,

@@ -149,7 +149,7 @@ fn objection(given: &Given) -> &Objection {
 }
 
 fn in_time(given: &Given) -> Timeliness {
-    objection(given).timeliness(given.case.objection_until(objection(given).decision))
+    given.case.timeliness(objection(given))
 }
 
 fn by(given: &Given) -> Option<Date> {

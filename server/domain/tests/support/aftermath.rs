@@ -237,6 +237,7 @@ pub(crate) fn on_debt(number: u8, verdict: DebtVerdict, ground: &str) -> DecideO
         ground: law(ground),
         mandate: MANDATE,
         reasons: "She lives on a minimum.".to_owned(),
+        claim: None,
     }
 }
 
@@ -256,7 +257,10 @@ pub(crate) fn defer(number: u8, plan: InstalmentPlan) -> DecideOnDebt {
 /// Sets so much of her loan off.
 pub(crate) fn set_off(number: u8, amount: Cents, ground: &str) -> DecideOnDebt {
     let repayment = RepaymentId::from_bytes([number; 16]);
-    on_debt(number, DebtVerdict::SetOff { repayment, amount }, ground)
+    DecideOnDebt {
+        claim: Some("A refund of court fees.".to_owned()),
+        ..on_debt(number, DebtVerdict::SetOff { repayment, amount }, ground)
+    }
 }
 
 /// What is recorded of such a decision.
@@ -270,5 +274,6 @@ pub(crate) fn debt_decided(decide: DecideOnDebt, on: Date) -> CaseEvent {
         by: officer(),
         on,
         reasons: decide.reasons.into(),
+        claim: decide.claim.into(),
     }
 }

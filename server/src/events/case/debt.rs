@@ -70,5 +70,8 @@ shapes! {
     } => DebtDecidedSubject {
         /// The reasons (Awb 3:46).
         reasons: FreeText,
+        /// What the resident gets, and a set-off is made with (Awb 4:93 lid 2).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        claim: Option<FreeText>,
     }
 }

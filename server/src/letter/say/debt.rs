@@ -15,6 +15,7 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         verdict,
         owed,
         ground,
+        claim,
     } = &facts.matter
     else {
         return Said::new(String::new());
@@ -78,6 +79,14 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
                     "{decides} dat wij {sum} inhouden op geld dat u van ons krijgt. Daarmee is {sum} van uw schuld betaald. \
                      Dat heet verrekenen."
                 ));
+            // The decision names it (4:93 lid 2).
+            let said = match claim {
+                Some(claim) => said.say(format!(
+                    "Dit is het geld waarvan wij het inhouden: {}.",
+                    claim.trim_end_matches(['.', ' '])
+                )),
+                None => said,
+            };
             left(said, owed.saturating_sub(*amount)).on_awb("4:93")
         }
     };

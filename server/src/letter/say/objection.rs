@@ -14,6 +14,7 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         outcome,
         excused,
         heard,
+        gave,
     } = &facts.matter
     else {
         return Said::new(String::new());
@@ -54,15 +55,22 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         ObjectionOutcome::Revoked => said
             .say(format!("{decides} dat u gelijk krijgt (uw bezwaar is gegrond). Ons besluit van {against} geldt niet meer."))
             .heading("Wat betekent dit voor u?")
-            .say("Wat door dat besluit is gebeurd, draaien wij terug. Hebt u ons daardoor geld betaald? Dan krijgt u dat terug, met rente.")
+            .say("Wat door dat besluit is gebeurd, draaien wij terug. Hebt u ons daardoor geld betaald, of hielden wij daardoor geld van u in? Dan krijgt u dat terug, met rente.")
             .on_awb("4:102"),
+        ObjectionOutcome::Anew if *gave => said
+            .say(format!("{decides} dat u gelijk krijgt (uw bezwaar is gegrond). Wij nemen een nieuw besluit. Wat u door ons besluit van {against} kreeg, houdt u."))
+            .heading("Wat betekent dit voor u?")
+            .say(ANEW),
         ObjectionOutcome::Anew => said
             .say(format!("{decides} dat u gelijk krijgt (uw bezwaar is gegrond). Ons besluit van {against} geldt niet meer. Wij nemen een nieuw besluit."))
             .heading("Wat betekent dit voor u?")
-            .say("U krijgt het nieuwe besluit in een aparte brief. U hoeft daarvoor niets te doen."),
+            .say(ANEW),
     };
     said.on_awb("7:11").on_awb("7:12&lid=1")
 }
+
+const ANEW: &str =
+    "U krijgt het nieuwe besluit in een aparte brief. U hoeft daarvoor niets te doen.";
 
 fn how_heard(how: ObjectionHearing, on: &str) -> String {
     let not = |why: &str| format!("Wij hebben u niet gevraagd om langs te komen. {why}");

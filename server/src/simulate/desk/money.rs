@@ -91,6 +91,7 @@ impl Desk<'_> {
             ground: law("jci1.31:c:BWBR0005537&artikel=4:94")?,
             mandate,
             reasons: "De maandelijkse aflossing was te zwaar.".to_owned(),
+            claim: None,
         };
         self.decide_on_debt(who, defer).await
     }
@@ -174,6 +175,7 @@ impl Desk<'_> {
             ground: law("jci1.31:c:BWBR0005537&artikel=4:94a")?,
             mandate,
             reasons: "Er is geen ruimte om de rest terug te betalen.".to_owned(),
+            claim: None,
         };
         self.decide_on_debt(who, waive).await
     }

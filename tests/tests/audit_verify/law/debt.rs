@@ -17,6 +17,7 @@ impl Zaanstad {
             ground: "jci1.31:c:BWBR0005537&artikel=4:94a".parse().unwrap(),
             mandate: self.mandate,
             reasons: "Zij heeft geen ruimte.".to_owned(),
+            claim: None,
         }
     }
 
@@ -37,6 +38,7 @@ impl Zaanstad {
             by: Officer::new("clerk"),
             on: self.app().clock.today(),
             reasons: Personal::Known(decide.reasons),
+            claim: Personal::Known(decide.claim),
         }
     }
 }

@@ -216,6 +216,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             by: officer(),
             on: day(),
             reasons: personal(marked),
+            claim: proptest::option::of(told(marked)).prop_map(Personal::Known),
         }),
         closed
             .prop_map(|reason| CaseEvent::CaseClosed { reason })

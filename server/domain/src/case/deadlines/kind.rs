@@ -29,6 +29,8 @@ pub enum DeadlineKind {
     AnswerHearing,
     /// To pay back the next part of a loan.
     PayInstalment,
+    /// To decide anew about the paying of a debt, after an objection.
+    DecideDebtAnew,
     /// To object to a decision.
     Object,
     /// To decide on an objection; after a notice of default, before a penalty begins or late.
@@ -49,7 +51,7 @@ pub enum DeadlineKind {
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -61,6 +63,7 @@ impl DeadlineKind {
         Self::ReviewGift,
         Self::AnswerHearing,
         Self::PayInstalment,
+        Self::DecideDebtAnew,
         Self::Object,
         Self::DecideObjection,
         Self::RepairObjection,

@@ -1,4 +1,4 @@
-//! Of loans: the next part to be paid back.
+//! Of loans: the next part to be paid back, and what is decided anew.
 //!
 //! A decision may set a later moment than the six weeks of Awb 4:87 lid 1: the days of an instalment plan
 //! are read as such moments. A jurist should confirm that for loans under a contract.
@@ -6,11 +6,11 @@
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::case::{Case, Loan};
 use crate::terms::Term;
-use crate::{Cents, Date};
+use crate::{Cents, Date, LoanId};
 
 impl Case {
     pub(super) fn loan_deadlines(&self) -> Vec<Deadline> {
-        let next = |(id, loan): (&_, &Loan)| {
+        let next = |(id, loan): (&LoanId, &Loan)| {
             let (day, open) = loan.next_instalment()?;
             Some(Deadline {
                 person: self.debtor(*id),
@@ -24,7 +24,30 @@ impl Case {
                 )
             })
         };
-        self.loans.iter().filter_map(next).collect()
+        let loans = self.loans.iter();
+        loans
+            .clone()
+            .filter_map(next)
+            .chain(loans.filter_map(|one| self.deciding_anew(one)))
+            .collect()
+    }
+
+    /// The term for a decision that an objection did not leave as it was: no article sets one of its own, so it is
+    /// a reasonable one (Awb 4:13 lid 2).
+    fn deciding_anew(&self, (id, loan): (&LoanId, &Loan)) -> Option<Deadline> {
+        let owed = !loan.undone && !loan.balance().is_zero();
+        let since = loan.debt.anew.as_ref().filter(|_| owed)?.since;
+        let term = Term::Decision.on(since)?;
+        Some(Deadline {
+            person: self.debtor(*id),
+            article: Some(term.law()),
+            ..Deadline::new(
+                DeadlineKind::DecideDebtAnew,
+                DeadlineAbout::Loan(*id),
+                Whose::Authority,
+                Some(term.last_day(since)?),
+            )
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! decision of its own, with reasons, told to the resident, and open to objection (7:1); an objection to the decision
 //! that made the debt is about it too, as far as it is contested (4:125 lid 1).
 
-use super::{DebtRefusal, MOST_DEBT_ACTS};
+use super::{Anew, DebtRefusal, MOST_DEBT_ACTS};
 use crate::case::conversion::check_instalments;
 use crate::case::facts::{not_there, too_many};
 use crate::case::loans::at_most_balance;
@@ -79,6 +79,9 @@ pub struct DecideOnDebt {
     pub mandate: MandateId,
     /// The reasons (Awb 3:46).
     pub reasons: String,
+    /// What the resident gets, and a set-off is made with (4:93 lid 2). One that was recorded before this was
+    /// asked has it in its reasons.
+    pub claim: Option<String>,
 }
 
 impl Case {
@@ -94,7 +97,8 @@ impl Case {
         if loan.debt.acts >= MOST_DEBT_ACTS && !waives {
             return Err(too_many("acts on a debt", MOST_DEBT_ACTS));
         }
-        if loan.debt.anew.as_ref() == Some(&context.officer) && !command.verdict.burdens() {
+        let anew = loan.debt.anew.as_ref();
+        if anew.is_some_and(|anew| anew.by == context.officer) && !command.verdict.burdens() {
             return Err(ObjectionRefusal::SameDecider.into());
         }
         self.new_decision(command.decision)?;
@@ -109,6 +113,7 @@ impl Case {
             by: context.officer.clone(),
             on: context.today,
             reasons: command.reasons.clone().into(),
+            claim: command.claim.clone().into(),
         }])
     }
 
@@ -194,6 +199,7 @@ impl Case {
                         amount,
                         on,
                         reversed: false,
+                        kept_until: None,
                         without_line: false,
                         confirmed: None,
                     };
@@ -255,7 +261,8 @@ impl Case {
 
     /// Whether a decision stays though an objection to it was upheld: what a waiver or a deferral gave does, until
     /// another one gives more.
-    pub(in crate::case) fn gave(&self, decision: DecisionId) -> bool {
+    #[must_use]
+    pub fn gave(&self, decision: DecisionId) -> bool {
         let Some(DecidedOn::Debt(loan)) = self.decisions.get(&decision).map(|one| one.about) else {
             return false;
         };
@@ -270,13 +277,24 @@ impl Case {
     }
 
     /// A decision is undone: what was set off is owed again; any other is taken anew, by somebody else.
-    pub(in crate::case) fn undo_debt_decision(&mut self, decision: DecisionId, loan: LoanId) {
+    pub(in crate::case) fn undo_debt_decision(
+        &mut self,
+        decision: DecisionId,
+        loan: LoanId,
+        on: Date,
+    ) {
         let Some(loan) = self.loans.get_mut(&loan) else {
             return;
         };
         match loan.debt.decided.get(&decision).copied() {
-            Some(DebtVerdict::SetOff { repayment, .. }) => loan.undo_repayment(repayment),
-            _ => loan.debt.anew = self.decisions.get(&decision).map(|one| one.by.clone()),
+            Some(DebtVerdict::SetOff { repayment, .. }) => loan.undo_set_off(repayment, on),
+            _ => {
+                let decided = self.decisions.get(&decision);
+                loan.debt.anew = decided.map(|one| Anew {
+                    by: one.by.clone(),
+                    since: on,
+                });
+            }
         }
     }
 }

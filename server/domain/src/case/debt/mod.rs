@@ -14,6 +14,8 @@
 //!   sent and is still owed (4:117); a later reminder can lead to another for the rest;
 //! - the first plan of a loan carries out what was granted; every other one is a deferral, which is decided;
 //! - over a deferral no interest is owed, as its letter says (4:101), and what ran before falls away with it;
+//! - over the time in which the authority kept what a set-off took, and that was undone, no interest is owed: the
+//!   resident was not late with it;
 //! - a repayment that falls away after a deferral is owed outside it, until another plan has it in it;
 //! - a waiver counts from its decision on, before it is announced: nobody claims what was waived;
 //! - what is paid goes to the costs first (4:92), so costs bear no interest;
@@ -31,6 +33,6 @@ mod refusal;
 
 pub use act::{ActOnDebt, DebtAct, Interruption, MOST_DEBT_ACTS};
 pub use decide::{DebtVerdict, DecideOnDebt};
-pub use owed::{DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder, Writ};
+pub use owed::{Anew, DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder, Writ};
 pub(in crate::case) use recall::recalled;
 pub use refusal::DebtRefusal;

@@ -38,6 +38,15 @@ pub struct Writ {
     pub amount: Cents,
 }
 
+/// A decision that an objection did not leave as it was, and that is taken anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anew {
+    /// Who took it: another one decides now (Awb 10:3 lid 3).
+    pub by: Officer,
+    /// The day of the decision on the objection.
+    pub since: Date,
+}
+
 /// What happened to a loan as a debt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Debt {
@@ -53,8 +62,8 @@ pub struct Debt {
     pub decided: BTreeMap<DecisionId, DebtVerdict>,
     /// How many acts there were.
     pub acts: usize,
-    /// A decision about its paying has to be taken anew, by another than who took it (Awb 7:11, 10:3 lid 3).
-    pub anew: Option<Officer>,
+    /// A decision about its paying has to be taken anew (Awb 7:11).
+    pub anew: Option<Anew>,
     /// What had been paid back or waived when its plan was made.
     pub settled_before: Cents,
     /// The repayments in that.
@@ -89,17 +98,37 @@ impl Loan {
         }
     }
 
-    /// What was paid back and not reversed, and what was waived, each with its day.
-    fn settlements(&self) -> impl Iterator<Item = (Date, Cents)> + '_ {
-        let repaid = self.repayments.values().filter(|one| !one.reversed);
-        let waived = self.waivers.values().map(|one| (one.on, one.amount));
-        repaid.map(|one| (one.on, one.amount)).chain(waived)
+    /// A set-off falls away on a day, on which the authority stops keeping what it took.
+    pub(in crate::case) fn undo_set_off(&mut self, id: RepaymentId, on: Date) {
+        // A plan that was made with it in it asks nothing of it, before or after.
+        let within = self.debt.repaid_before.contains(&id);
+        self.undo_repayment(id);
+        if let Some(one) = self.repayments.get_mut(&id).filter(|_| !within) {
+            one.kept_until = Some(on);
+        }
+    }
+
+    /// What settled it, each with its days: paid back, waived, or kept for a while.
+    fn settlements(&self) -> impl Iterator<Item = Settled> + '_ {
+        let repaid = self.repayments.values();
+        let repaid = repaid.filter(|one| !one.reversed || one.kept_until.is_some());
+        let repaid = repaid.map(|one| Settled {
+            amount: one.amount,
+            on: one.on,
+            until: one.kept_until,
+        });
+        let waived = self.waivers.values().map(|one| Settled {
+            amount: one.amount,
+            on: one.on,
+            until: None,
+        });
+        repaid.chain(waived)
     }
 
     /// Paid back or waived by the end of a day.
     fn settled_by(&self, day: Date) -> Cents {
-        let by_then = self.settlements().filter(|(on, _)| *on <= day);
-        by_then.map(|(_, amount)| amount).sum()
+        let by_then = self.settlements().filter(|one| one.holds_on(day));
+        by_then.map(|one| one.amount).sum()
     }
 
     /// What its plan says of the days before this one.
@@ -193,7 +222,11 @@ impl Loan {
             return Some(Cents::ZERO);
         };
         // The days on which what is overdue may change.
-        let mut days: BTreeSet<Date> = self.settlements().map(|(on, _)| on).collect();
+        let mut days: BTreeSet<Date> = self
+            .settlements()
+            .flat_map(|one| [Some(one.on), one.until])
+            .flatten()
+            .collect();
         days.extend(self.debt.reminders.iter().map(|one| one.on));
         for month in 0..plan.instalments {
             let Some(last) = plan.due(month).filter(|last| *last < until) else {
@@ -207,6 +240,20 @@ impl Loan {
         let days = days.into_iter().filter(|day| (from..until).contains(day));
         let owed: Vec<_> = days.map(|day| (day, self.overdue_parts(day).0)).collect();
         interest_on(&owed, until)
+    }
+}
+
+/// Something that a loan was settled with.
+struct Settled {
+    amount: Cents,
+    on: Date,
+    /// From this day on it is owed again.
+    until: Option<Date>,
+}
+
+impl Settled {
+    fn holds_on(&self, day: Date) -> bool {
+        self.on <= day && self.until.is_none_or(|until| day < until)
     }
 }
 

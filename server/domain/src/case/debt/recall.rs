@@ -39,6 +39,7 @@ pub(in crate::case) fn recalled(event: CaseEvent) -> Option<CaseCommand> {
             ground,
             mandate,
             reasons,
+            claim,
             ..
         } => {
             return Some(CaseCommand::DecideOnDebt(DecideOnDebt {
@@ -48,6 +49,7 @@ pub(in crate::case) fn recalled(event: CaseEvent) -> Option<CaseCommand> {
                 ground,
                 mandate,
                 reasons: words(&reasons),
+                claim: claim.known().cloned().flatten(),
             }));
         }
         _ => return None,

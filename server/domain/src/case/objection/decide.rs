@@ -60,8 +60,7 @@ impl Case {
         if against.by == context.officer {
             return Err(ObjectionRefusal::SameDecider.into());
         }
-        let until = self.objection_until(objection.decision);
-        let late = objection.timeliness(until) == Timeliness::Late;
+        let late = self.timeliness(objection) == Timeliness::Late;
         objection.check_admissible(command.outcome, late, command.excused, context)?;
         let (how, _) = objection.hearing.ok_or(ObjectionRefusal::NotHeard)?;
         if !how.fits(command.outcome) {

@@ -90,7 +90,7 @@ impl Case {
                 on,
                 ..
             } => {
-                let undone = self.undo(objection, outcome);
+                let undone = self.undo(objection, outcome, on);
                 if let Some(found) = self.objections.get_mut(&objection) {
                     found.undone = undone;
                     found.decided = Some(DecidedObjection {
@@ -126,7 +126,7 @@ impl Case {
     }
 
     /// What a decision on an objection undoes; the loans and claims that end with it.
-    fn undo(&mut self, objection: ObjectionId, outcome: ObjectionOutcome) -> Vec<LoanId> {
+    fn undo(&mut self, objection: ObjectionId, outcome: ObjectionOutcome, on: Date) -> Vec<LoanId> {
         let against = self.objections.get(&objection).map(|found| found.decision);
         if !outcome.is_founded() {
             return Vec::new();
@@ -143,7 +143,7 @@ impl Case {
                 grant.map(Grant::gift_for_good).unwrap_or_default()
             }
             DecidedOn::Request(..) | DecidedOn::NotProcessed(_) | DecidedOn::Advance(_) => {
-                self.apply_withdrawal(id);
+                self.apply_withdrawal(id, on);
                 Vec::new()
             }
             DecidedOn::Penalty(request) => {
@@ -172,7 +172,7 @@ impl Case {
                 Vec::new()
             }
             DecidedOn::Debt(loan) => {
-                self.undo_debt_decision(id, loan);
+                self.undo_debt_decision(id, loan, on);
                 Vec::new()
             }
             DecidedOn::Keeping(_) | DecidedOn::Objection(_) => Vec::new(),

@@ -16,9 +16,10 @@
 //!   good of what was granted, and what was not paid of that stays due;
 //! - when revising a grant is undone, what was reclaimed on it falls with it, and what had gone back to the pot
 //!   is taken from it again and is due, also of a gift that lost its conditions before or after;
-//! - an objection to what was decided about the paying of a debt is one of its own, also while one to the decision
-//!   that made the debt is open (4:125 lid 1). A set-off is revoked, and what was kept for it is paid outside this,
-//!   with interest (4:102); of a waiver or a deferral nothing is taken back, and another one is decided by somebody else.
+//! - an objection to what was decided about the paying of a debt is recorded as one of its own, and is in time
+//!   while one to the decision that made the debt is open (4:125 lid 1). A set-off is revoked, and what was kept for
+//!   it is refunded with interest (4:102); what a set-off took that the authority itself withdraws is paid outside
+//!   this. Of a waiver or a deferral nothing is taken back, and another one is decided by somebody else.
 
 mod act;
 mod appeal;

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 
-use super::{Objection, Timeliness};
+use super::{AppealKind, Objection, Timeliness};
 use crate::calendar::{days_after, end_of_suspended_term};
 use crate::case::clock::{Penalty, reckoned};
 use crate::case::{Case, DecidedOn};
@@ -12,8 +12,7 @@ use crate::{Date, LawRef, PersonId};
 impl Objection {
     /// Whether it came in time, when the decision could be objected to up to and including a day;
     /// `None` when it did not reach the resident yet.
-    #[must_use]
-    pub fn timeliness(&self, objection_until: Option<Date>) -> Timeliness {
+    fn timeliness(&self, objection_until: Option<Date>) -> Timeliness {
         let Some(until) = objection_until else {
             return Timeliness::Premature;
         };
@@ -102,6 +101,46 @@ impl Objection {
 }
 
 impl Case {
+    /// Whether an objection came in time. One to what was decided about the paying of a debt does too while one
+    /// to the decision that made the debt is open, or an appeal about it: that is about it as well, as far as it
+    /// is contested (Awb 4:125 lid 1).
+    #[must_use]
+    pub fn timeliness(&self, objection: &Objection) -> Timeliness {
+        match objection.timeliness(self.objection_until(objection.decision)) {
+            Timeliness::Late if self.extends(objection) => Timeliness::InTime,
+            found => found,
+        }
+    }
+
+    /// Whether an objection by the same person to the decision that made the debt was open when this one came.
+    fn extends(&self, objection: &Objection) -> bool {
+        let against = self.decisions.get(&objection.decision);
+        let Some(DecidedOn::Debt(loan)) = against.map(|decided| decided.about) else {
+            return false;
+        };
+        let Some(loan) = self.loans.get(&loan) else {
+            return false;
+        };
+        let came = objection.received;
+        let mut earlier = self.objections.values().filter(|one| {
+            one.decision == loan.decision
+                && one.objector == objection.objector
+                && one.received <= came
+        });
+        earlier.any(|one| {
+            let pending = |ended: Option<Date>| ended.is_none_or(|ended| ended > came);
+            let decided = one.decided.map(|decided| decided.on);
+            let mut appeals = self.appeals.values().filter(|appeal| {
+                one.decided
+                    .is_some_and(|decided| decided.decision == appeal.decision)
+                    && appeal.kind != AppealKind::InterimRelief
+                    && appeal.lodged <= came
+            });
+            pending(decided.or(one.withdrawn))
+                || appeals.any(|appeal| pending(appeal.judgment.map(|(_, on)| on)))
+        })
+    }
+
     /// Until when a decision can be objected to, once it reached the resident.
     #[must_use]
     pub fn objection_until(&self, decision: crate::DecisionId) -> Option<Date> {

@@ -1,9 +1,10 @@
-//! What had been paid back on a decision that was revoked, is refunded with statutory interest (Awb 4:102).
+//! What had been paid back on a decision that was revoked, or was kept for a set-off that was, is refunded with
+//! statutory interest (Awb 4:102).
 
 use super::event::ObjectionEvent;
 use super::{Objection, ObjectionRefusal};
-use crate::case::Case;
 use crate::case::facts::not_there;
+use crate::case::{Case, DecidedOn, Repayment};
 use crate::context::not_before;
 use crate::terms::interest as interest_of;
 use crate::{Cents, Context, Date, ObjectionId, PaymentId, Refusal};
@@ -22,15 +23,27 @@ pub struct PayRefund {
 }
 
 impl Case {
-    /// What had been paid back on what was undone: each with its day.
+    /// What had been paid back on what was undone, or kept for a set-off that was: each with its day.
     #[must_use]
     pub fn paid_back(&self, objection: &Objection) -> Vec<(Date, Cents)> {
         let loans = objection.undone.iter().filter_map(|id| self.loans.get(id));
         loans
             .flat_map(|loan| loan.repayments.values())
             .filter(|repayment| !repayment.reversed)
+            .chain(self.kept(objection))
             .map(|repayment| (repayment.on, repayment.amount))
             .collect()
+    }
+
+    /// What the authority kept by the set-off that an objection undid.
+    fn kept(&self, objection: &Objection) -> Option<&Repayment> {
+        let against = self.decisions.get(&objection.decision)?;
+        let DecidedOn::Debt(loan) = against.about else {
+            return None;
+        };
+        let loan = self.loans.get(&loan).filter(|_| objection.is_upheld())?;
+        let set_off = loan.debt.decided.get(&objection.decision)?.made()?;
+        loan.repayments.get(&set_off)
     }
 
     /// What is to be refunded when it is paid on a day: what had been paid back, and the interest from the

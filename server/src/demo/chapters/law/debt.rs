@@ -9,6 +9,8 @@ use crate::demo::api::Failed;
 use crate::demo::house::{number, text};
 use crate::demo::words::{day, euro};
 
+/// Waiver (Awb 4:94a).
+const WAIVER: &str = "jci1.31:c:BWBR0005537&artikel=4:94a";
 /// Deferral (Awb 4:94).
 const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
 
@@ -74,13 +76,28 @@ pub(super) fn told(bureau: &Bureau<'_>) -> Result<(), Failed> {
     )?;
     bureau.move_to(bureau.today()?.checked_add(1.month())?)?;
     let today = bureau.today()?.to_string();
-    let repay = json!({"kind": "repayment", "amount": 50_000, "on": today});
+    let repay = json!({"kind": "repayment", "amount": 40_000, "on": today});
     let repaid = bureau.officer(&told, &format!("{loan}/repayments"), &repay)?;
     bureau.says(
         "betaald",
         &format!(
-            "hij kreeg een erfenis en loste alles af: {} over",
+            "hij kreeg een erfenis en loste {} af: {} over",
+            euro(40_000),
             euro(number(&repaid, "/loan/balance")?)
+        ),
+    )?;
+    let rest = json!({
+        "verdict": {"verdict": "waived", "amount": number(&repaid, "/loan/balance")?},
+        "ground": WAIVER, "mandateId": bureau.house.mandate,
+        "reasons": "De rest terugbetalen kost hem zijn huis.",
+    });
+    let waived = bureau.officer(&told, &path, &rest)?;
+    bureau.announce(&told, &waived)?;
+    bureau.says(
+        "kwijtgescholden",
+        &format!(
+            "met redenen en een brief: {} over",
+            euro(number(&waived, "/loan/balance")?)
         ),
     )?;
     bureau.officer(&told, "closure", &json!({"reason": "resolved"}))?;
