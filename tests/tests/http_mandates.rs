@@ -184,6 +184,23 @@ fn nobody_acts_in_a_case_of_his_own_family() {
     assert_eq!(refused.json()["rule"], "jci1.31:c:BWBR0005537&artikel=2:4");
     let shown = office.worker.get(&case).expect(200);
     assert_eq!(shown["personalInterests"][0]["officer"], "officer");
+    // Nor is anything of it read, for whatever reason.
+    let in_need = [
+        ("Break-Glass-Reason", "Ik moet dit nu weten."),
+        ("Processing-Purpose", "test"),
+    ];
+    for path in [&case, &format!("{case}/changes")] {
+        let read = office.officer.get(path);
+        assert_eq!(code(&read), "own-case");
+        let glass = office.officer.send("GET", path, &in_need, None);
+        assert_eq!(code(&glass), "own-case");
+    }
+    for list in ["/cases?limit=100", "/deadlines?limit=100"] {
+        let id = case.trim_start_matches("/cases/");
+        let lists = |by: &Client| by.get(list).expect(200).to_string().contains(id);
+        assert!(!lists(&office.officer), "{list}");
+        assert!(lists(&office.worker), "{list}");
+    }
     // A colleague does.
     let eva = colleague(&web, "eva");
     let today = office.today.as_str();

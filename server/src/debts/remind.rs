@@ -18,7 +18,8 @@ use crate::wire::{Amount, Day, Wire as _};
 struct Remind {
     /// The day on which the resident is told.
     on: Day,
-    /// What it costs the resident, in eurocents, at most what Awb 4:113 lets; nothing when absent.
+    /// What it costs the resident, in eurocents, never more than what is overdue; nothing when absent. Awb 4:113
+    /// sets the amounts, which are moved with the prices: who reminds sees to that.
     #[serde(default)]
     cost: Option<Amount>,
 }

@@ -12,6 +12,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jsonschema::Validator;
 use maatwerk_domain::CaseId;
+use maatwerk_domain::office::OfficeRefusal;
 use maatwerk_log::{Clock as _, EventLog as _, LogId, Position, Version};
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ use super::server::Limits;
 use super::trace::{Trace, parent};
 use crate::app::App;
 use crate::handle::{HandleError, IdempotencyKey};
-use crate::reads::{Access, Looked, Reading};
+use crate::reads::{Access, Looked, Reading, Standing};
 use crate::signals::is_national;
 
 /// What an act in a case is for, when the caller does not say.
@@ -241,9 +242,9 @@ async fn reading(
     let reason = parameters.get(BREAK_GLASS.name).cloned();
     // Whoever audits reads, and acts in no case, whatever other role he has. Whether it is a resident's own
     // case is seen to where that is answered.
-    let let_in: &[Role] = match endpoint.concerns {
-        Concerns::Actors { .. } => &[Role::ClientSystem],
-        _ => &[Role::ClientSystem, Role::Auditor, Role::Resident],
+    let let_in: (bool, &[Role]) = match endpoint.concerns {
+        Concerns::Actors { .. } => (true, &[Role::ClientSystem]),
+        _ => (false, &[Role::ClientSystem, Role::Auditor, Role::Resident]),
     };
     reading.glass = glass(app, caller, let_in, case, reason).await?;
     if reading.glass.is_some() {
@@ -272,18 +273,21 @@ async fn reading(
 async fn glass(
     app: &Arc<App>,
     caller: &Caller,
-    let_in: &[Role],
+    (acts, let_in): (bool, &[Role]),
     case: CaseId,
     reason: Option<String>,
 ) -> Result<Option<String>, Problem> {
-    let everybody =
-        app.access == Access::Authority || let_in.iter().any(|role| caller.roles.contains(role));
-    if everybody
-        || app
-            .is_involved(caller.authority, case, &caller.officer)
-            .await?
-    {
+    if let_in.iter().any(|role| caller.roles.contains(role)) {
         return Ok(None);
+    }
+    let standing = app.standing(caller.authority, case, &caller.officer);
+    match standing.await? {
+        // No reason opens it. An act is refused where it is decided on, once it was not done before.
+        Standing::Interested if !acts => {
+            return Err(HandleError::Refused(OfficeRefusal::OwnCase.into()).into());
+        }
+        Standing::Stranger if app.access == Access::Involvement => {}
+        _ => return Ok(None),
     }
     reason.map(Some).ok_or_else(|| {
         Problem::new(

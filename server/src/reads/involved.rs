@@ -31,20 +31,34 @@ struct Found {
     /// Who it was handed over to.
     work: Work,
     asked_on: BTreeSet<LawRef>,
+    /// Said to have a personal interest in it.
+    interested: bool,
+}
+
+/// How somebody stands to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Involved in it.
+    Involved,
+    /// Not involved in it.
+    Stranger,
+    /// With a personal interest in it (Awb 2:4): family, or whatever else it is.
+    Interested,
 }
 
 impl App {
-    /// Whether somebody handles a case today, stands in or is of its team; opened it, while nobody handles it;
-    /// decided in it, or holds a mandate in force today for what is asked in it. Nobody is kept out of a case that is not there, or not any more: whoever asks is told that.
+    /// Involved in a case is who handles it today, stands in or is of its team; opened it, while nobody handles it;
+    /// decided in it, or holds a mandate in force today for what is asked in it; and never who has a personal
+    /// interest in it. Nobody is kept out of a case that is not there, or not any more: whoever asks is told that.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub(crate) async fn is_involved(
+    pub(crate) async fn standing(
         &self,
         log: LogId,
         case: CaseId,
         officer: &Officer,
-    ) -> Result<bool, HandleError> {
+    ) -> Result<Standing, HandleError> {
         let (vault, who) = (self.vault.clone(), officer.clone());
         let found = self
             .log
@@ -66,11 +80,12 @@ impl App {
                     };
                     if meta.by == who {
                         match party(&happened) {
-                            Some(Party::Decider) => {
-                                found.decided = true;
+                            Some(Party::Decider) => found.decided = true,
+                            Some(Party::Opener) => found.opened = true,
+                            Some(Party::Interested) => {
+                                found.interested = true;
                                 return ControlFlow::Break(());
                             }
-                            Some(Party::Opener) => found.opened = true,
                             None => {}
                         }
                     }
@@ -89,8 +104,11 @@ impl App {
             )
             .await
             .map_err(HandleError::read)?;
+        if found.interested {
+            return Ok(Standing::Interested);
+        }
         if !found.there || found.decided {
-            return Ok(true);
+            return Ok(Standing::Involved);
         }
         let today = self.clock.today();
         let is_in = match found.work.handling_on(today) {
@@ -101,11 +119,16 @@ impl App {
             None => found.opened,
         };
         if is_in {
-            return Ok(true);
+            return Ok(Standing::Involved);
         }
         let held = self.mandates_of(log, officer).await?;
         let mut asked_on = found.asked_on.iter();
-        Ok(asked_on.any(|basis| held.iter().any(|mandate| mandate.covers(basis))))
+        let decides = asked_on.any(|basis| held.iter().any(|mandate| mandate.covers(basis)));
+        Ok(if decides {
+            Standing::Involved
+        } else {
+            Standing::Stranger
+        })
     }
 
     /// The teams that somebody is in today.
@@ -129,7 +152,7 @@ impl App {
 
     /// Which cases somebody sees in a list that is no more than a list of one's own work: an officer who
     /// decides, whoever audits and a client system all of the authority, others those in which they are
-    /// involved.
+    /// involved; nobody those of a personal interest.
     ///
     /// # Errors
     /// When the log cannot be read.
@@ -140,7 +163,7 @@ impl App {
             Role::ClientSystem,
         ];
         if self.access == Access::Authority || all.iter().any(|role| caller.roles.contains(role)) {
-            return Ok(Sees::All);
+            return Ok(Sees::Others(caller.officer.clone()));
         }
         self.own_cases(caller).await.map(Sees::Own)
     }
@@ -159,20 +182,23 @@ impl App {
     }
 }
 
-/// What somebody did in a case that makes him involved.
+/// What somebody did in a case that makes him involved, or keeps him out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Party {
     /// Opened it.
     Opener,
     /// Decided in it.
     Decider,
+    /// Said to have a personal interest in it.
+    Interested,
 }
 
-/// Whether this act makes somebody involved: only who may do it without being so does it, who opens a
+/// Whether this act makes somebody involved, or keeps out who does it: only who may do it without being so does it, who opens a
 /// case, until it is handed over; or who was so by a mandate, which may have ended since.
 pub(crate) fn party(act: &CaseEvent) -> Option<Party> {
     match act {
         CaseEvent::CaseOpened { .. } => Some(Party::Opener),
+        CaseEvent::InterestDeclared { .. } => Some(Party::Interested),
         CaseEvent::RequestDecided { .. }
         | CaseEvent::DecisionWithdrawn { .. }
         | CaseEvent::GiftConverted { .. }

@@ -26,7 +26,7 @@ mod readers;
 mod store;
 
 pub(crate) use broken_glass::endpoint as broken_glass;
-pub(crate) use involved::{Party, party};
+pub(crate) use involved::{Party, Standing, party};
 pub(crate) use note::{Looked, Reading};
 pub(crate) use processing_log::endpoint as processing_log;
 pub(crate) use readers::endpoint as readers;

@@ -50,6 +50,8 @@ pub struct Involved {
 pub enum Sees {
     /// All of the authority.
     All,
+    /// Those too, but for the ones in which this officer has a personal interest (Awb 2:4).
+    Others(Officer),
     /// Those in which somebody is involved.
     Own(Involved),
 }
@@ -60,8 +62,16 @@ impl Sees {
     pub(crate) fn condition(&self) -> &'static str {
         match self {
             Self::All => "",
+            Self::Others(_) => {
+                "AND case_id NOT IN (
+                    SELECT case_id FROM parties
+                    WHERE log = :log AND who = :who AND role = 'interested')"
+            }
             Self::Own(_) => {
-                "AND case_id IN (
+                "AND case_id NOT IN (
+                    SELECT case_id FROM parties
+                    WHERE log = :log AND who = :who AND role = 'interested')
+                 AND case_id IN (
                     SELECT case_id FROM parties WHERE log = :log AND who = :who AND role = 'decided'
                     UNION
                     SELECT case_id FROM parties
@@ -92,28 +102,31 @@ impl Sees {
     /// # Errors
     /// When the view cannot be read.
     pub(crate) fn bound(&self, reader: &Connection, log: LogId) -> Result<Bound, ViewError> {
-        let own = match self {
+        let who = match self {
             Self::All => None,
+            Self::Others(who) | Self::Own(Involved { who, .. }) => Some(who.as_str().to_owned()),
+        };
+        let own = match self {
+            Self::All | Self::Others(_) => None,
             Self::Own(involved) => Some(Own {
-                who: involved.who.as_str().to_owned(),
                 bases: covered(reader, log, &involved.mandates)?,
                 teams: digits(&involved.teams)?,
                 day: Due::of(involved.today),
             }),
         };
         let log = log.as_str().to_owned();
-        Ok(Bound { log, own })
+        Ok(Bound { log, who, own })
     }
 }
 
 /// What a condition is bound to.
 pub(crate) struct Bound {
     log: String,
+    who: Option<String>,
     own: Option<Own>,
 }
 
 struct Own {
-    who: String,
     /// A JSON list of legal bases.
     bases: String,
     /// A JSON list of identifiers, as hexadecimal digits.
@@ -133,10 +146,12 @@ impl Bound {
     /// By name.
     pub(crate) fn params(&self) -> Vec<(&str, &dyn ToSql)> {
         let mut params: Vec<(&str, &dyn ToSql)> = vec![(":log", &self.log)];
+        if let Some(who) = &self.who {
+            params.push((":who", who));
+        }
         if let Some(own) = &self.own {
             params.extend([
-                (":who", &own.who as &dyn ToSql),
-                (":bases", &own.bases),
+                (":bases", &own.bases as &dyn ToSql),
                 (":teams", &own.teams),
                 (":day", &own.day),
             ]);
@@ -167,7 +182,7 @@ fn covered(reader: &Connection, log: LogId, mandates: &[LawRef]) -> Result<Strin
     serde_json::to_string(&covered).map_err(|_| ViewError::Damaged)
 }
 
-/// Notes whom an event makes involved.
+/// Notes whom an event makes involved, or keeps out.
 ///
 /// # Errors
 /// When rows cannot be written.
@@ -178,6 +193,7 @@ pub(crate) fn note(rows: &Transaction<'_>, step: &CaseStep<'_>) -> Result<(), Vi
     let role = match party {
         Party::Opener => "opened",
         Party::Decider => "decided",
+        Party::Interested => "interested",
     };
     rows.prepare_cached(
         "INSERT INTO parties (log, case_id, who, role) VALUES (?1, ?2, ?3, ?4)

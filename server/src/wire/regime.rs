@@ -33,6 +33,10 @@ codes! {
         SuspendNorm = "suspend-norm",
         /// Paying before it is decided what is granted (voorschot).
         Advance = "advance",
+        /// Setting what is owed off against what the authority owes (verrekenen, Awb 4:93).
+        SetOff = "set-off",
+        /// Enforcing what is owed by a writ of execution (dwangbevel, Awb 4:115).
+        Enforce = "enforce",
     }
 }
 

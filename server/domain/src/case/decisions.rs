@@ -183,14 +183,17 @@ impl Case {
     /// 7:11 lid 2, 10:3 lid 3): of decisions that are the same in this.
     pub(super) fn not_upheld_against(
         &self,
+        mandate: MandateId,
+        authority: &Authority,
         context: &Context,
         is_same: impl Fn(&Self, &Decided) -> bool,
     ) -> Result<(), Refusal> {
         let mut upheld = self.objections.values().filter(|one| one.is_upheld());
         let own = upheld.any(|objection| {
-            self.decisions
-                .get(&objection.decision)
-                .is_some_and(|decided| decided.by == context.officer && is_same(self, decided))
+            let decided = self.decisions.get(&objection.decision);
+            decided.is_some_and(|decided| {
+                is_same(self, decided) && decided.is_of_same_hand(mandate, authority, context)
+            })
         });
         if own {
             return Err(ObjectionRefusal::SameDecider.into());
@@ -251,10 +254,11 @@ impl Case {
     ) -> Result<Effects, Refusal> {
         self.undecided(command.request)?;
         self.new_decision(command.decision)?;
-        self.not_upheld_against(context, |_, decided| match decided.about {
+        let is_same = |_: &Self, decided: &Decided| match decided.about {
             DecidedOn::Request(of, _) | DecidedOn::NotProcessed(of) => of == command.request,
             _ => false,
-        })?;
+        };
+        self.not_upheld_against(command.mandate, authority, context, is_same)?;
         let (request, assessed) =
             self.assessed_now(command.request, command.assessment, authority)?;
         let left = self.left_to_grant(command.request);

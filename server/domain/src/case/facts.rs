@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, CaseEvent, FactContent, Identity, PersonRole};
+use super::{Case, CaseEvent, FactContent, Identity, PersonRole, debt};
 use crate::{Context, Date, FactId, FactValue, PersonId, Personal, Refusal};
 
 /// The most persons in one case.
@@ -117,6 +117,7 @@ impl Case {
             return Err(too_many("facts", MOST_FACTS));
         }
         check_since(command.content.since, context)?;
+        debt::check_fact(command.content.code.as_str(), &command.content.value)?;
         Ok(vec![CaseEvent::FactRecorded {
             fact: command.fact,
             about: command.about,

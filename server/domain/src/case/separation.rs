@@ -2,9 +2,11 @@
 //! authority's rule who did the step before.
 
 use super::adverse::AdverseEvent;
-use super::{Case, CaseEvent, StoodOn};
+use super::{Case, CaseEvent, Decided, StoodOn};
 use crate::office::OfficeRefusal;
-use crate::{Authority, Cents, Context, DecisionId, GrantId, Officer, Refusal, RequestId};
+use crate::{
+    Authority, Cents, Context, DecisionId, GrantId, MandateId, Officer, Refusal, RequestId,
+};
 
 /// The most officers who declare an interest in one case.
 pub const MOST_INTERESTS: usize = 100;
@@ -80,6 +82,27 @@ impl CaseEvent {
         };
         let by = by.clone();
         Some((decision, StoodOn { mandate, by }))
+    }
+}
+
+impl Decided {
+    /// Whether who would decide about it now took it, in person or in somebody's place: who stands in for another
+    /// decides as that other, so neither decides again on what the other took (Awb 10:3 lid 3).
+    pub(super) fn is_of_same_hand(
+        &self,
+        mandate: MandateId,
+        authority: &Authority,
+        context: &Context,
+    ) -> bool {
+        let stood_on = self.stood_on.as_ref();
+        let took = [
+            Some(&self.by),
+            stood_on.and_then(|on| authority.holder(on.mandate)),
+        ];
+        let decides = [Some(&context.officer), authority.holder(mandate)];
+        took.into_iter()
+            .flatten()
+            .any(|one| decides.contains(&Some(one)))
     }
 }
 

@@ -178,8 +178,12 @@ impl Authority {
     /// For whom somebody who is not its holder acted on a mandate.
     #[must_use]
     pub fn on_behalf(&self, mandate: MandateId, officer: &Officer) -> Option<&Officer> {
-        let terms = self.mandates.get(&mandate)?;
-        (terms.officer != *officer).then_some(&terms.officer)
+        self.holder(mandate).filter(|holder| *holder != officer)
+    }
+
+    /// Whose mandate it is.
+    pub(crate) fn holder(&self, mandate: MandateId) -> Option<&Officer> {
+        self.mandates.get(&mandate).map(|terms| &terms.officer)
     }
 
     pub(crate) fn decide_office(

@@ -10,7 +10,8 @@
 //! as before there were regimes: its recorded cases stay what they were, and are verified as such. From
 //! the first day that it registered a basis for, each request needs one that is registered or set by law.
 //!
-//! To be confirmed by a jurist: that article 48 leaves no conversion of a gift for special assistance
+//! To be confirmed by a jurist: that articles 60 and 60a carry a set-off for assistance, and article 60 a writ; that
+//! what is owed by contract is set off as the Burgerlijk Wetboek says (6:127); that article 48 leaves no conversion of a gift for special assistance
 //! whatever was agreed on; that articles 54 and 58 carry revising and reclaiming for articles 35, 48, 51
 //! and 52 alike; that before a subsidy is established 4:48 and after that 4:49 is the ground, for which
 //! the person who acts chooses.
@@ -55,11 +56,15 @@ pub enum BasisAct {
     SuspendNorm,
     /// Paying before it is decided what is granted (voorschot).
     Advance,
+    /// Setting what is owed off against what the authority owes (verrekenen).
+    SetOff,
+    /// Enforcing what is owed by a writ of execution (dwangbevel).
+    Enforce,
 }
 
 impl BasisAct {
     /// Each of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Lend,
         Self::Convert,
         Self::Revise,
@@ -67,6 +72,8 @@ impl BasisAct {
         Self::Reclaim,
         Self::SuspendNorm,
         Self::Advance,
+        Self::SetOff,
+        Self::Enforce,
     ];
 }
 

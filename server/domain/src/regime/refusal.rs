@@ -56,6 +56,8 @@ fn name(act: BasisAct) -> &'static str {
         BasisAct::Reclaim => "reclaiming",
         BasisAct::SuspendNorm => "suspending the norm",
         BasisAct::Advance => "an advance",
+        BasisAct::SetOff => "a set-off",
+        BasisAct::Enforce => "a writ of execution",
     }
 }
 

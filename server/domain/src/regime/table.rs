@@ -119,6 +119,9 @@ const ASSISTANCE: &[LegalAct] = &[
         PARTICIPATIEWET,
     ),
     act(BasisAct::Reclaim, "BWBR0015703&artikel=58", PARTICIPATIEWET),
+    act(BasisAct::SetOff, "BWBR0015703&artikel=60", PARTICIPATIEWET),
+    act(BasisAct::SetOff, "BWBR0015703&artikel=60a", PARTICIPATIEWET),
+    act(BasisAct::Enforce, "BWBR0015703&artikel=60", PARTICIPATIEWET),
     // General assistance; what is special is advanced as any debt of an authority is.
     act(BasisAct::Advance, "BWBR0015703&artikel=52", PARTICIPATIEWET),
     ADVANCE,
@@ -133,11 +136,20 @@ const SUBSIDY: &[LegalAct] = &[
     act(BasisAct::Withdraw, "BWBR0005537&artikel=4:48", SUBSIDIES),
     act(BasisAct::Withdraw, "BWBR0005537&artikel=4:49", SUBSIDIES),
     act(BasisAct::Reclaim, "BWBR0005537&artikel=4:57", SUBSIDIES),
+    act(BasisAct::SetOff, "BWBR0005537&artikel=4:57", DEBTS),
+    act(BasisAct::Enforce, "BWBR0005537&artikel=4:57", DEBTS),
     ADVANCE,
 ];
 
 /// Beside what the authority registered. What is owed by contract is no debt that title 4.4 is about.
 const OWN_RULES: &[LegalAct] = &[ADVANCE];
+
+/// Likewise.
+const CONTRACT: &[LegalAct] = &[act(
+    BasisAct::SetOff,
+    "BWBR0005289&artikel=127",
+    date(1992, 1, 1),
+)];
 
 /// What a regime of law knows, and what a basis in it knows beside that.
 pub(super) fn acts(
@@ -149,7 +161,7 @@ pub(super) fn acts(
         Regime::Assistance => ASSISTANCE,
         Regime::Subsidy => SUBSIDY,
         Regime::OwnRules => OWN_RULES,
-        Regime::Contract => &[],
+        Regime::Contract => CONTRACT,
     };
     of_regime.iter().chain(own)
 }
@@ -157,6 +169,8 @@ pub(super) fn acts(
 /// The article that leaves no room for an act, as a reference.
 pub(super) fn says_no(regime: Regime, act: BasisAct) -> &'static str {
     match (regime, act) {
+        (_, BasisAct::SetOff) => "jci1.31:c:BWBR0005537&artikel=4:93",
+        (_, BasisAct::Enforce) => "jci1.31:c:BWBR0005537&artikel=4:115",
         (Regime::Assistance, BasisAct::Lend) => "jci1.31:c:BWBR0015703&artikel=48&lid=1",
         (Regime::Assistance, BasisAct::SuspendNorm) => "jci1.31:c:BWBR0015703&artikel=18&lid=1",
         // Assistance as a loan is decided on at the start, on the grounds of lid 2 and no other.

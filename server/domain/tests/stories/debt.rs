@@ -437,3 +437,34 @@ fn less_than_twenty_euro_of_interest_is_not_owed() {
     assert_eq!(owed, ran, "all of it is, once it is 20 euro");
     assert!(ran < Cents::new(2_010));
 }
+
+#[test]
+fn a_fact_that_bounds_a_debt_has_its_kind() {
+    let record = |code: &str, value| {
+        CaseCommand::RecordFact(maatwerk_domain::case::RecordFact {
+            fact: maatwerk_domain::FactId::from_bytes([90; 16]),
+            about: RESIDENT,
+            content: maatwerk_domain::case::FactContent {
+                code: maatwerk_domain::FactCode::new(code).unwrap(),
+                value,
+                since: None,
+                source: "berekening".to_owned(),
+            },
+        })
+    };
+    let loan = || given(announced_loan());
+    for (code, value) in [
+        ("debt-arrangement", FactValue::Flag(true)),
+        ("repayment-capacity", FactValue::Number(1_500)),
+    ] {
+        loan()
+            .when(record(code, value))
+            .refused(DebtRefusal::FactKind.into());
+    }
+    for (code, value) in [
+        ("debt-arrangement", FactValue::Text("wsnp".to_owned())),
+        ("repayment-capacity", FactValue::Amount(euro(15))),
+    ] {
+        loan().when(record(code, value)).accepted();
+    }
+}

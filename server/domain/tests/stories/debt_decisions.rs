@@ -13,7 +13,13 @@ use crate::support::*;
 /// The day after the first instalment of 25 euro was due and not paid.
 pub(super) const LATE: Date = date(2027, 5, 31);
 
-const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+pub(super) const WAIVER: &str = "jci1.31:c:BWBR0005537&artikel=4:94a";
+pub(super) const DEFERRAL: &str = "jci1.31:c:BWBR0005537&artikel=4:94";
+/// What is declined, each on its article.
+pub(super) const DECLINED: [(DebtVerdict, &str); 2] = [
+    (DebtVerdict::NotWaived, WAIVER),
+    (DebtVerdict::NotDeferred, DEFERRAL),
+];
 const PARTICIPATION: &str = "jci1.31:c:BWBR0015703&artikel=60a";
 
 /// Her gift became a loan of 500 euro, in twenty instalments, and she was told.
@@ -43,11 +49,7 @@ fn order(decide: DecideOnDebt) -> CaseCommand {
 fn each_is_a_decision_with_its_article_mandate_and_reasons() {
     for decide in [
         waive(3, euro(100)),
-        on_debt(
-            3,
-            DebtVerdict::NotWaived,
-            "jci1.31:c:BWBR0005537&artikel=4:94a",
-        ),
+        on_debt(3, DebtVerdict::NotWaived, WAIVER),
         defer(3, lighter()),
         on_debt(3, DebtVerdict::NotDeferred, DEFERRAL),
         set_off(3, euro(25), PARTICIPATION),
@@ -73,10 +75,10 @@ fn each_is_a_decision_with_its_article_mandate_and_reasons() {
 fn what_is_declined_changes_nothing_of_the_debt() {
     let before = owing();
     let debt = before.case.loans[&LOAN].clone();
-    for verdict in [DebtVerdict::NotWaived, DebtVerdict::NotDeferred] {
+    for (verdict, ground) in DECLINED {
         let after = before
             .clone()
-            .when(order(on_debt(3, verdict, DEFERRAL)))
+            .when(order(on_debt(3, verdict, ground)))
             .accepted();
         let loan = &after.case.loans[&LOAN];
         assert_eq!(loan.balance(), debt.balance());
@@ -130,9 +132,9 @@ fn of_what_is_no_longer_owed_nothing_is_decided() {
             balance: Cents::ZERO,
             amount: euro(1),
         });
-    for verdict in [DebtVerdict::NotWaived, DebtVerdict::NotDeferred] {
+    for (verdict, ground) in DECLINED {
         settled = settled
-            .when(order(on_debt(4, verdict, DEFERRAL)))
+            .when(order(on_debt(4, verdict, ground)))
             .refused(none.clone());
     }
 }
@@ -142,7 +144,7 @@ fn each_needs_a_mandate_for_all_that_it_is_about() {
     for decide in [
         waive(3, euro(100)),
         defer(3, lighter()),
-        on_debt(3, DebtVerdict::NotWaived, DEFERRAL),
+        on_debt(3, DebtVerdict::NotWaived, WAIVER),
         on_debt(3, DebtVerdict::NotDeferred, DEFERRAL),
         set_off(3, euro(25), PARTICIPATION),
     ] {
@@ -344,4 +346,62 @@ fn a_set_off_keeps_a_claim_alive_from_its_announcement_and_as_long_as_it_stands(
         reasons: "The allowance was not due.".to_owned(),
     }));
     assert_eq!(claimable(&undone.accepted()), before);
+}
+
+#[test]
+fn a_waiver_and_a_deferral_rest_on_their_article_or_on_a_rule() {
+    let objections = "jci1.31:c:BWBR0005537&artikel=6:7";
+    let other = Refusal::from(DebtRefusal::OtherGround);
+    assert_eq!(other.rule(), DEFERRAL);
+    for verdict in [
+        waive(3, euro(1)).verdict,
+        DebtVerdict::NotWaived,
+        defer(3, lighter()).verdict,
+        DebtVerdict::NotDeferred,
+    ] {
+        let refused = order(on_debt(3, verdict, objections));
+        let rule = order(on_debt(3, verdict, "CVDR123456/14"));
+        owing()
+            .when(refused)
+            .refused(other.clone())
+            .when(rule)
+            .accepted();
+    }
+    let swapped = on_debt(3, waive(3, euro(1)).verdict, DEFERRAL);
+    owing().when(order(swapped)).refused(other);
+}
+
+#[test]
+fn a_set_off_and_a_writ_need_a_power_for_this_debt() {
+    use super::regimes::{own_rules, with};
+    use maatwerk_domain::regime::{BasisAct, RegimeRefusal};
+    let off = |article| order(set_off(3, euro(25), article));
+    let act = BasisAct::SetOff;
+    with(owing(), own_rules(&[]))
+        .when(off(PARTICIPATION))
+        .refused(RegimeRefusal::NotRegistered { act }.into());
+    let local = with(owing(), own_rules(&[(act, "CVDR123456/12")]));
+    local
+        .when(off(PARTICIPATION))
+        .refused(RegimeRefusal::OtherGround { act }.into())
+        .when(off("CVDR123456/12"))
+        .accepted();
+    // That it was registered makes no act of parliament of a local rule.
+    let act = BasisAct::Enforce;
+    let registered = with(owing(), own_rules(&[(act, "CVDR123456/13")]));
+    let writ = |article: &str| {
+        CaseCommand::ActOnDebt(maatwerk_domain::case::debt::ActOnDebt {
+            loan: LOAN,
+            act: maatwerk_domain::case::debt::DebtAct::IssueWrit {
+                basis: law(article),
+                mandate: MANDATE,
+                reasons: "Nothing was paid.".to_owned(),
+            },
+        })
+    };
+    registered
+        .when(writ("CVDR123456/13"))
+        .refused(DebtRefusal::NoWritBasis.into())
+        .when(writ("jci1.31:c:BWBR0015703&artikel=60&lid=2"))
+        .refused(RegimeRefusal::OtherGround { act }.into());
 }

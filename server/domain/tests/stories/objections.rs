@@ -3,6 +3,7 @@
 mod conditions;
 mod deadlines;
 mod debts;
+mod hands;
 mod undone;
 
 use jiff::civil::date;

@@ -309,3 +309,69 @@ fn every_row_names_an_article() {
         assert_eq!(covering.count(), 1, "{}", row.article);
     }
 }
+
+/// What may be done about a debt, on which article.
+#[test]
+fn a_debt_is_set_off_and_enforced_on_the_law_of_what_was_granted() {
+    let day = date(2026, 11, 20);
+    let subsidy = "CVDR700001";
+    let contract = "CVDR700002";
+    let own = own_rules(&[(BasisAct::SetOff, "CVDR123456/12")]);
+    let mut given = with(given(Vec::new()), own.clone());
+    for (article, regime) in [(subsidy, Regime::Subsidy), (contract, Regime::Contract)] {
+        let basis = RegisteredBasis {
+            article: law(article),
+            regime,
+            acts: Vec::new(),
+            ..own.clone()
+        };
+        given = with(given, basis);
+    }
+    let on = |basis: &str, act, article: &str| {
+        let declared = given.authority.declared(&law(basis), day).unwrap();
+        declared.on_ground(act, &law(article))
+    };
+    let participation = "jci1.31:c:BWBR0015703&artikel=60&lid=2";
+    let sixty_a = "jci1.31:c:BWBR0015703&artikel=60a";
+    let reclaimed = "jci1.31:c:BWBR0005537&artikel=4:57&lid=2";
+    let civil = "jci1.31:c:BWBR0005289&artikel=127";
+    for (basis, act, article) in [
+        (SPECIAL, BasisAct::Enforce, participation),
+        (SPECIAL, BasisAct::SetOff, sixty_a),
+        (subsidy, BasisAct::Enforce, reclaimed),
+        (
+            subsidy,
+            BasisAct::SetOff,
+            "jci1.31:c:BWBR0005537&artikel=4:57&lid=3",
+        ),
+        ("CVDR123456/3", BasisAct::SetOff, "CVDR123456/12"),
+        (contract, BasisAct::SetOff, civil),
+    ] {
+        assert_eq!(on(basis, act, article), Ok(()), "{basis} {article}");
+    }
+    let benefits = "jci1.31:c:BWBR0018451&artikel=1";
+    for (basis, act, article) in [
+        (SPECIAL, BasisAct::Enforce, benefits),
+        (SPECIAL, BasisAct::Enforce, sixty_a),
+        (
+            SPECIAL,
+            BasisAct::SetOff,
+            "jci1.31:c:BWBR0005537&artikel=4:93",
+        ),
+        (subsidy, BasisAct::Enforce, participation),
+        ("CVDR123456/3", BasisAct::SetOff, sixty_a),
+        (contract, BasisAct::SetOff, sixty_a),
+    ] {
+        let other = RegimeRefusal::OtherGround { act };
+        assert_eq!(
+            on(basis, act, article),
+            Err(other.into()),
+            "{basis} {article}"
+        );
+    }
+    for basis in ["CVDR123456/3", contract] {
+        let act = BasisAct::Enforce;
+        let none = RegimeRefusal::NotRegistered { act };
+        assert_eq!(on(basis, act, participation), Err(none.into()), "{basis}");
+    }
+}

@@ -92,7 +92,7 @@ impl Projection for Cases {
     }
 
     fn shape(&self) -> u32 {
-        8
+        9
     }
 
     fn tables(&self) -> &'static str {

@@ -4,6 +4,7 @@ use super::{DebtRefusal, Reminder, Writ};
 use crate::case::facts::too_many;
 use crate::case::{Case, CaseEvent, Loan};
 use crate::context::not_before;
+use crate::regime::{BasisAct, Declared};
 use crate::terms::Term;
 use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal};
 
@@ -117,9 +118,8 @@ impl Case {
                 mandate,
                 reasons,
             } => {
-                if !is_act(basis) {
-                    return Err(DebtRefusal::NoWritBasis.into());
-                }
+                let declared = self.declared_of(self.grant(loan.grant)?, authority)?;
+                may_rest_on(&declared, BasisAct::Enforce, basis)?;
                 self.may_claim(loan, context.today)?;
                 let amount = loan.enforceable(context.today)?;
                 authority.check_mandate(*mandate, self.legal_basis(loan)?, amount, context)?;
@@ -206,14 +206,31 @@ impl Loan {
     }
 }
 
-/// Whether a reference is to an act other than the Awb, which gives no power of its own (4:115). Of a
-/// reference nobody can tell an act from a decree: a person answers for that.
+/// Refuses an article that gives no power to this: what the legal basis knows, and where none was registered yet, an
+/// act other than the Awb, which gives no power of its own (4:115), or for a set-off a local rule too (4:93 lid 1).
+pub(super) fn may_rest_on(
+    declared: &Declared<'_>,
+    act: BasisAct,
+    article: &LawRef,
+) -> Result<(), Refusal> {
+    declared.on_ground(act, article)?;
+    // What the authority registered is as good as the article that it names.
+    let by_law = matches!(declared, Declared::ByLaw(..));
+    match act {
+        BasisAct::Enforce if !by_law && !is_act(article) => Err(DebtRefusal::NoWritBasis.into()),
+        BasisAct::SetOff if !by_law && !is_rule(article) => Err(DebtRefusal::NoSetOffBasis.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a reference is to an act other than the Awb. Of a reference nobody can tell an act from a decree: a
+/// person answers for that.
 fn is_act(basis: &LawRef) -> bool {
     let article = basis.article();
     article.starts_with("BWBR") && !article.starts_with(AWB)
 }
 
-/// As [`is_act`], a local rule too (4:93 lid 1).
+/// As [`is_act`], or to a local rule.
 pub(super) fn is_rule(basis: &LawRef) -> bool {
     is_act(basis) || basis.article().starts_with("CVDR")
 }

@@ -2,6 +2,7 @@
 //! decision of its own, with reasons, told to the resident, and open to objection (7:1); an objection to the decision
 //! that made the debt is about it too, as far as it is contested (4:125 lid 1).
 
+use super::act::{is_rule, may_rest_on};
 use super::{Anew, DebtRefusal, MOST_DEBT_ACTS};
 use crate::case::conversion::check_instalments;
 use crate::case::facts::{not_there, too_many};
@@ -10,6 +11,8 @@ use crate::case::objection::ObjectionRefusal;
 use crate::case::{
     Case, CaseEvent, DecidedOn, InstalmentPlan, Loan, Repayment, Waiver, WithdrawDecision,
 };
+use crate::regime::{BasisAct, Declared};
+use crate::terms::reference;
 use crate::{
     Authority, Cents, Context, Date, DecisionId, LawRef, LoanId, MandateId, Officer, Refusal,
     RepaymentId, WaiverId,
@@ -97,12 +100,15 @@ impl Case {
         if loan.debt.acts >= MOST_DEBT_ACTS && !waives {
             return Err(too_many("acts on a debt", MOST_DEBT_ACTS));
         }
-        let anew = loan.debt.anew.as_ref();
-        if anew.is_some_and(|anew| anew.by == context.officer) && !command.verdict.burdens() {
+        let anew = loan.debt.anew.filter(|_| !command.verdict.burdens());
+        let anew = anew.and_then(|anew| self.decisions.get(&anew.decision));
+        if anew.is_some_and(|one| one.is_of_same_hand(command.mandate, authority, context)) {
             return Err(ObjectionRefusal::SameDecider.into());
         }
         self.new_decision(command.decision)?;
-        let amount = self.debt_decision_fits(command, loan, context.today)?;
+        check_ground(&command.verdict, &command.ground)?;
+        let declared = self.declared_of(self.grant(loan.grant)?, authority)?;
+        let amount = self.debt_decision_fits(command, loan, &declared, context.today)?;
         authority.check_mandate(command.mandate, self.legal_basis(loan)?, amount, context)?;
         Ok(vec![CaseEvent::DebtDecided {
             decision: command.decision,
@@ -122,6 +128,7 @@ impl Case {
         &self,
         command: &DecideOnDebt,
         loan: &Loan,
+        declared: &Declared<'_>,
         today: Date,
     ) -> Result<Cents, Refusal> {
         let id = command.loan;
@@ -143,9 +150,7 @@ impl Case {
                 Ok(balance)
             }
             DebtVerdict::SetOff { repayment, amount } => {
-                if !super::act::is_rule(&command.ground) {
-                    return Err(DebtRefusal::NoSetOffBasis.into());
-                }
+                may_rest_on(declared, BasisAct::SetOff, &command.ground)?;
                 at_most_overdue(loan, *amount, today)?;
                 let taken = |loan: &Loan| loan.repayments.contains_key(repayment);
                 not_there("repayment", self.loans.values().any(taken))?;
@@ -289,14 +294,27 @@ impl Case {
         match loan.debt.decided.get(&decision).copied() {
             Some(DebtVerdict::SetOff { repayment, .. }) => loan.undo_set_off(repayment, on),
             _ => {
-                let decided = self.decisions.get(&decision);
-                loan.debt.anew = decided.map(|one| Anew {
-                    by: one.by.clone(),
+                loan.debt.anew = Some(Anew {
+                    decision,
                     since: on,
                 });
             }
         }
     }
+}
+
+/// A waiver rests on 4:94a and a deferral on 4:94, or either on a rule beside the Awb that says more.
+fn check_ground(verdict: &DebtVerdict, ground: &LawRef) -> Result<(), Refusal> {
+    let article = match verdict {
+        DebtVerdict::Waived { .. } | DebtVerdict::NotWaived => "BWBR0005537&artikel=4:94a",
+        DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => "BWBR0005537&artikel=4:94",
+        DebtVerdict::SetOff { .. } => return Ok(()),
+    };
+    let article = reference(article);
+    if article.covers(ground) || is_rule(ground) {
+        return Ok(());
+    }
+    Err(DebtRefusal::OtherGround.into())
 }
 
 /// Nothing did away with what was set off.

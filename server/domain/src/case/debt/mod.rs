@@ -33,6 +33,7 @@ mod refusal;
 
 pub use act::{ActOnDebt, DebtAct, Interruption, MOST_DEBT_ACTS};
 pub use decide::{DebtVerdict, DecideOnDebt};
+pub(in crate::case) use owed::check_fact;
 pub use owed::{Anew, DEBT_ARRANGEMENT, Debt, REPAYMENT_CAPACITY, Reminder, Writ};
 pub(in crate::case) use recall::recalled;
 pub use refusal::DebtRefusal;

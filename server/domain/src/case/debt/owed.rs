@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{DebtRefusal, DebtVerdict};
 use crate::case::{Case, InstalmentPlan, Loan};
 use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
-use crate::{Cents, Date, DecisionId, FactValue, LoanId, Officer, PersonId, Refusal, RepaymentId};
+use crate::{Cents, Date, DecisionId, FactValue, LoanId, PersonId, Refusal, RepaymentId};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
 /// earnings (beslagvrije voet, Wetboek van Burgerlijke Rechtsvordering 475c to 475e), computed outside
@@ -15,6 +15,17 @@ pub const REPAYMENT_CAPACITY: &str = "repayment-capacity";
 /// The fact that says that a debt arrangement runs: a text, `wsnp` (Faillissementswet, title III) or
 /// `msnp`, the one by agreement.
 pub const DEBT_ARRANGEMENT: &str = "debt-arrangement";
+
+/// Refuses a fact that bounds or warns, and is of a kind in which nobody would find it.
+pub(in crate::case) fn check_fact(code: &str, value: &FactValue) -> Result<(), Refusal> {
+    match (code, value) {
+        (REPAYMENT_CAPACITY, FactValue::Amount(_)) | (DEBT_ARRANGEMENT, FactValue::Text(_)) => {
+            Ok(())
+        }
+        (REPAYMENT_CAPACITY | DEBT_ARRANGEMENT, _) => Err(DebtRefusal::FactKind.into()),
+        _ => Ok(()),
+    }
+}
 
 /// A reminder (aanmaning, Awb 4:112).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +50,10 @@ pub struct Writ {
 }
 
 /// A decision that an objection did not leave as it was, and that is taken anew.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anew {
-    /// Who took it: another one decides now (Awb 10:3 lid 3).
-    pub by: Officer,
+    /// Which: another than who took it decides now (Awb 10:3 lid 3).
+    pub decision: DecisionId,
     /// The day of the decision on the objection.
     pub since: Date,
 }

@@ -51,6 +51,16 @@ pub enum DebtRefusal {
     /// Setting off needs a rule.
     #[error("a set-off names the rule, another than the Awb, that gives the power to do so")]
     NoSetOffBasis,
+    /// It rests on an article about something else.
+    #[error(
+        "a waiver rests on Awb 4:94a and a deferral on 4:94, or on another act or a local rule that allows it"
+    )]
+    OtherGround,
+    /// It would bound nothing, and warn nobody.
+    #[error(
+        "the fact `repayment-capacity` is an amount in eurocents, and `debt-arrangement` a text: `wsnp`, `msnp` or another"
+    )]
+    FactKind,
     /// There is nothing to decide about.
     #[error("nothing of the loan is owed any more")]
     NothingOwed,
@@ -86,6 +96,8 @@ impl DebtRefusal {
             Self::CostAboveDebt { .. } => "cost-above-debt",
             Self::NoWritBasis => "no-writ-basis",
             Self::NoSetOffBasis => "no-set-off-basis",
+            Self::OtherGround => "other-ground",
+            Self::FactKind => "fact-kind",
             Self::NothingOwed => "nothing-owed",
             Self::NoPlan => "no-plan",
             Self::PlanStands => "plan-stands",
@@ -107,8 +119,10 @@ impl DebtRefusal {
             Self::NotAllOverdue { .. } | Self::NoSetOffBasis | Self::SetOffDecided => {
                 "jci1.31:c:BWBR0005537&artikel=4:93"
             }
-            Self::NoPlan | Self::PlanStands => "jci1.31:c:BWBR0005537&artikel=4:94",
-            Self::NothingOwed | Self::WritIssued(_) => "maatwerk:record",
+            Self::NoPlan | Self::PlanStands | Self::OtherGround => {
+                "jci1.31:c:BWBR0005537&artikel=4:94"
+            }
+            Self::NothingOwed | Self::FactKind | Self::WritIssued(_) => "maatwerk:record",
         }
     }
 }

@@ -57,7 +57,7 @@ impl Case {
         self.new_decision(command.decision)?;
         let against = self.decisions.get(&objection.decision);
         let against = against.ok_or(Refusal::Unknown("decision"))?;
-        if against.by == context.officer {
+        if against.is_of_same_hand(command.mandate, authority, context) {
             return Err(ObjectionRefusal::SameDecider.into());
         }
         let late = self.timeliness(objection) == Timeliness::Late;

@@ -1,9 +1,9 @@
 //! Objections against what was decided about the paying of a debt (Awb 4:125).
 
 use maatwerk_domain::case::deadlines::DeadlineKind;
-use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
+use maatwerk_domain::case::debt::DecideOnDebt;
 
-use super::super::debt_decisions::{LATE, lighter, owing};
+use super::super::debt_decisions::{DECLINED, LATE, lighter, owing};
 use super::*;
 
 /// Decided and told, and objected to on the day after.
@@ -267,8 +267,7 @@ fn of_a_waiver_nothing_is_taken_back_and_more_is_waived_anew() {
 
 #[test]
 fn what_was_declined_is_decided_anew() {
-    let ground = "jci1.31:c:BWBR0005537&artikel=4:94";
-    for verdict in [DebtVerdict::NotWaived, DebtVerdict::NotDeferred] {
+    for (verdict, ground) in DECLINED {
         let declined = against(on_debt(3, verdict, ground));
         let anew = declined
             .when(decide_as(ObjectionOutcome::Anew, false))
@@ -315,4 +314,35 @@ fn the_mandate_of_who_decides_covers_what_was_waived() {
             up_to: euro(99),
             amount: euro(100),
         });
+}
+
+#[test]
+fn an_objection_stops_nothing_of_what_the_decision_does() {
+    let last = date(2027, 5, 7);
+    let objected = second(owing(), "CVDR123456").on(last);
+    let objected = objected
+        .when(receive_as(41, DECISION_2, RESIDENT, last))
+        .accepted()
+        .on(LATE);
+    // What was due is due, is reminded and is paid (Awb 6:16).
+    assert_eq!(objected.case.loans[&LOAN].overdue(LATE), euro(25));
+    let remind = maatwerk_domain::case::debt::DebtAct::Remind {
+        on: LATE,
+        cost: Cents::ZERO,
+    };
+    objected
+        .when(CaseCommand::ActOnDebt(
+            maatwerk_domain::case::debt::ActOnDebt {
+                loan: LOAN,
+                act: remind,
+            },
+        ))
+        .accepted()
+        .when(CaseCommand::Repay(maatwerk_domain::case::Repay {
+            repayment: REPAYMENT,
+            loan: LOAN,
+            amount: euro(25),
+            on: LATE,
+        }))
+        .accepted();
 }
