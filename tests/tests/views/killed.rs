@@ -194,7 +194,7 @@ fn the_command_works_beside_a_server_that_goes_on_serving() {
     let list = data.say(&["views", "list"]);
     assert!(
         list.contains(&format!(
-            "cases, shape 8: build {}",
+            "cases, shape 9: build {}",
             newest(&data.path(), CASES)
         )),
         "{list}"
