@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bank, BankAccount, BankEvent, BankRefusal, BatchOrder, Unmatched};
 use crate::case::paying::{ExportOrder, Paying};
-use crate::case::{Case, CaseCommand, CaseEvent, ConfirmBooking, OnLine, Repay, Told};
+use crate::case::{ByHand, Case, CaseCommand, CaseEvent, ConfirmBooking, OnLine, Repay, Told};
 use crate::{
     Authority, BatchId, CaseId, Cents, Context, Date, EntryId, LoanId, Pot, Refusal, RepaymentId,
     StatementId,
@@ -50,6 +50,30 @@ pub struct ImportStatement {
     pub unmatched: Vec<Unmatched>,
 }
 
+/// What somebody says that a line is which was not booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssignedAs {
+    /// A repayment. Refused when one was recorded by hand that it may be.
+    Repayment(RepaymentId),
+    /// Another repayment than any that was recorded by hand, whichever it may be.
+    Another(RepaymentId),
+    /// This one, that was recorded by hand: the line confirms it.
+    ByHand(RepaymentId),
+}
+
+/// Says what a line is that was not booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssignEntry {
+    /// The line.
+    pub entry: EntryId,
+    /// In which case.
+    pub case: CaseId,
+    /// On which loan.
+    pub loan: LoanId,
+    /// The repayment that it becomes, which is that of the line; or the one that was recorded by hand.
+    pub what: AssignedAs,
+}
+
 /// An order about the bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BankCommand {
@@ -59,18 +83,12 @@ pub enum BankCommand {
     MakeBatch(MakeBatch),
     /// Keeps what came of a statement.
     ImportStatement(ImportStatement),
-    /// Books a line by hand as a repayment.
+    /// Books a line by hand as a repayment, or has it confirm one that was recorded by hand.
     Assign {
         /// The statement.
         statement: StatementId,
-        /// The line.
-        entry: EntryId,
-        /// In which case.
-        case: CaseId,
-        /// On which loan.
-        loan: LoanId,
-        /// The repayment that it becomes: that of the line.
-        repayment: RepaymentId,
+        /// What the line is.
+        assign: AssignEntry,
     },
     /// Has a line of a statement that is being taken in confirm what a person recorded.
     Confirm {
@@ -98,7 +116,8 @@ impl BankCommand {
     pub fn cases(&self) -> BTreeSet<CaseId> {
         match self {
             Self::MakeBatch(batch) => batch.orders.iter().map(|order| order.case).collect(),
-            Self::Assign { case, .. } | Self::Confirm { case, .. } => BTreeSet::from([*case]),
+            Self::Assign { assign, .. } => BTreeSet::from([assign.case]),
+            Self::Confirm { case, .. } => BTreeSet::from([*case]),
             Self::SetAccount(_) | Self::ImportStatement(_) => BTreeSet::new(),
         }
     }
@@ -126,55 +145,72 @@ impl Bank {
             }),
             BankCommand::MakeBatch(make) => self.make_batch(make, cases, authority, context),
             BankCommand::ImportStatement(import) => self.import(import, context),
-            BankCommand::Assign {
-                entry,
-                case,
-                loan,
-                repayment,
-                ..
-            } => {
-                let line = self.assignable(*entry)?;
-                let repay = OnLine::Repay(Repay {
-                    repayment: *repayment,
-                    loan: *loan,
-                    amount: line.amount,
-                    on: line.on,
-                });
-                let found = cases.get(case).ok_or(Refusal::Unknown("case"))?;
-                let repay = CaseCommand::OnLine(repay);
-                let events = found.led_to(*case, &repay, authority, context)?;
-                Ok(BankEffects {
-                    bank: vec![BankEvent::EntryAssigned {
-                        entry: *entry,
-                        case: *case,
-                        loan: *loan,
-                        repayment: *repayment,
-                        act: context.act(),
-                    }],
-                    cases: BTreeMap::from([(*case, events)]),
-                })
-            }
+            BankCommand::Assign { assign, .. } => self.assign(assign, cases, authority, context),
             BankCommand::Confirm { case, confirm, .. } => {
                 // A statement that is there says of each of its lines what became of it.
                 if self.statement.is_some() {
                     return Err(Refusal::Exists("statement"));
                 }
                 let found = cases.get(case).ok_or(Refusal::Unknown("case"))?;
-                let order = CaseCommand::OnLine(OnLine::Confirm(*confirm));
-                let events = found.led_to(*case, &order, authority, context)?;
-                Ok(BankEffects {
-                    bank: vec![BankEvent::EntryConfirmed {
-                        entry: confirm.entry,
-                        case: *case,
-                        booking: confirm.booking,
-                        amount: confirm.amount,
-                        on: confirm.on,
-                        act: context.act(),
-                    }],
-                    cases: BTreeMap::from([(*case, events)]),
-                })
+                let effects = confirmed(*case, found, confirm, authority, context)?;
+                // Of another day only a person says that it is the same.
+                let recorded = found.recorded_on(confirm.booking);
+                if recorded.is_some_and(|day| day != confirm.on) {
+                    return Err(BankRefusal::NotByHand.into());
+                }
+                Ok(effects)
             }
         }
+    }
+
+    /// Somebody says what a line is.
+    fn assign(
+        &self,
+        assign: &AssignEntry,
+        cases: &BTreeMap<CaseId, Case>,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<BankEffects, Refusal> {
+        let AssignEntry {
+            entry,
+            case,
+            loan,
+            what,
+        } = *assign;
+        let line = self.assignable(entry)?;
+        let found = cases.get(&case).ok_or(Refusal::Unknown("case"))?;
+        let repayment = match what {
+            AssignedAs::ByHand(repayment) => {
+                let confirm = ConfirmBooking {
+                    booking: ByHand::Repayment { loan, repayment },
+                    entry,
+                    amount: line.amount,
+                    on: line.on,
+                };
+                return confirmed(case, found, &confirm, authority, context);
+            }
+            AssignedAs::Repayment(_) if found.may_be_recorded(loan, line.amount, line.on) => {
+                return Err(BankRefusal::BookedByHand.into());
+            }
+            AssignedAs::Repayment(repayment) | AssignedAs::Another(repayment) => repayment,
+        };
+        let repay = CaseCommand::OnLine(OnLine::Repay(Repay {
+            repayment,
+            loan,
+            amount: line.amount,
+            on: line.on,
+        }));
+        let events = found.led_to(case, &repay, authority, context)?;
+        Ok(BankEffects {
+            bank: vec![BankEvent::EntryAssigned {
+                entry,
+                case,
+                loan,
+                repayment,
+                act: context.act(),
+            }],
+            cases: BTreeMap::from([(case, events)]),
+        })
     }
 
     fn assignable(&self, entry: EntryId) -> Result<&Unmatched, Refusal> {
@@ -259,6 +295,29 @@ impl Bank {
         });
         Ok(effects)
     }
+}
+
+/// A line tells what a person recorded: the statement says so, and the case.
+fn confirmed(
+    case: CaseId,
+    found: &Case,
+    confirm: &ConfirmBooking,
+    authority: &Authority,
+    context: &Context,
+) -> Result<BankEffects, Refusal> {
+    let order = CaseCommand::OnLine(OnLine::Confirm(*confirm));
+    let events = found.led_to(case, &order, authority, context)?;
+    Ok(BankEffects {
+        bank: vec![BankEvent::EntryConfirmed {
+            entry: confirm.entry,
+            case,
+            booking: confirm.booking,
+            amount: confirm.amount,
+            on: confirm.on,
+            act: context.act(),
+        }],
+        cases: BTreeMap::from([(case, events)]),
+    })
 }
 
 impl Case {

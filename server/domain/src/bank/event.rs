@@ -49,6 +49,9 @@ pub enum WhyUnmatched {
     Erased,
     /// Another line told the same, or confirmed what a person had recorded of it: the bank may have done it twice.
     Twice,
+    /// A person recorded a repayment of this amount, of another day near it: whether it is that one or another
+    /// payment, a person is to say.
+    BookedByHand,
 }
 
 /// A line of a statement that was not booked.
@@ -128,7 +131,8 @@ pub enum BankEvent {
         act: Act,
     },
     /// A line told what a person had recorded in a case before. It stands before the statement itself, as all
-    /// that its lines book.
+    /// that its lines book. A person may say so later of a line that was not booked, also when it was recorded of
+    /// another day.
     EntryConfirmed {
         /// Which line.
         entry: EntryId,

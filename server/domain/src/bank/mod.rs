@@ -13,7 +13,8 @@ mod refusal;
 mod state;
 
 pub use command::{
-    BankCommand, BankEffects, ImportStatement, MOST_IN_BATCH, MOST_LINES, MakeBatch,
+    AssignEntry, AssignedAs, BankCommand, BankEffects, ImportStatement, MOST_IN_BATCH, MOST_LINES,
+    MakeBatch,
 };
 pub use event::{BankAccount, BankEvent, BatchOrder, Unmatched, WhyUnmatched};
 pub use refusal::BankRefusal;

@@ -33,8 +33,15 @@ pub enum BankRefusal {
     #[error("another line of a statement confirmed it already")]
     Confirmed,
     /// A line confirms what a person recorded, as it was recorded.
-    #[error("it is not what a person recorded: of this amount and day, and not told by a line")]
+    #[error(
+        "it is not what a person recorded: of this amount, of a day at most 14 days from that of the line, not undone, and not told by a line"
+    )]
     NotByHand,
+    /// A line of what a person recorded would count twice.
+    #[error(
+        "a repayment of this amount was recorded by hand on this loan, of a day at most 14 days from that of the line: name it (`repaymentId`) when the line tells of that one, or say that it is another (`anotherPayment`)"
+    )]
+    BookedByHand,
 }
 
 impl BankRefusal {
@@ -52,6 +59,7 @@ impl BankRefusal {
             Self::Assigned => "assigned",
             Self::Confirmed => "confirmed",
             Self::NotByHand => "not-by-hand",
+            Self::BookedByHand => "booked-by-hand",
         }
     }
 }

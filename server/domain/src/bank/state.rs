@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BankAccount, BankEvent, BatchOrder, Unmatched};
+use crate::case::ByHand;
 use crate::{Cents, Date, EntryId, Iban, LoanId};
 
 /// A batch.
@@ -37,7 +38,7 @@ pub struct Statement {
     pub pending: u32,
     /// The lines that were not booked, also those that were assigned since.
     pub unmatched: BTreeMap<EntryId, Unmatched>,
-    /// On which loan lines were booked by hand.
+    /// On which loan lines were booked by hand, or what was recorded on which loan they are by a person's word.
     pub assigned: BTreeMap<EntryId, LoanId>,
 }
 
@@ -106,9 +107,16 @@ impl Bank {
                     statement.assigned.insert(entry, loan);
                 }
             }
-            BankEvent::EntryConfirmed { entry, .. } => {
-                self.confirmed.insert(entry);
-            }
+            BankEvent::EntryConfirmed { entry, booking, .. } => match &mut self.statement {
+                None => {
+                    self.confirmed.insert(entry);
+                }
+                Some(statement) => {
+                    if let ByHand::Repayment { loan, .. } = booking {
+                        statement.assigned.insert(entry, loan);
+                    }
+                }
+            },
         }
     }
 }

@@ -3,11 +3,21 @@
 //!
 //! The bank does everything once, so one line at most confirms what a person recorded. Another line that
 //! fits it tells of something else: it is not to be taken for what is there already.
+//!
+//! A person writes down a day of his own: that of the letter, or the one on which he looked. So a line of a day
+//! near it may tell the same, and only a person can say whether it does. What is near is [`DAYS_APART`].
 
 use super::{Case, CaseCommand, CaseEvent, Payment, Repay, Repayment};
 use crate::bank::BankRefusal;
+use crate::calendar::days_after;
 use crate::context::not_before;
 use crate::{Cents, Context, Date, EntryId, GrantId, LoanId, PaymentId, Refusal, RepaymentId};
+
+/// How many days at most lie between the day that a person recorded of a repayment and that on which the bank
+/// booked it, for a person to say that they are one. Days on which no bank books, holidays and a clerk who was
+/// away are within it; half of the shortest month is not passed, so that what is paid by the month leads to the
+/// nearest booking and not to that of the month before.
+pub const DAYS_APART: u16 = 14;
 
 /// Something of the bank that a person recorded, before any line told it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +45,9 @@ pub enum ByHand {
     },
 }
 
-/// Has a line confirm what a person recorded.
+/// Has a line confirm what a person recorded. The amount is the same, and the day of a payment too; that of a
+/// repayment is at most [`DAYS_APART`] from it. A statement that is taken in confirms by itself only what is of
+/// its own day ([`Bank::decide`](crate::bank::Bank::decide)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfirmBooking {
     /// What.
@@ -78,9 +90,34 @@ impl Case {
     #[must_use]
     pub fn unconfirmed(&self, loan: LoanId, amount: Cents, on: Date) -> Option<RepaymentId> {
         let mut repayments = self.loans.get(&loan)?.repayments.iter();
-        let fits = |one: &Repayment| one.fits(amount, on) && one.awaits_line();
+        let fits = |one: &Repayment| one.fits(amount, on) && one.on == on && one.awaits_line();
         let found = repayments.find(|(_, one)| fits(one));
         found.map(|(repayment, _)| *repayment)
+    }
+
+    /// Whether a line of this amount and day may tell of a repayment that a person recorded and that no line
+    /// confirmed, of that day or of one near it: a person is to say whether it does.
+    #[must_use]
+    pub fn may_be_recorded(&self, loan: LoanId, amount: Cents, on: Date) -> bool {
+        let mut repayments = self.loans.get(&loan).into_iter();
+        repayments.any(|of| {
+            let mut repayments = of.repayments.values();
+            repayments.any(|one| one.fits(amount, on) && one.awaits_line())
+        })
+    }
+
+    /// The day that a person recorded of what happened at the bank. Of a return only that it came back is held
+    /// against a line; that has no day.
+    #[must_use]
+    pub fn recorded_on(&self, booking: ByHand) -> Option<Date> {
+        match booking {
+            ByHand::Payment { grant, payment } => Some(self.made(grant, payment).ok()?.on),
+            ByHand::Return { .. } => None,
+            ByHand::Repayment { loan, repayment } => {
+                let loan = self.loans.get(&loan)?;
+                loan.repayments.get(&repayment).map(|one| one.on)
+            }
+        }
     }
 
     fn confirm(
@@ -194,10 +231,17 @@ impl Repayment {
         self.without_line && !self.reversed && self.confirmed.is_none()
     }
 
-    /// Whether a person recorded it, and a line of this amount and day tells the same.
+    /// Whether a person recorded it, and a line of this amount and day may tell the same.
     fn fits(&self, amount: Cents, on: Date) -> bool {
-        self.without_line && !self.reversed && self.amount == amount && self.on == on
+        let recorded = self.without_line && !self.reversed;
+        recorded && self.amount == amount && near(self.on, on)
     }
+}
+
+/// Whether a day that a person recorded and one on which the bank booked may be of one payment.
+fn near(one: Date, other: Date) -> bool {
+    let last = days_after(one.min(other), DAYS_APART);
+    last.is_none_or(|last| one.max(other) <= last)
 }
 
 impl OnLine {

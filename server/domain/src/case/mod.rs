@@ -51,7 +51,7 @@ pub use facts::{
 };
 pub use holds::{Hold, LiftHold, MOST_HOLDS, PlaceHold};
 pub use letters::{AnnounceByLetter, Letter, LetterDigests, LetterFile};
-pub use line::{ByHand, ConfirmBooking, OnLine};
+pub use line::{ByHand, ConfirmBooking, DAYS_APART, OnLine};
 pub use loans::{Repay, ReverseRepayment, SetInstalments};
 pub use payments::{Pay, ReturnPayment};
 pub use separation::MOST_INTERESTS;

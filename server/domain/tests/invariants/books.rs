@@ -230,14 +230,16 @@ impl Books {
                 repayment,
                 loan,
                 amount,
+                on,
                 without_line,
-                ..
             } => {
-                self.lines.repaid(*repayment, *without_line);
+                self.lines.repaid(*repayment, without_line.then_some(*on));
                 self.loan(*loan).repaid += whole(*amount);
             }
-            CaseEvent::BookingConfirmed { booking, entry, .. } => {
-                self.lines.confirmed(*booking, *entry);
+            CaseEvent::BookingConfirmed {
+                booking, entry, on, ..
+            } => {
+                self.lines.confirmed(*booking, *entry, *on);
             }
             CaseEvent::RepaymentReversed { loan, amount, .. } => {
                 self.loan(*loan).repaid -= whole(*amount);

@@ -1,8 +1,10 @@
 //! Lines of bank statements: each tells one thing, and what a person recorded is confirmed by one of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use maatwerk_domain::case::{ByHand, Case, CaseCommand, ConfirmBooking, OnLine, Repay};
+use maatwerk_domain::calendar::days_after;
+use maatwerk_domain::case::{ByHand, Case, CaseCommand, ConfirmBooking, DAYS_APART, OnLine, Repay};
+
 use maatwerk_domain::{Cents, Date, EntryId, LoanId, RepaymentId};
 
 use crate::dice::Dice;
@@ -12,23 +14,27 @@ use crate::world::World;
 #[derive(Default)]
 pub(crate) struct Lines {
     told: BTreeSet<[u8; 16]>,
-    by_hand: BTreeSet<RepaymentId>,
+    by_hand: BTreeMap<RepaymentId, Date>,
     confirmed: BTreeSet<ByHand>,
 }
 
 impl Lines {
-    pub(crate) fn repaid(&mut self, repayment: RepaymentId, without_line: bool) {
-        if without_line {
-            self.by_hand.insert(repayment);
+    /// A repayment, of which day when a person recorded it.
+    pub(crate) fn repaid(&mut self, repayment: RepaymentId, by_hand: Option<Date>) {
+        if let Some(on) = by_hand {
+            self.by_hand.insert(repayment, on);
         } else {
             let first = self.told.insert(repayment.to_bytes());
             assert!(first, "a line is one repayment");
         }
     }
 
-    pub(crate) fn confirmed(&mut self, booking: ByHand, entry: EntryId) {
+    pub(crate) fn confirmed(&mut self, booking: ByHand, entry: EntryId, on: Date) {
         if let ByHand::Repayment { repayment, .. } = booking {
-            assert!(self.by_hand.contains(&repayment), "a person recorded it");
+            let recorded = self.by_hand.get(&repayment);
+            let recorded = *recorded.expect("a person recorded it");
+            let last = days_after(recorded.min(on), DAYS_APART).unwrap();
+            assert!(recorded.max(on) <= last, "of a day near it");
         }
         assert!(self.confirmed.insert(booking), "by one line");
         let first = self.told.insert(entry.to_bytes());
