@@ -1,6 +1,6 @@
 //! `POST /statements/{statementId}/assignments`.
 
-use maatwerk_domain::bank::{BankCommand, BankRefusal};
+use maatwerk_domain::bank::{AssignEntry, AssignedAs, BankCommand, BankRefusal};
 use maatwerk_domain::{CaseId, EntryId, LoanId, RepaymentId, StatementId};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,11 +10,11 @@ use crate::handle::{Command, HandleError};
 use crate::http::access::PAYS_ORDERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Fault, Kind, Problem};
 use crate::http::reply::Reply;
 use crate::wire::Id;
 
-/// On which loan a line is booked.
+/// What a line is: a repayment on a loan.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Assign {
@@ -27,14 +27,42 @@ struct Assign {
     /// On which loan.
     #[serde(rename = "loanId")]
     loan: Id<LoanId>,
+    /// Which repayment on it, that was recorded by hand, the line confirms: of the same amount, and of a day at
+    /// most 14 days from that of the line. Nothing more is paid back by it.
+    #[serde(rename = "repaymentId")]
+    repayment: Option<Id<RepaymentId>>,
+    /// It is another payment than what was recorded by hand, though that is as much and of about the same day.
+    #[serde(rename = "anotherPayment", default)]
+    another: bool,
+}
+
+impl Assign {
+    /// What was said that the line is.
+    fn what(&self) -> Result<AssignedAs, Problem> {
+        let own = repayment(self.entry.0);
+        match (self.repayment, self.another) {
+            (None, false) => Ok(AssignedAs::Repayment(own)),
+            (None, true) => Ok(AssignedAs::Another(own)),
+            (Some(by_hand), false) => Ok(AssignedAs::ByHand(by_hand.0)),
+            (Some(_), true) => {
+                let detail =
+                    "a line is the repayment that `repaymentId` names or another payment, not both";
+                let fault = Fault::body("/anotherPayment", "either", detail);
+                Err(Problem::invalid(vec![fault]))
+            }
+        }
+    }
 }
 
 pub(crate) fn endpoint() -> Endpoint {
     Endpoint::post("/statements/{statementId}/assignments", "assignEntry")
         .says(
-            "Books a line that came in by hand, as a repayment.",
-            "Once, whichever statements tell it, and not when it was booked or confirmed something before. The payer \
-             sees nothing of the case by this.",
+            "Books a line that came in by hand, as a repayment, or has it confirm one.",
+            "Once, whichever statements tell it, and not when it was booked or confirmed something before. When a \
+             repayment of this amount was recorded by hand on the loan, of a day at most 14 days from that of the \
+             line, and no line confirmed it, say which of both it is: `repaymentId` names what the line confirms, \
+             `anotherPayment` says that it is another. Without either it is refused (`booked-by-hand`). Who handles \
+             the case knows what was recorded there: the payer sees nothing of the case by this.",
         )
         .by(PAYS_ORDERS)
         .or(Kind::Erased)
@@ -47,6 +75,7 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let statement: StatementId = call.id("statementId")?;
     let entry = body.entry.0;
+    let what = body.what()?;
     // Another statement may have told this line, and somebody booked it from there; or does so now.
     let _turn = call.app.booking.turn(call.log()).await;
     call.payments_seen().await?;
@@ -57,10 +86,12 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     }
     let command = Command::Bank(BankCommand::Assign {
         statement,
-        entry,
-        case: body.case.0,
-        loan: body.loan.0,
-        repayment: repayment(entry),
+        assign: AssignEntry {
+            entry,
+            case: body.case.0,
+            loan: body.loan.0,
+            what,
+        },
     });
     let ordered = call.order(command, &()).await?;
     let found = call.statement(statement).await?;

@@ -7,7 +7,7 @@ use maatwerk_domain::{Refusal, StatementId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::matching::{Booking, Tally};
+use super::matching::Booking;
 use super::sepa;
 use super::statement::StatementView;
 use crate::handle::{Command, HandleError};
@@ -36,7 +36,8 @@ pub(crate) fn endpoint() -> Endpoint {
             "Takes in a statement of the bank.",
             "Books payments that were executed, payments that came back, and repayments: by the order, by \
              the payment reference, and else by the payer's account when that leads to one loan. What a \
-             person recorded before is confirmed by one line that tells the same. The same file twice is \
+             person recorded before is confirmed by one line that tells the same; what was recorded as much of \
+             another day, at most 14 days off, waits for a person (`booked-by-hand`). The same file twice is \
              one, and a line that several files tell is booked once. What was not booked is listed by \
              `GET /statements/{statementId}/unmatched`; the file itself is not kept.",
         )
@@ -81,12 +82,9 @@ async fn run(call: Call<Statement>) -> Result<Reply, Problem> {
         officer: call.caller.officer.clone(),
         trace: call.trace().to_owned(),
     };
-    let mut tally = Tally::default();
     // The answer to a repeat is that of the first time.
     let lines = if again { &[][..] } else { &read.lines };
-    for line in lines {
-        booking.line(line, &mut tally).await?;
-    }
+    let tally = booking.lines(lines).await?;
     let command = Command::Bank(BankCommand::ImportStatement(ImportStatement {
         statement: id,
         number: read.number,

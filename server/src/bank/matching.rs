@@ -51,6 +51,25 @@ pub(super) struct Tally {
     pub(super) unmatched: Vec<Unmatched>,
 }
 
+impl Tally {
+    fn count(&mut self, booked: Booked, line: &Line, entry: EntryId) -> Result<(), HandleError> {
+        match booked {
+            Booked::Now => self.booked += 1,
+            Booked::Before | Booked::Confirmed => self.repeated += 1,
+            Booked::Outdated => return Err(HandleError::Contention),
+            Booked::Not(why) => self.unmatched.push(Unmatched {
+                entry,
+                amount: line.amount,
+                credit: line.credit,
+                on: line.on,
+                reference: line.reference.clone(),
+                why,
+            }),
+        }
+        Ok(())
+    }
+}
+
 /// Who takes in a statement.
 pub(super) struct Booking {
     pub(super) app: Arc<App>,
@@ -61,29 +80,33 @@ pub(super) struct Booking {
 }
 
 impl Booking {
-    /// Books a line, or says why not.
-    pub(super) async fn line(&self, line: &Line, tally: &mut Tally) -> Result<(), HandleError> {
+    /// Books lines, or says why not. What a person may have recorded of another day is looked at again after all
+    /// the others: one of them may have told that one.
+    pub(super) async fn lines(&self, lines: &[Line]) -> Result<Tally, HandleError> {
+        let mut tally = Tally::default();
+        let mut later = Vec::new();
+        for line in lines {
+            let entry = self.entry(line);
+            match self.settled(line, entry).await? {
+                Booked::Not(WhyUnmatched::BookedByHand) => later.push((line, entry)),
+                booked => tally.count(booked, line, entry)?,
+            }
+        }
+        for (line, entry) in later {
+            tally.count(self.settled(line, entry).await?, line, entry)?;
+        }
+        Ok(tally)
+    }
+
+    /// What a line is known by.
+    fn entry(&self, line: &Line) -> EntryId {
         let key = self
             .app
             .vault
             .mac("bank line", self.log, line.key.as_bytes());
         let mut id = [0; 16];
         id.copy_from_slice(&key[..16]);
-        let entry = EntryId::from_bytes(id);
-        match self.settled(line, entry).await? {
-            Booked::Now => tally.booked += 1,
-            Booked::Before | Booked::Confirmed => tally.repeated += 1,
-            Booked::Outdated => return Err(HandleError::Contention),
-            Booked::Not(why) => tally.unmatched.push(Unmatched {
-                entry,
-                amount: line.amount,
-                credit: line.credit,
-                on: line.on,
-                reference: line.reference.clone(),
-                why,
-            }),
-        }
-        Ok(())
+        EntryId::from_bytes(id)
     }
 
     /// Each line is decided on with its case as it is when it is booked: what a clerk records meanwhile is

@@ -20,11 +20,15 @@ struct Candidate {
     version: Version,
     /// What a person recorded that the line tells too, and that no line confirmed.
     unconfirmed: Option<RepaymentId>,
+    /// A person recorded as much, of this day or one near it, and no line confirmed it.
+    may_be_recorded: bool,
 }
 
 impl Booking {
     /// Somebody paid back: by the reference, and where there is none by the account. What a person recorded of
-    /// it is confirmed; what nobody recorded, or another line confirmed, is a repayment of its own.
+    /// it is confirmed; what nobody recorded, or another line confirmed, is a repayment of its own. When a person
+    /// recorded as much of another day near it, which of both it is nothing here tells: booking it might count it
+    /// twice, and confirming lose a payment.
     pub(super) async fn repaid(&self, line: &Line, entry: EntryId) -> Result<Booked, HandleError> {
         let loans = self.loans(line).await?;
         if loans.len() > MOST_LOANS {
@@ -38,6 +42,7 @@ impl Booking {
                 row,
                 version: loaded.version,
                 unconfirmed: loaded.case.unconfirmed(row.loan, line.amount, line.on),
+                may_be_recorded: loaded.case.may_be_recorded(row.loan, line.amount, line.on),
             });
         }
         let recorded = |one: &&Candidate| one.unconfirmed.is_some();
@@ -51,6 +56,9 @@ impl Booking {
             let loan = one.row.loan;
             let repaid = ByHand::Repayment { loan, repayment };
             return self.confirm(one.row.case, repaid, line, entry).await;
+        }
+        if candidates.iter().any(|one| one.may_be_recorded) {
+            return Ok(Booked::Not(WhyUnmatched::BookedByHand));
         }
         let owed: Vec<_> = candidates.iter().filter(|one| one.row.owed).collect();
         match owed.as_slice() {

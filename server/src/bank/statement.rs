@@ -51,7 +51,7 @@ impl StatementView {
 pub(super) struct LineView {
     /// What the statement says of it.
     line: Unmatched,
-    /// On which loan it was booked by hand since.
+    /// On which loan it was booked by hand since, or confirmed what was recorded by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     loan_id: Option<Id<LoanId>>,
 }

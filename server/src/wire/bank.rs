@@ -28,6 +28,8 @@ codes! {
         Erased = "erased",
         /// Another line told the same, or confirmed what a person had recorded of it: the bank may have done it twice.
         Twice = "twice",
+        /// A repayment of this amount was recorded by hand, of another day near it: a person says if it is that one.
+        BookedByHand = "booked-by-hand",
     }
 }
 

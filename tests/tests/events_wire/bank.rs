@@ -59,6 +59,7 @@ fn unmatched() -> impl Strategy<Value = Unmatched> {
         WhyUnmatched::Parts,
         WhyUnmatched::Erased,
         WhyUnmatched::Twice,
+        WhyUnmatched::BookedByHand,
     ]);
     let entry = id(EntryId::from_bytes);
     let told = (any::<bool>(), day(), option::of(text()));

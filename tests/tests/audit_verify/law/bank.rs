@@ -2,7 +2,9 @@
 //! honest passes, and what the bank and the case do not say alike is found.
 
 use maatwerk::events::encode_bank;
-use maatwerk_domain::bank::{BankCommand, BankEvent, ImportStatement, Unmatched, WhyUnmatched};
+use maatwerk_domain::bank::{
+    AssignEntry, AssignedAs, BankCommand, BankEvent, ImportStatement, Unmatched, WhyUnmatched,
+};
 use maatwerk_domain::case::{ByHand, ConfirmBooking};
 use maatwerk_domain::{EntryId, StatementId};
 
@@ -64,6 +66,24 @@ impl Zaanstad {
 
     /// The line as the bank's stream says what it confirmed.
     async fn confirming(&self, case: CaseId, confirm: ConfirmBooking) -> (StreamId, Vec<NewEvent>) {
+        self.confirms(NEXT, case, confirm).await
+    }
+
+    /// The line as a statement that was taken in says what it confirmed, as somebody said.
+    async fn confirmed_later(
+        &self,
+        case: CaseId,
+        confirm: ConfirmBooking,
+    ) -> (StreamId, Vec<NewEvent>) {
+        self.confirms(STATEMENT, case, confirm).await
+    }
+
+    async fn confirms(
+        &self,
+        statement: StatementId,
+        case: CaseId,
+        confirm: ConfirmBooking,
+    ) -> (StreamId, Vec<NewEvent>) {
         let ConfirmBooking {
             booking,
             entry,
@@ -78,7 +98,7 @@ impl Zaanstad {
             on,
             act: act(),
         };
-        self.said(NEXT, event).await
+        self.said(statement, event).await
     }
 }
 
@@ -100,10 +120,12 @@ async fn what_was_booked_by_hand_and_is_not_in_its_case_is_found() {
     zaanstad.imported().await;
     let honest = BankCommand::Assign {
         statement: STATEMENT,
-        entry: entry(1),
-        case,
-        loan,
-        repayment: RepaymentId::from_bytes([1; 16]),
+        assign: AssignEntry {
+            entry: entry(1),
+            case,
+            loan,
+            what: AssignedAs::Repayment(RepaymentId::from_bytes([1; 16])),
+        },
     };
     zaanstad.clerk.order(Command::Bank(honest)).await.unwrap();
     zaanstad.app().checkpoint(log()).await.unwrap();
@@ -236,17 +258,13 @@ async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() 
             unpaired.insert(first + 1);
         }
     }
-    // A statement that is there confirms nothing more.
-    let late = BankEvent::EntryConfirmed {
-        entry: entry(6),
-        case,
-        booking: fits(6).booking,
-        amount: Cents::new(1_000),
-        on: MAY,
-        act: act(),
+    // A statement that is there confirms nothing more of what it did not list as not booked.
+    let late = ConfirmBooking {
+        entry: entry(20),
+        ..fits(6)
     };
-    let said = zaanstad.said(STATEMENT, late).await;
-    unpaired.insert(zaanstad.forge(vec![said, told(fits(6))]).await);
+    let said = zaanstad.confirmed_later(case, late).await;
+    unpaired.insert(zaanstad.forge(vec![said, told(late)]).await);
     // In another case the line tells of something else.
     let (other, somebody) = zaanstad.clerk.open("Noor Visser").await;
     let elsewhere = CaseEvent::BookingConfirmed {
@@ -263,6 +281,105 @@ async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() 
     // As it is done.
     let said = zaanstad.confirming(case, fits(7)).await;
     zaanstad.forge(vec![said, told(fits(7))]).await;
+
+    zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    let found: BTreeSet<_> = at(&report, "entry-unpaired").into_iter().collect();
+    assert_eq!(found, unpaired, "{:?}", report.faults);
+    let found: BTreeSet<_> = at(&report, "rule").into_iter().collect();
+    assert_eq!(found, refused, "{:?}", report.faults);
+    assert_eq!(checks(&report), ["entry-unpaired", "rule"]);
+}
+
+/// Within the days that a person may say to be one with that of the line, and one day further off.
+const NEAR: Date = Date::constant(2026, 4, 27);
+const FAR: Date = Date::constant(2026, 4, 26);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_says_that_a_line_confirms_is_of_that_line_and_of_a_day_near_it() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, person, grant) = zaanstad.clerk.paid_lessons(zaanstad.mandate).await;
+    let loan = lent(&zaanstad, (case, person, grant)).await;
+    let mut recorded = Vec::new();
+    for on in [NEAR, NEAR, FAR, NEAR, NEAR, NEAR, NEAR, NEAR, NEAR] {
+        let repayment = zaanstad.id();
+        let repay = Repay {
+            repayment: RepaymentId::from_bytes(repayment),
+            loan,
+            amount: Cents::new(1_000),
+            on,
+        };
+        let clerk = &zaanstad.clerk;
+        clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
+        recorded.push(repayment);
+    }
+    zaanstad.imported().await;
+    let assign = |number: u8, what| BankCommand::Assign {
+        statement: STATEMENT,
+        assign: AssignEntry {
+            entry: entry(number),
+            case,
+            loan,
+            what,
+        },
+    };
+    let honest = [
+        assign(1, AssignedAs::ByHand(RepaymentId::from_bytes(recorded[0]))),
+        assign(8, AssignedAs::Another(RepaymentId::from_bytes([8; 16]))),
+    ];
+    for honest in honest {
+        zaanstad.clerk.order(Command::Bank(honest)).await.unwrap();
+    }
+    zaanstad.app().checkpoint(log()).await.unwrap();
+    let report = zaanstad.verified();
+    assert!(report.is_fine(), "{:?}", report.faults);
+
+    let told = |confirm: ConfirmBooking| {
+        let event = CaseEvent::BookingConfirmed {
+            booking: confirm.booking,
+            entry: confirm.entry,
+            amount: confirm.amount,
+            on: confirm.on,
+        };
+        of_case("clerk", case, person, &[(event, None)])
+    };
+    let fits = |number: u8, of: usize| confirm(number, loan, recorded[of], 1_000);
+    let (mut unpaired, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    // Both say it: of another amount than the line and the repayment, of a repayment of too long ago, of a line
+    // that told something already (as another one, and as a repayment of its own), of one that went out, of
+    // another day than that of the line. What is at fault: what the statement says, what the case says, and by
+    // the rule of the case.
+    let falsified = [
+        (confirm(2, loan, recorded[1], 999), [true, false, true]),
+        (fits(3, 2), [false, false, true]),
+        (fits(1, 3), [true, true, true]),
+        (fits(8, 4), [true, true, true]),
+        (fits(9, 5), [true, false, false]),
+        (
+            ConfirmBooking {
+                on: NEAR,
+                ..fits(4, 6)
+            },
+            [true, false, false],
+        ),
+    ];
+    for (confirm, [said_wrongly, told_wrongly, against_rule]) in falsified {
+        let said = zaanstad.confirmed_later(case, confirm).await;
+        let first = zaanstad.forge(vec![said, told(confirm)]).await;
+        unpaired.extend(said_wrongly.then_some(first));
+        unpaired.extend(told_wrongly.then_some(first + 1));
+        refused.extend(against_rule.then_some(first + 1));
+    }
+    // A statement that is being taken in says it of another day, which nobody said.
+    let said = zaanstad.confirming(case, fits(21, 7)).await;
+    let first = zaanstad.forge(vec![said, told(fits(21, 7))]).await;
+    unpaired.insert(first + 1);
+    // What a line confirmed is booked as another repayment too.
+    let assigned = zaanstad.assigned(1, case, loan).await;
+    unpaired.insert(zaanstad.forge(vec![assigned]).await);
+    // As it is done.
+    let said = zaanstad.confirmed_later(case, fits(7, 8)).await;
+    zaanstad.forge(vec![said, told(fits(7, 8))]).await;
 
     zaanstad.app().checkpoint(log()).await.unwrap();
     let report = zaanstad.verified();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maatwerk_domain::bank::{BankEvent, MOST_IN_BATCH, Unmatched};
-use maatwerk_domain::case::{ByHand, CaseEvent};
+use maatwerk_domain::case::{ByHand, Case, CaseEvent};
 use maatwerk_domain::{
     BatchId, CaseId, Cents, Date, EntryId, GrantId, LoanId, PaymentId, RepaymentId,
 };
@@ -27,6 +27,12 @@ type Repaid = (LoanId, Cents, Date);
 /// What a line confirmed: how much it tells, and of which day.
 type Confirmed = (ByHand, Cents, Date);
 
+/// The bank booked it on the day that was recorded.
+type OfThatDay = bool;
+
+/// A person said it of a line that was not booked.
+type Said = bool;
+
 /// What went to the bank at one moment: as cases say, and as batches do. What came from it and was booked by
 /// hand, likewise; and the lines of all statements for that.
 #[derive(Default)]
@@ -39,12 +45,13 @@ pub(super) struct Banks {
     lines: BTreeMap<(StreamId, EntryId), (Cents, Date)>,
     /// Lines that were booked by hand, whichever statement told them.
     by_hand: BTreeSet<EntryId>,
-    /// What lines confirmed at one moment: as cases say, and as statements do.
-    confirmed: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
-    confirming: BTreeMap<(CaseId, EntryId), (Spot, Confirmed)>,
+    /// What lines confirmed at one moment: as cases say, with whether it was recorded of that very day, and as
+    /// statements do, with whether a person said so.
+    confirmed: BTreeMap<(CaseId, EntryId), (Spot, Confirmed, OfThatDay)>,
+    confirming: BTreeMap<(CaseId, EntryId), (Spot, Confirmed, Said)>,
     /// Lines that told something of a case, whichever statement told them.
     lines_told: BTreeSet<EntryId>,
-    /// The statements that are there: no line of them confirms anything more.
+    /// The statements that are there: no line of them confirms anything more, unless a person says so.
     taken_in: BTreeSet<StreamId>,
 }
 
@@ -117,12 +124,7 @@ impl Law<'_> {
                 on,
                 ..
             } => {
-                let confirmed = (read.at.clone(), (*booking, *amount, *on));
-                let confirming = &mut self.banks.confirming;
-                let once = confirming.insert((*case, *entry), confirmed).is_none();
-                if !once || self.banks.taken_in.contains(&read.at.stream) {
-                    faults.add(read.at.fault(What::EntryUnpaired));
-                }
+                self.confirming(read, (*case, *entry), (*booking, *amount, *on), faults);
             }
             BankEvent::EntryAssigned {
                 entry,
@@ -134,6 +136,30 @@ impl Law<'_> {
                 self.assigned(read, *entry, (*case, *loan, *repayment), faults);
             }
             _ => {}
+        }
+    }
+
+    /// A line confirmed what a person recorded: while its statement was taken in, or later as a person said of one
+    /// that came in and was not booked, once.
+    fn confirming(
+        &mut self,
+        read: &Read,
+        (case, entry): (CaseId, EntryId),
+        confirmed: Confirmed,
+        faults: &mut Faults,
+    ) {
+        let banks = &mut self.banks;
+        let said = banks.taken_in.contains(&read.at.stream);
+        let (booking, amount, on) = confirmed;
+        let open = || {
+            let line = banks.lines.get(&(read.at.stream, entry));
+            line == Some(&(amount, on)) && matches!(booking, ByHand::Repayment { .. })
+        };
+        let fits = !said || (open() && banks.by_hand.insert(entry));
+        let told = (read.at.clone(), confirmed, said);
+        let once = banks.confirming.insert((case, entry), told).is_none();
+        if !once || !fits {
+            faults.add(read.at.fault(What::EntryUnpaired));
         }
     }
 
@@ -163,13 +189,13 @@ impl Law<'_> {
     }
 
     /// What a line of a statement told of a case.
-    pub(super) fn expect_lines(&mut self, group: &Group, faults: &mut Faults) {
+    pub(super) fn expect_lines(&mut self, before: &Case, group: &Group, faults: &mut Faults) {
         for one in &group.events {
-            self.expect_line(group.case(), one, faults);
+            self.expect_line(before, group.case(), one, faults);
         }
     }
 
-    fn expect_line(&mut self, case: CaseId, one: &Waiting, faults: &mut Faults) {
+    fn expect_line(&mut self, before: &Case, case: CaseId, one: &Waiting, faults: &mut Faults) {
         let banks = &mut self.banks;
         match one.event {
             CaseEvent::PaymentMade {
@@ -195,7 +221,9 @@ impl Law<'_> {
                 amount,
                 on,
             } => {
-                let confirmed = (one.at.clone(), (booking, amount, on));
+                let recorded = before.recorded_on(booking);
+                let of_that_day = recorded.is_none_or(|day| day == on);
+                let confirmed = (one.at.clone(), (booking, amount, on), of_that_day);
                 banks.confirmed.insert((case, entry), confirmed);
                 banks.tells(&one.at, entry, faults);
             }
@@ -211,13 +239,16 @@ impl Law<'_> {
         if self.extent != Extent::Whole {
             return;
         }
-        for (of, (at, how)) in &confirmed {
-            if confirming.get(of).is_none_or(|(_, told)| told != how) {
+        for (of, (at, how, of_that_day)) in &confirmed {
+            // Of another day only a person says that it is the same.
+            let by =
+                |(_, told, said): &(Spot, Confirmed, Said)| told == how && (*said || *of_that_day);
+            if !confirming.get(of).is_some_and(by) {
                 faults.add(at.fault(What::EntryUnpaired));
             }
         }
-        for (of, (at, how)) in &confirming {
-            let unsaid = confirmed.get(of).is_none_or(|(_, said)| said != how);
+        for (of, (at, how, _)) in &confirming {
+            let unsaid = confirmed.get(of).is_none_or(|(_, said, _)| said != how);
             if unsaid && !self.cases.is_broken(of.0) {
                 faults.add(at.fault(What::EntryUnpaired));
             }

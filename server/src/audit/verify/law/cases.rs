@@ -254,7 +254,7 @@ impl Law<'_> {
                 }
             }
             self.expect_movements(&known.case, group);
-            self.expect_lines(group, faults);
+            self.expect_lines(&known.case, group, faults);
             if let [one] = group.events.as_slice()
                 && let CaseEvent::DestructionBegun { erasure, act } = &one.event
             {
