@@ -36,8 +36,8 @@ pub(crate) fn endpoint() -> Endpoint {
             "Takes in a statement of the bank.",
             "Books payments that were executed, payments that came back, and repayments: by the order, by \
              the payment reference, and else by the payer's account when that leads to one loan. What a \
-             person recorded before is confirmed by one line that tells the same; what was recorded as much of \
-             another day, at most 14 days off, waits for a person (`booked-by-hand`). The same file twice is \
+             person recorded before is confirmed by one line that tells the same; where as much was recorded of \
+             another day, at most 14 days off, the line waits for a person (`booked-by-hand`). The same file twice is \
              one, and a line that several files tell is booked once. What was not booked is listed by \
              `GET /statements/{statementId}/unmatched`; the file itself is not kept.",
         )

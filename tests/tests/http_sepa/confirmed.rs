@@ -1,55 +1,11 @@
 //! What a person recorded before the bank told it: one line confirms it, in whichever statement and after
 //! whichever restart. Another line that fits it is another repayment, or waits for a person.
 
-use maatwerk_domain::{LoanId, PaymentReference};
 use maatwerk_tests::{Answer, text};
 use serde_json::{Value, json};
 
-use crate::town::{Granted, HERS, Town, lent};
-
-/// Somebody who pays back.
-struct Debtor {
-    lessons: Granted,
-    loan: String,
-}
-
-impl Debtor {
-    fn new(town: &Town, name: &str) -> Self {
-        let lessons = town.granted(name);
-        let loan = lent(town, &lessons);
-        Self { lessons, loan }
-    }
-
-    /// A clerk records a repayment.
-    fn repays(&self, town: &Town, amount: u64) -> Value {
-        let body = json!({"kind": "repayment", "amount": amount, "on": town.today});
-        let path = format!("{}/loans/{}/repayments", self.lessons.case, self.loan);
-        town.office.officer.post(&path, &body).expect(201)
-    }
-
-    /// The bank tells of a repayment with the reference of the loan.
-    fn told(&self, town: &Town, reference: &str, amount: u64) -> String {
-        let loan = self.loan.parse::<LoanId>().unwrap();
-        let details = format!(
-            "<RmtInf><Strd><CdtrRefInf><Ref>{}</Ref></CdtrRefInf></Strd></RmtInf>",
-            PaymentReference::of(loan).as_str()
-        );
-        town.entry(reference, amount, "CRDT", &details)
-    }
-
-    fn balance(&self, town: &Town) -> u64 {
-        let case = town.office.worker.get(&self.lessons.case).expect(200);
-        case["loans"][0]["balance"].as_u64().unwrap()
-    }
-
-    fn repayments(&self, town: &Town) -> usize {
-        let events = format!("{}/events?limit=200", self.lessons.case);
-        let events = town.office.worker.get(&events).expect(200);
-        let events = events["events"].as_array().unwrap();
-        let received = |event: &&Value| event["type"] == "repayment-received.v1";
-        events.iter().filter(received).count()
-    }
-}
+use crate::debtor::Debtor;
+use crate::town::{HERS, Town};
 
 /// The bank tells of a repayment from her account, and of no loan.
 fn from_her(town: &Town, reference: &str, amount: u64) -> String {

@@ -1,6 +1,7 @@
 //! A town that pays through its bank, and statements of that bank.
 
 use maatwerk::http::auth::Role;
+use maatwerk_domain::calendar::days_after;
 use maatwerk_tests::{Answer, Client, Office, Web, text};
 use serde_json::{Value, json};
 
@@ -121,15 +122,7 @@ impl Town {
         direction: &str,
         details: &str,
     ) -> String {
-        format!(
-            "<Ntry><Amt Ccy=\"EUR\">{}.{:02}</Amt><CdtDbtInd>{direction}</CdtDbtInd>\
-             <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{}</Dt></BookgDt>\
-             <AcctSvcrRef>{reference}</AcctSvcrRef>\
-             <NtryDtls><TxDtls>{details}</TxDtls></NtryDtls></Ntry>",
-            amount / 100,
-            amount % 100,
-            self.today
-        )
+        entry_on(&self.today, Some(reference), amount, direction, details)
     }
 
     pub(crate) fn executed(&self, reference: &str, payment: &str, amount: u64) -> String {
@@ -141,6 +134,19 @@ impl Town {
     pub(crate) fn grant(&self, of: &Granted) -> Value {
         let case = self.office.worker.get(&of.case).expect(200);
         case["grants"][0].clone()
+    }
+
+    /// So many days go by.
+    pub(crate) fn later(&mut self, days: u16) {
+        self.today = self.in_days(days);
+        let day = self.today.parse().unwrap();
+        self.web.installation.app.clock.move_to(day).unwrap();
+    }
+
+    /// The day so many days from now.
+    pub(crate) fn in_days(&self, days: u16) -> String {
+        let day = days_after(self.today.parse().unwrap(), days);
+        day.unwrap().to_string()
     }
 
     /// Another server begins where this one ended.
@@ -183,6 +189,25 @@ impl Town {
             .expect(201);
         ["booked", "repeated", "open"].map(|what| taken[what].as_u64().unwrap())
     }
+}
+
+/// A line of some day, with a reference of the bank or without.
+pub(crate) fn entry_on(
+    day: &str,
+    reference: Option<&str>,
+    amount: u64,
+    direction: &str,
+    details: &str,
+) -> String {
+    let reference = reference.map(|text| format!("<AcctSvcrRef>{text}</AcctSvcrRef>"));
+    format!(
+        "<Ntry><Amt Ccy=\"EUR\">{}.{:02}</Amt><CdtDbtInd>{direction}</CdtDbtInd>\
+         <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>{}\
+         <NtryDtls><TxDtls>{details}</TxDtls></NtryDtls></Ntry>",
+        amount / 100,
+        amount % 100,
+        reference.unwrap_or_default()
+    )
 }
 
 /// A loan of 500 euro; answers its path.

@@ -76,6 +76,33 @@ const NAMESPACES: [&str; 2] = [
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08",
 ];
 
+/// What banks write where a reference must stand and they give none.
+const NO_REFERENCE: [&str; 3] = ["NONREF", "NOREF", "NOTPROVIDED"];
+
+/// Which one of its like a line is, among those that nothing tells apart. Each moved the balance, so that two alike
+/// are two payments; told again in another file they are the first and the second again.
+#[derive(Default)]
+struct Alike {
+    /// Without a reference of the bank: a file tells a day whole.
+    plain: BTreeMap<String, u32>,
+    /// With one, which is to be of one line only. A bank that gives it to two in one statement means two; in another
+    /// statement, of this file or another, it is a line that is told again.
+    referenced: BTreeMap<String, u32>,
+}
+
+impl Alike {
+    fn times(&mut self, base: &str, referenced: bool) -> u32 {
+        let counted = if referenced {
+            &mut self.referenced
+        } else {
+            &mut self.plain
+        };
+        let times = counted.entry(base.to_owned()).or_default();
+        *times += 1;
+        *times
+    }
+}
+
 /// Reads a statement of one of these accounts.
 pub(in crate::bank) fn read(text: &str, accounts: &BTreeSet<Iban>) -> Result<Read, NotAStatement> {
     let root = xml::parse(text)?;
@@ -91,9 +118,7 @@ pub(in crate::bank) fn read(text: &str, accounts: &BTreeSet<Iban>) -> Result<Rea
         lines: Vec::new(),
         pending: 0,
     };
-    // Lines that nothing tells apart are told apart by which one of them they are on their day: a
-    // statement tells a day whole.
-    let mut alike = BTreeMap::new();
+    let mut alike = Alike::default();
     for statement in whole.all("Stmt") {
         let iban = statement.text_at(&["Acct", "Id", "IBAN"]);
         let iban: Option<Iban> = iban.and_then(|iban| iban.parse().ok());
@@ -104,6 +129,7 @@ pub(in crate::bank) fn read(text: &str, accounts: &BTreeSet<Iban>) -> Result<Rea
             let number = statement.text_at(&["Id"]).ok_or(NotAStatement::Kind)?;
             read.number = number.chars().take(100).collect();
         }
+        alike.referenced.clear();
         for entry in statement.all("Ntry") {
             take(&mut read, entry, &mut alike)?;
             if read.lines.len() > MOST_LINES {
@@ -117,11 +143,7 @@ pub(in crate::bank) fn read(text: &str, accounts: &BTreeSet<Iban>) -> Result<Rea
     Ok(read)
 }
 
-fn take(
-    read: &mut Read,
-    entry: &Element,
-    alike: &mut BTreeMap<String, u32>,
-) -> Result<(), NotAStatement> {
+fn take(read: &mut Read, entry: &Element, alike: &mut Alike) -> Result<(), NotAStatement> {
     let at = read.lines.len() + 1;
     // In the older version the status is the text itself.
     let status = entry.text_at(&["Sts", "Cd"]);
@@ -146,7 +168,10 @@ fn take(
     let on = day.filter(|day| (1900..=2199).contains(&day.year()));
     let on = on.ok_or(NotAStatement::Day(at))?;
     let reversal = entry.text_at(&["RvslInd"]) == Some("true");
-    let reference = entry.text_at(&["AcctSvcrRef"]);
+    let reference = entry.text_at(&["AcctSvcrRef"]).filter(|text| {
+        let none = |word: &&str| text.eq_ignore_ascii_case(word);
+        !NO_REFERENCE.iter().any(none)
+    });
     let details: Vec<_> = entry
         .all("NtryDtls")
         .flat_map(|details| details.all("TxDtls"))
@@ -170,13 +195,6 @@ fn take(
         many => parts(&whole, many),
     };
     let single = lines.len() == 1;
-    // What has a reference of the bank is the same in a file that tells it twice.
-    let mut within = BTreeMap::new();
-    let alike = if reference.is_some() {
-        &mut within
-    } else {
-        alike
-    };
     for line in &mut lines {
         line.key = key(line, reference, single, alike);
     }
@@ -291,13 +309,9 @@ fn amount(element: Option<&Element>) -> Option<Cents> {
 }
 
 /// By which a line is known in every statement that tells it: the bank's own reference, or all that is told
-/// of it. One statement may tell more of it than another, or its parts in another order.
-fn key(
-    line: &Line,
-    reference: Option<&str>,
-    single: bool,
-    alike: &mut BTreeMap<String, u32>,
-) -> String {
+/// of it; and which one of its like it is. One statement may tell more of it than another, or its parts in
+/// another order.
+fn key(line: &Line, reference: Option<&str>, single: bool, alike: &mut Alike) -> String {
     let told = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let booked = [
         line.on.to_string(),
@@ -307,7 +321,10 @@ fn key(
     ]
     .join("\u{1f}");
     if single && reference.is_some() {
-        return booked;
+        return match alike.times(&booked, true) {
+            1 => booked,
+            times => format!("{booked}\u{1f}{times}"),
+        };
     }
     let base = [
         booked,
@@ -321,8 +338,7 @@ fn key(
         told(line.returned.as_deref()),
     ]
     .join("\u{1f}");
-    let times = alike.entry(base.clone()).or_default();
-    *times += 1;
+    let times = alike.times(&base, reference.is_some());
     format!("{base}\u{1f}{times}")
 }
 

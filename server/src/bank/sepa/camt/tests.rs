@@ -158,9 +158,68 @@ fn a_line_is_known_again_and_two_alike_are_two() {
     // In another file the same keys.
     assert_eq!(once[0].key, twice[0].key);
     assert_eq!(once[1].key, twice[1].key);
-    // The bank's reference makes it the same line, and without one it is another.
-    assert_eq!(twice[0].key, twice[2].key);
-    assert_ne!(twice[1].key, twice[3].key);
+    // Each moved the balance: also where the bank gave its reference to two.
+    assert_eq!(keys(&twice).len(), 4);
+}
+
+fn keys(lines: &[Line]) -> BTreeSet<&str> {
+    lines.iter().map(|line| line.key.as_str()).collect()
+}
+
+/// A line from this account.
+fn from(iban: &str, reference: &str) -> String {
+    let told = format!(
+        "{reference}<NtryDtls><TxDtls><RltdPties><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct>\
+         </RltdPties></TxDtls></NtryDtls>"
+    );
+    entry("5.00", "CRDT", "BOOK", &told)
+}
+
+#[test]
+fn where_the_bank_gives_no_reference_lines_are_known_by_all_that_is_told_of_them() {
+    for none in [
+        "",
+        "<AcctSvcrRef></AcctSvcrRef>",
+        "<AcctSvcrRef/>",
+        "<AcctSvcrRef> </AcctSvcrRef>",
+        "<AcctSvcrRef>NONREF</AcctSvcrRef>",
+        "<AcctSvcrRef>NotProvided</AcctSvcrRef>",
+    ] {
+        let (hers, his) = (from(THEIRS, none), from("BE68539007547034", none));
+        let both = lines(&whole("08", &[hers.as_str(), &his].concat()));
+        assert!(both.iter().all(|line| line.reference.is_none()), "{none}");
+        // In another order, and one alone, they are the same; two of one payer are two.
+        let turned = lines(&whole("08", &[his.as_str(), &hers, &his].concat()));
+        assert_eq!(
+            (&turned[0].key, &turned[1].key),
+            (&both[1].key, &both[0].key)
+        );
+        assert_eq!(lines(&whole("08", &his))[0].key, both[1].key);
+        assert_eq!(keys(&turned).len(), 3, "{none}");
+    }
+}
+
+#[test]
+fn a_reference_that_a_second_statement_tells_is_the_line_that_the_first_told() {
+    let line = from(THEIRS, "<AcctSvcrRef>R1</AcctSvcrRef>");
+    let one = whole("02", &line);
+    let start = one.find("<Stmt>").unwrap();
+    let end = one.find("</BkToCstmrStmt>").unwrap();
+    // One file with a statement of the part of a day and one of the whole of it.
+    let day = one[start..end].replace(&line, &line.repeat(2));
+    let file = [&one[..end], &day, &one[end..]].concat();
+    let told = lines(&file);
+    assert_eq!(told.len(), 3);
+    assert_eq!(told[0].key, told[1].key);
+    assert_ne!(told[1].key, told[2].key);
+    assert_eq!(keys(&told), keys(&lines(&whole("02", &line.repeat(2)))));
+    // What was booked together, twice alike.
+    let parts = "<AcctSvcrRef>R2</AcctSvcrRef><NtryDtls><TxDtls><Amt Ccy=\"EUR\">2.00</Amt></TxDtls>\
+                 <TxDtls><Amt Ccy=\"EUR\">3.00</Amt></TxDtls></NtryDtls>";
+    let parts = entry("5.00", "CRDT", "BOOK", parts);
+    let twice = lines(&whole("02", &parts.repeat(2)));
+    assert_eq!(keys(&twice).len(), 4);
+    assert_eq!(keys(&twice[..2]), keys(&lines(&whole("02", &parts))));
 }
 
 #[test]
