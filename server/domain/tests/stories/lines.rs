@@ -246,6 +246,10 @@ fn own(entry: EntryId) -> RepaymentId {
 #[test]
 fn a_person_says_whether_a_line_of_another_day_is_what_was_recorded() {
     let yesterday = TOLD.yesterday().unwrap();
+    for refusal in [BankRefusal::BookedByHand, BankRefusal::NotByHand] {
+        let said = format!("at most {DAYS_APART} days from");
+        assert!(refusal.to_string().contains(&said));
+    }
     for day in [yesterday, TOLD] {
         let mut bank = listed(day);
         let once = repaid();
