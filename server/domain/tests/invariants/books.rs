@@ -33,6 +33,8 @@ pub(crate) struct Books {
     /// Whose decision is taken anew: what was paid stays.
     pub(crate) taken_back: BTreeSet<GrantId>,
     pub(crate) announced: BTreeSet<DecisionId>,
+    /// Decisions on an objection, with the one that each revoked: what is left of that is told by this one.
+    pub(crate) revoked_by: BTreeMap<DecisionId, DecisionId>,
     pub(crate) looks: BTreeSet<(GrantId, String, Date)>,
     lines: Lines,
 }
@@ -428,9 +430,16 @@ impl Books {
         }
     }
 
+    /// Whether a decision reached the resident, or the one by which what is left of it stands.
+    pub(crate) fn has_effect(&self, decision: DecisionId) -> bool {
+        let mut revoked = self.revoked_by.iter();
+        self.announced.contains(&decision)
+            || revoked.any(|(on, of)| *of == decision && self.announced.contains(on))
+    }
+
     fn pay(&mut self, id: GrantId, amount: i128) {
         let decision = self.grant(id).decision;
-        assert!(self.announced.contains(&decision), "it had no effect yet");
+        assert!(self.has_effect(decision), "it had no effect yet");
         let grant = self.grant(id);
         grant.paid += amount;
         // What is paid on an advance is paid on what it counts on.

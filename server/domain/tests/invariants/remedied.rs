@@ -130,8 +130,17 @@ impl Books {
                 assert!(self.objections.insert(*objection, *decision).is_none());
             }
             ObjectionEvent::ObjectionDecided {
-                objection, outcome, ..
-            } if outcome.is_founded() => self.undo(self.objections[objection], *outcome),
+                decision,
+                objection,
+                outcome,
+                ..
+            } if outcome.is_founded() => {
+                let against = self.objections[objection];
+                if *outcome == ObjectionOutcome::Revoked {
+                    self.revoked_by.insert(*decision, against);
+                }
+                self.undo(against, *outcome);
+            }
             _ => {}
         }
     }
@@ -229,7 +238,7 @@ fn check_paid(world: &World, index: usize, books: &Books, id: GrantId) {
     let stands = [(id, grant), (on, granted)]
         .into_iter()
         .all(|(id, grant)| !books.is_gone(id) && !grant.is_converted() && !waits(grant));
-    let payable = stands && !ended && books.announced.contains(&grant.decision);
+    let payable = stands && !ended && books.has_effect(grant.decision);
     let due = if payable {
         grant.unpaid().min(books.due(on))
     } else {

@@ -10,11 +10,16 @@ use super::*;
 
 impl Zaanstad {
     fn on_debt(&self, loan: LoanId, verdict: DebtVerdict) -> DecideOnDebt {
+        let ground = match verdict {
+            DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => "4:94",
+            _ => "4:94a",
+        };
+        let ground = format!("jci1.31:c:BWBR0005537&artikel={ground}");
         DecideOnDebt {
             decision: DecisionId::from_bytes(self.id()),
             loan,
             verdict,
-            ground: "jci1.31:c:BWBR0005537&artikel=4:94a".parse().unwrap(),
+            ground: ground.parse().unwrap(),
             mandate: self.mandate,
             reasons: "Zij heeft geen ruimte.".to_owned(),
             claim: None,
