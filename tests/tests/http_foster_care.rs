@@ -38,6 +38,7 @@ struct FosterCare {
     mandate: String,
     case: String,
     grant: String,
+    decision: String,
 }
 
 impl FosterCare {
@@ -76,6 +77,7 @@ impl FosterCare {
             .expect(201);
         let paid = Self {
             grant: format!("{case}/grants/{}", text(&decided, "/grant/grantId")),
+            decision: text(&decided, "/decisionId"),
             office,
             mandate,
             case,
@@ -97,6 +99,14 @@ impl FosterCare {
         );
         let on = json!({"on": self.office.today});
         self.office.officer.post(&path, &on).expect(201);
+    }
+
+    /// The letter by which it was granted.
+    fn letter(&self) -> String {
+        let path = format!("{}/decisions/{}/letter", self.case, self.decision);
+        let letter = self.office.worker.get(&path);
+        assert_eq!(letter.status, 200);
+        String::from_utf8(letter.body).unwrap()
     }
 
     fn propose(&self, act: &Value, ground: &str) -> maatwerk_tests::Answer {
@@ -131,6 +141,18 @@ fn gift() -> Value {
 #[test]
 fn special_assistance_is_revised_and_reclaimed() {
     let care = FosterCare::paid(&gift());
+    // The policy for the emergency budget was asked, and judges none of this.
+    let letter = care.letter();
+    for said in [
+        "Zonder pleeggezin staat hij op straat.",
+        "Bijzondere omstandigheden.",
+        "Participatiewet, artikel 35, lid 1",
+    ] {
+        assert!(letter.contains(said), "{said}: {letter}");
+    }
+    for other in ["noodbudget", "CVDR", "Wij keken naar deze regels"] {
+        assert!(!letter.contains(other), "{other}: {letter}");
+    }
     let revise = json!({"kind": "revise", "amount": 40_000});
     let article_54 = "jci1.31:c:BWBR0015703&artikel=54&lid=3";
     let other = care.propose(&revise, ARTICLE_48);
@@ -218,6 +240,15 @@ fn stopping_to_work_does_not_make_a_loan_of_special_assistance() {
             "text": "U blijft werken.",
         }],
     }));
+    let letter = care.letter();
+    for said in [
+        "Dit geld wordt dan geen lening.",
+        "(herzien: Participatiewet, artikel 54, lid 3)",
+        "(terugvorderen: Participatiewet, artikel 58)",
+    ] {
+        assert!(letter.contains(said), "{said}: {letter}");
+    }
+    assert!(!letter.contains("De gift kan dan"), "{letter}");
     let loan = json!({
         "kind": "loan", "reasons": "Hij stopte met werken.",
         "terms": {"principal": 60_000, "instalments": 10, "instalment": 6_000},

@@ -113,6 +113,12 @@ fn the_norm_is_left_out_for_a_term_extended_and_ended() {
     assert_eq!(granted["normSuspension"]["term"]["monthly"], 32_050);
     let announced = home.announce(&granted);
     assert!(text(&announced, "/objectionUntil") > home.office.today);
+    let decision = text(&granted, "/decisionId");
+    let letter = format!("{}/decisions/{decision}/letter", home.case);
+    let letter = String::from_utf8(home.office.worker.get(&letter).body).unwrap();
+    assert!(letter.contains("vroeg u ons om de kostendelersnorm"));
+    assert!(letter.contains("Het gaat daarbij om uw medebewoner."));
+    assert!(!letter.contains("Youssef"), "{letter}");
     assert_eq!(
         home.grant(&suspension, 0, 180, NORM).problem(),
         "already-decided"

@@ -136,7 +136,16 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     assert_eq!(whole["grants"][0]["status"], "final");
     assert_eq!(whole["loans"][0]["undone"], true);
     assert_eq!(whole["loans"][0]["balance"], 0);
-    desk.announce(&case, &text(&upheld, "/decisionId"));
+    let decision = text(&upheld, "/decisionId");
+    desk.announce(&case, &decision);
+    let letter = own
+        .worker
+        .get(&format!("{case}/decisions/{decision}/letter"));
+    let letter = String::from_utf8(letter.body).unwrap();
+    assert!(
+        letter.contains("U krijgt €\u{a0}100,00 van ons terug."),
+        "{letter}"
+    );
     let close = format!("{case}/closure");
     let closing = json!({"reason": "resolved"});
     let early = own.officer.post(&close, &closing);

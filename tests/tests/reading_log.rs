@@ -161,9 +161,17 @@ fn who_is_not_involved_breaks_the_glass_or_stays_out() {
         all.filter(|read| read["by"] == by).collect::<Vec<_>>()
     };
     assert_eq!(theirs("vreemde"), [] as [Value; 0]);
-    for bad in ["", "kort", &"x".repeat(201)] {
+    for bad in [
+        "",
+        "kort",
+        &"x".repeat(201),
+        "Zij is \u{e9}\u{e9}n dag weg.",
+    ] {
         let unfit = read_with(&stranger, &case, &[("Break-Glass-Reason", bad)]);
         assert_eq!(unfit.status, 400, "{bad:?}");
+        let said = unfit.json().to_string();
+        assert!(said.contains("10 to 200"), "{said}");
+        assert!(said.contains("without accents"), "{said}");
     }
     let opened = read_with(&stranger, &case, &[("Break-Glass-Reason", WHY)]);
     opened.expect(200);

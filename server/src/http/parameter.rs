@@ -160,8 +160,9 @@ pub(super) const BREAK_GLASS: Parameter = Parameter {
     place: Place::Header,
     required: false,
     form: Form::Reason,
-    description: "Why the caller reads a case, or acts in it, without being involved in it, in words; it is \
-                  recorded, and listed for whoever looks at that. Not needed by who is involved: who handles the \
+    description: "Why the caller reads a case, or acts in it, without being involved in it, in 10 to 200 \
+                  letters, digits, signs and spaces of ASCII (so without accents: a header carries no others), \
+                  neither beginning nor ending with a space; it is recorded, and listed for whoever looks at that. Not needed by who is involved: who handles the \
                   case, stands in or is of its team, opened it while nobody does, holds a mandate in force for \
                   what is asked in it, or decided in it.",
 };
@@ -282,7 +283,9 @@ impl Parameter {
             ),
             Form::Reason if !is_reason(text) => (
                 "pattern",
-                "is no reason of 10 to 200 visible ASCII characters and spaces".to_owned(),
+                "is no reason: write 10 to 200 letters, digits, signs and spaces of ASCII, so without \
+                 accents (a header carries no others)"
+                    .to_owned(),
             ),
             Form::Tag if text != ANY_VERSION && version_of_tag(text).is_none() => (
                 "pattern",

@@ -9,10 +9,11 @@ use maatwerk_domain::case::{
     Case, CaseEvent, DecidedOn, Departure, Grant, GrantStatus, Hearing, Request, Verdict,
 };
 use maatwerk_domain::{
-    Cents, Date, DecisionId, Finding, GrantId, LoanId, PersonId, Personal, RequestId,
+    Authority, Cents, Date, DecisionId, Finding, GrantId, LoanId, PersonId, Personal, RequestId,
 };
 
 use super::matter::{Asked, Granted, LatePenalty, Matter, Norm};
+use super::rules::broken;
 
 /// What a letter tells.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(super) struct Facts {
     pub(super) departure: Option<Departure>,
     /// What the policy found, that the decision rests on.
     pub(super) findings: Vec<Finding>,
+    /// The digest of that policy.
+    pub(super) found_by: Option<String>,
     /// The resident's view on it.
     pub(super) hearing: Option<Hearing>,
 }
@@ -55,9 +58,11 @@ pub(super) enum Untold {
 }
 
 impl Facts {
-    /// Gathers what a letter tells. `now` is the case as it is: who is written to, and what is paid where.
+    /// Gathers what a letter tells. `now` is the case as it is: who is written to, and what is paid where; the
+    /// authority says what its legal bases know.
     pub(super) fn of(
         now: &Case,
+        authority: &Authority,
         taken: &Taken<'_>,
         decision: DecisionId,
         (day, until): (Date, Date),
@@ -67,7 +72,7 @@ impl Facts {
         let person = person.and_then(|person| now.persons.get(&person).map(|one| (person, one)));
         let (id, person) = person.ok_or(Untold::NoDecision)?;
         let identity = person.identity.known().ok_or(Untold::Erased)?;
-        let told = told(now, taken, decided.about, id)?;
+        let told = told(now, authority, taken, decided.about, (id, day))?;
         Ok(Self {
             name: identity.name.clone(),
             represented_by: representatives(now, id, day),
@@ -80,6 +85,7 @@ impl Facts {
             reasons: told.reasons.known().ok_or(Untold::Erased)?.clone(),
             departure: told.departure.cloned(),
             findings: told.findings,
+            found_by: told.found_by,
             hearing: told.hearing,
         })
     }
@@ -105,6 +111,7 @@ struct Said<'a> {
     reasons: &'a Personal<String>,
     departure: Option<&'a Departure>,
     findings: Vec<Finding>,
+    found_by: Option<String>,
     hearing: Option<Hearing>,
 }
 
@@ -115,6 +122,7 @@ impl<'a> Said<'a> {
             reasons,
             departure: None,
             findings: Vec::new(),
+            found_by: None,
             hearing: None,
         }
     }
@@ -124,9 +132,10 @@ impl<'a> Said<'a> {
 /// letter.
 fn told<'a>(
     now: &Case,
+    authority: &Authority,
     taken: &Taken<'a>,
     about: DecidedOn,
-    person: PersonId,
+    (person, day): (PersonId, Date),
 ) -> Result<Said<'a>, Untold> {
     let case = taken.before;
     Ok(match (about, taken.event) {
@@ -146,22 +155,25 @@ fn told<'a>(
                 Verdict::Granted {
                     grant, terms, loan, ..
                 } => Matter::Granted {
+                    form: terms.form,
+                    amount: terms.amount,
+                    conditions: terms.conditions.clone(),
+                    broken: broken(authority, &asked),
+                    account: account(now, person),
+                    first_due: loan.and_then(|loan| first_due(now, loan)),
                     asked: Asked {
                         advanced: counted(now, *grant),
                         ..asked
                     },
-                    form: terms.form,
-                    amount: terms.amount,
-                    conditions: terms.conditions.clone(),
-                    account: account(now, person),
-                    first_due: loan.and_then(|loan| first_due(now, loan)),
                 },
             };
             let assessed = case.assessments.get(assessment);
-            let findings = assessed.map(|assessed| assessed.answer.findings.clone());
+            let answer = assessed.map(|assessed| &assessed.answer);
+            let findings = answer.map(|answer| answer.findings.clone());
             Said {
                 departure: departure.as_ref(),
                 findings: findings.unwrap_or_default(),
+                found_by: answer.map(|answer| answer.receipt.plugin.clone()),
                 ..Said::plain(matter, reasons)
             }
         }
@@ -197,9 +209,9 @@ fn told<'a>(
         }
         (DecidedOn::Adverse(grant), event) => adverse(now, case, grant, event)?,
         (DecidedOn::Objection(_) | DecidedOn::ObjectionPenalty(_), CaseEvent::Objection(event)) => {
-            objection(case, event)?
+            objection(now, case, event)?
         }
-        (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(event)?,
+        (DecidedOn::Norm(_), CaseEvent::Norm(event)) => norm(now, event, day)?,
         (DecidedOn::Debt(loan), event) => on_debt(case, loan, event)?,
         (
             DecidedOn::Request(..)
@@ -322,12 +334,13 @@ fn converted<'a>(
         } => (Matter::Kept(granted), departure, reasons),
         _ => return Err(Untold::NoDecision),
     };
-    let findings = grant.review.as_ref();
-    let findings = findings.map(|review| review.answer.findings.clone());
+    let answer = grant.review.as_ref().map(|review| &review.answer);
+    let findings = answer.map(|answer| answer.findings.clone());
     let proposal = grant.proposal.as_ref();
     Ok(Said {
         departure: departure.as_ref(),
         findings: findings.unwrap_or_default(),
+        found_by: answer.map(|answer| answer.receipt.plugin.clone()),
         hearing: proposal.and_then(|proposal| proposal.hearing.clone()),
         ..Said::plain(matter, reasons)
     })
@@ -363,7 +376,7 @@ fn adverse<'a>(
     })
 }
 
-fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Untold> {
+fn objection<'a>(now: &Case, case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Untold> {
     let (ObjectionEvent::ObjectionDecided {
         objection: id,
         reasons,
@@ -384,6 +397,9 @@ fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Unt
             outcome, excused, ..
         } => {
             let against = case.decisions.get(&objection.decision);
+            // What it undid is known since it was decided.
+            let undid = now.objections.get(id).ok_or(Untold::NoDecision)?;
+            let paid_back = now.paid_back(undid).into_iter();
             Matter::Objection {
                 against: against.ok_or(Untold::NoDecision)?.on,
                 received,
@@ -391,6 +407,7 @@ fn objection<'a>(case: &Case, event: &'a ObjectionEvent) -> Result<Said<'a>, Unt
                 excused: *excused,
                 heard: objection.hearing,
                 gave: case.gave(objection.decision),
+                refund: paid_back.map(|(_, amount)| amount).sum(),
             }
         }
         ObjectionEvent::ObjectionPenaltyDetermined {
@@ -430,7 +447,11 @@ fn on_debt<'a>(case: &Case, loan: LoanId, event: &'a CaseEvent) -> Result<Said<'
     Ok(Said::plain(matter, reasons))
 }
 
-fn norm(event: &NormEvent) -> Result<Said<'_>, Untold> {
+fn norm<'a>(now: &Case, event: &'a NormEvent, day: Date) -> Result<Said<'a>, Untold> {
+    let of = now.norm_suspensions.get(&event.suspension());
+    let of = of.ok_or(Untold::NoDecision)?;
+    let kept = now.kept_from_who_gets(of.applicant, day);
+    let sharer = kept.iter().all(|kept| !kept.persons().contains(&of.sharer));
     let (norm, departure, reasons) = match event {
         NormEvent::NormSuspensionRequested { .. } => return Err(Untold::NoDecision),
         NormEvent::NormSuspensionDecided {
@@ -458,8 +479,13 @@ fn norm(event: &NormEvent) -> Result<Said<'_>, Untold> {
             (Norm::Ended { ground, last_day }, None, reasons)
         }
     };
+    let matter = Matter::Norm {
+        asked: of.received,
+        sharer,
+        norm,
+    };
     Ok(Said {
         departure,
-        ..Said::plain(Matter::Norm(norm), reasons)
+        ..Said::plain(matter, reasons)
     })
 }

@@ -6,6 +6,7 @@ use maatwerk_domain::case::debt::DebtVerdict;
 use maatwerk_domain::case::norm::{EndGround, NormTerm};
 use maatwerk_domain::case::objection::{ObjectionHearing, ObjectionOutcome};
 use maatwerk_domain::letters::LetterKind;
+use maatwerk_domain::regime::BasisAct;
 use maatwerk_domain::{Cents, Condition, Date, GrantForm, LawRef, LoanTerms};
 
 /// What was asked, in which request.
@@ -37,6 +38,15 @@ pub(super) struct LatePenalty {
     pub(super) none: Option<NoPenalty>,
 }
 
+/// What may be done with a gift of which a condition breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It may become a loan.
+    Converted,
+    /// It may not: its legal basis knows these acts, each on these articles.
+    Otherwise(Vec<(BasisAct, Vec<LawRef>)>),
+}
+
 /// What was decided.
 #[derive(Debug, Clone)]
 pub(super) enum Matter {
@@ -45,6 +55,8 @@ pub(super) enum Matter {
         form: GrantForm,
         amount: Cents,
         conditions: Vec<Condition>,
+        /// What may be done when one of them breaks.
+        broken: Broken,
         /// In whose name the account is that is known, when one is.
         account: Option<String>,
         /// When the first instalment of a loan is due, when that is known.
@@ -89,7 +101,13 @@ pub(super) enum Matter {
         /// What a set-off is made with.
         claim: Option<String>,
     },
-    Norm(Norm),
+    Norm {
+        /// When it was asked for.
+        asked: Date,
+        /// Who would share the costs may be told of: nobody who gets the letter is one from whom they are shielded.
+        sharer: bool,
+        norm: Norm,
+    },
     Objection {
         /// The day of the decision objected to.
         against: Date,
@@ -99,6 +117,8 @@ pub(super) enum Matter {
         heard: Option<(ObjectionHearing, Date)>,
         /// What that decision gave stays, whatever became of the objection.
         gave: bool,
+        /// What is paid back, without interest: that is reckoned on the day of payment. Zero when there is nothing.
+        refund: Cents,
     },
     ObjectionPenalty {
         received: Date,
@@ -142,7 +162,7 @@ impl Matter {
                 DebtVerdict::NotDeferred => LetterKind::NotDeferred,
                 DebtVerdict::SetOff { .. } => LetterKind::SetOff,
             },
-            Self::Norm(norm) => match norm {
+            Self::Norm { norm, .. } => match norm {
                 Norm::Granted(_) => LetterKind::NormGranted,
                 Norm::Declined => LetterKind::NormDeclined,
                 Norm::Extended(_) => LetterKind::NormExtended,
@@ -172,7 +192,7 @@ impl Matter {
             | Self::Kept(granted)
             | Self::Debt { granted, .. }
             | Self::Adverse { granted, .. } => Some(&granted.asked),
-            Self::Norm(_) | Self::Objection { .. } | Self::ObjectionPenalty { .. } => None,
+            Self::Norm { .. } | Self::Objection { .. } | Self::ObjectionPenalty { .. } => None,
         }
     }
 
@@ -192,7 +212,7 @@ impl Matter {
                 AdverseAct::Withdraw => granted.amount,
                 AdverseAct::Reclaim(terms) => terms.principal,
             },
-            Self::Norm(_) | Self::Objection { .. } => return None,
+            Self::Norm { .. } | Self::Objection { .. } => return None,
         })
     }
 }

@@ -2,7 +2,8 @@
 //! articles, what is paid, what follows when a condition breaks, and how to object until which day (Awb 3:45,
 //! 3:46, 3:47, 6:4 to 6:8, 10:10).
 //!
-//! [`facts`] gathers what is told from what was recorded, [`matter`] is what it can be about; [`say`] has the words for each kind of decision;
+//! [`facts`] gathers what is told from what was recorded, [`matter`] is what it can be about, [`rules`] what follows from
+//! legal bases and policies; [`say`] has the words for each kind of decision;
 //! [`compose`] makes the letter on the paper of the authority; it becomes a page and a PDF. Announcing over
 //! HTTP keeps both, sealed, and records their digests with the announcement: what is given out later is these
 //! bytes. A decision that was announced otherwise (before letters were kept, by the simulation) has none.
@@ -18,6 +19,7 @@ mod facts;
 mod html;
 mod keep;
 mod matter;
+mod rules;
 mod sample;
 mod say;
 mod show;

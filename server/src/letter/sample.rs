@@ -16,7 +16,7 @@ use maatwerk_paper::Paper;
 
 use super::compose;
 use super::facts::Facts;
-use super::matter::{Asked, Granted, LatePenalty, Matter, Norm};
+use super::matter::{Asked, Broken, Granted, LatePenalty, Matter, Norm};
 
 /// A letter of each kind on an authority's paper.
 pub(crate) fn examples(template: &LetterTemplate) -> Vec<(LetterKind, Paper)> {
@@ -85,6 +85,7 @@ fn money(form: GrantForm, conditions: Vec<Condition>) -> Option<Matter> {
         form,
         amount: Cents::new(50_000),
         conditions,
+        broken: Broken::Converted,
         account: (form == GrantForm::Gift).then(|| "Rijschool De Zaan".to_owned()),
         first_due: (form == GrantForm::Loan).then(|| on(5, 1)),
     })
@@ -167,6 +168,11 @@ fn matter(kind: LetterKind) -> Option<Matter> {
         excused: outcome == ObjectionOutcome::Unfounded,
         heard: Some((how, on(3, 20))),
         gave: false,
+        refund: Cents::new(if outcome == ObjectionOutcome::Revoked {
+            15_000
+        } else {
+            0
+        }),
     };
     let penalty = |none: Option<NoPenalty>| LatePenalty {
         days: 20,
@@ -228,7 +234,11 @@ fn matter(kind: LetterKind) -> Option<Matter> {
         LetterKind::NormGranted
         | LetterKind::NormDeclined
         | LetterKind::NormExtended
-        | LetterKind::NormEnded => Matter::Norm(norm(kind)?),
+        | LetterKind::NormEnded => Matter::Norm {
+            asked: on(2, 3),
+            sharer: true,
+            norm: norm(kind)?,
+        },
         LetterKind::ObjectionInadmissible => {
             let how = ObjectionHearing::ManifestlyInadmissible;
             objection(ObjectionOutcome::Late, how)
@@ -305,6 +315,7 @@ fn facts(kind: LetterKind) -> Option<Facts> {
         reasons: reasons(kind).to_owned(),
         departure,
         findings,
+        found_by: None,
         hearing,
     })
 }
@@ -359,147 +370,4 @@ fn reasons(kind: LetterKind) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::path::PathBuf;
-
-    use maatwerk_domain::case::people::RepresentationKind;
-
-    use super::super::html;
-    use super::*;
-    use crate::wire::{self, Wire as _};
-
-    fn folder() -> PathBuf {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/letter/golden")
-    }
-
-    fn template() -> LetterTemplate {
-        LetterTemplate::plain("Zaanstad", true)
-    }
-
-    fn name(kind: LetterKind) -> &'static str {
-        wire::LetterKind::of(&kind).code()
-    }
-
-    /// As people read it, and as a jurist goes over it: a change of words shows here.
-    #[test]
-    fn each_kind_of_letter_reads_as_it_was_read() {
-        let made: BTreeMap<_, _> = examples(&template())
-            .into_iter()
-            .map(|(kind, paper)| (name(kind), paper.to_text()))
-            .collect();
-        assert_eq!(made.len(), LetterKind::ALL.len());
-        for (kind, text) in made {
-            let path = folder().join(format!("{kind}.txt"));
-            if std::env::var_os("MAATWERK_WRITE_GOLDEN").is_some() {
-                std::fs::create_dir_all(folder()).unwrap();
-                std::fs::write(&path, &text).unwrap();
-            }
-            let golden = std::fs::read_to_string(&path).unwrap();
-            assert_eq!(text, golden, "{kind}");
-        }
-    }
-
-    #[test]
-    fn each_letter_says_what_law_asks() {
-        for (kind, paper) in examples(&template()) {
-            let text = paper.to_text();
-            // Which body (Awb 10:10), why (3:46, 3:47), and how to object or appeal until when (3:45).
-            for needed in [
-                "namens het college van burgemeester en wethouders van Zaanstad,",
-                "Waarom besluiten wij dit?",
-                "Op welke regels rust dit besluit?\n---------------------------------\n\n- ",
-                "tot en met 12 mei 2026",
-                "Stuur de brief naar:",
-            ] {
-                assert!(text.contains(needed), "{needed} in {kind:?}:\n{text}");
-            }
-            assert!(text.contains(reasons(kind)), "{kind:?}");
-            assert!(!text.contains('{'), "{kind:?}");
-        }
-    }
-
-    #[test]
-    fn an_advance_of_assistance_is_a_loan_by_law_and_all_of_it_leaves_nothing() {
-        let mut of_assistance = facts(LetterKind::Advance).unwrap();
-        if let Matter::Advance { article, .. } = &mut of_assistance.matter {
-            *article = law("jci1.31:c:BWBR0015703&artikel=52&lid=1").unwrap();
-        }
-        let loan = "Volgens de wet is dit voorschot een lening zonder rente.";
-        let text = |facts: &Facts| compose::paper(facts, &template(), false).to_text();
-        assert!(text(&of_assistance).contains(loan));
-        assert!(!text(&facts(LetterKind::Advance).unwrap()).contains(loan));
-        let mut whole = facts(LetterKind::Loan).unwrap();
-        if let Matter::Granted { asked, amount, .. } = &mut whole.matter {
-            asked.advanced = *amount;
-        }
-        let mut claim = facts(LetterKind::Reclaimed).unwrap();
-        if let Matter::Adverse { granted, .. } = &mut claim.matter {
-            granted.advance = true;
-        }
-        let told = "besloten wij dat u een voorschot van €\u{a0}500,00 kreeg voor rijlessen.";
-        assert!(text(&claim).contains(told), "{}", text(&claim));
-        let text = text(&whole);
-        assert!(
-            text.contains("Dit hele bedrag is uw voorschot van"),
-            "{text}"
-        );
-        assert!(!text.contains("Wanneer krijgt u het geld?"), "{text}");
-    }
-
-    #[test]
-    fn what_people_write_is_text() {
-        let hostile =
-            "<script>alert(1)</script> #import \u{202e}omgekeerd \u{0} \u{1f4a9} {bedrag} "
-                .to_owned()
-                + &"x".repeat(3000);
-        let facts = Facts {
-            name: "</title><b>".to_owned(),
-            reasons: hostile,
-            ..facts(LetterKind::Declined).unwrap()
-        };
-        let paper = compose::paper(&facts, &template(), true);
-        let page = html::html(&paper);
-        assert!(!page.contains("<script>") && !page.contains("<b>"));
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; #import \u{fffd}omgekeerd \u{fffd} \u{1f4a9} {bedrag} "));
-        assert!(page.contains("CONCEPT: dit is nog geen besluit"));
-        assert_eq!(paper.to_pdf().unwrap(), paper.to_pdf().unwrap());
-    }
-
-    #[test]
-    fn who_acts_for_a_person_gets_the_letter() {
-        let facts = Facts {
-            represented_by: vec![(RepresentationKind::Administrator, "B. Bewind".to_owned())],
-            ..facts(LetterKind::Gift).unwrap()
-        };
-        let text = compose::paper(&facts, &template(), false).to_text();
-        assert!(
-            text.contains("\n\nB. Bewind\nbewindvoerder van A. de Vries\n\nDatum: "),
-            "{text}"
-        );
-        assert!(text.contains("Beste A. de Vries,"));
-    }
-
-    #[test]
-    fn an_authority_has_words_of_its_own() {
-        let mut template = template();
-        template.opening = Some("Zaak {kenmerk}, {naam}.".to_owned());
-        template.words = vec![maatwerk_domain::letters::LetterWords {
-            kind: LetterKind::Gift,
-            text: "Veel succes met {doel} van {bedrag}!".to_owned(),
-        }];
-        let facts = Facts {
-            name: "{bedrag} Jansen".to_owned(),
-            ..facts(LetterKind::Gift).unwrap()
-        };
-        let text = compose::paper(&facts, &template, false).to_text();
-        assert!(text.contains("Zaak 019f2c3e-5a10-7cc0-9d4f-2f1e6a7b8c9d, {bedrag} Jansen."));
-        assert!(text.contains("Veel succes met rijlessen van €\u{a0}500,00!"));
-        let other = super::facts(LetterKind::Loan).unwrap();
-        assert!(
-            !compose::paper(&other, &template, false)
-                .to_text()
-                .contains("Veel succes")
-        );
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use maatwerk_domain::case::people::PeopleRefusal;
 use maatwerk_domain::case::{Case, CaseEvent};
 use maatwerk_domain::letters::LetterTemplate;
-use maatwerk_domain::{CaseId, Date, DecisionId, PersonId, Refusal};
+use maatwerk_domain::{Authority, CaseId, Date, DecisionId, PersonId, Refusal};
 use maatwerk_log::{LogId, Version};
 use maatwerk_paper::Paper;
 
@@ -44,12 +44,17 @@ impl Decision {
     }
 
     /// What the letter tells; nothing once that was erased.
-    fn facts(&self, decision: DecisionId, days: (Date, Date)) -> Result<Option<Facts>, Problem> {
+    fn facts(
+        &self,
+        authority: &Authority,
+        decision: DecisionId,
+        days: (Date, Date),
+    ) -> Result<Option<Facts>, Problem> {
         let taken = Taken {
             before: &self.before,
             event: &self.event,
         };
-        match Facts::of(&self.now, &taken, decision, days) {
+        match Facts::of(&self.now, authority, &taken, decision, days) {
             Ok(facts) => Ok(Some(facts)),
             Err(Untold::Erased) => Ok(None),
             Err(Untold::NoDecision) => Err(HandleError::from(Refusal::Unknown("decision")).into()),
@@ -85,15 +90,14 @@ impl App {
         }
         Ok(found.map(|(before, event)| Decision { before, event, now }))
     }
+}
 
-    /// The paper that an authority writes on.
-    async fn template(&self, log: LogId) -> Result<LetterTemplate, HandleError> {
-        let (authority, _) = self.authority(log).await?;
-        if let Some((template, _)) = authority.letter_template() {
-            return Ok(template.clone());
-        }
-        Ok(plain(log, authority.name.as_deref()))
-    }
+/// The paper that an authority writes on.
+fn template(log: LogId, authority: &Authority) -> LetterTemplate {
+    authority.letter_template().map_or_else(
+        || plain(log, authority.name.as_deref()),
+        |(template, _)| template.clone(),
+    )
 }
 
 /// The paper of an authority that recorded none. The identifiers of municipalities begin with GM.
@@ -112,13 +116,15 @@ pub(super) async fn write(
     let found = app.decision(log, case, decision).await?;
     let mut found = found.ok_or_else(|| Problem::not_found("decision"))?;
     app.shield_surely(log, case, &mut found.now).await?;
-    let Some(facts) = found.facts(decision, days)? else {
+    let (authority, _) = app.authority(log).await?;
+    let Some(mut facts) = found.facts(&authority, decision, days)? else {
         return Ok(None);
     };
+    app.judged(&mut facts).await;
     let about = found
         .about()
         .ok_or_else(|| Problem::not_found("decision"))?;
-    let template = app.template(log).await?;
+    let template = template(log, &authority);
     // Breaking lines and writing a file is work for a few milliseconds.
     let kept = found.now.kept_from_who_gets(about, days.0);
     let made = tokio::task::spawn_blocking(move || {

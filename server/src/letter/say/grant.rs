@@ -1,12 +1,13 @@
 //! Money that is granted or not, and a gift that stays one.
 
-use maatwerk_domain::{Condition, GrantForm};
+use maatwerk_domain::regime::BasisAct;
+use maatwerk_domain::{Condition, GrantForm, LawRef};
 
 use super::advance::{counted, undue};
-use super::{Said, euros, pay_by, purpose};
+use super::{Said, article, euros, pay_by, purpose};
 use crate::document::words::day;
 use crate::letter::facts::Facts;
-use crate::letter::matter::{Asked, Granted, Matter};
+use crate::letter::matter::{Asked, Broken, Granted, Matter};
 
 pub(super) fn said(facts: &Facts, decides: &str) -> Said {
     match &facts.matter {
@@ -32,6 +33,7 @@ fn granted(facts: &Facts, decides: &str) -> Said {
         form,
         amount,
         conditions,
+        broken,
         account,
         first_due,
     } = &facts.matter
@@ -60,7 +62,7 @@ fn granted(facts: &Facts, decides: &str) -> Said {
         .on_awb("4:87&lid=1");
     said = match form {
         GrantForm::Gift => said.say("Dit geld is een gift. U hoeft het niet terug te betalen."),
-        GrantForm::ConditionalGift => conditional(said, conditions),
+        GrantForm::ConditionalGift => conditional(said, conditions, broken),
         GrantForm::Loan => said.say("Dit geld is een lening. U moet het terugbetalen."),
     };
     said = counted(said, *amount, asked.advanced);
@@ -92,7 +94,7 @@ pub(super) fn paid_when(said: Said, facts: &Facts, account: Option<&str>) -> Sai
     ))
 }
 
-fn conditional(said: Said, conditions: &[Condition]) -> Said {
+fn conditional(said: Said, conditions: &[Condition], broken: &Broken) -> Said {
     let one = conditions.len() == 1;
     let items = conditions.iter().map(|condition| {
         let text = condition.text.trim();
@@ -101,7 +103,13 @@ fn conditional(said: Said, conditions: &[Condition]) -> Said {
         } else {
             "."
         };
-        format!("{text}{end} Dit geldt tot {}.", day(condition.until))
+        let last = day(condition.until);
+        if names_day(text, &last) {
+            format!("{text}{end}")
+        } else {
+            // It is fulfilled on that day if it still holds then.
+            format!("{text}{end} Dit geldt tot en met {last}.")
+        }
     });
     let mut said = said
         .say("Dit geld is een gift zolang u doet wat wij hieronder met u afspreken. U hoeft het dan niet terug te betalen.")
@@ -117,9 +125,47 @@ fn conditional(said: Said, conditions: &[Condition]) -> Said {
             day(last)
         ));
     }
-    said.heading("Wat gebeurt er als het niet lukt?")
-        .say("Laat het ons meteen weten als het niet lukt. De gift kan dan een lening worden. U moet het geld dan terugbetalen, in delen.")
-        .say("Dat gebeurt niet vanzelf. Wij vragen u eerst wat u ervan vindt. Daarna nemen wij een nieuw besluit. Ook daartegen kunt u bezwaar maken.")
+    breaks(said.heading("Wat gebeurt er als het niet lukt?"), broken)
+}
+
+/// Whether words name a day: 6 augustus is not in 16 augustus.
+fn names_day(text: &str, day: &str) -> bool {
+    let mut places = text.match_indices(day);
+    places.any(|(at, _)| !text[..at].ends_with(|before: char| before.is_ascii_digit()))
+}
+
+/// What may be done when a condition breaks: nothing that the legal basis does not know.
+fn breaks(said: Said, broken: &Broken) -> Said {
+    let said = match broken {
+        Broken::Converted => said.say("Laat het ons meteen weten als het niet lukt. De gift kan dan een lening worden. U moet het geld dan terugbetalen, in delen."),
+        Broken::Otherwise(acts) if acts.is_empty() => {
+            return said.say("Laat het ons meteen weten als het niet lukt. Dit geld wordt dan geen lening. Wij kijken samen met u wat er nodig is.");
+        }
+        Broken::Otherwise(acts) => said
+            .say("Laat het ons meteen weten als het niet lukt. Dit geld wordt dan geen lening. Dit kan dan wel gebeuren:")
+            .list(acts.iter().filter_map(|(act, articles)| may_follow(*act, articles)).collect()),
+    };
+    said.say("Dat gebeurt niet vanzelf. Wij vragen u eerst wat u ervan vindt. Daarna nemen wij een nieuw besluit. Ook daartegen kunt u bezwaar maken.")
+}
+
+/// An act that may follow when a condition breaks, with the articles that it would rest on.
+fn may_follow(act: BasisAct, articles: &[LawRef]) -> Option<String> {
+    let (what, called) = match act {
+        BasisAct::Revise => ("U krijgt minder geld dan in dit besluit staat", "herzien"),
+        BasisAct::Withdraw => (
+            "Wij trekken dit besluit in, en u hebt dan geen recht meer op dit geld",
+            "intrekken",
+        ),
+        BasisAct::Reclaim => (
+            "U betaalt geld terug waar u geen recht op had",
+            "terugvorderen",
+        ),
+        BasisAct::Lend | BasisAct::Convert | BasisAct::SuspendNorm | BasisAct::Advance => {
+            return None;
+        }
+    };
+    let articles: Vec<_> = articles.iter().map(article).collect();
+    Some(format!("{what} ({called}: {}).", articles.join(" of ")))
 }
 
 fn declined(asked: &Asked, decides: &str) -> Said {

@@ -82,7 +82,7 @@ pub(super) fn said(facts: &Facts, body: &str) -> Said {
         }
         Matter::Converted { .. } | Matter::Adverse { .. } => burden::said(facts, &decides),
         Matter::Debt { .. } => debt::said(facts, &decides),
-        Matter::Norm(norm) => norm::said(norm, &decides),
+        Matter::Norm { .. } => norm::said(facts, &decides),
         Matter::Objection { .. } => objection::said(facts, &decides),
     }
 }

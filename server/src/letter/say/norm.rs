@@ -4,13 +4,33 @@ use maatwerk_domain::case::norm::{self, EndGround};
 
 use super::{Said, euros};
 use crate::document::words::day;
-use crate::letter::matter::Norm;
+use crate::letter::facts::Facts;
+use crate::letter::matter::{Matter, Norm};
 
-pub(super) fn said(norm: &Norm, decides: &str) -> Said {
+pub(super) fn said(facts: &Facts, decides: &str) -> Said {
+    let Matter::Norm {
+        asked,
+        sharer,
+        norm,
+    } = &facts.matter
+    else {
+        return Said::new(String::new());
+    };
+    // By what that person is to the reader: the name of somebody else stands in no letter.
+    let about = if *sharer {
+        " Het gaat daarbij om uw medebewoner."
+    } else {
+        ""
+    };
+    let asked = format!(
+        "Op {} vroeg u ons om de kostendelersnorm voor u niet te laten gelden.{about}",
+        day(*asked)
+    );
     let means = "De kostendelersnorm is een regel: wie een woning deelt met andere volwassenen, krijgt minder uitkering.";
     let said = match norm {
         Norm::Granted(term) => {
             let said = Said::new("De kostendelersnorm geldt voor u tijdelijk niet".to_owned())
+                .say(asked)
                 .say(format!(
                     "{decides} dat de kostendelersnorm van {} tot en met {} niet geldt voor uw uitkering. {means} Dat doen \
                      wij in deze periode dus niet.",
@@ -27,11 +47,12 @@ pub(super) fn said(norm: &Norm, decides: &str) -> Said {
                 day(term.until)
             ))
         }
-        Norm::Declined => Said::new("De kostendelersnorm blijft voor u gelden".to_owned()).say(format!(
+        Norm::Declined => Said::new("De kostendelersnorm blijft voor u gelden".to_owned()).say(asked).say(format!(
             "{decides} dat de kostendelersnorm blijft gelden voor uw uitkering. {means}"
         )),
         Norm::Extended(until) => {
             Said::new("De kostendelersnorm geldt voor u langer niet".to_owned())
+                .say(asked)
                 .say(format!(
                     "{decides} dat de kostendelersnorm langer niet geldt voor uw uitkering: tot en met {}. {means} Dat doen \
                      wij in deze periode dus niet.",
@@ -48,7 +69,7 @@ pub(super) fn said(norm: &Norm, decides: &str) -> Said {
                 EndGround::OwnRequest => "U vroeg ons dat zelf.",
                 EndGround::Told => "U liet ons weten dat het niet meer nodig is.",
             };
-            Said::new("De kostendelersnorm geldt weer voor u".to_owned()).say(format!(
+            Said::new("De kostendelersnorm geldt weer voor u".to_owned()).say(asked).say(format!(
                 "{decides} dat de kostendelersnorm weer geldt voor uw uitkering. {} is de laatste dag waarop de norm niet \
                  geldt. {why} {means}",
                 day(*last_day)

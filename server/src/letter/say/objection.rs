@@ -1,8 +1,9 @@
 //! Decisions on an objection: what became of it, and how the objector was heard (Awb 7:12 lid 1).
 
+use maatwerk_domain::Cents;
 use maatwerk_domain::case::objection::{ObjectionHearing, ObjectionOutcome};
 
-use super::Said;
+use super::{Said, euros};
 use crate::document::words::day;
 use crate::letter::facts::Facts;
 use crate::letter::matter::Matter;
@@ -15,6 +16,7 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         excused,
         heard,
         gave,
+        refund,
     } = &facts.matter
     else {
         return Said::new(String::new());
@@ -55,7 +57,7 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
         ObjectionOutcome::Revoked => said
             .say(format!("{decides} dat u gelijk krijgt (uw bezwaar is gegrond). Ons besluit van {against} geldt niet meer."))
             .heading("Wat betekent dit voor u?")
-            .say("Wat door dat besluit is gebeurd, draaien wij terug. Hebt u ons daardoor geld betaald, of hielden wij daardoor geld van u in? Dan krijgt u dat terug, met rente.")
+            .say(format!("Wat door dat besluit is gebeurd, draaien wij terug. {}", paid_back(*refund)))
             .on_awb("4:102"),
         ObjectionOutcome::Anew if *gave => said
             .say(format!("{decides} dat u gelijk krijgt (uw bezwaar is gegrond). Wij nemen een nieuw besluit. Wat u door ons besluit van {against} kreeg, houdt u."))
@@ -66,7 +68,24 @@ pub(super) fn said(facts: &Facts, decides: &str) -> Said {
             .heading("Wat betekent dit voor u?")
             .say(ANEW),
     };
+    if *outcome == ObjectionOutcome::Anew && !refund.is_zero() {
+        said = said.say(paid_back(*refund)).on_awb("4:102");
+    }
     said.on_awb("7:11").on_awb("7:12&lid=1")
+}
+
+/// What is paid back. Interest is reckoned on the day of payment (Awb 4:102).
+fn paid_back(refund: Cents) -> String {
+    if refund.is_zero() {
+        return "Hebt u ons daardoor geld betaald, of hielden wij daardoor geld van u in? Dan krijgt u dat terug, met \
+                rente."
+            .to_owned();
+    }
+    format!(
+        "U krijgt {} van ons terug. Dat hebt u door dat besluit aan ons betaald, of wij hielden het van u in. U krijgt \
+         er ook rente over, tot de dag waarop wij betalen.",
+        euros(refund)
+    )
 }
 
 const ANEW: &str =
