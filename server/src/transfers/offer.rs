@@ -28,7 +28,7 @@ use crate::wire::{AuthorityCode, Day, FreeText, Id, Wire as _};
 #[schemars(rename = "OfferTransfer")]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Offer {
-    /// To which authority.
+    /// To which authority: a municipality by its CBS code, or one whose log is trusted here.
     to: AuthorityCode,
     /// Who goes along: first who is the resident there. Whoever is not named stays, with all that is about them.
     #[schemars(length(min = 1, max = 50))]
@@ -89,6 +89,14 @@ async fn run(call: Call<Offer>) -> Result<Reply, Problem> {
             "/to",
             "no-cases",
             "is the national log: no case is there",
+        ));
+    }
+    if !LogId::new(&body.to.0).is_ok_and(|to| call.app.may_take_in(to)) {
+        return Err(refused(
+            "/to",
+            "no-municipality",
+            "is the code of no municipality as CBS numbers them, nor of a log that the operator named \
+             (`--trusted-logs`): look the code up; an example: GM0479",
         ));
     }
     let mut offer = OfferTransfer {

@@ -16,6 +16,7 @@ use super::{file, refused};
 use crate::app::App;
 use crate::handle::HandleError;
 use crate::http::problem::Problem;
+use crate::simulate::is_municipality;
 
 /// What goes with a statement.
 pub(super) struct Signed<'a> {
@@ -96,6 +97,14 @@ impl App {
             hash: file::hash(&hash),
             origin: said.origin.clone(),
         })
+    }
+
+    /// Whether an authority is one that people can move to: a municipality as CBS numbers them, or one whose log the
+    /// operator trusts, as those that are formed after the list of CBS that is compiled in.
+    pub(super) fn may_take_in(&self, log: LogId) -> bool {
+        let trusted = self.trusted_logs.as_ref();
+        let mut trusted = trusted.into_iter().flat_map(|policy| policy.logs());
+        is_municipality(log) || trusted.any(|one| is_of(one.key.name().as_str(), log))
     }
 
     /// The key of a log under this name, when this installation believes it.

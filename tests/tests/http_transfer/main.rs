@@ -116,6 +116,10 @@ fn nothing_is_offered_that_was_not_chosen_by_who_may() {
     let to = |to: &str| with(&|body| body["to"] = to.into());
     assert_eq!(fault(&to(FROM)), is("/to", "own-authority"));
     assert_eq!(to("gm0479").status, 400);
+    // No municipality: nothing waits for it, so that the offer below is not blocked.
+    for nobody in ["GM9999", "GM0000", "PV27"] {
+        assert_eq!(fault(&to(nobody)), is("/to", "no-municipality"));
+    }
     let until = with(&|body| body["until"] = "2000-01-01".into());
     assert_eq!(until.problem(), "transfer-term");
     let persons = |persons: Value| with(&|body| body["persons"] = persons.clone());
