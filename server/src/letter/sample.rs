@@ -147,6 +147,22 @@ fn norm(kind: LetterKind) -> Option<Norm> {
     })
 }
 
+fn objection(outcome: ObjectionOutcome, how: ObjectionHearing) -> Matter {
+    let refund = match outcome {
+        ObjectionOutcome::Revoked => Cents::new(15_000),
+        _ => Cents::ZERO,
+    };
+    Matter::Objection {
+        against: on(2, 16),
+        received: on(3, 2),
+        outcome,
+        excused: outcome == ObjectionOutcome::Unfounded,
+        heard: Some((how, on(3, 20))),
+        gave: false,
+        refund,
+    }
+}
+
 fn matter(kind: LetterKind) -> Option<Matter> {
     let terms = LoanTerms {
         principal: Cents::new(50_000),
@@ -160,19 +176,6 @@ fn matter(kind: LetterKind) -> Option<Matter> {
             ground: law(ground)?,
             first_due: Some(on(9, 1)),
         })
-    };
-    let objection = |outcome, how| Matter::Objection {
-        against: on(2, 16),
-        received: on(3, 2),
-        outcome,
-        excused: outcome == ObjectionOutcome::Unfounded,
-        heard: Some((how, on(3, 20))),
-        gave: false,
-        refund: Cents::new(if outcome == ObjectionOutcome::Revoked {
-            15_000
-        } else {
-            0
-        }),
     };
     let penalty = |none: Option<NoPenalty>| LatePenalty {
         days: 20,
