@@ -142,6 +142,9 @@ fn a_gift_and_its_conversion_are_announced_by_letter() {
         "namens het college van burgemeester en wethouders van",
         "met een voorwaarde",
         "Wat gebeurt er als het niet lukt?",
+        // What a policy found on a basis that it judges stands in it.
+        "Wij keken naar deze regels:",
+        "De gift kan dan een lening worden.",
         "Met &lt;b&gt;dit&lt;/b&gt; rijbewijs &amp; #import komt mevrouw verder.",
         "Op welke regels rust dit besluit?",
         &format!("Dat kan tot en met {last}."),
