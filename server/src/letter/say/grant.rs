@@ -160,9 +160,12 @@ fn may_follow(act: BasisAct, articles: &[LawRef]) -> Option<String> {
             "U betaalt geld terug waar u geen recht op had",
             "terugvorderen",
         ),
-        BasisAct::Lend | BasisAct::Convert | BasisAct::SuspendNorm | BasisAct::Advance => {
-            return None;
-        }
+        BasisAct::Lend
+        | BasisAct::Convert
+        | BasisAct::SuspendNorm
+        | BasisAct::Advance
+        | BasisAct::SetOff
+        | BasisAct::Enforce => return None,
     };
     let articles: Vec<_> = articles.iter().map(article).collect();
     Some(format!("{what} ({called}: {}).", articles.join(" of ")))

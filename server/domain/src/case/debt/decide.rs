@@ -291,14 +291,14 @@ impl Case {
         let Some(loan) = self.loans.get_mut(&loan) else {
             return;
         };
-        match loan.debt.decided.get(&decision).copied() {
-            Some(DebtVerdict::SetOff { repayment, .. }) => loan.undo_set_off(repayment, on),
-            _ => {
-                loan.debt.anew = Some(Anew {
-                    decision,
-                    since: on,
-                });
-            }
+        let set_off = loan.debt.decided.get(&decision).and_then(DebtVerdict::made);
+        if let Some(repayment) = set_off {
+            loan.undo_set_off(repayment, on);
+        } else {
+            loan.debt.anew = Some(Anew {
+                decision,
+                since: on,
+            });
         }
     }
 }
