@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::ToSpan as _;
 use maatwerk::http::auth::Role;
 use maatwerk_domain::Date;
-use maatwerk_domain::terms::Term;
+use maatwerk_domain::terms::{self, Term};
 use maatwerk_tests::{Answer, Client, Office, Stream, Web, text};
 use serde_json::{Value, json};
 
@@ -81,15 +81,25 @@ fn a_request_is_on_the_list_until_it_is_decided_on() {
     let last = Term::Objection.last_day(today).unwrap();
     let page = list(&office.worker, "");
     let mine = of_case(&page, &case);
-    assert_eq!(kinds(&mine), ["object", "review-gift"]);
-    assert_eq!(mine[0]["whose"], "resident");
-    assert_eq!(mine[0]["day"], last.to_string());
+    assert_eq!(kinds(&mine), ["pay-grant", "object", "review-gift"]);
+    assert_eq!(mine[1]["whose"], "resident");
+    assert_eq!(mine[1]["day"], last.to_string());
+    // What was granted is paid by the day that the letter of this day names.
+    let expected = json!({
+        "deadlineId": mine[0]["deadlineId"], "caseId": mine[0]["caseId"], "kind": "pay-grant",
+        "whose": "authority", "grantId": mine[2]["grantId"], "personId": mine[0]["personId"],
+        "article": "jci1.31:c:BWBR0005537&artikel=4:87&lid=1",
+        "day": terms::pay_by(today).unwrap().to_string(), "daysLeft": mine[0]["daysLeft"],
+        "lapses": false, "exposure": {"soFar": 0, "most": 50_000},
+    });
+    assert_eq!(mine[0], expected);
 
     // Filtered.
     for (query, found) in [
         ("?kind=object", vec!["object"]),
-        ("?whose=authority", vec!["review-gift"]),
-        (&format!("?until={last}"), vec!["object"]),
+        ("?kind=pay-grant", vec!["pay-grant"]),
+        ("?whose=authority", vec!["pay-grant", "review-gift"]),
+        (&format!("?until={last}"), vec!["pay-grant", "object"]),
         (&format!("?until={}", last.yesterday().unwrap()), vec![]),
         ("?kind=object&whose=authority", vec![]),
     ] {
@@ -218,8 +228,12 @@ fn others_see_no_cases_in_which_they_are_not_involved() {
 
 /// Opens a stream for somebody of an authority in which nobody else is at work.
 fn follow(subject: &str, role: Role, after: u64, headers: &[(&str, &str)]) -> Stream {
+    follow_at(subject, role, &format!("?after={after}"), headers)
+}
+
+fn follow_at(subject: &str, role: Role, query: &str, headers: &[(&str, &str)]) -> Stream {
     let token = WEB.token("GM0014", subject, &[role]);
-    let path = format!("/deadlines/changes?after={after}");
+    let path = format!("/deadlines/changes{query}");
     Stream::open(WEB.address, &token, &path, headers)
 }
 
@@ -263,6 +277,12 @@ fn changes_are_told_as_they_happen_and_none_is_missed() {
     let next = again.read_event().expect("the other case");
     assert!(other.ends_with(next.data["caseId"].as_str().unwrap()));
     drop(again);
+    // What the last event said is enough to go on from.
+    let back = [("Last-Event-ID", last.as_str())];
+    let mut alone = follow_at("worker", Role::Professional, "", &back);
+    assert_eq!(alone.status, 200);
+    assert_eq!(alone.read_event(), Some(granted));
+    drop(alone);
 
     // A stranger is told of none of this; of an own case he is.
     let colleague = WEB.client("GM0014", "colleague", &[Role::Professional]);
@@ -295,6 +315,7 @@ fn nobody_goes_on_from_where_the_log_has_not_come() {
         ("?after=999999999999", vec![]),
         ("?after=0", vec![("Last-Event-ID", "999999999999")]),
         ("?after=999999", vec![]),
+        ("", vec![("Last-Event-ID", "999999")]),
     ] {
         let path = format!("/deadlines/changes{query}");
         let answer = client.send("GET", &path, &headers, None);
@@ -303,6 +324,8 @@ fn nobody_goes_on_from_where_the_log_has_not_come() {
     }
     for (query, headers) in [
         ("", vec![]),
+        ("", vec![("Last-Event-ID", "the last")]),
+        ("", vec![("Last-Event-ID", "-1")]),
         ("?after=-1", vec![]),
         ("?after=1.5", vec![]),
         ("?after=0", vec![("Last-Event-ID", "the last")]),

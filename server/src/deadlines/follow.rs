@@ -18,7 +18,7 @@ use crate::http::auth::Caller;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
 use crate::http::parameter::{Form, LAST_EVENT_ID, Parameter};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Fault, Kind, Problem};
 use crate::http::reply::Reply;
 use crate::http::stream::{self, Told};
 use crate::reads::{Looked, Reading};
@@ -30,6 +30,8 @@ const OPERATION: &str = "followDeadlines";
 /// A stream ends after so long, and its reader comes back: a server that stops waits for no one, and a
 /// token is looked at again.
 const LONGEST: Duration = Duration::from_secs(25);
+/// From where it goes on, as the caller says it.
+const AFTER: &str = "after";
 /// How often the stream says that it goes on.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How many cases are looked up at a time.
@@ -45,20 +47,23 @@ pub(crate) fn endpoint() -> Endpoint {
              `/deadlines`, for each case in which one may have changed; its `id` is a position of the log. It goes on after the \
              position that `Last-Event-ID` or `after` names, and misses nothing since, however long ago that was: of \
              several changes in a case only the latest is told. A position that the log has not reached cannot \
-             be gone on from (409): begin with `/deadlines` again. What is erased is not told of. The stream ends by \
+             be gone on from (409): begin with `/deadlines` again. What is erased is not told of. Nor is anything when \
+             only the day turns, although days left, what is at stake and what has begun or is over are of a day: read \
+             `/deadlines` again at the start of each. The stream ends by \
              itself after half a minute; a browser then comes back for the rest. Somebody who has four streams, or \
              an installation that has enough, opens no other (503).",
         )
         .by(READS_CASES)
         .of_office(PURPOSE)
         .reading(DEADLINES)
-        .query(Parameter::needed(
-            "after",
+        .query(Parameter::query(
+            AFTER,
             Form::Whole {
                 least: 0,
                 most: 999_999_999_999,
             },
-            "The `Log-Position` of the list that the caller has.",
+            "The `Log-Position` of the list that the caller has. Needed where no `Last-Event-ID` is sent, which goes \
+             before it.",
         ))
         .query(LAST_EVENT_ID)
         .or(Kind::Overloaded)
@@ -80,9 +85,14 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
     let (app, log) = (&call.app, call.log());
     app.authority(log).await?;
     let named: Option<u64> = call.parameter(LAST_EVENT_ID.name);
-    let named = named
-        .or_else(|| call.parameter("after"))
-        .unwrap_or_default();
+    // A browser that comes back says the first, and the address that it opened the second.
+    let named = named.or_else(|| call.parameter(AFTER)).ok_or_else(|| {
+        Problem::invalid(vec![Fault::parameter(
+            AFTER,
+            "required",
+            "is required where no `Last-Event-ID` is sent",
+        )])
+    })?;
     let ahead = || {
         Problem::new(
             Kind::PositionAhead,

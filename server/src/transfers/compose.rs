@@ -104,7 +104,11 @@ fn terms(case: &Case, offer: &OfferTransfer) -> Vec<TermAlong> {
             Kind::DoTask
                 | Kind::KeepAgreement
                 | Kind::PayInstalment
+                | Kind::AnswerReminder
+                | Kind::ClaimDebt
                 | Kind::DecideDebtAnew
+                // It says that there was a debt.
+                | Kind::PayRefund
                 | Kind::EndTransfer
         )
     });

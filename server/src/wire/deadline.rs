@@ -21,18 +21,26 @@ codes! {
         PayPenalty = "pay-penalty",
         /// To advance general assistance that is not decided on (Participatiewet 52 lid 1).
         GrantAdvance = "grant-advance",
+        /// To pay what was granted (4:87).
+        PayGrant = "pay-grant",
         /// To look again at a conditional gift, on the article of its condition.
         ReviewGift = "review-gift",
         /// To answer to a proposal, before it is decided on (4:8).
         AnswerHearing = "answer-hearing",
         /// To pay back the next part of a loan (4:87).
         PayInstalment = "pay-instalment",
+        /// To pay after all what a reminder was about, as long as no writ was issued for it (4:112).
+        AnswerReminder = "answer-reminder",
+        /// To claim a loan, before it is barred (4:104).
+        ClaimDebt = "claim-debt",
         /// To decide anew about the paying of a debt, after an objection (4:13).
         DecideDebtAnew = "decide-debt-anew",
         /// To object to a decision (6:7).
         Object = "object",
         /// To decide on an objection (7:10); after a notice of default before a penalty begins, or late.
         DecideObjection = "decide-objection",
+        /// To refund what had been paid back, after an objection (4:87, 4:102).
+        PayRefund = "pay-refund",
         /// To repair an objection (6:6).
         RepairObjection = "repair-objection",
         /// To decide on a norm suspension (4:13).

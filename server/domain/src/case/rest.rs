@@ -3,7 +3,8 @@
 
 use super::adverse::AdverseAct;
 use super::{Case, CaseEvent, Effects, Grant, GrantStatus};
-use crate::{CaseId, Cents, DecisionId, GrantForm, GrantId, Pot, Refusal};
+use crate::terms::pay_by;
+use crate::{CaseId, Cents, Date, DecisionId, GrantForm, GrantId, Pot, Refusal};
 
 impl Grant {
     /// A gift of which a person decided that it is a loan.
@@ -40,6 +41,42 @@ impl Case {
         let own = self.grants.get(&id).map_or(Cents::ZERO, Grant::unpaid);
         let advances = self.counted_on(id);
         own.saturating_add(advances.map(|(_, advance)| advance.unpaid()).sum())
+    }
+
+    /// What is still to be paid of a grant by payments of its own: what is ordered and not confirmed by the bank is
+    /// not paid. Of what is due on a grant and the advances that count on it together, those come first: they
+    /// were promised first. Nothing of what was withdrawn, revoked or became a loan, nor of an advance on a
+    /// request that ended without counting it.
+    #[must_use]
+    pub fn to_pay(&self, id: GrantId) -> Cents {
+        let stands = |grant: &Grant| !grant.taken_back && grant.status != GrantStatus::Withdrawn;
+        let grant = self.grants.get(&id).filter(|grant| stands(grant));
+        let Some(grant) = grant.filter(|grant| !self.is_ended_advance(grant)) else {
+            return Cents::ZERO;
+        };
+        let on = match grant.status {
+            GrantStatus::Counted(on) => on,
+            _ => id,
+        };
+        let Some(granted) = self.grants.get(&on).filter(|granted| stands(granted)) else {
+            return Cents::ZERO;
+        };
+        let mut due = granted.due();
+        for (advance, counted) in self.counted_on(on).filter(|(_, one)| stands(one)) {
+            let part = counted.left().min(due);
+            if advance == id {
+                return part;
+            }
+            due = due.saturating_sub(part);
+        }
+        grant.left().min(due)
+    }
+
+    /// The last day to pay what was granted (Awb 4:87 lid 1), once the resident was told of it: the one that the
+    /// letter names.
+    #[must_use]
+    pub fn pay_grant_by(&self, id: GrantId) -> Option<Date> {
+        pay_by(self.told_of_grant(self.grants.get(&id)?)?)
     }
 
     /// What goes back to the pot of a grant when this is done to it: what is no longer due. Of the grant

@@ -125,6 +125,13 @@ impl Term {
     }
 }
 
+/// The last day to pay what a decision sets that reaches the resident on a day (Awb 4:87 lid 1): the one that a
+/// letter names. `None` beyond the calendar, and before the law set it.
+#[must_use]
+pub fn pay_by(announced: Date) -> Option<Date> {
+    Term::Payment.last_day(announced)
+}
+
 impl LegalTerm {
     /// Whether it holds on a day.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use maatwerk_domain::case::deadlines::{Deadline, DeadlineAbout, DeadlineKind as Kind};
 use maatwerk_domain::case::{Case, CaseEvent, GrantStatus};
+use maatwerk_domain::{Cents, Date, terms};
 
 pub(crate) fn check(before: &Case, events: &[CaseEvent], after: &Case) {
     let all = after.deadlines();
@@ -39,6 +40,7 @@ pub(crate) fn check(before: &Case, events: &[CaseEvent], after: &Case) {
         looks.count(),
         gifts.map(|grant| grant.due.len()).sum::<usize>()
     );
+    money(after, &all);
     for (id, loan) in &after.loans {
         let anew = about(DeadlineAbout::Loan(*id), &[Kind::DecideDebtAnew]);
         let owed = !loan.undone && !loan.balance().is_zero();
@@ -53,5 +55,62 @@ pub(crate) fn check(before: &Case, events: &[CaseEvent], after: &Case) {
         let open = loan.plan.is_some() && !loan.balance().is_zero();
         assert!(open || next.is_none(), "{loan:?}");
         assert!(next.is_none_or(|(_, open)| !open.is_zero() && open <= loan.balance()));
+    }
+}
+
+/// What is to be paid by which day: no euro of a grant, a loan or a refund is named twice.
+fn money(after: &Case, all: &[Deadline]) {
+    let find = |wanted: DeadlineAbout, kind: Kind| {
+        let of = |one: &&Deadline| one.about == wanted && one.kind == kind;
+        all.iter().filter(of).collect::<Vec<_>>()
+    };
+    let stake = |one: &Deadline| one.exposure.on(Date::MAX).most;
+    for (id, grant) in &after.grants {
+        let found = find(DeadlineAbout::Grant(*id), Kind::PayGrant);
+        let due = after.to_pay(*id);
+        let stands = !grant.taken_back && grant.status != GrantStatus::Withdrawn;
+        assert!(stands || due.is_zero(), "{grant:?}");
+        assert!(due <= grant.unpaid(), "{grant:?}");
+        let told = after.pay_grant_by(*id).is_some();
+        assert_eq!(
+            found.len(),
+            usize::from(told && !due.is_zero()),
+            "{grant:?}"
+        );
+        assert!(found.iter().all(|one| stake(one) == due));
+        // With the advances that count on it no more than what was granted and is not given back or paid.
+        let counted = after.grants.iter();
+        let counted = counted.filter(|(_, one)| one.status == GrantStatus::Counted(*id));
+        let whole: Cents = counted.map(|(id, _)| after.to_pay(*id)).sum();
+        let granted = grant.terms.amount.saturating_sub(grant.released);
+        assert!(
+            whole.saturating_add(due) <= granted.saturating_sub(grant.paid()),
+            "{grant:?}"
+        );
+    }
+    for (id, objection) in &after.objections {
+        let found = find(DeadlineAbout::Objection(*id), Kind::PayRefund);
+        let due = after.refundable(objection);
+        let given = objection.decided.and_then(|decided| decided.given);
+        let open = !due.is_zero() && given.and_then(terms::pay_by).is_some();
+        assert_eq!(found.len(), usize::from(open), "{objection:?}");
+        assert!(found.iter().all(|one| stake(one) == due));
+        assert!(due.is_zero() || (objection.is_upheld() && objection.refund.is_none()));
+    }
+    for (id, loan) in &after.loans {
+        let about = || DeadlineAbout::Loan(*id);
+        let claims = find(about(), Kind::ClaimDebt);
+        let told = after.pay_by(loan).is_some() && after.barred_after(loan).is_some();
+        let owed = told && !loan.balance().is_zero();
+        assert_eq!(claims.len(), usize::from(owed), "{loan:?}");
+        let reminders = find(about(), Kind::AnswerReminder);
+        let open = loan.unanswered();
+        assert_eq!(reminders.len(), usize::from(open.is_some()), "{loan:?}");
+        assert!(open.is_none_or(|(_, open)| !open.is_zero() && open <= loan.balance()));
+        // Each euro that is owed is named, and once.
+        let of_loan = all.iter().filter(|one| one.about == about());
+        let named: Cents = of_loan.map(stake).sum();
+        assert!(named <= loan.balance(), "{loan:?}");
+        assert!(claims.is_empty() || named == loan.balance(), "{loan:?}");
     }
 }

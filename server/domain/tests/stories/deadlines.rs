@@ -87,12 +87,14 @@ fn a_decision_that_did_not_reach_anybody_is_announced_in_the_same_term() {
     assert_eq!(objection.day, Some(last));
     assert!(objection.runs_on(last));
     assert!(!objection.runs_on(date(2027, 1, 5)), "it is over");
+    // Nothing was paid, and that is late too.
+    let pay = (Kind::PayGrant, Some(last));
     let of_gift = (Kind::ReviewGift, Some(UNTIL));
     assert_eq!(
         running(&announced.case, last),
-        [(Kind::Object, Some(last)), of_gift]
+        [pay, (Kind::Object, Some(last)), of_gift]
     );
-    assert_eq!(running(&announced.case, date(2027, 1, 5)), [of_gift]);
+    assert_eq!(running(&announced.case, date(2027, 1, 5)), [pay, of_gift]);
 }
 
 #[test]
@@ -201,7 +203,7 @@ fn each_look_at_a_gift_is_on_the_article_of_its_condition() {
 
 #[test]
 fn a_hearing_that_is_out_is_answered_in_time_or_not_at_all() {
-    let mut events = paid(lessons(), euro(300));
+    let mut events = paid(lessons(), euro(500));
     events.push(CaseEvent::ConversionProposed {
         proposal: PROPOSAL,
         grant: GRANT,

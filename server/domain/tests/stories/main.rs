@@ -26,6 +26,7 @@ mod facts;
 mod identifiers;
 mod lines;
 mod loans;
+mod money;
 mod norm;
 mod objections;
 mod office;

@@ -9,7 +9,7 @@ mod norm;
 mod objection;
 
 use maatwerk_domain::letters::LetterKind;
-use maatwerk_domain::terms::Term;
+use maatwerk_domain::terms;
 use maatwerk_domain::{Cents, Date, LawRef};
 use maatwerk_paper::Block;
 
@@ -119,7 +119,5 @@ pub(super) fn article(law: &LawRef) -> String {
 
 /// The last day to pay what a decision that is announced on a day sets (Awb 4:87 lid 1).
 fn pay_by(announced: Date) -> String {
-    Term::Payment
-        .last_day(announced)
-        .map_or_else(|| "zes weken na de dag van deze brief".to_owned(), day)
+    terms::pay_by(announced).map_or_else(|| "zes weken na de dag van deze brief".to_owned(), day)
 }

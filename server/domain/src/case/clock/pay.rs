@@ -5,7 +5,7 @@ use super::ClockRefusal;
 use crate::case::facts::not_there;
 use crate::case::{Case, CaseEvent, DecidedOn};
 use crate::context::not_before;
-use crate::terms::{LEAST_INTEREST_OWED, Term, interest as interest_of};
+use crate::terms::{LEAST_INTEREST_OWED, interest as interest_of, pay_by};
 use crate::{Cents, Context, Date, DecisionId, PaymentId, Refusal};
 
 /// Records that a penalty was paid. No pot bears it: the delay is the authority's own.
@@ -67,7 +67,7 @@ impl Case {
     #[must_use]
     pub fn pay_penalty_by(&self, decision: DecisionId) -> Option<Date> {
         let (announced, _) = self.decisions.get(&decision)?.announced?;
-        Term::Payment.last_day(announced)
+        pay_by(announced)
     }
 
     /// Whether a penalty was determined and not paid.
@@ -94,7 +94,7 @@ impl Case {
         };
         let in_time = penalty.and_then(|penalty| penalty.determine_by);
         let from = in_time.map_or(announced, |last| last.min(announced));
-        Term::Payment.last_day(from)?.tomorrow().ok()
+        pay_by(from)?.tomorrow().ok()
     }
 
     pub(in crate::case) fn pay_penalty(

@@ -1,9 +1,9 @@
-//! Of grants: when the policy looks again at a conditional gift, and a hearing that is out.
+//! Of grants: to pay them, when the policy looks again at a conditional gift, and a hearing that is out.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::GrantId;
 use crate::case::{Case, Grant, GrantStatus};
-use crate::terms::reference;
+use crate::terms::{Term, reference};
 
 impl Case {
     pub(super) fn grant_deadlines(&self) -> Vec<Deadline> {
@@ -15,7 +15,23 @@ impl Case {
                 all.extend(self.hearing(*id, grant));
                 all
             })
+            .chain(self.grants.keys().filter_map(|id| self.paying(*id)))
             .collect()
+    }
+
+    /// The six weeks to pay what was granted (Awb 4:87 lid 1), from the day on which the resident was told of it.
+    /// They run on while a proposal waits, for which nothing is paid: no article has them stand still. What came
+    /// back is due on the day on which it was.
+    fn paying(&self, id: GrantId) -> Option<Deadline> {
+        let due = self.to_pay(id);
+        let day = self.pay_grant_by(id).filter(|_| !due.is_zero())?;
+        let (kind, about) = (DeadlineKind::PayGrant, DeadlineAbout::Grant(id));
+        Some(Deadline {
+            person: self.subject_of_grant(id),
+            article: Some(Term::Payment.on(day)?.law()),
+            exposure: Exposure::Amount(due),
+            ..Deadline::new(kind, about, Whose::Authority, Some(day))
+        })
     }
 
     /// The time that the resident has to answer to a proposal (Awb 4:8).

@@ -23,18 +23,26 @@ pub enum DeadlineKind {
     PayPenalty,
     /// To advance general assistance that is not decided on.
     GrantAdvance,
+    /// To pay what was granted.
+    PayGrant,
     /// To look again at a conditional gift.
     ReviewGift,
     /// To answer to a proposal, before it is decided on.
     AnswerHearing,
     /// To pay back the next part of a loan.
     PayInstalment,
+    /// To pay after all what a reminder was about.
+    AnswerReminder,
+    /// To claim a loan, before it is barred.
+    ClaimDebt,
     /// To decide anew about the paying of a debt, after an objection.
     DecideDebtAnew,
     /// To object to a decision.
     Object,
     /// To decide on an objection; after a notice of default, before a penalty begins or late.
     DecideObjection,
+    /// To refund what had been paid back, after an objection.
+    PayRefund,
     /// To repair an objection.
     RepairObjection,
     /// To decide on a norm suspension.
@@ -51,7 +59,7 @@ pub enum DeadlineKind {
 
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::DecideRequest,
         Self::DecideAfterDefault,
         Self::AnnounceDecision,
@@ -60,12 +68,16 @@ impl DeadlineKind {
         Self::DeterminePenalty,
         Self::PayPenalty,
         Self::GrantAdvance,
+        Self::PayGrant,
         Self::ReviewGift,
         Self::AnswerHearing,
         Self::PayInstalment,
+        Self::AnswerReminder,
+        Self::ClaimDebt,
         Self::DecideDebtAnew,
         Self::Object,
         Self::DecideObjection,
+        Self::PayRefund,
         Self::RepairObjection,
         Self::DecideNormSuspension,
         Self::ExtendNormSuspension,

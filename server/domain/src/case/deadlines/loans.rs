@@ -1,4 +1,5 @@
-//! Of loans: the next part to be paid back, and what is decided anew.
+//! Of loans: the next part to be paid back, what a reminder was about, until when all of it can be claimed, and
+//! what is decided anew.
 //!
 //! A decision may set a later moment than the six weeks of Awb 4:87 lid 1: the days of an instalment plan
 //! are read as such moments. A jurist should confirm that for loans under a contract.
@@ -10,26 +11,45 @@ use crate::{Cents, Date, LoanId};
 
 impl Case {
     pub(super) fn loan_deadlines(&self) -> Vec<Deadline> {
-        let next = |(id, loan): (&LoanId, &Loan)| {
-            let (day, open) = loan.next_instalment()?;
-            Some(Deadline {
-                person: self.debtor(*id),
-                article: Some(Term::Payment.on(day)?.law()),
-                exposure: Exposure::Amount(open),
-                ..Deadline::new(
-                    DeadlineKind::PayInstalment,
-                    DeadlineAbout::Loan(*id),
-                    Whose::Resident,
-                    Some(day),
-                )
-            })
+        let of = |one: (&LoanId, &Loan)| {
+            let mut all = self.paying_back(one);
+            all.extend(self.deciding_anew(one));
+            all
         };
-        let loans = self.loans.iter();
-        loans
-            .clone()
-            .filter_map(next)
-            .chain(loans.filter_map(|one| self.deciding_anew(one)))
-            .collect()
+        self.loans.iter().flat_map(of).collect()
+    }
+
+    /// To pay, and to claim. Of what each is about, the ones before it have named a part.
+    fn paying_back(&self, (id, loan): (&LoanId, &Loan)) -> Vec<Deadline> {
+        let terms = [instalment(loan), reminder(loan), self.claiming(loan)];
+        let mut named = Cents::ZERO;
+        let mut all = Vec::new();
+        for (kind, whose, term, day, about) in terms.into_iter().flatten() {
+            let more = about.saturating_sub(named);
+            named = named.saturating_add(more);
+            let Some(term) = term.on(day) else { continue };
+            all.push(Deadline {
+                person: self.debtor(*id),
+                article: Some(term.law()),
+                lapses: kind == DeadlineKind::ClaimDebt,
+                exposure: if more.is_zero() {
+                    Exposure::Nothing
+                } else {
+                    Exposure::Amount(more)
+                },
+                ..Deadline::new(kind, DeadlineAbout::Loan(*id), whose, Some(day))
+            });
+        }
+        all
+    }
+
+    /// Until its last day all that is owed can be claimed (Awb 4:104); nothing before the resident was told of it.
+    fn claiming(&self, loan: &Loan) -> Option<Asked> {
+        let owed = loan.balance();
+        let told = self.pay_by(loan).filter(|_| !owed.is_zero());
+        let day = told.and_then(|_| self.barred_after(loan))?;
+        let kind = DeadlineKind::ClaimDebt;
+        Some((kind, Whose::Authority, Term::Limitation, day, owed))
     }
 
     /// The term for a decision that an objection did not leave as it was: no article sets one of its own, so it is
@@ -51,7 +71,36 @@ impl Case {
     }
 }
 
+/// What is asked by a day: its term, and how much it is about.
+type Asked = (DeadlineKind, Whose, Term, Date, Cents);
+
+fn instalment(loan: &Loan) -> Option<Asked> {
+    let (day, open) = loan.next_instalment()?;
+    let kind = DeadlineKind::PayInstalment;
+    Some((kind, Whose::Resident, Term::Payment, day, open))
+}
+
+fn reminder(loan: &Loan) -> Option<Asked> {
+    let (day, open) = loan.unanswered()?;
+    let kind = DeadlineKind::AnswerReminder;
+    Some((kind, Whose::Resident, Term::Reminder, day, open))
+}
+
 impl Loan {
+    /// The last day to pay after all what the latest reminder was about (Awb 4:112), and what of that is owed and
+    /// no writ was issued for. `None` when nothing is, and when its paying was deferred since.
+    #[must_use]
+    pub fn unanswered(&self) -> Option<(Date, Cents)> {
+        let latest = self.debt.reminders.last()?;
+        // What its plan asked by then with the costs since, less what settled that: on whichever day somebody looks.
+        let charged = self.debt.charged.saturating_sub(self.debt.charged_before);
+        let settled = self.repaid().saturating_add(self.waived());
+        let settled = settled.saturating_sub(self.debt.settled_before);
+        let asked = self.due_before(latest.on).saturating_add(charged);
+        let open = asked.saturating_sub(settled).min(self.reminded(Date::MAX));
+        (!open.is_zero()).then_some((latest.until, open))
+    }
+
     /// The day of the first instalment that is not paid in full, and what is open of it. What is paid back
     /// or waived counts for the earliest first. `None` without a plan, and when nothing is left.
     #[must_use]

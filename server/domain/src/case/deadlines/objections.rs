@@ -1,9 +1,9 @@
-//! Of objections: to decide, to tell, to repair, to determine what lateness cost.
+//! Of objections: to decide, to tell, to repair, to determine what lateness cost, to refund.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::case::Case;
 use crate::case::objection::Objection;
-use crate::terms::{Term, reference};
+use crate::terms::{Term, pay_by, reference};
 use crate::{Date, ObjectionId};
 
 impl Case {
@@ -14,12 +14,26 @@ impl Case {
             all.extend(deciding(*id, objection, until));
             all.extend(repairing(*id, objection));
             all.extend(determining(*id, objection));
+            all.extend(self.refunding(*id, objection));
             for deadline in &mut all {
                 deadline.person = Some(objection.objector);
             }
             all
         };
         self.objections.iter().flat_map(of).collect()
+    }
+
+    /// The time to refund what had been paid back on a decision that does not stand (Awb 4:102). No article names a
+    /// term of its own: six weeks after the decision on the objection reached the objector (4:87 lid 1).
+    fn refunding(&self, id: ObjectionId, objection: &Objection) -> Option<Deadline> {
+        let paid_back = self.refundable(objection);
+        let decided = objection.decided.filter(|_| !paid_back.is_zero())?;
+        let day = pay_by(decided.given?)?;
+        Some(Deadline {
+            article: Some(Term::Payment.on(day)?.law()),
+            exposure: Exposure::Amount(paid_back),
+            ..of(id, DeadlineKind::PayRefund, Whose::Authority, Some(day))
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DebtRefusal, DebtVerdict};
 use crate::case::{Case, InstalmentPlan, Loan};
-use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on};
+use crate::terms::{LEAST_INTEREST_CLAIMED, Term, interest_on, pay_by};
 use crate::{Cents, Date, DecisionId, FactValue, LoanId, PersonId, Refusal, RepaymentId};
 
 /// The fact that says how much somebody can pay back in a month: what is left above the protected
@@ -143,7 +143,7 @@ impl Loan {
     }
 
     /// What its plan says of the days before this one.
-    fn due_before(&self, day: Date) -> Cents {
+    pub(in crate::case) fn due_before(&self, day: Date) -> Cents {
         let Some(plan) = self.plan else {
             return Cents::ZERO;
         };
@@ -273,7 +273,7 @@ impl Case {
     #[must_use]
     pub fn pay_by(&self, loan: &Loan) -> Option<Date> {
         let (announced, _) = self.decisions.get(&loan.decision)?.announced?;
-        Term::Payment.last_day(announced)
+        pay_by(announced)
     }
 
     /// The statutory interest on what was overdue of a loan, until a day: none before the time to pay had passed

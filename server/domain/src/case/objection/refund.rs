@@ -46,6 +46,16 @@ impl Case {
         loan.repayments.get(&set_off)
     }
 
+    /// What had been paid back and is to be refunded still, without interest: that is of the day on which it is paid.
+    #[must_use]
+    pub fn refundable(&self, objection: &Objection) -> Cents {
+        if objection.refund.is_some() || !objection.is_upheld() {
+            return Cents::ZERO;
+        }
+        let paid_back = self.paid_back(objection).into_iter();
+        paid_back.map(|(_, amount)| amount).sum()
+    }
+
     /// What is to be refunded when it is paid on a day: what had been paid back, and the interest from the
     /// day of each of these payments. `None` when no rate is known for some of these days.
     #[must_use]

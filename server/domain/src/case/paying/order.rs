@@ -111,10 +111,14 @@ impl Grant {
     /// since is not paid again.
     #[must_use]
     pub fn free(&self) -> Cents {
+        self.left().saturating_sub(self.ordered())
+    }
+
+    /// As [`Self::free`], ordered or not.
+    pub(in crate::case) fn left(&self) -> Cents {
         let unpaid = self.unpaid();
         let entitled = self.adverse.entitled();
-        let most = entitled.map_or(unpaid, |most| most.saturating_sub(self.paid()).min(unpaid));
-        most.saturating_sub(self.ordered())
+        entitled.map_or(unpaid, |most| most.saturating_sub(self.paid()).min(unpaid))
     }
 
     /// Refuses what cannot be done while the bank may still pay.
@@ -340,13 +344,17 @@ impl Case {
         if grant.taken_back {
             return Err(Refusal::NotPayable("its decision was revoked"));
         }
-        // A decision has no effect before it reached the resident (Awb 3:40).
+        let told = self.told_of_grant(grant).ok_or(Refusal::NotAnnounced)?;
+        Ok((grant, told))
+    }
+
+    /// The day on which the resident was told of a grant: a decision has no effect before it (Awb 3:40).
+    pub(in crate::case) fn told_of_grant(&self, grant: &Grant) -> Option<Date> {
         let decided = self.decisions.get(&grant.decision);
         let announced = decided.and_then(|decided| decided.announced);
         let announced = announced.map(|(on, _)| on);
         // Of one that lost its conditions before it was announced, the decision on the objection told that.
-        let announced = announced.or_else(|| self.told_on_objection(grant.decision));
-        Ok((grant, announced.ok_or(Refusal::NotAnnounced)?))
+        announced.or_else(|| self.told_on_objection(grant.decision))
     }
 
     /// The day on which the decision that revoked another one reached the resident.

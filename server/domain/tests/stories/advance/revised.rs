@@ -63,6 +63,8 @@ fn what_is_left_of_a_revised_grant_is_paid_on_its_advances_too() {
     // Of 450.00 there are 350.00 to be paid, more than the grant itself keeps.
     let after = revised(before, euro(450));
     assert_eq!(after.happened().len(), 2, "the grant gives back 50.00");
+    let to_pay = |given: &Given| [ADVANCE, GRANT].map(|grant| given.case.to_pay(grant));
+    assert_eq!(to_pay(&after), [euro(300), euro(50)]);
     assert_eq!(after.pots[&2026].committed, euro(450));
     let room = |unpaid, amount| Refusal::MoreThanGranted { unpaid, amount };
     let after = after
@@ -82,6 +84,8 @@ fn what_is_left_of_a_revised_grant_is_paid_on_its_advances_too() {
 fn no_more_than_what_is_left_is_paid_on_either() {
     // 150.00 is left to be paid, and the advance keeps more than that.
     let after = revised(advance_came_back(), euro(250));
+    let to_pay = [ADVANCE, GRANT].map(|grant| after.case.to_pay(grant));
+    assert_eq!(to_pay, [euro(150), Cents::ZERO]);
     assert_eq!(after.pots[&2026].committed, euro(400));
     let after = after
         .when(pays(22, ADVANCE, euro(151)))

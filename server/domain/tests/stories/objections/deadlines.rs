@@ -139,3 +139,67 @@ fn a_notice_of_default_costs_by_the_day_and_is_determined() {
     );
     assert_eq!(deadlines(&decided)[0].exposure, Exposure::Amount(euro(46)));
 }
+
+/// Paid back on what became a loan; upheld on 5 April 2027.
+fn upheld() -> Given {
+    let day = date(2027, 4, 5);
+    super::converted_and_repaid()
+        .on(day)
+        .when(super::receive(DECISION_2, day, None))
+        .accepted()
+        .when(act(day, super::hear(ObjectionHearing::Held)))
+        .accepted()
+        .by("second")
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .accepted()
+}
+
+#[test]
+fn what_had_been_paid_back_is_refunded_in_six_weeks() {
+    let day = date(2027, 4, 5);
+    let decided = upheld();
+    let told: Vec<_> = days(&decided).iter().map(|one| one.0).collect();
+    assert_eq!(told, [Kind::AnnounceDecision], "first she is told");
+    let owed = decided
+        .when(CaseCommand::Announce {
+            decision: ON_OBJECTION,
+            on: day,
+        })
+        .accepted();
+    // Six weeks later it is Whit Monday: the day after.
+    let last = date(2027, 5, 18);
+    assert_eq!(days(&owed), [(Kind::PayRefund, Some(last))]);
+    let deadline = &deadlines(&owed)[0];
+    assert_eq!(
+        (deadline.whose, deadline.person),
+        (Whose::Authority, Some(RESIDENT))
+    );
+    let article = deadline.article.as_ref().unwrap().article();
+    assert_eq!(article, "BWBR0005537&artikel=4:87&lid=1");
+    assert_eq!(deadline.exposure, Exposure::Amount(euro(25)));
+    assert!(
+        deadline.runs_on(date(2027, 5, 19)),
+        "it is due after that too"
+    );
+    let of_loan = |one: &Deadline| matches!(one.about, DeadlineAbout::Loan(_));
+    assert!(!owed.case.deadlines().iter().any(of_loan), "it was undone");
+    // What she had paid by then, and is told of later, comes with it.
+    let more = owed
+        .clone()
+        .when(CaseCommand::Repay(maatwerk_domain::case::Repay {
+            repayment: maatwerk_domain::RepaymentId::from_bytes([9; 16]),
+            loan: LOAN,
+            amount: euro(25),
+            on: day,
+        }))
+        .accepted();
+    assert_eq!(deadlines(&more)[0].exposure, Exposure::Amount(euro(50)));
+    let refund = super::PayRefund {
+        refund: PAYMENT_2,
+        objection: OBJECTION,
+        on: day,
+        payee: "J. de Vries".to_owned(),
+    };
+    let refunded = owed.when(CaseCommand::OnObjection(super::OnObjection::Refund(refund)));
+    assert_eq!(days(&refunded.accepted()), []);
+}
