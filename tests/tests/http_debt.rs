@@ -67,6 +67,18 @@ impl Story {
         self.office.officer.post(&path, body)
     }
 
+    /// What is to be done about the loan: by which day, and what is at stake.
+    fn listed(&self) -> Vec<(String, String, u64)> {
+        let page = self.office.worker.get("/deadlines").expect(200);
+        let all = page["deadlines"].as_array().unwrap().iter();
+        let own = all.filter(|one| one["loanId"].is_string());
+        own.map(|one| {
+            let most = one["exposure"]["most"].as_u64().unwrap();
+            (text(one, "/kind"), text(one, "/day"), most)
+        })
+        .collect()
+    }
+
     /// It is announced by a letter, which says this.
     #[track_caller]
     fn letter_says(&self, decision: &str, said: &[&str]) {
@@ -136,6 +148,20 @@ fn a_debt_is_collected_within_the_law() {
     let two_weeks = end_of_term(late.checked_add(2.weeks()).unwrap()).unwrap();
     assert_eq!(reminded["reminders"][0]["until"], two_weeks.to_string());
     story.refused("reminders", &remind(late), "reminder-runs", &awb("4:112"));
+    // Each euro once: the instalment, what the reminder cost, and the rest.
+    let due = |kind: &str, day: String, most: u64| (kind.to_owned(), day, most);
+    assert_eq!(
+        story.listed(),
+        [
+            due("pay-instalment", first.to_string(), instalment),
+            due("answer-reminder", two_weeks.to_string(), 800),
+            due(
+                "claim-debt",
+                text(&reminded, "/claimableUntil"),
+                50_000 - instalment
+            ),
+        ]
+    );
 
     // A writ: an act of parliament, and after the two weeks.
     let writ = |basis: &str| json!({"basis": basis, "mandateId": story.office.mandate, "reasons": "Niets betaald."});

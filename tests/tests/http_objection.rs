@@ -150,6 +150,15 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     let closing = json!({"reason": "resolved"});
     let early = own.officer.post(&close, &closing);
     assert_eq!(early.problem(), "still-running", "a refund is owed");
+    let listed = || {
+        let page = own.worker.get("/deadlines?kind=pay-refund").expect(200);
+        let all = page["deadlines"].as_array().unwrap().clone();
+        let mut all = all.into_iter();
+        all.find(|one| case.ends_with(one["caseId"].as_str().unwrap()))
+    };
+    let owed = listed().expect("a refund is owed");
+    assert_eq!(owed["exposure"], json!({"soFar": 0, "most": 10_000}));
+    assert!(objection.ends_with(owed["objectionId"].as_str().unwrap()));
     let refund = json!({"on": own.today, "payee": "S. de Boer"});
     let path = format!("{objection}/refund");
     let refunded = own.officer.post(&path, &refund).expect(201);
@@ -157,6 +166,7 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     // Paid back and refunded on one day: no day has gone by.
     assert_eq!(refunded["refund"]["interest"], 0);
     assert_eq!(refunded["toRefund"], 0);
+    assert_eq!(listed(), None);
     assert_eq!(own.officer.post(&path, &refund).problem(), "refunded");
     own.officer.post(&close, &closing).expect(201);
     let changes = own.worker.get(&format!("{case}/changes")).expect(200);
