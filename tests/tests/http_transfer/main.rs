@@ -7,7 +7,7 @@ mod halves;
 mod support;
 
 use maatwerk::http::auth::Role;
-use maatwerk_tests::{Client, Web, text};
+use maatwerk_tests::{Client, Office, Web, text};
 use serde_json::{Value, json};
 
 use support::{
@@ -188,4 +188,70 @@ fn an_offer_ends_with_its_last_day() {
     let path = format!("{}/transfers/{}", late.case, text(&offered, "/transferId"));
     let _ = take_in(&client, &late.file(&path));
     web.installation.assert_verifies();
+}
+
+/// An offer of whoever asked in a case, with the running terms and nothing else: what is told.
+fn terms_of(office: &Office, case: &str, person: &str) -> Value {
+    let body = json!({
+        "to": TO, "persons": [person], "facts": [], "work": false, "terms": true,
+        "moves": office.today, "until": office.today, "reason": "Zij verhuist naar Zaanstad.",
+    });
+    let offered = office.worker.post(&format!("{case}/transfers"), &body);
+    let transfer = text(&offered.expect(201), "/transferId");
+    let path = format!("{case}/transfers/{transfer}/file");
+    office.worker.get(&path).expect(200)
+}
+
+#[test]
+fn what_is_still_to_be_paid_is_told_and_what_is_owed_only_with_its_loan() {
+    let office = Office::open(&WEB, FROM);
+    let granted = || {
+        let (case, person, request, assessment) = office.assessed("Sanne de Boer");
+        let (grant, decision) = office.granted(&case, &request, &assessment);
+        let announce = |decision: &str| {
+            let path = format!("{case}/decisions/{decision}/announcement");
+            let on = json!({"on": office.today});
+            office.officer.post(&path, &on).expect(201);
+        };
+        announce(&decision);
+        (case.clone(), person, grant)
+    };
+    let (case, person, _) = granted();
+    let file = terms_of(&office, &case, &person);
+    assert!(text(&file, "/extract").contains("pay-grant"));
+    let client = there(&WEB);
+    let shown = client.get(&take_in(&client, &file)).expect(200);
+    let notes: Vec<_> = shown["notes"].as_array().unwrap().iter().collect();
+    let told = |words: &str| notes.iter().any(|note| text(note, "/text").contains(words));
+    assert!(told(
+        "blijft daar: het betalen van een toegekend bedrag, uiterlijk"
+    ));
+    assert!(told("aan de gemeente."), "{notes:?}");
+
+    let (case, person, grant) = granted();
+    let on = &office.today;
+    let paid = json!({"kind": "payment", "amount": 50_000, "on": on, "payee": "Rijschool"});
+    let payments = format!("{grant}/payments");
+    office.officer.post(&payments, &paid).expect(201);
+    let _ = office.day(&case, &person, "employment-ended", on);
+    let view = json!({"kind": "given", "on": on, "orally": true, "view": "De baan stopte."});
+    office
+        .worker
+        .post(&format!("{grant}/hearing"), &view)
+        .expect(201);
+    let convert =
+        json!({"choice": "convert", "mandateId": office.mandate, "reasons": "Niet voldaan."});
+    let converted = office
+        .officer
+        .post(&format!("{grant}/conversion"), &convert);
+    let decision = text(&converted.expect(201), "/decisionId");
+    let path = format!("{case}/decisions/{decision}/announcement");
+    office.officer.post(&path, &json!({"on": on})).expect(201);
+    WEB.run(WEB.installation.settle());
+    assert!(kinds(&office.worker, &case).contains(&"claim-debt".to_owned()));
+    let extract = text(&terms_of(&office, &case, &person), "/extract");
+    assert!(extract.contains("object"), "{extract}");
+    for owed in ["claim-debt", "pay-instalment", "pay-grant"] {
+        assert!(!extract.contains(owed), "{owed} in {extract}");
+    }
 }
