@@ -27,7 +27,7 @@ impl Projection for Deadlines {
     }
 
     fn shape(&self) -> u32 {
-        7
+        8
     }
 
     fn tables(&self) -> &'static str {
