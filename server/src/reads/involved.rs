@@ -24,15 +24,11 @@ use crate::views::{Involved, Sees};
 #[derive(Default)]
 struct Found {
     there: bool,
-    /// Decided in it.
-    decided: bool,
-    /// Opened it.
-    opened: bool,
+    /// What somebody did in it.
+    did: BTreeSet<Party>,
     /// Who it was handed over to.
     work: Work,
     asked_on: BTreeSet<LawRef>,
-    /// Said to have a personal interest in it.
-    interested: bool,
 }
 
 /// How somebody stands to a case.
@@ -79,15 +75,7 @@ impl App {
                         _ => return ControlFlow::Continue(()),
                     };
                     if meta.by == who {
-                        match party(&happened) {
-                            Some(Party::Decider) => found.decided = true,
-                            Some(Party::Opener) => found.opened = true,
-                            Some(Party::Interested) => {
-                                found.interested = true;
-                                return ControlFlow::Break(());
-                            }
-                            None => {}
-                        }
+                        found.did.extend(party(&happened));
                     }
                     found.work.apply(&happened);
                     match happened {
@@ -104,10 +92,10 @@ impl App {
             )
             .await
             .map_err(HandleError::read)?;
-        if found.interested {
+        if found.did.contains(&Party::Interested) {
             return Ok(Standing::Interested);
         }
-        if !found.there || found.decided {
+        if !found.there || found.did.contains(&Party::Decider) {
             return Ok(Standing::Involved);
         }
         let today = self.clock.today();
@@ -116,7 +104,7 @@ impl App {
                 let teams = self.teams_of(log, officer).await?;
                 on.handling.includes(officer, &teams)
             }
-            None => found.opened,
+            None => found.did.contains(&Party::Opener),
         };
         if is_in {
             return Ok(Standing::Involved);
@@ -183,7 +171,7 @@ impl App {
 }
 
 /// What somebody did in a case that makes him involved, or keeps him out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Party {
     /// Opened it.
     Opener,
