@@ -69,6 +69,7 @@ impl Story {
 
     /// What is to be done about the loan: by which day, and what is at stake.
     fn listed(&self) -> Vec<(String, String, u64)> {
+        self.web.run(self.web.installation.settle());
         let page = self.office.worker.get("/deadlines").expect(200);
         let all = page["deadlines"].as_array().unwrap().iter();
         let own = all.filter(|one| one["loanId"].is_string());

@@ -195,6 +195,7 @@ fn nobody_acts_in_a_case_of_his_own_family() {
         let glass = office.officer.send("GET", path, &in_need, None);
         assert_eq!(code(&glass), "own-case");
     }
+    web.run(web.installation.settle());
     for list in ["/cases?limit=100", "/deadlines?limit=100"] {
         let id = case.trim_start_matches("/cases/");
         let lists = |by: &Client| by.get(list).expect(200).to_string().contains(id);

@@ -151,6 +151,7 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     let early = own.officer.post(&close, &closing);
     assert_eq!(early.problem(), "still-running", "a refund is owed");
     let listed = || {
+        WEB.run(WEB.installation.settle());
         let page = own.worker.get("/deadlines?kind=pay-refund").expect(200);
         let all = page["deadlines"].as_array().unwrap().clone();
         let mut all = all.into_iter();
@@ -206,6 +207,7 @@ fn a_waiver_that_was_declined_is_taken_anew_by_somebody_else() {
     let warned = || own.worker.get(&case).expect(200)["debts"][0]["warnings"].clone();
     assert_eq!(warned(), json!(["decide-anew"]));
     let due = || {
+        WEB.run(WEB.installation.settle());
         let listed = own.worker.get("/deadlines?limit=100").expect(200);
         let listed = listed["deadlines"].as_array().unwrap().clone();
         let case = case.trim_start_matches("/cases/");

@@ -144,8 +144,6 @@ impl ObjectionView {
     pub(crate) fn in_case(case: &Case, id: ObjectionId, day: Date) -> Option<Self> {
         let objection = case.objections.get(&id)?;
         let until = case.objection_until(objection.decision);
-        let paid_back = case.paid_back(objection).into_iter();
-        let paid_back = paid_back.map(|(_, amount)| amount).sum();
         Some(Self {
             objection_id: Id(id),
             decision_id: Id(objection.decision),
@@ -190,10 +188,7 @@ impl ObjectionView {
                 on: Day(decided.on),
             }),
             undone: objection.undone.iter().copied().map(Id).collect(),
-            to_refund: match objection.refund {
-                Some(_) => Cents(0),
-                None => Cents::of(&paid_back),
-            },
+            to_refund: Cents::of(&case.refundable(objection)),
             refund: objection.refund.as_ref().map(RefundView::of),
         })
     }

@@ -96,11 +96,6 @@ impl Case {
         }
     }
 
-    /// What had been paid back and is to be refunded.
-    fn owes_refund(&self, objection: &Objection) -> bool {
-        objection.refund.is_none() && !self.paid_back(objection).is_empty()
-    }
-
     pub(super) fn close(&self, reason: CloseReason) -> Result<Vec<CaseEvent>, Refusal> {
         let running = [
             (
@@ -163,7 +158,9 @@ impl Case {
                 "the penalty for a late decision was not paid",
             ),
             (
-                self.objections.values().any(|one| self.owes_refund(one)),
+                self.objections
+                    .values()
+                    .any(|one| !self.refundable(one).is_zero()),
                 "what had been paid back was not refunded",
             ),
             (

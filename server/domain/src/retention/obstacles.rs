@@ -107,7 +107,7 @@ impl Case {
         for (id, objection) in &self.objections {
             let waits = objection.is_open()
                 || objection.owes_penalty()
-                || (objection.refund.is_none() && !self.paid_back(objection).is_empty());
+                || !self.refundable(objection).is_zero();
             if waits && theirs(Some(objection.objector)) {
                 found.insert(Obstacle::ObjectionOpen(*id));
             }

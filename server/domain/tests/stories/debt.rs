@@ -183,12 +183,15 @@ fn a_reminder_of_what_was_paid_leads_to_no_writ() {
     let owed = reminded.case.loans[&LOAN].debt.reminders[0].overdue;
     assert_eq!(owed, euro(25));
     // The instalment of May is paid; that of June is overdue, and nobody was reminded of it.
-    let (paid, today) = (date(2027, 6, 3), date(2027, 6, 28));
-    let may = reminded.on(paid).when(repay(1, euro(25), paid)).accepted();
-    let june = may.on(today);
-    assert_eq!(overdue(&june.case, today), euro(25));
-    june.when(writ(law("jci1.31:c:BWBR0015703&artikel=60&lid=2")))
-        .refused(DebtRefusal::NoReminder.into());
+    let today = date(2027, 6, 28);
+    // Also when it was paid on the very day of the reminder.
+    for paid in [date(2027, 5, 31), date(2027, 6, 3)] {
+        let may = reminded.clone().on(paid);
+        let june = may.when(repay(1, euro(25), paid)).accepted().on(today);
+        assert_eq!(overdue(&june.case, today), euro(25));
+        june.when(writ(law("jci1.31:c:BWBR0015703&artikel=60&lid=2")))
+            .refused(DebtRefusal::NoReminder.into());
+    }
 }
 
 #[test]

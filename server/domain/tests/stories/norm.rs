@@ -331,3 +331,23 @@ fn for_the_same_two_the_norm_is_left_out_once() {
         .when(extend(DECISION_2, date(2027, 6, 30)))
         .refused(NormRefusal::Overlaps(date(2027, 12, 31)).into());
 }
+
+#[test]
+fn one_decision_gives_a_realistic_term() {
+    let until = |until| {
+        let term = NormTerm { until, ..term() };
+        decision(NormVerdict::Granted(term), Some(individually()))
+    };
+    let granted = asked(date(1998, 2, 1))
+        .when(until(date(2028, 12, 2)))
+        .refused(NormRefusal::TooLong.into())
+        .when(until(date(2028, 12, 1)))
+        .accepted();
+    // Each extension is as much at most, counted from the day that it was until.
+    let later = DecisionId::from_bytes([6; 16]);
+    granted
+        .when(extend(later, date(2030, 12, 2)))
+        .refused(NormRefusal::TooLong.into())
+        .when(extend(later, date(2030, 12, 1)))
+        .accepted();
+}

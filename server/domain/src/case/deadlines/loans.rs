@@ -92,12 +92,8 @@ impl Loan {
     #[must_use]
     pub fn unanswered(&self) -> Option<(Date, Cents)> {
         let latest = self.debt.reminders.last()?;
-        // What its plan asked by then with the costs since, less what settled that: on whichever day somebody looks.
-        let charged = self.debt.charged.saturating_sub(self.debt.charged_before);
-        let settled = self.repaid().saturating_add(self.waived());
-        let settled = settled.saturating_sub(self.debt.settled_before);
-        let asked = self.due_before(latest.on).saturating_add(charged);
-        let open = asked.saturating_sub(settled).min(self.reminded(Date::MAX));
+        // On whichever day somebody looks.
+        let open = self.reminded(Date::MAX);
         (!open.is_zero()).then_some((latest.until, open))
     }
 

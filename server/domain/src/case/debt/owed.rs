@@ -217,7 +217,14 @@ impl Loan {
             since = Some(writ.on);
         }
         let enforced = since.map_or(Cents::ZERO, |day| self.left_of(enforced, day, today));
-        reminded.saturating_sub(enforced).min(self.overdue(today))
+        // No more than is left of what the plan asked by then: what was paid on the day itself, or was recorded
+        // later, counts too.
+        let charged = self.debt.charged.saturating_sub(self.debt.charged_before);
+        let asked = self.due_before(latest.on).saturating_add(charged);
+        let settled = self.settled_by(today);
+        let asked = asked.saturating_sub(settled.saturating_sub(self.debt.settled_before));
+        let reminded = reminded.saturating_sub(enforced);
+        reminded.min(asked).min(self.overdue(today))
     }
 
     /// The last day of its plan.

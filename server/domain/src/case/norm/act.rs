@@ -16,6 +16,19 @@ const MOST_SUSPENSIONS: usize = 100;
 /// From this age somebody counts as a cost sharer (Participatiewet 19a), in months.
 const SHARES_FROM: u16 = 27 * 12;
 
+/// The longest term that one decision gives, in months. Law sets none: this stops a slip of the pen, and has
+/// somebody look again whether the term is still a realistic one.
+pub const MOST_MONTHS: u16 = 24;
+
+/// Refuses a term that is longer than one decision gives.
+fn check_length(from: Date, until: Date) -> Result<(), Refusal> {
+    let most = months_after(from, MOST_MONTHS);
+    if most.is_some_and(|most| until > most) {
+        return Err(NormRefusal::TooLong.into());
+    }
+    Ok(())
+}
+
 /// What is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NormVerdict {
@@ -259,6 +272,7 @@ impl Case {
                 if term.until <= context.today || term.until < term.from {
                     return Err(NormRefusal::Term.into());
                 }
+                check_length(term.from, term.until)?;
                 if term.monthly.is_some_and(Cents::is_zero) {
                     return Err(Refusal::Amount);
                 }
@@ -303,6 +317,7 @@ impl Case {
         if command.until <= until {
             return Err(NormRefusal::NoExtension(until).into());
         }
+        check_length(until, command.until)?;
         let from = until.tomorrow().map_err(|_| Refusal::BeyondCalendar)?;
         self.left_out_once(command.suspension, from, command.until)?;
         let amount = found.term().and_then(|term| term.monthly);

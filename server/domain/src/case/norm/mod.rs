@@ -4,8 +4,8 @@
 //!
 //! It is asked for, decided on with mandate and with the departure that it is, announced and open to
 //! objection as every decision; extended with a reason before its term ends, and ended sooner when who
-//! asked for it wants that or told that the ground is gone. The term is one for this case: law sets none,
-//! nor is there one here. An amount is recorded when the decision states one, and never computed.
+//! asked for it wants that or told that the ground is gone. The term is one for this case: law sets none, and
+//! one decision gives at most [`MOST_MONTHS`]. An amount is recorded when the decision states one, and never computed.
 //!
 //! A cost sharer counts from the age of 27 (19a): nothing is suspended for somebody who is younger, as far
 //! as a recorded `birth-date` tells. To be confirmed by a jurist: that ending it sooner on what the
@@ -17,7 +17,7 @@ mod recall;
 mod refusal;
 mod state;
 
-pub use act::{DecideNorm, EndGround, ExtendNorm, NormVerdict, OnNorm, RequestNorm};
+pub use act::{DecideNorm, EndGround, ExtendNorm, MOST_MONTHS, NormVerdict, OnNorm, RequestNorm};
 pub use event::NormEvent;
 pub(in crate::case) use recall::recalled;
 pub use refusal::NormRefusal;

@@ -14,6 +14,11 @@ pub enum NormRefusal {
     /// A term that is over, or ends before it begins.
     #[error("the term ends after today, and on or after the day it begins")]
     Term,
+    /// Longer than one decision gives.
+    #[error(
+        "one decision gives a term of at most 24 months: extend it, with a reason, when it nears its end"
+    )]
+    TooLong,
     /// Under 27 nobody shares costs.
     #[error("who is younger than 27 is no cost sharer; this person becomes one on {0}")]
     TooYoung(Date),
@@ -47,6 +52,7 @@ impl NormRefusal {
             Self::NoSharer => "no-sharer",
             Self::Decided => "already-decided",
             Self::Term => "norm-term",
+            Self::TooLong => "norm-too-long",
             Self::TooYoung(_) => "too-young",
             Self::Ground => "norm-ground",
             Self::NotGranted => "not-granted",
