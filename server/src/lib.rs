@@ -42,6 +42,7 @@ mod load;
 mod loans;
 mod logs;
 mod mandates;
+mod municipalities;
 mod norm_suspensions;
 mod objections;
 mod outward;

@@ -57,10 +57,12 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         account: &batch.account,
         orders: &batch.orders,
     };
-    let files = draft.files(&cases);
-    let files = files.ok_or(HandleError::Erased)?;
+    let file = draft.file(&cases);
+    let file = file.ok_or(HandleError::Erased)?;
     let recorded = |file: &Vec<u8>| call.app.file_digest(call.log(), file) == batch.digest;
-    let Some(bytes) = files.into_iter().find(recorded) else {
+    let first = || draft.worded(&cases, Wording::Order);
+    let bytes = Some(file).filter(recorded);
+    let Some(bytes) = bytes.or_else(|| first().filter(recorded)) else {
         // Neither an order nor a payee ever changes: something here writes files otherwise now.
         tracing::error!(
             trace = call.trace(),
@@ -125,13 +127,6 @@ fn payee<'a>(cases: &'a BTreeMap<CaseId, Case>, order: &BatchOrder) -> Option<Pa
 }
 
 impl Draft<'_> {
-    /// The file in each wording, the one that is used now first; `None` when it is not known any more who is paid.
-    fn files(&self, cases: &BTreeMap<CaseId, Case>) -> Option<[Vec<u8>; 2]> {
-        let each = [Wording::Decision, Wording::Order].map(|wording| self.worded(cases, wording));
-        let [now, first] = each;
-        Some([now?, first?])
-    }
-
     /// The file; `None` when it is not known any more who is paid.
     pub(super) fn file(&self, cases: &BTreeMap<CaseId, Case>) -> Option<Vec<u8>> {
         self.worded(cases, Wording::Decision)
@@ -284,7 +279,8 @@ mod tests {
             orders: &[order],
         };
         let cases = BTreeMap::from([(id, case)]);
-        let files = draft.files(&cases).unwrap();
+        let files = [Wording::Decision, Wording::Order];
+        let files = files.map(|wording| draft.worded(&cases, wording).unwrap());
         assert_eq!(
             draft.file(&cases).unwrap(),
             files[0],

@@ -240,13 +240,7 @@ async fn reading(
         return Ok(Some(reading));
     }
     let reason = parameters.get(BREAK_GLASS.name).cloned();
-    // Whoever audits reads, and acts in no case, whatever other role he has. Whether it is a resident's own
-    // case is seen to where that is answered.
-    let let_in: (bool, &[Role]) = match endpoint.concerns {
-        Concerns::Actors { .. } => (true, &[Role::ClientSystem]),
-        _ => (false, &[Role::ClientSystem, Role::Auditor, Role::Resident]),
-    };
-    reading.glass = glass(app, caller, let_in, case, reason).await?;
+    reading.glass = glass(app, caller, endpoint.concerns, case, reason).await?;
     if reading.glass.is_some() {
         tracing::warn!(
             trace = %trace,
@@ -273,10 +267,18 @@ async fn reading(
 async fn glass(
     app: &Arc<App>,
     caller: &Caller,
-    (acts, let_in): (bool, &[Role]),
+    concerns: Concerns,
     case: CaseId,
     reason: Option<String>,
 ) -> Result<Option<String>, Problem> {
+    let acts = matches!(concerns, Concerns::Actors { .. });
+    // Whoever audits reads, and acts in no case, whatever other role he has. Whether it is a resident's own
+    // case is seen to where that is answered.
+    let let_in: &[Role] = if acts {
+        &[Role::ClientSystem]
+    } else {
+        &[Role::ClientSystem, Role::Auditor, Role::Resident]
+    };
     if let_in.iter().any(|role| caller.roles.contains(role)) {
         return Ok(None);
     }

@@ -1,18 +1,11 @@
-//! The municipalities of the country, with their inhabitants and the policy each decides by.
-//!
-//! `gemeenten.csv`: all 342 Dutch municipalities by CBS code, division of 1 January 2025 (the same
-//! codes since 1 January 2023), inhabitants on 1 January 2022. Sources, facts only: codes and names
-//! from GitHub minvws/nl-covid19-data-dashboard (2024) and entranos/regioviewer (2025), which agree;
-//! provinces from the latter; inhabitants from the `population_count` values per municipality in the
-//! former. The figures are those of CBS, table 70072ned (Regionale kerncijfers Nederland).
+//! The municipalities of the country, with the policy each decides by, and where its inhabitants live.
 
 use std::sync::LazyLock;
 
 use maatwerk_log::LogId;
 
 use super::random::Random;
-
-const CSV: &str = include_str!("gemeenten.csv");
+use crate::municipalities;
 
 /// A municipality.
 #[derive(Debug, Clone)]
@@ -71,36 +64,26 @@ impl PolicyName {
 #[derive(Debug)]
 pub(super) struct Country(Vec<Town>);
 
-static COUNTRY: LazyLock<Country> = LazyLock::new(|| Country::parse(CSV));
+static COUNTRY: LazyLock<Country> = LazyLock::new(Country::new);
 
 impl Country {
     pub(super) fn get() -> &'static Self {
         &COUNTRY
     }
 
-    /// A line that cannot be read would be an error of ours: the file is compiled in, and a test
-    /// counts its lines and inhabitants.
-    fn parse(csv: &str) -> Self {
-        let mut towns = Vec::new();
+    fn new() -> Self {
         let mut up_to = 0;
-        for line in csv.lines().skip(1) {
-            let fields = fields(line);
-            let [code, name, _province, inhabitants] = fields.as_slice() else {
-                continue;
-            };
-            let (Ok(log), Ok(inhabitants)) = (LogId::new(code), inhabitants.parse::<u64>()) else {
-                continue;
-            };
-            up_to += inhabitants;
-            towns.push(Town {
-                policy: PolicyName::of(code),
-                log,
-                name: name.clone(),
-                inhabitants,
+        let towns = municipalities::all().iter().map(|one| {
+            up_to += one.inhabitants;
+            Town {
+                log: one.log,
+                name: one.name.clone(),
+                inhabitants: one.inhabitants,
+                policy: PolicyName::of(one.log.as_str()),
                 up_to,
-            });
-        }
-        Self(towns)
+            }
+        });
+        Self(towns.collect())
     }
 
     pub(super) fn towns(&self) -> &[Town] {
@@ -118,24 +101,6 @@ impl Country {
     }
 }
 
-/// The fields of a line with standard CSV quoting; none of these spans lines.
-fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            other => {
-                if let Some(field) = fields.last_mut() {
-                    field.push(other);
-                }
-            }
-        }
-    }
-    fields
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,7 +109,6 @@ mod tests {
     fn all_are_there() {
         let country = Country::get();
         assert_eq!(country.towns().len(), 342);
-        assert_eq!(CSV.lines().count(), 343);
         assert_eq!(country.inhabitants(), 17_590_672);
         let own = |policy| {
             let towns = country.towns().iter();
@@ -152,16 +116,6 @@ mod tests {
         };
         assert_eq!(own(PolicyName::Standaard), 339);
         assert!(country.towns().is_sorted_by_key(|town| town.log));
-    }
-
-    #[test]
-    fn a_comma_may_stand_in_a_name() {
-        assert_eq!(fields("GM1,\"A, B\",C,5"), ["GM1", "A, B", "C", "5"]);
-        let names = Country::get()
-            .towns()
-            .iter()
-            .filter(|town| town.name.contains(','));
-        assert_eq!(names.count(), 1);
     }
 
     #[test]

@@ -23,7 +23,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maatwerk_domain::Date;
-use maatwerk_log::{EventLog as _, LogId};
+use maatwerk_log::EventLog as _;
 
 use crate::app::App;
 use crate::handle::HandleError;
@@ -73,12 +73,6 @@ pub struct Progress {
     pub asked: u64,
     /// The simulated day that is done.
     pub day: Date,
-}
-
-/// Whether a log is that of a municipality as CBS numbers them.
-pub(crate) fn is_municipality(log: LogId) -> bool {
-    let towns = country::Country::get().towns();
-    towns.iter().any(|town| town.log == log)
 }
 
 /// Fills an empty demo installation whose clock stands at [`START`]. `watch` is told after each day,

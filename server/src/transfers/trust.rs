@@ -16,7 +16,7 @@ use super::{file, refused};
 use crate::app::App;
 use crate::handle::HandleError;
 use crate::http::problem::Problem;
-use crate::simulate::is_municipality;
+use crate::municipalities;
 
 /// What goes with a statement.
 pub(super) struct Signed<'a> {
@@ -104,7 +104,7 @@ impl App {
     pub(super) fn may_take_in(&self, log: LogId) -> bool {
         let trusted = self.trusted_logs.as_ref();
         let mut trusted = trusted.into_iter().flat_map(|policy| policy.logs());
-        is_municipality(log) || trusted.any(|one| is_of(one.key.name().as_str(), log))
+        municipalities::is_one(log) || trusted.any(|one| is_of(one.key.name().as_str(), log))
     }
 
     /// The key of a log under this name, when this installation believes it.

@@ -32,6 +32,15 @@ macro_rules! involvement_tables {
 }
 pub(crate) use involvement_tables;
 
+/// What keeps out the cases in which an officer has a personal interest, as SQL; a macro, because a condition is a
+/// literal too.
+macro_rules! no_interest {
+    () => {
+        "AND case_id NOT IN (
+            SELECT case_id FROM parties WHERE log = :log AND who = :who AND role = 'interested')"
+    };
+}
+
 /// Whose cases are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involved {
@@ -62,16 +71,10 @@ impl Sees {
     pub(crate) fn condition(&self) -> &'static str {
         match self {
             Self::All => "",
-            Self::Others(_) => {
-                "AND case_id NOT IN (
-                    SELECT case_id FROM parties
-                    WHERE log = :log AND who = :who AND role = 'interested')"
-            }
-            Self::Own(_) => {
-                "AND case_id NOT IN (
-                    SELECT case_id FROM parties
-                    WHERE log = :log AND who = :who AND role = 'interested')
-                 AND case_id IN (
+            Self::Others(_) => no_interest!(),
+            Self::Own(_) => concat!(
+                no_interest!(),
+                " AND case_id IN (
                     SELECT case_id FROM parties WHERE log = :log AND who = :who AND role = 'decided'
                     UNION
                     SELECT case_id FROM parties
@@ -93,7 +96,7 @@ impl Sees {
                     SELECT case_id FROM bases
                     WHERE log = :log AND basis IN (SELECT value FROM json_each(:bases))
                  )"
-            }
+            ),
         }
     }
 

@@ -89,21 +89,29 @@ impl Case {
     /// A repayment that a person recorded of this amount and day, and that no line confirmed.
     #[must_use]
     pub fn unconfirmed(&self, loan: LoanId, amount: Cents, on: Date) -> Option<RepaymentId> {
-        let mut repayments = self.loans.get(&loan)?.repayments.iter();
-        let fits = |one: &Repayment| one.fits(amount, on) && one.on == on && one.awaits_line();
-        let found = repayments.find(|(_, one)| fits(one));
-        found.map(|(repayment, _)| *repayment)
+        let mut waiting = self.awaiting(loan, amount, on);
+        let found = waiting.find(|(_, one)| one.on == on);
+        found.map(|(repayment, _)| repayment)
     }
 
     /// Whether a line of this amount and day may tell of a repayment that a person recorded and that no line
     /// confirmed, of that day or of one near it: a person is to say whether it does.
     #[must_use]
     pub fn may_be_recorded(&self, loan: LoanId, amount: Cents, on: Date) -> bool {
-        let mut repayments = self.loans.get(&loan).into_iter();
-        repayments.any(|of| {
-            let mut repayments = of.repayments.values();
-            repayments.any(|one| one.fits(amount, on) && one.awaits_line())
-        })
+        self.awaiting(loan, amount, on).next().is_some()
+    }
+
+    /// What a person recorded on a loan that a line of this amount and day may tell, and that no line told yet.
+    fn awaiting(
+        &self,
+        loan: LoanId,
+        amount: Cents,
+        on: Date,
+    ) -> impl Iterator<Item = (RepaymentId, &Repayment)> {
+        let loan = self.loans.get(&loan).into_iter();
+        let repayments = loan.flat_map(|loan| loan.repayments.iter());
+        let waiting = repayments.filter(move |(_, one)| one.awaits_line() && one.fits(amount, on));
+        waiting.map(|(repayment, one)| (*repayment, one))
     }
 
     /// The day that a person recorded of what happened at the bank. Of a return only that it came back is held

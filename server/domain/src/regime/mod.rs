@@ -11,8 +11,8 @@
 //! the first day that it registered a basis for, each request needs one that is registered or set by law.
 //!
 //! To be confirmed by a jurist: that articles 60 and 60a carry a set-off for assistance, and article 60 a writ; that
-//! what is owed by contract is set off as the Burgerlijk Wetboek says (6:127); that article 48 leaves no conversion of a gift for special assistance
-//! whatever was agreed on; that articles 54 and 58 carry revising and reclaiming for articles 35, 48, 51
+//! what is owed by contract is set off as the Burgerlijk Wetboek says (6:127); that article 48 leaves no
+//! conversion of a gift for special assistance whatever was agreed on; that articles 54 and 58 carry revising and reclaiming for articles 35, 48, 51
 //! and 52 alike; that before a subsidy is established 4:48 and after that 4:49 is the ground, for which
 //! the person who acts chooses.
 

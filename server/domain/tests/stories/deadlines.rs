@@ -8,11 +8,10 @@ use maatwerk_domain::case::deadlines::{
 };
 use maatwerk_domain::case::{
     Case, CaseCommand, CaseEvent, InstalmentPlan, LiftHold, PersonRole, PlaceHold, Proposal,
-    ProposedBy, Repay,
+    ProposedBy,
 };
 use maatwerk_domain::{
     AssessmentOutcome, Cents, Date, FactId, FactValue, GrantForm, HoldId, Personal, Refusal,
-    RepaymentId,
 };
 use proptest::prelude::*;
 
@@ -267,15 +266,6 @@ fn a_hearing_that_is_out_is_answered_in_time_or_not_at_all() {
     given(paid(lessons(), euro(300)))
         .when(invite(RECEIVED, until))
         .refused(Refusal::NoProposal);
-}
-
-fn repay(number: u8, amount: Cents, on: Date) -> CaseCommand {
-    CaseCommand::Repay(Repay {
-        repayment: RepaymentId::from_bytes([number; 16]),
-        loan: LOAN,
-        amount,
-        on,
-    })
 }
 
 #[test]

@@ -1,42 +1,17 @@
 //! A debt: due, overdue, reminded, bounded by what somebody can pay, and barred in the end.
 
 use jiff::civil::date;
-use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtRefusal, Interruption, Writ};
-use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, InstalmentPlan, Repay};
-use maatwerk_domain::{Cents, Date, FactId, FactValue, LawRef, Refusal, RepaymentId};
+use maatwerk_domain::case::debt::{DebtAct, DebtRefusal, Interruption, Writ};
+use maatwerk_domain::case::{Case, CaseCommand, CaseEvent, InstalmentPlan};
+use maatwerk_domain::{Cents, Date, FactId, FactValue, Refusal, RepaymentId};
 
 use crate::support::*;
 
 /// Twenty instalments of 25 euro, the first on this day.
 const FIRST: Date = date(2027, 5, 25);
 
-fn act(act: DebtAct) -> CaseCommand {
-    CaseCommand::ActOnDebt(ActOnDebt { loan: LOAN, act })
-}
-
-fn remind(on: Date, cost: Cents) -> CaseCommand {
-    act(DebtAct::Remind { on, cost })
-}
-
-fn writ(basis: LawRef) -> CaseCommand {
-    act(DebtAct::IssueWrit {
-        basis,
-        mandate: MANDATE,
-        reasons: "Nothing was paid.".to_owned(),
-    })
-}
-
 fn set_off(amount: Cents, basis: &str) -> CaseCommand {
     CaseCommand::DecideOnDebt(crate::support::set_off(7, amount, basis))
-}
-
-fn repay(seed: u8, amount: Cents, on: Date) -> CaseCommand {
-    CaseCommand::Repay(Repay {
-        repayment: RepaymentId::from_bytes([seed; 16]),
-        loan: LOAN,
-        amount,
-        on,
-    })
 }
 
 fn announced_loan() -> Vec<CaseEvent> {
@@ -288,7 +263,7 @@ fn a_claim_is_barred_five_years_after_the_last_that_kept_it_alive() {
     assert_eq!(claimable(&loan.case), Some(date(2033, 12, 25)));
     let acknowledged = loan
         .on(date(2033, 12, 25))
-        .when(act(DebtAct::Interrupt {
+        .when(act_on_debt(DebtAct::Interrupt {
             on: date(2033, 12, 25),
             how: Interruption::Acknowledged,
             words: "I know I owe this.".to_owned(),
@@ -443,18 +418,8 @@ fn less_than_twenty_euro_of_interest_is_not_owed() {
 
 #[test]
 fn a_fact_that_bounds_a_debt_has_its_kind() {
-    let record = |code: &str, value| {
-        CaseCommand::RecordFact(maatwerk_domain::case::RecordFact {
-            fact: maatwerk_domain::FactId::from_bytes([90; 16]),
-            about: RESIDENT,
-            content: maatwerk_domain::case::FactContent {
-                code: maatwerk_domain::FactCode::new(code).unwrap(),
-                value,
-                since: None,
-                source: "berekening".to_owned(),
-            },
-        })
-    };
+    let fact_id = FactId::from_bytes([90; 16]);
+    let record = |code: &str, value| record(fact_id, RESIDENT, fact(code, value, None));
     let loan = || given(announced_loan());
     for (code, value) in [
         ("debt-arrangement", FactValue::Flag(true)),

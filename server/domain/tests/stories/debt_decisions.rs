@@ -389,19 +389,9 @@ fn a_set_off_and_a_writ_need_a_power_for_this_debt() {
     // That it was registered makes no act of parliament of a local rule.
     let act = BasisAct::Enforce;
     let registered = with(owing(), own_rules(&[(act, "CVDR123456/13")]));
-    let writ = |article: &str| {
-        CaseCommand::ActOnDebt(maatwerk_domain::case::debt::ActOnDebt {
-            loan: LOAN,
-            act: maatwerk_domain::case::debt::DebtAct::IssueWrit {
-                basis: law(article),
-                mandate: MANDATE,
-                reasons: "Nothing was paid.".to_owned(),
-            },
-        })
-    };
     registered
-        .when(writ("CVDR123456/13"))
+        .when(writ(law("CVDR123456/13")))
         .refused(DebtRefusal::NoWritBasis.into())
-        .when(writ("jci1.31:c:BWBR0015703&artikel=60&lid=2"))
+        .when(writ(law("jci1.31:c:BWBR0015703&artikel=60&lid=2")))
         .refused(RegimeRefusal::OtherGround { act }.into());
 }

@@ -5,9 +5,9 @@ use maatwerk_domain::case::deadlines::{
     Deadline, DeadlineAbout, DeadlineKind as Kind, Exposure, Whose,
 };
 use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, Interruption};
-use maatwerk_domain::case::{CaseCommand, CaseEvent, Pay, Proposal, ProposedBy, Repay};
+use maatwerk_domain::case::{CaseCommand, CaseEvent, Pay, Proposal, ProposedBy};
 use maatwerk_domain::case::{InstalmentPlan, ReturnPayment, WithdrawDecision};
-use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, RepaymentId, terms};
+use maatwerk_domain::{Cents, Date, DecisionId, GrantForm, GrantId, terms};
 
 use super::advance::{ADVANCE, ADVANCED, advanced, declines, grants_it, payment, pays};
 use super::debt_decisions::{LATE, lighter, owing};
@@ -57,20 +57,6 @@ fn of_loan(given: &Given) -> Vec<(Kind, Date, Exposure)> {
         .into_iter()
         .map(|one| (one.kind, one.day.unwrap(), one.exposure))
         .collect()
-}
-
-fn remind(on: Date, cost: Cents) -> CaseCommand {
-    let act = DebtAct::Remind { on, cost };
-    CaseCommand::ActOnDebt(ActOnDebt { loan: LOAN, act })
-}
-
-fn repay(seed: u8, amount: Cents, on: Date) -> CaseCommand {
-    CaseCommand::Repay(Repay {
-        repayment: RepaymentId::from_bytes([seed; 16]),
-        loan: LOAN,
-        amount,
-        on,
-    })
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! What came of the driving lessons: paid, looked at again, proposed, heard, and turned into a loan.
 
 use jiff::civil::date;
-use maatwerk_domain::case::debt::{DebtVerdict, DecideOnDebt};
+use maatwerk_domain::case::debt::{ActOnDebt, DebtAct, DebtVerdict, DecideOnDebt};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, ConversionChoice, DecideConversion, Departure, Hearing, InstalmentPlan,
-    Pay, Proposal, ProposedBy, ReturnPayment, ReviewDue, ReviewOccasion, ToldReview,
+    Pay, Proposal, ProposedBy, Repay, ReturnPayment, ReviewDue, ReviewOccasion, ToldReview,
 };
 use maatwerk_domain::{
-    Cents, Date, DecisionId, GrantTerms, LoanTerms, PaymentId, RepaymentId, Review, ReviewOutcome,
-    WaiverId,
+    Cents, Date, DecisionId, GrantTerms, LawRef, LoanTerms, PaymentId, RepaymentId, Review,
+    ReviewOutcome, WaiverId,
 };
 
 use super::lessons::*;
@@ -261,6 +261,33 @@ pub(crate) fn set_off(number: u8, amount: Cents, ground: &str) -> DecideOnDebt {
         claim: Some("A refund of court fees.".to_owned()),
         ..on_debt(number, DebtVerdict::SetOff { repayment, amount }, ground)
     }
+}
+
+/// Acts on her loan as a debt.
+pub(crate) fn act_on_debt(act: DebtAct) -> CaseCommand {
+    CaseCommand::ActOnDebt(ActOnDebt { loan: LOAN, act })
+}
+
+pub(crate) fn remind(on: Date, cost: Cents) -> CaseCommand {
+    act_on_debt(DebtAct::Remind { on, cost })
+}
+
+pub(crate) fn writ(basis: LawRef) -> CaseCommand {
+    act_on_debt(DebtAct::IssueWrit {
+        basis,
+        mandate: MANDATE,
+        reasons: "Nothing was paid.".to_owned(),
+    })
+}
+
+/// Pays so much of her loan back: the identifier of the repayment is of this number.
+pub(crate) fn repay(number: u8, amount: Cents, on: Date) -> CaseCommand {
+    CaseCommand::Repay(Repay {
+        repayment: RepaymentId::from_bytes([number; 16]),
+        loan: LOAN,
+        amount,
+        on,
+    })
 }
 
 /// What is recorded of such a decision.

@@ -184,6 +184,20 @@ fn confirm(number: u8, loan: LoanId, repayment: [u8; 16], amount: u64) -> Confir
     }
 }
 
+/// What a case says of it, as written by somebody who writes in the log.
+fn says_confirmed(
+    (case, person): (CaseId, PersonId),
+    confirm: ConfirmBooking,
+) -> (StreamId, Vec<NewEvent>) {
+    let event = CaseEvent::BookingConfirmed {
+        booking: confirm.booking,
+        entry: confirm.entry,
+        amount: confirm.amount,
+        on: confirm.on,
+    };
+    of_case("clerk", case, person, &[(event, None)])
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() {
     let zaanstad = Zaanstad::new().await;
@@ -213,15 +227,7 @@ async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() 
     let report = zaanstad.verified();
     assert!(report.is_fine(), "{:?}", report.faults);
 
-    let told = |confirm: ConfirmBooking| {
-        let event = CaseEvent::BookingConfirmed {
-            booking: confirm.booking,
-            entry: confirm.entry,
-            amount: confirm.amount,
-            on: confirm.on,
-        };
-        of_case("clerk", case, person, &[(event, None)])
-    };
+    let told = |confirm| says_confirmed((case, person), confirm);
     let mut unpaired = BTreeSet::new();
     let mut refused = BTreeSet::new();
     let fits = |number: u8| confirm(number, loan, recorded[usize::from(number)], 1_000);
@@ -334,15 +340,7 @@ async fn what_a_person_says_that_a_line_confirms_is_of_that_line_and_of_a_day_ne
     let report = zaanstad.verified();
     assert!(report.is_fine(), "{:?}", report.faults);
 
-    let told = |confirm: ConfirmBooking| {
-        let event = CaseEvent::BookingConfirmed {
-            booking: confirm.booking,
-            entry: confirm.entry,
-            amount: confirm.amount,
-            on: confirm.on,
-        };
-        of_case("clerk", case, person, &[(event, None)])
-    };
+    let told = |confirm| says_confirmed((case, person), confirm);
     let fits = |number: u8, of: usize| confirm(number, loan, recorded[of], 1_000);
     let (mut unpaired, mut refused) = (BTreeSet::new(), BTreeSet::new());
     // Both say it: of another amount than the line and the repayment, of a repayment of too long ago, of a line

@@ -55,8 +55,8 @@ impl Case {
     /// The term for a decision that an objection did not leave as it was: no article sets one of its own, so it is
     /// a reasonable one (Awb 4:13 lid 2).
     fn deciding_anew(&self, (id, loan): (&LoanId, &Loan)) -> Option<Deadline> {
-        let owed = !loan.undone && !loan.balance().is_zero();
-        let since = loan.debt.anew.as_ref().filter(|_| owed)?.since;
+        let owed = !loan.balance().is_zero();
+        let since = loan.debt.anew.filter(|_| owed)?.since;
         let term = Term::Decision.on(since)?;
         Some(Deadline {
             person: self.debtor(*id),

@@ -142,6 +142,12 @@ impl Loan {
         by_then.map(|one| one.amount).sum()
     }
 
+    /// Of that, what its plan does not have in it already.
+    fn settled_since_plan(&self, day: Date) -> Cents {
+        self.settled_by(day)
+            .saturating_sub(self.debt.settled_before)
+    }
+
     /// What its plan says of the days before this one.
     pub(in crate::case) fn due_before(&self, day: Date) -> Cents {
         let Some(plan) = self.plan else {
@@ -172,7 +178,7 @@ impl Loan {
             return (Cents::ZERO, Cents::ZERO);
         }
         let all = self.settled_by(day);
-        let settled = all.saturating_sub(self.debt.settled_before);
+        let settled = self.settled_since_plan(day);
         // A cost is paid by what came on its day or later: before, there was nothing else to pay than instalments.
         let (mut charged, mut costs) = (Cents::ZERO, Cents::ZERO);
         let mut since = Date::MIN;
@@ -221,8 +227,7 @@ impl Loan {
         // later, counts too.
         let charged = self.debt.charged.saturating_sub(self.debt.charged_before);
         let asked = self.due_before(latest.on).saturating_add(charged);
-        let settled = self.settled_by(today);
-        let asked = asked.saturating_sub(settled.saturating_sub(self.debt.settled_before));
+        let asked = asked.saturating_sub(self.settled_since_plan(today));
         let reminded = reminded.saturating_sub(enforced);
         reminded.min(asked).min(self.overdue(today))
     }

@@ -7,7 +7,7 @@ use crate::calendar::{days_after, end_of_suspended_term};
 use crate::case::clock::{Penalty, reckoned};
 use crate::case::{Case, DecidedOn};
 use crate::terms::Term;
-use crate::{Date, LawRef, PersonId};
+use crate::{Date, DecisionId, LawRef, PersonId};
 
 impl Objection {
     /// Whether it came in time, when the decision could be objected to up to and including a day;
@@ -122,28 +122,30 @@ impl Case {
             return false;
         };
         let came = objection.received;
-        let mut earlier = self.objections.values().filter(|one| {
-            one.decision == loan.decision
-                && one.objector == objection.objector
-                && one.received <= came
-        });
-        earlier.any(|one| {
-            let pending = |ended: Option<Date>| ended.is_none_or(|ended| ended > came);
-            let decided = one.decided.map(|decided| decided.on);
-            let mut appeals = self.appeals.values().filter(|appeal| {
-                one.decided
-                    .is_some_and(|decided| decided.decision == appeal.decision)
+        let pending = |from: Date, ended: Option<Date>| {
+            from <= came && ended.is_none_or(|ended| ended > came)
+        };
+        let before_a_court = |on: DecisionId| {
+            let mut appeals = self.appeals.values();
+            appeals.any(|appeal| {
+                let judged = appeal.judgment.map(|(_, on)| on);
+                appeal.decision == on
                     && appeal.kind != AppealKind::InterimRelief
-                    && appeal.lodged <= came
-            });
-            pending(decided.or(one.withdrawn))
-                || appeals.any(|appeal| pending(appeal.judgment.map(|(_, on)| on)))
+                    && pending(appeal.lodged, judged)
+            })
+        };
+        let mut others = self.objections.values();
+        others.any(|one| {
+            let same = one.decision == loan.decision && one.objector == objection.objector;
+            let ended = one.decided.map(|decided| decided.on).or(one.withdrawn);
+            let decided = one.decided.map(|decided| decided.decision);
+            same && (pending(one.received, ended) || decided.is_some_and(before_a_court))
         })
     }
 
     /// Until when a decision can be objected to, once it reached the resident.
     #[must_use]
-    pub fn objection_until(&self, decision: crate::DecisionId) -> Option<Date> {
+    pub fn objection_until(&self, decision: DecisionId) -> Option<Date> {
         let decided = self.decisions.get(&decision)?;
         decided.announced.map(|(_, until)| until)
     }
@@ -164,7 +166,7 @@ impl Case {
     }
 
     /// Who objected to a decision, or to what a decision on an objection is about; else whom it is about.
-    fn objector_of(&self, decision: crate::DecisionId) -> Option<PersonId> {
+    fn objector_of(&self, decision: DecisionId) -> Option<PersonId> {
         match self.decisions.get(&decision)?.about {
             DecidedOn::Objection(objection) | DecidedOn::ObjectionPenalty(objection) => {
                 Some(self.objections.get(&objection)?.objector)

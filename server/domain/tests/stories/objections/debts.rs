@@ -326,23 +326,9 @@ fn an_objection_stops_nothing_of_what_the_decision_does() {
         .on(LATE);
     // What was due is due, is reminded and is paid (Awb 6:16).
     assert_eq!(objected.case.loans[&LOAN].overdue(LATE), euro(25));
-    let remind = maatwerk_domain::case::debt::DebtAct::Remind {
-        on: LATE,
-        cost: Cents::ZERO,
-    };
     objected
-        .when(CaseCommand::ActOnDebt(
-            maatwerk_domain::case::debt::ActOnDebt {
-                loan: LOAN,
-                act: remind,
-            },
-        ))
+        .when(remind(LATE, Cents::ZERO))
         .accepted()
-        .when(CaseCommand::Repay(maatwerk_domain::case::Repay {
-            repayment: REPAYMENT,
-            loan: LOAN,
-            amount: euro(25),
-            on: LATE,
-        }))
+        .when(repay(60, euro(25), LATE))
         .accepted();
 }
