@@ -1,4 +1,4 @@
-//! A process that loads a log, to be killed or starved by the tests `log_crash` and `log_full`.
+//! A process that loads a log, to be killed or starved by the tests `log::crash` and `log::full`.
 //!
 //! `log_load load DIR` appends for ever and prints a line for each event that was acknowledged.
 //! `log_load fill DIR` appends until the disk is full, removes the file `ballast` from the folder if

@@ -4,7 +4,18 @@ use std::{
     fs::{File, TryLockError},
     io,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
+
+/// How long a lock that is held is tried again.
+///
+/// A child that was forked while the lock was held has it too, until it begins its own program: a handle
+/// that was closed can so stay locked for a moment.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// An exclusive lock on a database, held as long as this lives: a `.lock` file beside it.
 ///
@@ -25,7 +36,7 @@ pub(crate) enum LockError {
 }
 
 impl FileLock {
-    /// Takes the lock or says who should give way; never waits.
+    /// Takes the lock, or says after half a second that another has it.
     pub(crate) fn take(database: &Path) -> Result<Self, LockError> {
         let mut name = database.as_os_str().to_owned();
         name.push(".lock");
@@ -35,10 +46,17 @@ impl FileLock {
             .truncate(false)
             .open(PathBuf::from(name))
             .map_err(LockError::Io)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LockError::Held),
-            Err(TryLockError::Error(source)) => Err(LockError::Io(source)),
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+                    thread::sleep(PAUSE);
+                    waited += PAUSE;
+                }
+                Err(TryLockError::WouldBlock) => return Err(LockError::Held),
+                Err(TryLockError::Error(source)) => return Err(LockError::Io(source)),
+            }
         }
     }
 }

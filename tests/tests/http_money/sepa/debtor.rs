@@ -3,7 +3,7 @@
 use maatwerk_domain::{LoanId, PaymentReference};
 use serde_json::{Value, json};
 
-use crate::town::{Granted, Town, entry_on, lent};
+use crate::sepa::town::{Granted, Town, entry_on, lent};
 
 /// Somebody who pays back.
 pub(crate) struct Debtor {

@@ -4,7 +4,7 @@ use maatwerk::http::auth::Role;
 use maatwerk_tests::{Client, text};
 use serde_json::json;
 
-use crate::town::{HERS, OURS, SCHOOL, Town};
+use crate::sepa::town::{HERS, OURS, SCHOOL, Town};
 
 /// The elements of a document in the order in which they open, with their texts.
 fn elements(xml: &str) -> Vec<(String, String)> {

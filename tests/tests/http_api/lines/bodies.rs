@@ -1,6 +1,6 @@
 //! Where a request ends and the next one begins.
 
-use crate::{HOUSEHOLD, order, refused, send};
+use crate::lines::{HOUSEHOLD, order, refused, send};
 
 /// RFC 9112, 6.3: a proxy before us may see the end of a body elsewhere. What follows would be a
 /// request that nobody checked.

@@ -4,8 +4,8 @@
 use maatwerk_tests::{Answer, text};
 use serde_json::{Value, json};
 
-use crate::debtor::Debtor;
-use crate::town::{HERS, Town};
+use crate::sepa::debtor::Debtor;
+use crate::sepa::town::{HERS, Town};
 
 /// The bank tells of a repayment from her account, and of no loan.
 fn from_her(town: &Town, reference: &str, amount: u64) -> String {

@@ -12,7 +12,7 @@ use maatwerk_log::LogId;
 use maatwerk_tests::{Client, Data, Web, text};
 use serde_json::{Value, json};
 
-use crate::support::{AUTHORITIES, FROM, Household, TO, receipt};
+use crate::transfer::support::{AUTHORITIES, FROM, Household, TO, receipt};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_maatwerk_under_test");
 

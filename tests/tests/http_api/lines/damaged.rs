@@ -6,7 +6,7 @@ use std::net::{Shutdown, TcpStream};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::{HOUSEHOLD, TOKEN, WEB, heard, order, statuses_in};
+use crate::lines::{HOUSEHOLD, TOKEN, WEB, heard, order, statuses_in};
 
 /// One change to a request.
 #[derive(Debug, Clone)]

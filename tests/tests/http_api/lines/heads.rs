@@ -1,6 +1,6 @@
 //! Request lines, hosts, headers and addresses.
 
-use crate::{TOKEN, refused, send, serves};
+use crate::lines::{TOKEN, refused, send, serves};
 
 #[test]
 fn a_line_that_is_no_request_is_refused() {

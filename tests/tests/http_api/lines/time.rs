@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::{PATIENCE, WEB, heard, order, refused, send, serves, statuses_in};
+use crate::lines::{PATIENCE, WEB, heard, order, refused, send, serves, statuses_in};
 
 /// Headers that come byte by byte, and those of a later request of the connection.
 #[test]

@@ -5,8 +5,8 @@ use maatwerk::http::auth::Role;
 use maatwerk_tests::{Answer, Client, text};
 use serde_json::{Value, json};
 
-use crate::debtor::Debtor;
-use crate::town::{HERS, Town, entry_on};
+use crate::sepa::debtor::Debtor;
+use crate::sepa::town::{HERS, Town, entry_on};
 
 /// A debtor of a month ago, and the days since, of which the last is today.
 fn month_later() -> (Town, Debtor, Vec<String>) {

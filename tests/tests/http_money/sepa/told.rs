@@ -4,7 +4,7 @@ use maatwerk::http::auth::Role;
 use maatwerk_tests::text;
 use serde_json::json;
 
-use crate::town::{Granted, HERS, OURS, Town};
+use crate::sepa::town::{Granted, HERS, OURS, Town};
 
 #[test]
 fn a_statement_books_what_happened_once() {

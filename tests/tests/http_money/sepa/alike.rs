@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::debtor::Debtor;
-use crate::town::{Town, entry_on};
+use crate::sepa::debtor::Debtor;
+use crate::sepa::town::{Town, entry_on};
 
 #[test]
 fn two_payments_alike_on_one_day_are_two_whichever_files_tell_them() {

@@ -5,7 +5,7 @@ use maatwerk_domain::{LoanId, PaymentReference};
 use maatwerk_tests::text;
 use serde_json::{Value, json};
 
-use crate::town::{Granted, HERS, SCHOOL, Town, lent};
+use crate::sepa::town::{Granted, HERS, SCHOOL, Town, lent};
 
 #[test]
 fn repayments_are_recognised_or_assigned_by_hand() {

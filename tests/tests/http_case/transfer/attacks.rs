@@ -8,7 +8,7 @@ use maatwerk_log::transparency::TrustPolicy;
 use maatwerk_tests::{Web, text};
 use serde_json::{Value, json};
 
-use crate::support::{FROM, Household, TO, WEB, fault, is, receipt, take_in, there};
+use crate::transfer::support::{FROM, Household, TO, WEB, fault, is, receipt, take_in, there};
 
 #[test]
 fn what_was_changed_on_the_way_is_taken_in_by_nobody() {

@@ -7,7 +7,6 @@ use maatwerk::http::auth::Role;
 use maatwerk_tests::{Answer, Client, Office, Web, text};
 use serde_json::{Value, json};
 
-#[path = "shields/reached.rs"]
 mod reached;
 
 static WEB: LazyLock<Web> = LazyLock::new(|| {
