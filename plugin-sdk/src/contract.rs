@@ -95,7 +95,8 @@ pub struct Manifest {
     pub questions: Vec<Question>,
     /// Every rule it can cite.
     pub rules: Vec<crate::Declared>,
-    /// The legal bases on which it can assess a request.
+    /// The legal bases on which it can assess a request: it is asked about no request on another one. A part of
+    /// one, or a whole that it is part of, is not another.
     pub legal_bases: Vec<&'static str>,
     /// JSON Schema (2020-12) of its parameters.
     pub parameters_schema: String,

@@ -12,7 +12,8 @@ pub trait Policy {
     const VERSION: &'static str;
     /// One line for people, in Dutch.
     const TITLE: &'static str;
-    /// The legal bases on which it can assess a request.
+    /// The legal bases on which it can assess a request: it is asked about no request on another one. A part of
+    /// one, or a whole that it is part of, is not another.
     const LEGAL_BASES: &'static [&'static str];
 
     /// What it asks about the resident.

@@ -30,7 +30,8 @@ pub fn manifest() -> Manifest {
             rule("adult", "CVDR123456/2", "De inwoner is 18 jaar of ouder."),
             rule("stays-in-work", "CVDR123456/6", "De inwoner blijft aan het werk."),
         ],
-        legal_bases: vec!["CVDR123456/1".to_owned()],
+        // The second is that of the histories of Zaanstad.
+        legal_bases: vec!["CVDR123456/1".to_owned(), "CVDR000479/3".to_owned()],
         parameters_schema: r#"{"type":"object","properties":{"max-amount":{"type":"integer","minimum":1}},"required":["max-amount"],"additionalProperties":false}"#.to_owned(),
     }
 }

@@ -377,7 +377,7 @@ fn every_flaw_of_a_manifest_is_told_with_its_place() {
         ("/legal-bases/0", |m| {
             m.legal_bases[0] = "Participatiewet".into();
         }),
-        ("/legal-bases/1", |m| {
+        ("/legal-bases/2", |m| {
             m.legal_bases.push(m.legal_bases[0].clone());
         }),
         ("/parameters-schema", |m| m.parameters_schema = "{".into()),

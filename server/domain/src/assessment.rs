@@ -93,7 +93,7 @@ pub struct Receipt {
     pub world: String,
     /// The digest of the parameters, in their canonical encoding.
     pub parameters: String,
-    /// The keyed digest of the canonical input.
+    /// The keyed digest of the canonical input; empty when nothing could be asked.
     pub input: String,
     /// The keyed digest of the canonical output; `None` when a technical failure left none.
     pub output: Option<String>,
@@ -122,6 +122,8 @@ pub enum AssessmentOutcome {
     Decline,
     /// A person has to look.
     Refer,
+    /// It was not asked: it judges other legal bases than that of the request. A person decides.
+    NotJudged,
     /// It could not answer.
     Failed(TechnicalFailure),
 }
@@ -154,6 +156,8 @@ pub enum ReviewOutcome {
     ProposeWaiver,
     /// A person has to look.
     Refer,
+    /// It was not asked: it did not judge the request, see [`AssessmentOutcome::NotJudged`].
+    NotJudged,
     /// It could not answer.
     Failed(TechnicalFailure),
 }

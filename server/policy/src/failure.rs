@@ -28,6 +28,8 @@ pub enum FailureCode {
     PluginFault,
     /// The parameters do not fit it.
     Parameters,
+    /// It was not asked: its manifest does not name the legal basis of the request.
+    NotJudged,
 }
 
 impl FailureCode {
@@ -45,6 +47,7 @@ impl FailureCode {
             Self::UndeclaredRule => "undeclared-rule",
             Self::PluginFault => "plugin-fault",
             Self::Parameters => "parameters",
+            Self::NotJudged => "not-judged",
         }
     }
 }

@@ -4,7 +4,7 @@ use maatwerk_domain as domain;
 
 use crate::contract::{self, Assessment, Review};
 use crate::digest::hex;
-use crate::failure::TechnicalFailure;
+use crate::failure::{FailureCode, TechnicalFailure};
 use crate::host::{Answer, ENGINE};
 use crate::policy::Policy;
 
@@ -35,7 +35,7 @@ pub fn receipt<T>(answer: &Answer<T>, policy: &Policy, mac: Mac<'_>) -> domain::
 /// What another policy than the one that answered would be: a mistake of the caller.
 fn mixed_up() -> TechnicalFailure {
     TechnicalFailure::new(
-        crate::FailureCode::UndeclaredRule,
+        FailureCode::UndeclaredRule,
         "the answer cites a rule that this policy does not declare",
     )
 }
@@ -85,10 +85,11 @@ pub fn to_domain_assessment(
         .map_err(Clone::clone)
         .and_then(|said| assessed(said, policy).ok_or_else(mixed_up));
     let (outcome, findings) = converted.unwrap_or_else(|failure| {
-        (
-            domain::AssessmentOutcome::Failed((&failure).into()),
-            Vec::new(),
-        )
+        let outcome = match failure.code {
+            FailureCode::NotJudged => domain::AssessmentOutcome::NotJudged,
+            _ => domain::AssessmentOutcome::Failed((&failure).into()),
+        };
+        (outcome, Vec::new())
     });
     domain::Assessment {
         outcome,

@@ -257,6 +257,38 @@ fn a_failure_has_a_receipt_without_output() {
 }
 
 #[test]
+fn a_policy_is_not_asked_about_a_basis_that_it_does_not_name() {
+    let host = host();
+    let (policy, parameters) = good(&host);
+    let named = policy.manifest().legal_bases[0].clone();
+    for (basis, judged) in [
+        (named.clone(), true),
+        (format!("{named}/1"), true),
+        (named.rsplit_once('/').unwrap().0.to_owned(), true),
+        (format!("{named}0"), false),
+        ("jci1.31:c:BWBR0015703&artikel=35".to_owned(), false),
+        ("no law".to_owned(), false),
+    ] {
+        assert_eq!(policy.judges(&basis), judged, "{basis}");
+        let request = maatwerk_policy::contract::Request {
+            legal_basis: basis,
+            ..request()
+        };
+        let answer = host.assess(&policy, &request, &parameters).unwrap();
+        let told = to_domain_assessment(&answer, &policy, &|_| [0; 32]);
+        let not_judged = told.outcome == domain::AssessmentOutcome::NotJudged;
+        assert_eq!(!not_judged, judged);
+        assert_eq!(told.findings.is_empty(), not_judged);
+        assert_eq!(
+            (answer.fuel == 0, answer.output.is_empty()),
+            (not_judged, not_judged)
+        );
+        // The question is on record all the same, for whoever looks whether it was rightly not asked.
+        assert!(!answer.input.is_empty());
+    }
+}
+
+#[test]
 fn parameters_tell_every_fault_with_its_place() {
     let host = host();
     let (policy, _) = good(&host);

@@ -8,10 +8,10 @@ use maatwerk_domain::{
     PersonId, PolicyVersion, TechnicalFailure,
 };
 use maatwerk_log::LogId;
-use maatwerk_policy::contract::{self, AskedWhen, Request};
+use maatwerk_policy::contract::{self, Request};
 
 use super::told::{
-    Informed, amount, asked_codes, facts, known_facts, no_receipt, rests_on, too_large,
+    Informed, amount, facts, known_facts, no_receipt, rests_on, told_codes, too_large,
     transcript_of,
 };
 use crate::app::App;
@@ -148,7 +148,7 @@ impl App {
             Ok(ready) => ready,
             Err(failure) => return Ok((failed(failure), nothing(), Vec::new())),
         };
-        let asked = asked_codes(&ready.policy, AskedWhen::Assess);
+        let asked = told_codes(&ready.policy, &request.legal_basis);
         let pot = streams.pot.as_ref().and_then(|(year, pot, _)| {
             Some(contract::Pot {
                 year: u16::try_from(*year).ok()?,

@@ -14,7 +14,7 @@ use maatwerk_policy::{Host, HostError, Parameters, Policy};
 pub use assess::WhatIf;
 pub(crate) use assess::{as_requested, request_question};
 pub(crate) use review::{gift_question, receipt_of};
-pub(crate) use told::{Informed, Transcripts, asked_codes, known_facts, rests_on};
+pub(crate) use told::{Informed, Transcripts, asked_codes, known_facts, rests_on, told_codes};
 
 use crate::app::App;
 use crate::handle::{Command, HandleError, Order};

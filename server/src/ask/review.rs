@@ -37,9 +37,13 @@ impl App {
             let Some(running) = after.grants.get(&grant) else {
                 continue;
             };
-            let Some(receipt) = receipt_of(&after, running.assessment) else {
+            let Some(assessed) = after.assessments.get(&running.assessment) else {
                 continue;
             };
+            if assessed.not_judged() {
+                continue;
+            }
+            let receipt = &assessed.answer.receipt;
             // A fact that the policy never asks changes nothing for it.
             if let Ok(ready) = self.ready(&receipt.plugin, &receipt.parameters).await
                 && !asked_codes(&ready.policy, AskedWhen::Review).contains(&code)
@@ -68,9 +72,10 @@ impl App {
             return Ok(None);
         };
         // A running grant keeps the policy it was made under.
-        let Some(receipt) = receipt_of(case, grant.assessment) else {
+        let Some(assessed) = case.assessments.get(&grant.assessment) else {
             return Ok(None);
         };
+        let receipt = &assessed.answer.receipt;
         let (plugin, parameters) = (receipt.plugin.clone(), receipt.parameters.clone());
         let known = case.facts_about(request.applicant);
         let told = |(answer, transcript), rests_on| {
@@ -82,14 +87,18 @@ impl App {
             };
             Ok(Some((told, transcript)))
         };
-        let failed = |failure| {
+        let unasked = |outcome| {
             let answer = Review {
-                outcome: ReviewOutcome::Failed(failure),
+                outcome,
                 findings: Vec::new(),
                 receipt: no_receipt(&plugin, &parameters),
             };
             (answer, Transcript::default())
         };
+        if assessed.not_judged() {
+            return told(unasked(ReviewOutcome::NotJudged), Vec::new());
+        }
+        let failed = |failure| unasked(ReviewOutcome::Failed(failure));
         let ready = match self.ready(&plugin, &parameters).await {
             Ok(ready) => ready,
             Err(failure) => return told(failed(failure), Vec::new()),

@@ -2,7 +2,8 @@
 
 use maatwerk_domain::case::{CaseEvent, FactContent, Told, ToldAssessment, ToldReview};
 use maatwerk_domain::{
-    AssessmentId, Cents, Date, FactCode, FactId, FactValue, GrantId, Receipt, TechnicalFailure,
+    AssessmentId, Cents, Date, FactCode, FactId, FactValue, GrantId, LawRef, Receipt,
+    TechnicalFailure,
 };
 use maatwerk_policy::contract::{self, AskedWhen};
 use maatwerk_policy::{Answer, Policy};
@@ -92,6 +93,15 @@ pub(crate) fn asked_codes(policy: &Policy, when: AskedWhen) -> Vec<String> {
         .filter(|question| question.asked == when || question.asked == AskedWhen::Both)
         .map(|question| question.code.clone())
         .collect()
+}
+
+/// The codes that a policy is told of a request: none when it does not judge the legal basis.
+pub(crate) fn told_codes(policy: &Policy, legal_basis: &LawRef) -> Vec<String> {
+    if policy.judges(legal_basis.as_str()) {
+        asked_codes(policy, AskedWhen::Assess)
+    } else {
+        Vec::new()
+    }
 }
 
 pub(crate) fn known_facts(

@@ -31,7 +31,8 @@ pub(crate) struct Judge {
 pub(crate) enum Opened {
     /// The key was destroyed.
     Erased,
-    /// The policy could not be asked then, so nothing was recorded to ask again.
+    /// The policy could not be asked then, so nothing was recorded to ask again; or it was not, for a legal basis
+    /// that the candidate does not judge either.
     NeverAsked,
     /// What is recorded cannot be read.
     Unreadable,
@@ -66,6 +67,12 @@ impl Judge {
             return Ok(Opened::NeverAsked);
         }
         Ok(match contract::read(transcript.input()) {
+            Ok(Input::Assess { request, .. })
+                if transcript.output().is_empty()
+                    && !self.candidate.policy.judges(&request.legal_basis) =>
+            {
+                Opened::NeverAsked
+            }
             Ok(input) => Opened::Question(input, transcript.output().to_vec()),
             Err(_) => Opened::Unreadable,
         })

@@ -62,8 +62,8 @@ struct Reviewed<'a> {
 }
 
 impl<'a> Written<'a> {
-    /// Of an event of this type with these parts, opened; `None` when it is one of an answer that failed, or
-    /// is not written as events are today.
+    /// Of an event of this type with these parts, opened; `None` when no policy answered in it, or it is not
+    /// written as events are today.
     pub(crate) fn of(
         event_type: &EventType,
         accounting: &'a [u8],
@@ -76,8 +76,9 @@ impl<'a> Written<'a> {
         };
         let outcome = answer.outcome.get();
         // Tagged in front: that one, and no other, is written so.
-        let failed = outcome.starts_with(r#"{"outcome":"failed""#);
-        if failed || !outcome.starts_with(r#"{"outcome":""#) {
+        let unanswered = [r#"{"outcome":"failed""#, r#"{"outcome":"not-judged""#];
+        let unanswered = unanswered.iter().any(|tag| outcome.starts_with(tag));
+        if unanswered || !outcome.starts_with(r#"{"outcome":""#) {
             return None;
         }
         Some(Self {

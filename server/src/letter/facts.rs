@@ -36,8 +36,6 @@ pub(super) struct Facts {
     pub(super) departure: Option<Departure>,
     /// What the policy found, that the decision rests on.
     pub(super) findings: Vec<Finding>,
-    /// The digest of that policy.
-    pub(super) found_by: Option<String>,
     /// The resident's view on it.
     pub(super) hearing: Option<Hearing>,
 }
@@ -85,7 +83,6 @@ impl Facts {
             reasons: told.reasons.known().ok_or(Untold::Erased)?.clone(),
             departure: told.departure.cloned(),
             findings: told.findings,
-            found_by: told.found_by,
             hearing: told.hearing,
         })
     }
@@ -111,7 +108,6 @@ struct Said<'a> {
     reasons: &'a Personal<String>,
     departure: Option<&'a Departure>,
     findings: Vec<Finding>,
-    found_by: Option<String>,
     hearing: Option<Hearing>,
 }
 
@@ -122,7 +118,6 @@ impl<'a> Said<'a> {
             reasons,
             departure: None,
             findings: Vec::new(),
-            found_by: None,
             hearing: None,
         }
     }
@@ -173,7 +168,6 @@ fn told<'a>(
             Said {
                 departure: departure.as_ref(),
                 findings: findings.unwrap_or_default(),
-                found_by: answer.map(|answer| answer.receipt.plugin.clone()),
                 ..Said::plain(matter, reasons)
             }
         }
@@ -340,7 +334,6 @@ fn converted<'a>(
     Ok(Said {
         departure: departure.as_ref(),
         findings: findings.unwrap_or_default(),
-        found_by: answer.map(|answer| answer.receipt.plugin.clone()),
         hearing: proposal.and_then(|proposal| proposal.hearing.clone()),
         ..Said::plain(matter, reasons)
     })

@@ -318,7 +318,6 @@ fn facts(kind: LetterKind) -> Option<Facts> {
         reasons: reasons(kind).to_owned(),
         departure,
         findings,
-        found_by: None,
         hearing,
     })
 }

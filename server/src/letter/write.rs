@@ -117,10 +117,9 @@ pub(super) async fn write(
     let mut found = found.ok_or_else(|| Problem::not_found("decision"))?;
     app.shield_surely(log, case, &mut found.now).await?;
     let (authority, _) = app.authority(log).await?;
-    let Some(mut facts) = found.facts(&authority, decision, days)? else {
+    let Some(facts) = found.facts(&authority, decision, days)? else {
         return Ok(None);
     };
-    app.judged(&mut facts).await;
     let about = found
         .about()
         .ok_or_else(|| Problem::not_found("decision"))?;

@@ -73,7 +73,7 @@ pub(super) struct Description {
     questions: Vec<Question>,
     /// What it can cite.
     rules: Vec<Rule>,
-    /// The legal bases on which it can assess a request.
+    /// The legal bases on which it can assess a request: it is asked about no request on another one.
     legal_bases: Vec<String>,
     /// The JSON Schema of its parameters.
     parameters_schema: Value,

@@ -6,6 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Code, Day, Finding, FreeText, GrantTerms, LoanTerms, ShortText, Wire};
 
+texts! {
+    /// The keyed digest of a question, or nothing: at most 200 characters.
+    InputDigest of String, made by std::convert::identity, read by String::as_str, {
+        "maxLength": 200
+    }
+}
+
 mirror! {
     /// Which policy answered, on what, so that anybody can ask it again and compare bytes.
     /// Digests read `sha256:…` over what is public and `hmac-sha256:…` over what a person could be
@@ -17,8 +24,8 @@ mirror! {
         world: ShortText,
         /// The digest of the parameters, in their canonical encoding.
         parameters: ShortText,
-        /// The keyed digest of the canonical input.
-        input: ShortText,
+        /// The keyed digest of the canonical input; empty when nothing could be asked.
+        input: InputDigest,
         /// The keyed digest of the canonical output; absent after a technical failure.
         #[serde(skip_serializing_if = "Option::is_none")]
         output: Option<ShortText>,
@@ -55,6 +62,8 @@ pub enum AssessmentOutcome {
     Decline {},
     /// A person has to look.
     Refer {},
+    /// It was not asked: it judges other legal bases than that of the request.
+    NotJudged {},
     /// It could not answer.
     Failed {
         /// Why.
@@ -72,6 +81,7 @@ impl Wire for AssessmentOutcome {
             },
             domain::AssessmentOutcome::Decline => Self::Decline {},
             domain::AssessmentOutcome::Refer => Self::Refer {},
+            domain::AssessmentOutcome::NotJudged => Self::NotJudged {},
             domain::AssessmentOutcome::Failed(failure) => Self::Failed {
                 failure: TechnicalFailure::of(failure),
             },
@@ -83,6 +93,7 @@ impl Wire for AssessmentOutcome {
             Self::Grant { grant } => domain::AssessmentOutcome::Grant(grant.into_domain()),
             Self::Decline {} => domain::AssessmentOutcome::Decline,
             Self::Refer {} => domain::AssessmentOutcome::Refer,
+            Self::NotJudged {} => domain::AssessmentOutcome::NotJudged,
             Self::Failed { failure } => domain::AssessmentOutcome::Failed(failure.into_domain()),
         }
     }
@@ -113,6 +124,8 @@ pub enum ReviewOutcome {
     ProposeWaiver {},
     /// A person has to look.
     Refer {},
+    /// It was not asked: it did not judge the request.
+    NotJudged {},
     /// It could not answer.
     Failed {
         /// Why.
@@ -134,6 +147,7 @@ impl Wire for ReviewOutcome {
             },
             domain::ReviewOutcome::ProposeWaiver => Self::ProposeWaiver {},
             domain::ReviewOutcome::Refer => Self::Refer {},
+            domain::ReviewOutcome::NotJudged => Self::NotJudged {},
             domain::ReviewOutcome::Failed(failure) => Self::Failed {
                 failure: TechnicalFailure::of(failure),
             },
@@ -149,6 +163,7 @@ impl Wire for ReviewOutcome {
             Self::ProposeLoan { loan } => domain::ReviewOutcome::ProposeLoan(loan.into_domain()),
             Self::ProposeWaiver {} => domain::ReviewOutcome::ProposeWaiver,
             Self::Refer {} => domain::ReviewOutcome::Refer,
+            Self::NotJudged {} => domain::ReviewOutcome::NotJudged,
             Self::Failed { failure } => domain::ReviewOutcome::Failed(failure.into_domain()),
         }
     }

@@ -22,6 +22,8 @@ pub struct Office {
     pub mandate: String,
     /// Today, as the installation has it.
     pub today: String,
+    /// The article that requests are on.
+    basis: String,
 }
 
 /// A text in an answer.
@@ -42,8 +44,17 @@ impl Office {
     /// When the server does not take that.
     #[must_use]
     pub fn open(web: &Web, authority: &str) -> Self {
+        Self::on(web, authority, BASIS)
+    }
+
+    /// As [`Office::open`], for requests on another legal basis.
+    ///
+    /// # Panics
+    /// When the server does not take that.
+    #[must_use]
+    pub fn on(web: &Web, authority: &str, basis: &str) -> Self {
         let today = web.installation.app.clock.today();
-        Self::with(today, |subject, role| {
+        Self::made(today, basis, |subject, role| {
             web.client(authority, subject, &[role])
         })
     }
@@ -54,6 +65,10 @@ impl Office {
     /// When the server does not take that.
     #[must_use]
     pub fn with(today: Date, client: impl Fn(&str, Role) -> Client) -> Self {
+        Self::made(today, BASIS, client)
+    }
+
+    fn made(today: Date, basis: &str, client: impl Fn(&str, Role) -> Client) -> Self {
         let administrator = client("administrator", Role::Administrator);
         administrator
             .put(
@@ -65,7 +80,7 @@ impl Office {
             .post(
                 "/mandates",
                 &json!({
-                    "officer": "officer", "legalBasis": BASIS, "upTo": 100_000,
+                    "officer": "officer", "legalBasis": basis, "upTo": 100_000,
                     "from": today.to_string(),
                 }),
             )
@@ -76,6 +91,7 @@ impl Office {
             administrator,
             mandate: text(&mandate, "/mandateId"),
             today: today.to_string(),
+            basis: basis.to_owned(),
         }
     }
 
@@ -113,7 +129,7 @@ impl Office {
     pub fn lessons(&self, applicant: &str) -> Value {
         json!({
             "applicant": applicant, "received": self.today, "channel": "desk",
-            "purpose": "rijlessen", "amount": 50_000, "legalBasis": BASIS,
+            "purpose": "rijlessen", "amount": 50_000, "legalBasis": self.basis,
         })
     }
 

@@ -816,6 +816,25 @@ async fn questions_that_no_case_gave_rise_to_are_found() {
         let forged = of_case("clerk", case, person, &[(event, Some(said))]);
         expected.push((zaanstad.forge(vec![forged]).await, What::Question { part }));
     }
+    // That the policy does not judge a legal basis that it names; and the same without a question.
+    for asked in [Some(transcript.input().to_vec()), None] {
+        let mut event = honest.clone();
+        if let CaseEvent::RequestAssessed {
+            assessment, answer, ..
+        } = &mut event
+        {
+            *assessment = maatwerk_domain::AssessmentId::from_bytes(zaanstad.id());
+            answer.outcome = maatwerk_domain::AssessmentOutcome::NotJudged;
+            answer.findings.clear();
+            if asked.is_none() {
+                answer.receipt.input.clear();
+            }
+        }
+        let part = asked.as_ref().map_or("none", |_| "legal-basis");
+        let said = Transcript::new(asked.unwrap_or_default(), Vec::new());
+        let forged = of_case("clerk", case, person, &[(event, Some(said))]);
+        expected.push((zaanstad.forge(vec![forged]).await, What::Question { part }));
+    }
     // A receipt that names another policy than the one in force.
     let mut event = honest.clone();
     if let CaseEvent::RequestAssessed {

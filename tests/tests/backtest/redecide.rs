@@ -340,6 +340,18 @@ async fn what_cannot_be_asked_again_is_told_apart() {
         }
     );
 
+    // That it does not judge a legal basis that it names, and that without a question.
+    let mut evaded = event.clone();
+    answer_of(&mut evaded).outcome = AssessmentOutcome::NotJudged;
+    answer_of(&mut evaded).findings.clear();
+    answer_of(&mut evaded).receipt.output = None;
+    let unanswered = Transcript::new(transcript.input().to_vec(), Vec::new());
+    let verdict = history.verdict(&evaded, &unanswered).await;
+    assert_eq!(verdict, Verdict::AnswersNow);
+    answer_of(&mut evaded).receipt.input.clear();
+    let verdict = history.verdict(&evaded, &Transcript::default()).await;
+    assert_eq!(verdict, mismatch(Part::Input));
+
     // It failed then too; and one that failed then, and answers now.
     let failed = AssessmentOutcome::Failed(TechnicalFailure {
         code: "out-of-fuel".to_owned(),
@@ -395,22 +407,22 @@ async fn what_cannot_be_asked_again_is_told_apart() {
 
     let report = redecided(&history, Order::default()).await;
     let expected = Counts {
-        found: 17,
+        found: 19,
         same: 7,
         failed_again: 1,
         never_asked: 1,
         erased: 2,
         withheld: 0,
-        mismatch: 2,
+        mismatch: 3,
         missing_plugin: 1,
         technical_failure: 1,
-        answers_now: 1,
+        answers_now: 2,
         unreadable: 1,
     };
     assert_eq!(report.counts, expected);
     let positions: Vec<u64> = report.found.iter().map(|found| found.position).collect();
     assert!(
-        positions.is_sorted() && positions.len() == 6,
+        positions.is_sorted() && positions.len() == 8,
         "{positions:?}"
     );
 }

@@ -94,7 +94,7 @@ fn both_versions_judge_side_by_side_and_each_can_be_tried_on_the_history_of_the_
     assert_eq!(answer["outcome"], "grant", "{answer:#}");
     assert_eq!(text(&answer, "/receipt/world"), "maatwerk:policy@1.0.0");
     // The new one can.
-    let answer = second_request(&Office::open(&web, NEW));
+    let answer = second_request(&Office::on(&web, NEW, "CVDR000080/5"));
     assert_eq!(answer["outcome"], "decline", "{answer:#}");
     assert_eq!(text(&answer, "/receipt/world"), "maatwerk:policy@2.0.0");
     assert_eq!(found(&answer, "one-at-a-time"), "not-met");

@@ -4,8 +4,8 @@
 use super::adverse::AdverseRefusal;
 use super::decisions::check_departure;
 use super::{
-    Case, CaseEvent, Departure, Effects, Grant, GrantStatus, Hearing, InstalmentPlan, OpenProposal,
-    Proposal, ProposedBy, ReviewOccasion,
+    Assessed, Case, CaseEvent, Departure, Effects, Grant, GrantStatus, Hearing, InstalmentPlan,
+    OpenProposal, Proposal, ProposedBy, ReviewOccasion,
 };
 use crate::calendar::months_after;
 use crate::context::not_before;
@@ -120,7 +120,14 @@ impl Case {
         context: &Context,
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let grant = self.conditional(told.grant)?;
-        if let Some(detail) = unsound(&told.answer.outcome, grant, context) {
+        if self
+            .assessments
+            .get(&grant.assessment)
+            .is_some_and(Assessed::not_judged)
+        {
+            told.answer.outcome = ReviewOutcome::NotJudged;
+            told.answer.findings.clear();
+        } else if let Some(detail) = unsound(&told.answer.outcome, grant, context) {
             told.answer.outcome = ReviewOutcome::Failed(TechnicalFailure {
                 code: "unsound-review".to_owned(),
                 detail: detail.to_owned(),
@@ -134,7 +141,7 @@ impl Case {
         // A look that could not tell leaves a proposal to the person who has to look anyway.
         let undone = !matches!(
             told.answer.outcome,
-            ReviewOutcome::Refer | ReviewOutcome::Failed(_)
+            ReviewOutcome::Refer | ReviewOutcome::NotJudged | ReviewOutcome::Failed(_)
         );
         let fulfilled = told.answer.outcome == ReviewOutcome::Fulfilled;
         let mut events = vec![CaseEvent::GiftReviewed {

@@ -306,8 +306,13 @@ impl Case {
             (AssessmentOutcome::Grant(_), Verdict::Declined)
             | (AssessmentOutcome::Decline, Verdict::Granted { .. }) => Some(true),
             (AssessmentOutcome::Decline, Verdict::Declined) => Some(false),
-            // The policy left it to a person, who may well depart from a rule that was not met.
-            (AssessmentOutcome::Refer | AssessmentOutcome::Failed(_), _) => None,
+            // It is left to a person, who may well depart from a rule that was not met.
+            (
+                AssessmentOutcome::Refer
+                | AssessmentOutcome::NotJudged
+                | AssessmentOutcome::Failed(_),
+                _,
+            ) => None,
         };
         if let Some(differs) = differs {
             check_departure(differs, command.departure.as_ref())?;

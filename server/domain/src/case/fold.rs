@@ -652,7 +652,7 @@ impl Grant {
         let by_person = self.proposal.as_ref().is_some_and(OpenProposal::by_person);
         self.needs_person = match outcome {
             ReviewOutcome::Keep { .. } => false,
-            ReviewOutcome::Refer | ReviewOutcome::Failed(_) => true,
+            ReviewOutcome::Refer | ReviewOutcome::NotJudged | ReviewOutcome::Failed(_) => true,
             // Nothing follows from it while a person's proposal is open.
             _ => by_person,
         };

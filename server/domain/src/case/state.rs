@@ -542,6 +542,13 @@ impl Assessed {
         }
     }
 
+    /// Whether the policy judges other legal bases than that of the request: it is not asked about the gift
+    /// either.
+    #[must_use]
+    pub fn not_judged(&self) -> bool {
+        self.answer.outcome == AssessmentOutcome::NotJudged
+    }
+
     /// The rules that did not hold, or of which nobody can tell.
     pub fn unmet(&self) -> impl Iterator<Item = &crate::Finding> {
         self.answer.findings.iter().filter(|finding| {

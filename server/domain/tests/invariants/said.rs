@@ -64,10 +64,11 @@ pub(crate) fn assessment(
     asked: Cents,
     today: Date,
 ) -> ToldAssessment {
-    let outcome = match dice.below(10) {
+    let outcome = match dice.below(11) {
         0 => AssessmentOutcome::Decline,
         1 => AssessmentOutcome::Refer,
         2 => AssessmentOutcome::Failed(failure()),
+        3 => AssessmentOutcome::NotJudged,
         _ => AssessmentOutcome::Grant(terms(dice, asked, today)),
     };
     let mut told = ToldAssessment {

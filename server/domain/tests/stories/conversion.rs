@@ -5,7 +5,9 @@ use maatwerk_domain::case::{
     CaseCommand, CaseEvent, ConversionChoice, GrantStatus, Hearing, Proposal, ProposeConversion,
     ProposedBy, ReviewOccasion,
 };
-use maatwerk_domain::{Cents, Date, LoanTerms, Refusal, ReviewOutcome, TechnicalFailure};
+use maatwerk_domain::{
+    AssessmentOutcome, Cents, Date, LoanTerms, Refusal, ReviewOutcome, TechnicalFailure,
+};
 
 use crate::support::*;
 
@@ -144,13 +146,42 @@ fn a_look_that_finds_nothing_wrong_lets_the_proposal_lapse() {
 
 #[test]
 fn a_look_that_cannot_tell_leaves_it_to_a_person() {
-    for outcome in [ReviewOutcome::Refer, ReviewOutcome::Failed(failure())] {
+    for outcome in [
+        ReviewOutcome::Refer,
+        ReviewOutcome::NotJudged,
+        ReviewOutcome::Failed(failure()),
+    ] {
         let after = after_look(running(), outcome.clone(), Vec::new());
         assert!(after.case.grants[&GRANT].needs_person);
         // A proposal that was there stands.
         let after = after_look(waiting(), outcome, Vec::new());
         assert!(after.case.grants[&GRANT].proposal.is_some());
     }
+}
+
+#[test]
+fn a_policy_that_did_not_judge_the_request_does_not_judge_the_gift() {
+    let on_other_rules = paid(lessons(), euro(500)).into_iter().map(|mut event| {
+        if let CaseEvent::RequestAssessed { answer, .. } = &mut event {
+            answer.outcome = AssessmentOutcome::NotJudged;
+            answer.findings.clear();
+        }
+        event
+    });
+    let mut not_judged = looks(ReviewOutcome::NotJudged);
+    not_judged.answer.findings.clear();
+    let expected = CaseEvent::GiftReviewed {
+        grant: GRANT,
+        occasion: on_day(UNTIL),
+        rests_on: not_judged.rests_on,
+        answer: not_judged.answer,
+    };
+    let after = given(on_other_rules)
+        .on(UNTIL)
+        .reviewed(looks(ReviewOutcome::ProposeLoan(loan_of(euro(500)))))
+        .when(look_due(UNTIL))
+        .then([expected]);
+    assert!(after.case.grants[&GRANT].needs_person);
 }
 
 #[test]

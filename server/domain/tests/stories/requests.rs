@@ -64,6 +64,7 @@ fn part_of_it_is_a_departure_too() {
 fn what_the_policy_leaves_to_a_person_may_depart_from_a_rule_or_not() {
     for outcome in [
         AssessmentOutcome::Refer,
+        AssessmentOutcome::NotJudged,
         AssessmentOutcome::Failed(failure()),
     ] {
         for departure in [None, Some(departure())] {

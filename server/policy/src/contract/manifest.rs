@@ -70,7 +70,7 @@ pub struct Manifest {
     pub questions: Vec<Question>,
     /// What it can cite.
     pub rules: Vec<Rule>,
-    /// The legal bases on which it can assess a request.
+    /// The legal bases on which it can assess a request: it is asked about no request on another one.
     pub legal_bases: Vec<String>,
     /// JSON Schema (2020-12) of its parameters, as text.
     pub parameters_schema: String,

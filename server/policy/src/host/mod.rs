@@ -29,6 +29,7 @@ pub(crate) use call::{Broken, State, failure};
 
 use crate::contract::{Assessment, CodecError, Gift, Input, Request, Review, encode};
 use crate::digest::Digest;
+use crate::failure::FailureCode;
 use crate::failure::TechnicalFailure;
 use crate::parameters::Parameters;
 use crate::policy::{CompileError, Policy, compile};
@@ -127,7 +128,9 @@ impl Host {
         policy
     }
 
-    /// Asks what the policy would do with a request.
+    /// Asks what the policy would do with a request: nothing, and with no answer but
+    /// [`FailureCode::NotJudged`], when it does not judge the legal basis of that ([`Policy::judges`]). Whoever
+    /// asks again what was recorded, or tries a policy on what was asked of another, gets an answer all the same.
     ///
     /// # Errors
     /// When the host could not ask. A policy that cannot answer is no error: see [`Answer::result`].
@@ -142,6 +145,19 @@ impl Host {
             parameters: parameters.canonical().to_owned(),
         };
         let input = encode(&policy.linked().question(input)).map_err(HostError::Input)?;
+        if !policy.judges(&request.legal_basis) {
+            return Ok(Answer {
+                result: Err(TechnicalFailure::new(
+                    FailureCode::NotJudged,
+                    "the manifest of the policy does not name the legal basis of the request",
+                )),
+                input,
+                output: Vec::new(),
+                parameters: parameters.digest(),
+                fuel: 0,
+                duration: Duration::ZERO,
+            });
+        }
         self.ask(policy, parameters, &call::Assess(request), input)
     }
 

@@ -104,6 +104,7 @@ pub(crate) fn compile(host: &Host, bytes: &[u8]) -> Result<Policy, CompileError>
         linked,
         manifest: described,
         articles: checked.articles,
+        legal_bases: checked.legal_bases,
         schema: checked.schema,
         digest: Digest::of(bytes),
         size: bytes.len(),

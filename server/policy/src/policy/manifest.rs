@@ -19,6 +19,7 @@ pub struct ManifestFault {
 
 pub(super) struct Checked {
     pub(super) articles: BTreeMap<String, LawRef>,
+    pub(super) legal_bases: Vec<LawRef>,
     pub(super) schema: Schema,
 }
 
@@ -84,9 +85,13 @@ pub(super) fn check(manifest: &Manifest) -> Result<Checked, Vec<ManifestFault>> 
     faults.text(&manifest.title, LABEL, "/title");
     questions(manifest, &mut faults);
     let articles = rules(manifest, &mut faults);
-    legal_bases(manifest, &mut faults);
+    let legal_bases = legal_bases(manifest, &mut faults);
     match Schema::new(&manifest.parameters_schema) {
-        Ok(schema) if faults.0.is_empty() => Ok(Checked { articles, schema }),
+        Ok(schema) if faults.0.is_empty() => Ok(Checked {
+            articles,
+            legal_bases,
+            schema,
+        }),
         Ok(_) => Err(faults.0),
         Err(fault) => {
             faults.demand(false, "/parameters-schema", &fault.to_string());
@@ -134,21 +139,26 @@ fn rules(manifest: &Manifest, faults: &mut Faults) -> BTreeMap<String, LawRef> {
     articles
 }
 
-fn legal_bases(manifest: &Manifest, faults: &mut Faults) {
+fn legal_bases(manifest: &Manifest, faults: &mut Faults) -> Vec<LawRef> {
     // Every euro names its legal basis: without one there is nothing it could assess.
     faults.count(manifest.legal_bases.len(), 1, BASES, "/legal-bases");
     let mut seen = BTreeSet::new();
+    let mut bases = Vec::new();
     for (at, basis) in manifest.legal_bases.iter().enumerate() {
         let pointer = format!("/legal-bases/{at}");
         match basis.parse::<LawRef>() {
-            Ok(law) => faults.demand(
-                seen.insert(law.article()),
-                pointer,
-                "is the article of an earlier legal basis",
-            ),
+            Ok(law) => {
+                faults.demand(
+                    seen.insert(law.article()),
+                    pointer,
+                    "is the article of an earlier legal basis",
+                );
+                bases.push(law);
+            }
             Err(fault) => no_law(fault, pointer, faults),
         }
     }
+    bases
 }
 
 fn no_law(fault: NotALawRef, pointer: String, faults: &mut Faults) {

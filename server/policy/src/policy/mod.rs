@@ -25,6 +25,7 @@ pub struct Policy {
     linked: Linked,
     manifest: Manifest,
     articles: BTreeMap<String, LawRef>,
+    legal_bases: Vec<LawRef>,
     schema: Schema,
     digest: Digest,
     size: usize,
@@ -71,6 +72,18 @@ impl Policy {
     #[must_use]
     pub fn article(&self, rule: &str) -> Option<&LawRef> {
         self.articles.get(rule)
+    }
+
+    /// Whether it judges requests on this legal basis: one that its manifest names, a part of one, or a whole
+    /// that one is part of. About others it is not asked.
+    #[must_use]
+    pub fn judges(&self, legal_basis: &str) -> bool {
+        let named = &self.manifest.legal_bases;
+        named.iter().any(|one| one == legal_basis)
+            || legal_basis.parse().is_ok_and(|basis: LawRef| {
+                let mut named = self.legal_bases.iter();
+                named.any(|one| one.covers(&basis) || basis.covers(one))
+            })
     }
 
     /// The JSON Schema of its parameters, parsed.

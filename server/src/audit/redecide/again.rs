@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use maatwerk_domain::case::CaseEvent;
-use maatwerk_domain::{AssessmentOutcome, Personal, Receipt, ReviewOutcome};
+use maatwerk_domain::{Assessment, AssessmentOutcome, Personal, Receipt, ReviewOutcome};
 use maatwerk_log::{Recorded, RecordedRef, SealedPart, SealedParts, UnsealError, VaultError};
+use maatwerk_policy::contract::{Input, decode};
 use maatwerk_policy::{
     Output, ParameterSets, Policy, Rerun, RerunError, assessed, keyed, reviewed,
 };
@@ -23,7 +24,7 @@ pub(super) struct Again<R> {
 
 /// What the event tells of the answer.
 enum Told<'a> {
-    Assessment(maatwerk_domain::Assessment),
+    Assessment(Assessment),
     Review(maatwerk_domain::Review),
     /// Not read, but for its receipt.
     Written(Written<'a>),
@@ -38,11 +39,29 @@ impl Told<'_> {
         }
     }
 
-    fn failed(&self) -> bool {
+    /// Whether it tells that the policy does not judge the legal basis of the request.
+    fn not_judged(&self) -> bool {
+        matches!(
+            self,
+            Self::Assessment(Assessment {
+                outcome: AssessmentOutcome::NotJudged,
+                ..
+            })
+        )
+    }
+
+    /// Whether it tells that no policy answered: it could not, or does not judge the legal basis.
+    fn unanswered(&self) -> bool {
         match self {
             Self::Written(_) => false,
-            Self::Assessment(answer) => matches!(answer.outcome, AssessmentOutcome::Failed(_)),
-            Self::Review(answer) => matches!(answer.outcome, ReviewOutcome::Failed(_)),
+            Self::Assessment(answer) => matches!(
+                answer.outcome,
+                AssessmentOutcome::NotJudged | AssessmentOutcome::Failed(_)
+            ),
+            Self::Review(answer) => matches!(
+                answer.outcome,
+                ReviewOutcome::NotJudged | ReviewOutcome::Failed(_)
+            ),
         }
     }
 }
@@ -105,11 +124,12 @@ impl<R: Records> Again<R> {
     ) -> Result<Verdict, RedecideError> {
         let receipt = told.receipt();
         if transcript.input().is_empty() {
-            // A receipt of a question that was asked has its digest: then the question was taken out.
+            // A receipt of a question that was asked has its digest: then the question was taken out. That a
+            // legal basis is not judged, the question shows.
             let asked = !receipt.input.is_empty() || receipt.output.is_some();
-            return Ok(if asked {
+            return Ok(if asked || told.not_judged() {
                 differs(Part::Input)
-            } else if told.failed() && transcript.output().is_empty() {
+            } else if told.unanswered() && transcript.output().is_empty() {
                 Verdict::NeverAsked
             } else {
                 unreadable("an answer without a question")
@@ -129,13 +149,16 @@ impl<R: Records> Again<R> {
             (Some(Some(recorded)), Some(received)) => recorded == received,
             (recorded, received) => recorded.is_some() == received.is_some(),
         };
-        if !as_received || recorded.is_none() != told.failed() {
+        if !as_received || recorded.is_none() != told.unanswered() {
             return Ok(differs(Part::RecordedOutput));
         }
         let policy = match self.records.policy(&receipt.plugin)? {
             Ok(policy) => policy,
             Err(detail) => return Ok(Verdict::MissingPlugin { detail }),
         };
+        if told.not_judged() {
+            return Ok(rightly_not_asked(receipt, transcript, &policy));
+        }
         let rerun = self
             .records
             .host()
@@ -145,7 +168,7 @@ impl<R: Records> Again<R> {
             Err(RerunError::Host(error)) => return Err(RedecideError::Host(error)),
             Err(error) => return Ok(unreadable_because(&error)),
         };
-        Ok(match (&answer.result, told.failed()) {
+        Ok(match (&answer.result, told.unanswered()) {
             (Err(_), true) if !names(receipt, &answer, &policy) => differs(Part::Receipt),
             (Err(_), true) => Verdict::FailedAgain,
             (Ok(_), true) => Verdict::AnswersNow,
@@ -251,6 +274,26 @@ fn tells(told: &Told<'_>, answer: &Rerun, policy: &Policy) -> bool {
 }
 
 /// Whether the receipt names the parameters and the interface that were used.
+/// The verdict on what tells that the policy does not judge the legal basis of the request: the question shows
+/// of which.
+fn rightly_not_asked(receipt: &Receipt, transcript: &Transcript, policy: &Policy) -> Verdict {
+    let Ok(Input::Assess {
+        request,
+        parameters,
+    }) = decode::<Input>(transcript.input())
+    else {
+        return unreadable("no question about a request");
+    };
+    let digest = maatwerk_policy::Digest::of(parameters.as_bytes());
+    if receipt.parameters.parse() != Ok(digest) || receipt.world != policy.world() {
+        differs(Part::Receipt)
+    } else if policy.judges(&request.legal_basis) {
+        Verdict::AnswersNow
+    } else {
+        Verdict::Same
+    }
+}
+
 fn names(receipt: &Receipt, answer: &Rerun, policy: &Policy) -> bool {
     receipt.parameters.parse() == Ok(answer.parameters) && receipt.world == policy.world()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Verdict {
-    /// The same answer, to the byte.
+    /// The same answer, to the byte; or none, about a legal basis that the policy does not judge.
     Same,
     /// A technical failure then and now.
     FailedAgain,
@@ -31,7 +31,7 @@ pub enum Verdict {
         /// The code of the failure.
         code: String,
     },
-    /// There was a technical failure then, and an answer now.
+    /// There was no answer then, and there is one now.
     AnswersNow,
     /// What is recorded cannot be read, or is no question for this policy.
     Unreadable {

@@ -571,11 +571,15 @@ fn fact(content: &FactContent) -> String {
     )
 }
 
+/// What a policy says of a legal basis that it does not name.
+const NOT_JUDGED: &str = "niet gevraagd: deze regels oordelen niet over deze grondslag";
+
 fn assessed(all: &mut Details, answer: &Assessment) {
     let text = match &answer.outcome {
         AssessmentOutcome::Grant(terms) => granted(terms),
         AssessmentOutcome::Decline => "afwijzen".to_owned(),
         AssessmentOutcome::Refer => "een mens moet kijken".to_owned(),
+        AssessmentOutcome::NotJudged => NOT_JUDGED.to_owned(),
         AssessmentOutcome::Failed(failure) => format!("technische fout ({})", failure.code),
     };
     all.add("Antwoord", text);
@@ -593,6 +597,7 @@ fn reviewed(all: &mut Details, answer: &Review) {
         }
         ReviewOutcome::ProposeWaiver => "voorstel: het een gift laten".to_owned(),
         ReviewOutcome::Refer => "een mens moet kijken".to_owned(),
+        ReviewOutcome::NotJudged => NOT_JUDGED.to_owned(),
         ReviewOutcome::Failed(failure) => format!("technische fout ({})", failure.code),
     };
     all.add("Antwoord", text);

@@ -127,11 +127,16 @@ impl Desk<'_> {
             AssessmentOutcome::Decline if plan.departs => (own(), true),
             // Left to a person, who departs from a rule that was not met, or finds that it does
             // not stand in the way.
-            AssessmentOutcome::Refer | AssessmentOutcome::Failed(_) if plan.grants => {
+            AssessmentOutcome::Refer
+            | AssessmentOutcome::NotJudged
+            | AssessmentOutcome::Failed(_)
+                if plan.grants =>
+            {
                 (own(), unmet && plan.converts)
             }
             AssessmentOutcome::Decline
             | AssessmentOutcome::Refer
+            | AssessmentOutcome::NotJudged
             | AssessmentOutcome::Failed(_) => (Verdict::Declined, false),
         }
     }

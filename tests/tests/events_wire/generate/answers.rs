@@ -73,6 +73,7 @@ pub(super) fn assessment(marked: bool) -> BoxedStrategy<Assessment> {
         grant_terms().prop_map(AssessmentOutcome::Grant),
         Just(AssessmentOutcome::Decline),
         Just(AssessmentOutcome::Refer),
+        Just(AssessmentOutcome::NotJudged),
         failure().prop_map(AssessmentOutcome::Failed),
     ];
     (outcome, answer(marked))
@@ -91,6 +92,7 @@ pub(super) fn review(marked: bool) -> BoxedStrategy<Review> {
         loan_terms().prop_map(ReviewOutcome::ProposeLoan),
         Just(ReviewOutcome::ProposeWaiver),
         Just(ReviewOutcome::Refer),
+        Just(ReviewOutcome::NotJudged),
         failure().prop_map(ReviewOutcome::Failed),
     ];
     (outcome, answer(marked))

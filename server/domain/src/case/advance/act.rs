@@ -82,7 +82,9 @@ impl Case {
                 Some(proposed.is_none_or(|terms| amount > terms.amount))
             }
             AssessmentOutcome::Decline => Some(true),
-            AssessmentOutcome::Refer | AssessmentOutcome::Failed(_) => None,
+            AssessmentOutcome::Refer
+            | AssessmentOutcome::NotJudged
+            | AssessmentOutcome::Failed(_) => None,
         };
         if let Some(differs) = differs {
             check_departure(differs, command.departure.as_ref())?;

@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use maatwerk_domain::case::{Case, CaseEvent, RequestBudget, ReviewOccasion};
-use maatwerk_domain::{Date, FactId, GrantId, Personal, Receipt, RequestId};
+use maatwerk_domain::{
+    Assessment, AssessmentOutcome, Date, FactId, GrantId, Personal, Receipt, RequestId,
+};
 use maatwerk_policy::contract::{AskedWhen, Gift, Input, Request, decode};
 use maatwerk_policy::{Digest, Host, HostConfig, Policy};
 
@@ -13,6 +15,7 @@ use super::Law;
 use super::cases::{Group, Waiting};
 use crate::ask::{
     as_requested, asked_codes, gift_question, known_facts, receipt_of, request_question, rests_on,
+    told_codes,
 };
 use crate::audit::verify::fault::{Faults, What};
 use crate::audit::verify::material::{Material, MaterialError};
@@ -91,8 +94,7 @@ impl Law<'_> {
                 } => {
                     let asked = requested(case, &first.event, *request);
                     if let Some(asked) = asked {
-                        let receipt = &answer.receipt;
-                        self.request(case, one, &asked, receipt, rests_on, days, faults)?;
+                        self.request(case, one, &asked, answer, rests_on, days, faults)?;
                     }
                 }
                 CaseEvent::GiftReviewed {
@@ -124,11 +126,13 @@ impl Law<'_> {
         case: &Case,
         one: &Waiting,
         asked: &RequestBudget,
-        receipt: &Receipt,
+        answer: &Assessment,
         rested_on: &[FactId],
         days: &[Date],
         faults: &mut Faults,
     ) -> Result<(), MaterialError> {
+        let receipt = &answer.receipt;
+        let not_judged = answer.outcome == AssessmentOutcome::NotJudged;
         let in_force = self.authority.policy_on(asked.received);
         let is_it = in_force.is_some_and(|version| {
             version.plugin == receipt.plugin && version.parameters == receipt.parameters
@@ -137,8 +141,16 @@ impl Law<'_> {
             faults.add(one.at.fault(What::PolicyInForce));
         }
         let Some((input, policy)) = self.input(one, receipt, faults)? else {
+            if not_judged && one.transcript.as_ref().is_some_and(nothing_asked) {
+                faults.add(one.at.fault(What::Question { part: "none" }));
+            }
             return Ok(());
         };
+        if not_judged == policy.judges(asked.legal_basis.as_str()) {
+            faults.add(one.at.fault(What::Question {
+                part: "legal-basis",
+            }));
+        }
         let Input::Assess {
             request: said,
             parameters,
@@ -148,7 +160,7 @@ impl Law<'_> {
             return Ok(());
         };
         let known = case.facts_about(asked.applicant);
-        let codes = asked_codes(&policy, AskedWhen::Assess);
+        let codes = told_codes(&policy, &asked.legal_basis);
         let grants = case.earlier_grants(asked.applicant);
         let facts = known_facts(&known);
         let due = request_question(asked, &facts, &codes, &grants, said.pot, said.today);
@@ -268,6 +280,11 @@ impl Law<'_> {
         };
         Ok(Some((input, policy)))
     }
+}
+
+/// Nothing was asked: not so of who says that a legal basis is not judged, which the question shows.
+fn nothing_asked(transcript: &Personal<Transcript>) -> bool {
+    matches!(transcript, Personal::Known(transcript) if transcript.input().is_empty())
 }
 
 fn said(transcript: &Transcript) -> Option<Input> {

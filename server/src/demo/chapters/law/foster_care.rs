@@ -92,17 +92,11 @@ fn granted(
         "amount": 80_000, "legalBasis": SPECIAL,
     });
     let asked = bureau.worker(&told, "budget-requests", &body)?;
-    let mut decision = json!({
+    let decision = json!({
         "choice": "grant", "assessmentId": text(&asked, "/assessment/assessmentId")?,
         "mandateId": mandate, "reasons": "Zonder pleeggezin staat hij op straat.",
         "terms": terms,
     });
-    if asked["assessment"]["answer"]["outcome"] == "decline" {
-        decision["departure"] = json!({
-            "ground": "individualisation", "argument": "Bijzondere omstandigheden.",
-            "article": "jci1.31:c:BWBR0015703&artikel=18&lid=1",
-        });
-    }
     let path = format!("budget-requests/{}/decision", text(&asked, "/requestId")?);
     let decided = bureau.officer(&told, &path, &decision)?;
     bureau.announce(&told, &decided)?;
