@@ -33,7 +33,7 @@ impl Policy for Proefstad {
     const NAME: &'static str = "proefstad";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
     const TITLE: &'static str = "Beleid met een fout: het antwoordt nooit";
-    const LEGAL_BASES: &'static [&'static str] = &["CVDR000000/1"];
+    const LEGAL_BASES: &'static [&'static str] = &["CVDR000000/3"];
 
     type Facts = Facts;
     type Parameters = Parameters;
