@@ -10,13 +10,17 @@ use crate::handle::{Command, HandleError};
 use crate::http::access::PAYS_ORDERS;
 use crate::http::call::Call;
 use crate::http::endpoint::Endpoint;
-use crate::http::problem::{Fault, Kind, Problem};
+use crate::http::problem::{Kind, Problem};
 use crate::http::reply::Reply;
 use crate::wire::Id;
 
-/// What a line is: a repayment on a loan.
+/// What a line is: a repayment on a loan. With `repaymentId` it is not another payment.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+// A line is one that was recorded or another, not both.
+#[schemars(extend("dependentSchemas" = {
+    "repaymentId": {"properties": {"anotherPayment": {"const": false}}}
+}))]
 struct Assign {
     /// The line.
     #[serde(rename = "entryId")]
@@ -38,18 +42,12 @@ struct Assign {
 
 impl Assign {
     /// What was said that the line is.
-    fn what(&self) -> Result<AssignedAs, Problem> {
+    fn what(&self) -> AssignedAs {
         let own = repayment(self.entry.0);
         match (self.repayment, self.another) {
-            (None, false) => Ok(AssignedAs::Repayment(own)),
-            (None, true) => Ok(AssignedAs::Another(own)),
-            (Some(by_hand), false) => Ok(AssignedAs::ByHand(by_hand.0)),
-            (Some(_), true) => {
-                let detail =
-                    "a line is the repayment that `repaymentId` names or another payment, not both";
-                let fault = Fault::body("/anotherPayment", "either", detail);
-                Err(Problem::invalid(vec![fault]))
-            }
+            (None, false) => AssignedAs::Repayment(own),
+            (None, true) => AssignedAs::Another(own),
+            (Some(by_hand), _) => AssignedAs::ByHand(by_hand.0),
         }
     }
 }
@@ -75,7 +73,7 @@ async fn run(call: Call<Assign>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let statement: StatementId = call.id("statementId")?;
     let entry = body.entry.0;
-    let what = body.what()?;
+    let what = body.what();
     // Another statement may have told this line, and somebody booked it from there; or does so now.
     let _turn = call.app.booking.turn(call.log()).await;
     call.payments_seen().await?;
