@@ -343,11 +343,16 @@ async fn what_cannot_be_asked_again_is_told_apart() {
     // That it does not judge a legal basis that it names, and that without a question.
     let mut evaded = event.clone();
     answer_of(&mut evaded).outcome = AssessmentOutcome::NotJudged;
-    answer_of(&mut evaded).findings.clear();
+    let findings = std::mem::take(&mut answer_of(&mut evaded).findings);
     answer_of(&mut evaded).receipt.output = None;
     let unanswered = Transcript::new(transcript.input().to_vec(), Vec::new());
     let verdict = history.verdict(&evaded, &unanswered).await;
     assert_eq!(verdict, Verdict::AnswersNow);
+    // With what it found all the same, which a letter would tell.
+    let mut found = evaded.clone();
+    answer_of(&mut found).findings = findings;
+    let verdict = history.verdict(&found, &unanswered).await;
+    assert_eq!(verdict, mismatch(Part::Event));
     answer_of(&mut evaded).receipt.input.clear();
     let verdict = history.verdict(&evaded, &Transcript::default()).await;
     assert_eq!(verdict, mismatch(Part::Input));
@@ -361,6 +366,7 @@ async fn what_cannot_be_asked_again_is_told_apart() {
         let mut event = event.clone();
         let answer = answer_of(&mut event);
         answer.outcome = failed.clone();
+        answer.findings.clear();
         answer.receipt.output = None;
         event
     };
@@ -407,13 +413,13 @@ async fn what_cannot_be_asked_again_is_told_apart() {
 
     let report = redecided(&history, Order::default()).await;
     let expected = Counts {
-        found: 19,
+        found: 20,
         same: 7,
         failed_again: 1,
         never_asked: 1,
         erased: 2,
         withheld: 0,
-        mismatch: 3,
+        mismatch: 4,
         missing_plugin: 1,
         technical_failure: 1,
         answers_now: 2,
@@ -422,7 +428,7 @@ async fn what_cannot_be_asked_again_is_told_apart() {
     assert_eq!(report.counts, expected);
     let positions: Vec<u64> = report.found.iter().map(|found| found.position).collect();
     assert!(
-        positions.is_sorted() && positions.len() == 8,
+        positions.is_sorted() && positions.len() == 9,
         "{positions:?}"
     );
 }

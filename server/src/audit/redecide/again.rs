@@ -50,6 +50,16 @@ impl Told<'_> {
         )
     }
 
+    /// Whether it tells that no policy answered, and of what it found all the same.
+    fn contradicts_itself(&self) -> bool {
+        let findings = match self {
+            Self::Written(_) => return false,
+            Self::Assessment(answer) => &answer.findings,
+            Self::Review(answer) => &answer.findings,
+        };
+        self.unanswered() && !findings.is_empty()
+    }
+
     /// Whether it tells that no policy answered: it could not, or does not judge the legal basis.
     fn unanswered(&self) -> bool {
         match self {
@@ -123,6 +133,9 @@ impl<R: Records> Again<R> {
         transcript: &Transcript,
     ) -> Result<Verdict, RedecideError> {
         let receipt = told.receipt();
+        if told.contradicts_itself() {
+            return Ok(differs(Part::Event));
+        }
         if transcript.input().is_empty() {
             // A receipt of a question that was asked has its digest: then the question was taken out. That a
             // legal basis is not judged, the question shows.
