@@ -69,6 +69,7 @@ impl Booking {
                     loan: one.row.loan,
                     amount: line.amount,
                     on: line.on,
+                    another: true,
                 });
                 let command = CaseCommand::OnLine(repay);
                 self.order(one.row.case, one.version, command).await

@@ -28,6 +28,9 @@ enum Repay {
         amount: Amount,
         /// The day.
         on: Day,
+        /// It is another payment than one of this amount that was received on a day at most 14 days from it.
+        #[serde(default)]
+        another_payment: bool,
     },
     /// A repayment was undone: the bank took it back.
     Reversal {
@@ -59,7 +62,8 @@ pub(crate) fn endpoint() -> Endpoint {
         "Records a repayment, or undoes one.",
         "The balance of a loan is principal less repayments less waivers, and never below zero. A line of a \
          statement that tells of a repayment afterwards, of the same loan, amount and day, confirms it and books \
-         no other; one line does.",
+         no other; one line does. One of an amount that was received already, on a day at most 14 days from it, is \
+         refused (`repayment-received`) until `anotherPayment` says that it is not the same.",
     )
     .by(PAYS)
     .showing_case()
@@ -72,13 +76,18 @@ async fn run(call: Call<Repay>) -> Result<Reply, Problem> {
     let (call, body) = call.split();
     let loan: LoanId = call.id("loanId")?;
     let (command, repayment) = match body {
-        Repay::Repayment { amount, on } => {
+        Repay::Repayment {
+            amount,
+            on,
+            another_payment,
+        } => {
             let repayment = call.new_id(RepaymentId::from_bytes)?;
             let command = CaseCommand::Repay(case::Repay {
                 repayment,
                 loan,
                 amount: amount.into_domain(),
                 on: on.0,
+                another: another_payment,
             });
             (command, repayment)
         }

@@ -276,6 +276,7 @@ async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
         loan,
         amount: LESSONS,
         on: MAY,
+        another: false,
     };
     clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
     clerk

@@ -199,6 +199,7 @@ impl Bank {
             loan,
             amount: line.amount,
             on: line.on,
+            another: true,
         }));
         let events = found.led_to(case, &repay, authority, context)?;
         Ok(BankEffects {

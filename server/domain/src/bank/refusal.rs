@@ -42,6 +42,11 @@ pub enum BankRefusal {
         "a repayment of this amount was recorded by hand on this loan, of a day at most 14 days from that of the line: name it (`repaymentId`) when the line tells of that one, or say that it is another (`anotherPayment`)"
     )]
     BookedByHand,
+    /// What was received would count twice.
+    #[error(
+        "a repayment of this amount was received on this loan already, of a day at most 14 days from that one: when it is the same there is nothing to record, and otherwise say that it is another (`anotherPayment`)"
+    )]
+    Received,
 }
 
 impl BankRefusal {
@@ -60,6 +65,7 @@ impl BankRefusal {
             Self::Confirmed => "confirmed",
             Self::NotByHand => "not-by-hand",
             Self::BookedByHand => "booked-by-hand",
+            Self::Received => "repayment-received",
         }
     }
 }

@@ -7,7 +7,7 @@
 //! A person writes down a day of his own: that of the letter, or the one on which he looked. So a line of a day
 //! near it may tell the same, and only a person can say whether it does. What is near is [`DAYS_APART`].
 
-use super::{Case, CaseCommand, CaseEvent, Payment, Repay, Repayment};
+use super::{Case, CaseCommand, CaseEvent, Loan, Payment, Repay, Repayment};
 use crate::bank::BankRefusal;
 use crate::calendar::days_after;
 use crate::context::not_before;
@@ -246,6 +246,22 @@ impl Repayment {
     }
 }
 
+impl Loan {
+    /// Whether a payment of this amount and day may be one that was received already, of that day or of one near
+    /// it. What a decision set off is none.
+    pub(super) fn may_be_received(&self, amount: Cents, on: Date) -> bool {
+        let set_off = |repayment| {
+            let mut decided = self.debt.decided.values();
+            decided.any(|verdict| verdict.made() == Some(repayment))
+        };
+        let mut received = self.repayments.iter();
+        received.any(|(repayment, one)| {
+            let same = one.amount == amount && near(one.on, on);
+            same && !one.reversed && !set_off(*repayment)
+        })
+    }
+}
+
 /// Whether a day that a person recorded and one on which the bank booked may be of one payment.
 fn near(one: Date, other: Date) -> bool {
     let last = days_after(one.min(other), DAYS_APART);
@@ -267,6 +283,7 @@ impl OnLine {
                 loan,
                 amount,
                 on,
+                another: true,
             }),
             CaseEvent::BookingConfirmed {
                 booking,

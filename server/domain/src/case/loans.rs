@@ -4,6 +4,7 @@ use super::debt::DebtRefusal;
 use super::facts::not_there;
 use super::objection::ObjectionRefusal;
 use super::{Case, CaseEvent, InstalmentPlan, Loan};
+use crate::bank::BankRefusal;
 use crate::context::not_before;
 use crate::{Authority, Cents, Context, Date, LawRef, LoanId, MandateId, Refusal, RepaymentId};
 
@@ -30,6 +31,9 @@ pub struct Repay {
     pub amount: Cents,
     /// The day.
     pub on: Date,
+    /// It is another payment than one of this amount that was received on a day near it: a person says so, or the
+    /// bank, which tells each payment once.
+    pub another: bool,
 }
 
 /// Undoes a repayment.
@@ -91,6 +95,9 @@ impl Case {
         }
         let taken = |loan: &Loan| loan.repayments.contains_key(&command.repayment);
         not_there("repayment", self.loans.values().any(taken))?;
+        if !command.another && loan.may_be_received(command.amount, command.on) {
+            return Err(BankRefusal::Received.into());
+        }
         let granted = self.grant(loan.grant)?.decided;
         not_before("the repayment", command.on, "the grant of", granted)?;
         context.not_in_the_future("the repayment", command.on)?;

@@ -578,6 +578,7 @@ fn moved(events: &[CaseEvent], mandate: MandateId) -> Option<CaseCommand> {
             loan,
             amount,
             on,
+            another: true,
         }),
         CaseEvent::RepaymentReversed {
             repayment,

@@ -71,6 +71,7 @@ impl World {
                 loan: loan.unwrap_or(LoanId::from_bytes([0; 16])),
                 amount: Cents::new(1 + dice.below(5_000)),
                 on: dice.day(self.today),
+                another: true,
             })),
         }
     }

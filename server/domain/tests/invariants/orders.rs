@@ -482,6 +482,7 @@ impl World {
                 loan: id,
                 amount: dice.amount(balance),
                 on: dice.day(self.today),
+                another: !dice.once_in(3),
             }),
         }
     }

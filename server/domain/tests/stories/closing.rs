@@ -133,6 +133,7 @@ fn the_bank_knows_no_closed_cases() {
         loan: LOAN,
         amount: euro(500),
         on: TOLD,
+        another: false,
     }))
     .accepted();
 }

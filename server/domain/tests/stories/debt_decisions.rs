@@ -229,6 +229,15 @@ fn only_a_decision_undoes_a_set_off() {
         .when(withdraw(3))
         .refused(Refusal::NoMandate)
         .by("officer");
+    // It is no payment: one of as much on a day near it is not the same.
+    let paid = CaseCommand::Repay(Repay {
+        repayment: RepaymentId::from_bytes([5; 16]),
+        loan: LOAN,
+        amount: euro(25),
+        on: LATE,
+        another: false,
+    });
+    set_off.clone().when(paid).accepted();
     let undone = set_off.when(withdraw(3)).accepted();
     assert_eq!(undone.case.loans[&LOAN].balance(), euro(500));
     assert_eq!(undone.case.loans[&LOAN].overdue(LATE), euro(25));
@@ -305,6 +314,7 @@ fn what_falls_away_after_a_deferral_is_not_overdue_by_it() {
             loan: LOAN,
             amount: euro(10),
             on: paid,
+            another: false,
         }))
         .accepted();
     let loan = &undone.case.loans[&LOAN];

@@ -33,6 +33,7 @@ fn repay(amount: Cents) -> CaseCommand {
         loan: LOAN,
         amount,
         on: TOLD,
+        another: false,
     })
 }
 

@@ -92,6 +92,7 @@ fn of_payments_repayments_and_waivers() {
             loan: LOAN,
             amount: euro(25),
             on: RECEIVED,
+            another: false,
         })
     };
     let repaid = second().when(repay()).accepted();

@@ -36,12 +36,20 @@ fn repay(repayment: RepaymentId, on: Date) -> Repay {
         loan: LOAN,
         amount: euro(25),
         on,
+        another: false,
+    }
+}
+
+fn another(repayment: RepaymentId, on: Date) -> Repay {
+    Repay {
+        another: true,
+        ..repay(repayment, on)
     }
 }
 
 fn by_line(entry: EntryId) -> CaseCommand {
     let repayment = RepaymentId::from_bytes(entry.to_bytes());
-    CaseCommand::OnLine(OnLine::Repay(repay(repayment, TOLD)))
+    CaseCommand::OnLine(OnLine::Repay(another(repayment, TOLD)))
 }
 
 fn confirm(booking: ByHand, entry: EntryId, (amount, on): (Cents, Date)) -> CaseCommand {
@@ -146,6 +154,52 @@ fn a_line_confirms_what_it_tells_and_no_more() {
         .when(confirm(REPAID, LINE, told))
         .refused(BankRefusal::NotByHand.into())
         .when(by_line(LINE))
+        .accepted();
+}
+
+const MORE: RepaymentId = RepaymentId::from_bytes([47; 16]);
+
+#[test]
+fn what_was_received_is_recorded_once_whoever_told_it_first() {
+    let by_line = || given(became_loan()).on(TOLD).when(by_line(LINE)).accepted();
+    let by_hand = || repaid();
+    let confirmed = || {
+        let told = confirm(REPAID, LINE, (euro(25), TOLD));
+        repaid().when(told).accepted()
+    };
+    let last = days_after(TOLD, DAYS_APART).unwrap();
+    for first in [by_line, by_hand, confirmed] {
+        for day in [days_before(TOLD, DAYS_APART), TOLD, last] {
+            let said = first()
+                .on(last)
+                .when(CaseCommand::Repay(repay(MORE, day)))
+                .refused(BankRefusal::Received.into())
+                // A person says that it is another.
+                .when(CaseCommand::Repay(another(MORE, day)))
+                .accepted();
+            assert_eq!(said.case.loans[&LOAN].balance(), euro(450));
+        }
+        // Further off, or of another amount, it is another by itself.
+        let later = last.tomorrow().unwrap();
+        let cent_more = Repay {
+            amount: Cents::new(2_501),
+            ..repay(MORE, TOLD)
+        };
+        for other in [repay(MORE, later), cent_more] {
+            let once = first().on(later);
+            once.when(CaseCommand::Repay(other)).accepted();
+        }
+    }
+    // What was undone was not received.
+    let reverse = CaseCommand::ReverseRepayment(ReverseRepayment {
+        repayment: REPAYMENT,
+        loan: LOAN,
+        on: TOLD,
+        reason: "It was of somebody else.".to_owned(),
+    });
+    let undone = repaid().when(reverse).accepted();
+    undone
+        .when(CaseCommand::Repay(repay(MORE, TOLD)))
         .accepted();
 }
 

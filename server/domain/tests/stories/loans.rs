@@ -13,6 +13,7 @@ fn repay(amount: Cents, on: Date) -> CaseCommand {
         loan: LOAN,
         amount,
         on,
+        another: false,
     })
 }
 

@@ -76,6 +76,7 @@ fn converted_and_repaid() -> Given {
             loan: LOAN,
             amount: euro(25),
             on: date(2027, 4, 1),
+            another: false,
         }))
         .accepted();
     second(after, "CVDR123456")
@@ -455,6 +456,7 @@ fn a_condition_or_a_loan_that_falls_leaves_a_gift_for_good() {
             loan: LOAN,
             amount: euro(25),
             on: LAST,
+            another: false,
         }))
         .accepted();
     let (amount, _) = told.case.refund_due(objection(&told), LAST).unwrap();

@@ -465,6 +465,7 @@ fn loans(reached: &mut Reached) {
             loan: LOAN,
             amount,
             on: TOLD,
+            another: false,
         })
     };
     let more = Refusal::MoreThanBalance {

@@ -87,6 +87,7 @@ fn five_hundred_euro_of_driving_lessons() {
                 loan: LOAN,
                 amount: euro(25),
                 on,
+                another: false,
             }))
             .then([CaseEvent::RepaymentReceived {
                 repayment: id,
@@ -147,6 +148,7 @@ fn all_twenty_instalments() {
                 loan: LOAN,
                 amount: plan.amount,
                 on,
+                another: false,
             }))
             .accepted();
     }

@@ -283,6 +283,7 @@ fn a_debt_stays_with_who_granted() {
             loan: LOAN,
             amount: euro(20),
             on: date(2026, 12, 1),
+            another: false,
         }))
         .accepted();
     assert_eq!(repaid.case.loans[&LOAN].balance(), euro(480));

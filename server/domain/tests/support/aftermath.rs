@@ -287,6 +287,7 @@ pub(crate) fn repay(number: u8, amount: Cents, on: Date) -> CaseCommand {
         loan: LOAN,
         amount,
         on,
+        another: false,
     })
 }
 

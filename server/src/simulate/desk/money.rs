@@ -128,6 +128,7 @@ impl Desk<'_> {
             loan,
             amount: Cents::new(amount),
             on: self.today,
+            another: false,
         };
         self.order(Who::Finance, CaseCommand::Repay(repay)).await?;
         if defers {

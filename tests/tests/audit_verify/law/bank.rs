@@ -211,6 +211,7 @@ async fn what_a_line_confirmed_is_said_by_its_statement_and_its_case_and_once() 
             loan,
             amount: Cents::new(1_000),
             on: MAY,
+            another: true,
         };
         let clerk = &zaanstad.clerk;
         clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();
@@ -314,6 +315,7 @@ async fn what_a_person_says_that_a_line_confirms_is_of_that_line_and_of_a_day_ne
             loan,
             amount: Cents::new(1_000),
             on,
+            another: true,
         };
         let clerk = &zaanstad.clerk;
         clerk.case(case, CaseCommand::Repay(repay)).await.unwrap();

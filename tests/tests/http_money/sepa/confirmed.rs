@@ -94,6 +94,33 @@ fn as_many_lines_confirm_as_a_clerk_recorded_and_no_others() {
 }
 
 #[test]
+fn what_the_bank_told_first_is_not_recorded_by_hand_as_well() {
+    let town = Town::with_account();
+    let sanne = Debtor::new(&town, "Sanne de Boer");
+    let line = sanne.told(&town, "R1", 2_500);
+    assert_eq!(town.taken("S1", &[line]), [1, 0, 0]);
+    assert_eq!(sanne.balance(&town), 47_500);
+
+    let path = format!("{}/loans/{}/repayments", sanne.lessons.case, sanne.loan);
+    let late = json!({"kind": "repayment", "amount": 2_500, "on": town.today});
+    let officer = &town.office.officer;
+    let refused = officer.post(&path, &late);
+    assert_eq!(refused.problem(), "repayment-received");
+    assert!(text(&refused.expect(409), "/detail").contains("anotherPayment"));
+    assert_eq!(sanne.balance(&town), 47_500);
+    for (wrong, code) in [(json!("ja"), 400), (json!(null), 400), (json!(false), 409)] {
+        let mut said = late.clone();
+        said["anotherPayment"] = wrong;
+        assert_eq!(officer.post(&path, &said).status, code);
+    }
+    let mut another = late;
+    another["anotherPayment"] = json!(true);
+    officer.post(&path, &another).expect(201);
+    assert_eq!(sanne.balance(&town), 45_000);
+    town.verifies();
+}
+
+#[test]
 fn the_last_repayment_is_confirmed_too_and_what_comes_after_waits() {
     let town = Town::with_account();
     let sanne = Debtor::new(&town, "Sanne de Boer");

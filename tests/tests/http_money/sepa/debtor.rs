@@ -23,9 +23,11 @@ impl Debtor {
         self.repays_on(town, &town.today, amount)
     }
 
-    /// A clerk records a repayment of some day.
+    /// A clerk records a repayment of some day: another than what was received before.
     pub(crate) fn repays_on(&self, town: &Town, on: &str, amount: u64) -> Value {
-        let body = json!({"kind": "repayment", "amount": amount, "on": on});
+        let body = json!({
+            "kind": "repayment", "amount": amount, "on": on, "anotherPayment": true,
+        });
         let path = format!("{}/loans/{}/repayments", self.lessons.case, self.loan);
         town.office.officer.post(&path, &body).expect(201)
     }

@@ -191,6 +191,7 @@ fn what_had_been_paid_back_is_refunded_in_six_weeks() {
             loan: LOAN,
             amount: euro(25),
             on: day,
+            another: true,
         }))
         .accepted();
     assert_eq!(deadlines(&more)[0].exposure, Exposure::Amount(euro(50)));
