@@ -28,7 +28,7 @@ pub(crate) fn days_before(day: Date, days: u16) -> Option<Date> {
 #[must_use]
 pub fn end_of_term(last_day: Date) -> Option<Date> {
     let mut day = last_day;
-    while is_weekend(day) || is_public_holiday(day) {
+    while is_weekend(day) || is_public_holiday(day) || is_equated(day) {
         day = day.tomorrow().ok()?;
     }
     Some(day)
@@ -55,9 +55,33 @@ fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
+/// The days that royal decrees equate with public holidays (Algemene termijnenwet 3 lid 3), as their titles name them:
+/// *Besluit gelijkstelling van 28 april 2023, 19 mei 2023, 10 mei 2024, 27 december 2024 en 30 mei 2025 met een
+/// algemeen erkende feestdag*, and the same of 2 January 2026 to 26 May 2028. One decree is for about three years, so
+/// that the next one is to be added before 2029. Those of before 2023 are not here: no term that this software keeps
+/// ended so long ago.
+pub const EQUATED: [Date; 10] = [
+    date(2023, 4, 28),
+    date(2023, 5, 19),
+    date(2024, 5, 10),
+    date(2024, 12, 27),
+    date(2025, 5, 30),
+    date(2026, 1, 2),
+    date(2026, 5, 15),
+    date(2027, 5, 7),
+    date(2028, 4, 28),
+    date(2028, 5, 26),
+];
+
+/// Whether a royal decree equates a day with a public holiday (Algemene termijnenwet 3 lid 3).
+#[must_use]
+pub fn is_equated(day: Date) -> bool {
+    EQUATED.contains(&day)
+}
+
 /// Whether a day is a public holiday by Algemene termijnenwet 3: New Year's Day, Good Friday
 /// (lid 2), Easter Monday, the King's birthday, 5 May, Ascension Day, Whit Monday and both
-/// Christmas days. Days equated by royal decree (lid 3) are not among them.
+/// Christmas days. Days equated by royal decree (lid 3) are told by [`is_equated`].
 #[must_use]
 pub fn is_public_holiday(day: Date) -> bool {
     let (month, of_month) = (day.month(), day.day());

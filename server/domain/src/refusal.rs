@@ -175,6 +175,11 @@ pub enum Refusal {
     /// The decision was withdrawn.
     #[error("the decision was withdrawn")]
     DecisionWithdrawn,
+    /// What was granted is taken away by a decision of its own.
+    #[error(
+        "the resident was told of what it granted: revise or withdraw the grant by an act of its legal basis, or withdraw the decision at the resident's own request (`atRequest`)"
+    )]
+    ToldOfGrant,
     /// The decision reached the resident before.
     #[error("the decision was announced already")]
     AlreadyAnnounced,
@@ -199,7 +204,9 @@ pub enum Refusal {
     #[error("nothing can be paid on this grant: {0}")]
     NotPayable(&'static str),
     /// Nothing was paid on the grant.
-    #[error("nothing was paid on this grant: withdraw its decision instead")]
+    #[error(
+        "nothing was paid on this grant: withdraw it, or its decision as long as that was not announced or when the resident asks for it"
+    )]
     NothingPaid,
     /// The payment came back before.
     #[error("the payment was returned already")]
@@ -347,6 +354,7 @@ impl Refusal {
             Self::PotEmpty { .. } => "pot-empty",
             Self::PotCommitted { .. } => "pot-committed",
             Self::DecisionWithdrawn => "decision-withdrawn",
+            Self::ToldOfGrant => "told-of-grant",
             Self::AlreadyAnnounced => "already-announced",
             Self::NotWithdrawable => "not-withdrawable",
             Self::PaidAlready(_) => "paid-already",
@@ -409,7 +417,7 @@ impl Refusal {
             | Self::StaleAssessment
             | Self::WithdrawnAssessment => "jci1.31:c:BWBR0005537&artikel=3:2",
             // A decision has no effect before its announcement.
-            Self::NotAnnounced => "jci1.31:c:BWBR0005537&artikel=3:40",
+            Self::NotAnnounced | Self::ToldOfGrant => "jci1.31:c:BWBR0005537&artikel=3:40",
             Self::AlreadyAnnounced => "jci1.31:c:BWBR0005537&artikel=3:41",
             Self::NotHeard | Self::TermRuns(_) => "jci1.31:c:BWBR0005537&artikel=4:8",
             Self::NoException => "jci1.31:c:BWBR0005537&artikel=4:11",

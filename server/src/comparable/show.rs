@@ -88,7 +88,11 @@ async fn run(call: Call<()>) -> Result<Reply, Problem> {
         since,
         most: measure.terms().most_scored,
     };
-    let candidates = app.views.candidates(wanted).await?;
+    let mut candidates = app.views.candidates(wanted).await?;
+    // Whoever has an interest in a case reads nothing of it, here neither (Awb 2:4).
+    let own = app.of_interest(log, &call.caller.officer).await?;
+    let decisions = &mut candidates.decisions;
+    decisions.retain(|decision| !own.contains(&decision.case));
     let (scored, bounded) = (candidates.decisions.len(), candidates.more);
     let cases: HashMap<Position, CaseId> = candidates
         .decisions

@@ -21,6 +21,9 @@ struct WithdrawDecision {
     mandate_id: Id<MandateId>,
     /// The reasons.
     reasons: FreeText,
+    /// The resident asked for it, and does not want what was granted.
+    #[serde(default)]
+    at_request: bool,
 }
 
 pub(crate) fn endpoint() -> Endpoint {
@@ -31,7 +34,8 @@ pub(crate) fn endpoint() -> Endpoint {
     .says(
         "Withdraws a decision on a request.",
         "As long as nothing was paid on it. What it took from the pot goes back, and the request \
-         waits for a decision again.",
+         waits for a decision again. Once the resident was told of a grant (Awb 3:40) it is taken away by an act of its \
+         legal basis (`/grants/{grantId}/acts`), or here when the resident asks for it (`told-of-grant`).",
     )
     .by(DECIDES)
     .showing_case()
@@ -47,6 +51,7 @@ async fn run(call: Call<WithdrawDecision>) -> Result<Reply, Problem> {
         decision,
         mandate: body.mandate_id.0,
         reasons: body.reasons.into_domain(),
+        at_request: body.at_request,
     });
     let ordered = call.order_case(command, &Id(decision)).await?;
     let case = call.case_after(&ordered).await?;

@@ -237,6 +237,8 @@ async fn reading(
         return Ok(Some(reading));
     };
     if matches!(endpoint.concerns, Concerns::Office(_)) {
+        let standing = app.standing(caller.authority, case, &caller.officer);
+        not_interested(standing.await?)?;
         return Ok(Some(reading));
     }
     let reason = parameters.get(BREAK_GLASS.name).cloned();
@@ -274,22 +276,22 @@ async fn glass(
     let acts = matches!(concerns, Concerns::Actors { .. });
     // Whoever audits reads, and acts in no case, whatever other role he has. Whether it is a resident's own
     // case is seen to where that is answered.
-    let let_in: &[Role] = if acts {
-        &[Role::ClientSystem]
-    } else {
-        &[Role::ClientSystem, Role::Auditor, Role::Resident]
-    };
-    if let_in.iter().any(|role| caller.roles.contains(role)) {
+    if caller.roles.contains(&Role::ClientSystem) {
         return Ok(None);
     }
-    let standing = app.standing(caller.authority, case, &caller.officer);
-    match standing.await? {
-        // No reason opens it. An act is refused where it is decided on, once it was not done before.
-        Standing::Interested if !acts => {
-            return Err(HandleError::Refused(OfficeRefusal::OwnCase.into()).into());
+    let standing = app
+        .standing(caller.authority, case, &caller.officer)
+        .await?;
+    // An act is refused where it is decided on, once it was not done before.
+    if !acts {
+        not_interested(standing)?;
+        let let_in = [Role::Auditor, Role::Resident];
+        if let_in.iter().any(|role| caller.roles.contains(role)) {
+            return Ok(None);
         }
-        Standing::Stranger if app.access == Access::Involvement => {}
-        _ => return Ok(None),
+    }
+    if standing != Standing::Stranger || app.access != Access::Involvement {
+        return Ok(None);
     }
     reason.map(Some).ok_or_else(|| {
         Problem::new(
@@ -298,6 +300,14 @@ async fn glass(
              mandate for what is asked in it. In need, say why in Break-Glass-Reason; that is listed.",
         )
     })
+}
+
+/// Refuses whoever has a personal interest in the case (Awb 2:4): no role and no reason opens it.
+fn not_interested(standing: Standing) -> Result<(), Problem> {
+    if standing == Standing::Interested {
+        return Err(HandleError::Refused(OfficeRefusal::OwnCase.into()).into());
+    }
+    Ok(())
 }
 
 async fn authenticated(

@@ -66,6 +66,14 @@ pub enum Sees {
 }
 
 impl Sees {
+    /// Who sees it; nobody in particular where all is seen.
+    pub(crate) fn who(&self) -> Option<&Officer> {
+        match self {
+            Self::All => None,
+            Self::Others(who) | Self::Own(Involved { who, .. }) => Some(who),
+        }
+    }
+
     /// The condition on rows of a table with the columns `log` and `case_id`, as SQL after `WHERE`. It
     /// takes `:log`, and what [`Bound::params`] binds.
     pub(crate) fn condition(&self) -> &'static str {
@@ -105,10 +113,7 @@ impl Sees {
     /// # Errors
     /// When the view cannot be read.
     pub(crate) fn bound(&self, reader: &Connection, log: LogId) -> Result<Bound, ViewError> {
-        let who = match self {
-            Self::All => None,
-            Self::Others(who) | Self::Own(Involved { who, .. }) => Some(who.as_str().to_owned()),
-        };
+        let who = self.who().map(|who| who.as_str().to_owned());
         let own = match self {
             Self::All | Self::Others(_) => None,
             Self::Own(involved) => Some(Own {

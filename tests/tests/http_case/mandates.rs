@@ -189,12 +189,18 @@ fn nobody_acts_in_a_case_of_his_own_family() {
         ("Break-Glass-Reason", "Ik moet dit nu weten."),
         ("Processing-Purpose", "test"),
     ];
-    for path in [&case, &format!("{case}/changes")] {
-        let read = office.officer.get(path);
-        assert_eq!(code(&read), "own-case");
-        let glass = office.officer.send("GET", path, &in_need, None);
-        assert_eq!(code(&glass), "own-case");
+    for path in ["", "/changes", "/events", "/retention"].map(|path| format!("{case}{path}")) {
+        assert_eq!(code(&office.officer.get(&path)), "own-case", "{path}");
+        let glass = office.officer.send("GET", &path, &in_need, None);
+        assert_eq!(code(&glass), "own-case", "{path}");
     }
+    // No other role of the same person opens it either.
+    let auditor = web.client(AUTHORITY, "officer", &[Role::Auditor]);
+    for path in ["", "/events", "/retention"].map(|path| format!("{case}{path}")) {
+        assert_eq!(code(&auditor.get(&path)), "own-case", "{path}");
+    }
+    let evidence = auditor.post(&format!("{case}/evidence"), &json!({}));
+    assert_eq!(code(&evidence), "own-case");
     web.run(web.installation.settle());
     for list in ["/cases?limit=100", "/deadlines?limit=100"] {
         let id = case.trim_start_matches("/cases/");
@@ -202,6 +208,14 @@ fn nobody_acts_in_a_case_of_his_own_family() {
         assert!(!lists(&office.officer), "{list}");
         assert!(lists(&office.worker), "{list}");
     }
+    // Nor is anybody of it found by name.
+    let named = json!({"name": "Fatima Voorbeeld"});
+    let found = |by: &Client| {
+        let found = by.post("/cases/search", &named).expect(200);
+        found["found"].as_array().unwrap().len()
+    };
+    assert_eq!((found(&office.officer), found(&auditor)), (0, 0));
+    assert_eq!(found(&office.worker), 1);
     // A colleague does.
     let eva = colleague(&web, "eva");
     let today = office.today.as_str();
@@ -209,6 +223,17 @@ fn nobody_acts_in_a_case_of_his_own_family() {
     let mandate = office.administrator.post("/mandates", &given).expect(201);
     let body = decision(&text(&mandate, "/mandateId"), &assessment);
     act(&eva, &path, &body).expect(201);
+    // What was decided in it stands beside like cases for everybody else.
+    let (alike, _, request, _) = office.assessed("Noor Voorbeeld");
+    web.run(web.installation.settle());
+    let beside = format!("{alike}/comparable-decisions?requestId={request}");
+    let compared = |by: &Client| {
+        let compared = by.get(&beside).expect(200);
+        let scored = compared["considered"]["scored"].as_u64().unwrap();
+        (compared["decisions"].as_array().unwrap().len(), scored)
+    };
+    assert_eq!(compared(&office.officer), (0, 0));
+    assert_eq!(compared(&office.worker), (1, 1));
     web.installation.assert_verifies();
 }
 

@@ -169,6 +169,7 @@ async fn a_request_that_waits_too_long_is_a_signal_by_the_clock() {
             decision,
             mandate,
             reasons: "Opnieuw bekijken.".to_owned(),
+            at_request: false,
         };
         clerk
             .case(case, CaseCommand::WithdrawDecision(withdraw))

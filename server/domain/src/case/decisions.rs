@@ -97,6 +97,8 @@ pub struct WithdrawDecision {
     pub mandate: MandateId,
     /// Why.
     pub reasons: String,
+    /// The resident asked for it, and does not want what was granted.
+    pub at_request: bool,
 }
 
 impl Case {
@@ -418,6 +420,10 @@ impl Case {
                 return Err(Refusal::PaidAlready(grant.paid()));
             }
             grant.no_order_waits()?;
+            // From then on it has effect (Awb 3:40): taking it away is an act of its own, with its ground and hearing.
+            if self.told_of_grant(grant).is_some() && !command.at_request {
+                return Err(Refusal::ToldOfGrant);
+            }
             amount = grant.terms.amount;
             let unpaid = grant.unpaid();
             if !unpaid.is_zero() {
@@ -453,6 +459,12 @@ impl Case {
         }
         not_before("the announcement", on, "the decision of", decided.on)?;
         context.not_in_the_future("the announcement", on)?;
+        // The power not to process ends with the day on which the applicant had to be told.
+        if let DecidedOn::NotProcessed(request) = decided.about {
+            let request = self.requests.get(&request);
+            let request = request.ok_or(Refusal::Unknown("budget request"))?;
+            request.clock.told_in_time(on)?;
+        }
         Ok(vec![CaseEvent::DecisionAnnounced {
             decision,
             on,
@@ -472,6 +484,7 @@ impl WithdrawDecision {
             by: context.officer.clone(),
             on: context.today,
             reasons: self.reasons.clone().into(),
+            at_request: self.at_request,
         }
     }
 }

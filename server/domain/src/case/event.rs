@@ -248,6 +248,8 @@ pub enum CaseEvent {
         on: Date,
         /// Why.
         reasons: Personal<String>,
+        /// The resident asked for it.
+        at_request: bool,
     },
     /// A decision reached the resident (Awb 3:41).
     DecisionAnnounced {

@@ -447,7 +447,12 @@ impl Case {
             return;
         };
         match (act, loan) {
-            (AdverseAct::Withdraw, _) => self.with_grant(id, Grant::settle),
+            // What was to be lent still is, should this be undone.
+            (AdverseAct::Withdraw, _) => self.with_grant(id, |grant| {
+                if !matches!(grant.status, GrantStatus::Loan(_)) {
+                    grant.settle();
+                }
+            }),
             (AdverseAct::Reclaim(terms), Some(loan)) => {
                 self.open_loan(*loan, id, *decision, terms.principal);
             }

@@ -464,11 +464,13 @@ fn decided(case: &Case, event: &CaseEvent) -> Option<CaseCommand> {
             decision,
             mandate,
             reasons,
+            at_request,
             ..
         } => CaseCommand::WithdrawDecision(WithdrawDecision {
             decision,
             mandate,
             reasons: words(&reasons),
+            at_request,
         }),
         CaseEvent::DecisionAnnounced { decision, on, .. } => CaseCommand::Announce { decision, on },
         CaseEvent::GiftConverted {

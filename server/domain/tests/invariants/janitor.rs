@@ -106,6 +106,7 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
                 decision: grant.decision,
                 mandate,
                 reasons: String::new(),
+                at_request: true,
             }));
         }
         match &grant.proposal {

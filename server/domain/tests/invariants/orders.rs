@@ -267,6 +267,7 @@ impl World {
             decision: decision.unwrap_or(DecisionId::from_bytes([0; 16])),
             mandate: self.mandate(None, dice),
             reasons: String::new(),
+            at_request: dice.once_in(2),
         })
     }
 

@@ -4,9 +4,12 @@ use jiff::civil::date;
 use maatwerk_domain::case::adverse::{
     AdverseAct, AdverseEvent, AdverseRefusal, DecideAct, OnAct, ProposeAct,
 };
-use maatwerk_domain::case::{CaseCommand, CaseEvent, DecidedOn, GrantStatus, InstalmentPlan, Told};
+use maatwerk_domain::case::{
+    CaseCommand, CaseEvent, CloseReason, DecidedOn, GrantStatus, InstalmentPlan, Told,
+    WithdrawDecision,
+};
 use maatwerk_domain::regime::{BasisAct, RegimeRefusal};
-use maatwerk_domain::{Cents, GrantForm, LoanTerms, MandateId, Pot, Refusal};
+use maatwerk_domain::{Cents, GrantForm, GrantTerms, LoanTerms, MandateId, Pot, Refusal};
 
 use super::regimes::{SPECIAL_MANDATE, foster_care, own_rules, with};
 use crate::support::*;
@@ -190,6 +193,80 @@ fn what_will_not_be_paid_goes_back_to_the_pot() {
         });
 }
 
+/// Granted so and told, and nothing paid.
+fn promised(terms: GrantTerms) -> Given {
+    let mut given = foster_care();
+    let mut events = granted(terms);
+    events.push(announced());
+    for event in &mut events {
+        if let CaseEvent::BudgetRequested { legal_basis, .. } = event {
+            *legal_basis = law("jci1.31:c:BWBR0015703&artikel=35");
+        }
+    }
+    given.case = maatwerk_domain::case::Case::fold(events);
+    given.pot_events(2026, &[committed(euro(500))])
+}
+
+#[test]
+fn what_the_resident_was_told_of_is_taken_away_by_an_act_or_when_asked() {
+    let withdraw = |at_request| {
+        CaseCommand::WithdrawDecision(WithdrawDecision {
+            decision: DECISION,
+            mandate: SPECIAL_MANDATE,
+            reasons: "He moved out in March.".to_owned(),
+            at_request,
+        })
+    };
+    for terms in [
+        lessons(),
+        plain(GrantForm::Gift, euro(500)),
+        plain(GrantForm::Loan, euro(500)),
+    ] {
+        let told = promised(terms).when(withdraw(false));
+        let told = told.refused(Refusal::ToldOfGrant);
+        let asked = told.clone().when(withdraw(true)).accepted();
+        assert_eq!(asked.case.grants[&GRANT].status, GrantStatus::Withdrawn);
+        assert_eq!(asked.pots[&2026].committed, Cents::ZERO);
+        // With its article, after a hearing, by a decision that he is told of and can object to.
+        let revised = heard_on(told.clone(), REVISE).when(decide_it()).accepted();
+        assert_eq!(revised.case.grants[&GRANT].unpaid(), euro(300));
+        assert_eq!(revised.pots[&2026].committed, euro(300));
+        let withdrawn = heard_on(told, AdverseAct::Withdraw).when(decide_it());
+        let withdrawn = withdrawn.then_with_pot(
+            [
+                decided_so(AdverseAct::Withdraw),
+                CaseEvent::RestReleased {
+                    grant: GRANT,
+                    amount: euro(500),
+                },
+            ],
+            [released(euro(500))],
+        );
+        let paid = CaseCommand::Pay(pay(euro(1), TOLD));
+        withdrawn
+            .when(paid)
+            .refused(Refusal::MoreThanGranted {
+                unpaid: Cents::ZERO,
+                amount: euro(1),
+            })
+            .when(CaseCommand::Announce {
+                decision: DECISION_2,
+                on: TOLD,
+            })
+            .accepted()
+            .when(CaseCommand::Close(CloseReason::Other))
+            .accepted();
+    }
+    // A loan of which something was paid is paid back, whatever is thought of it now.
+    let mut some = pay(euro(100), TOLD);
+    some.payment = PAYMENT_2;
+    promised(plain(GrantForm::Loan, euro(500)))
+        .when(CaseCommand::Pay(some))
+        .accepted()
+        .when(propose(AdverseAct::Withdraw))
+        .refused(AdverseRefusal::NoGift.into());
+}
+
 #[test]
 fn each_step_in_its_order() {
     let waiting = foster_care()
@@ -287,11 +364,6 @@ fn what_cannot_be_done() {
     for (given, act, refusal) in cases {
         given.when(propose(act)).refused(refusal);
     }
-    let mut events = granted(lessons());
-    events.push(announced());
-    given(events)
-        .when(propose(REVISE))
-        .refused(Refusal::NothingPaid);
     let CaseCommand::OnAct(OnAct::Propose(mut other)) = propose(REVISE) else {
         unreachable!()
     };

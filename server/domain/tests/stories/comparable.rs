@@ -31,6 +31,7 @@ fn withdrawn(mut events: Vec<CaseEvent>) -> Vec<CaseEvent> {
         by: officer(),
         on: RECEIVED,
         reasons: "A mistake.".to_owned().into(),
+        at_request: false,
     });
     events
 }

@@ -19,7 +19,7 @@ fn announced_loan() -> Vec<CaseEvent> {
     events.push(CaseEvent::DecisionAnnounced {
         decision: DECISION_2,
         on: date(2027, 3, 26),
-        objection_until: date(2027, 5, 7),
+        objection_until: date(2027, 5, 10),
     });
     events
 }
@@ -32,8 +32,8 @@ fn overdue(case: &Case, day: Date) -> Cents {
 fn an_instalment_is_overdue_the_day_after_and_the_rest_is_not() {
     let loan = given(announced_loan());
     let case = &loan.case;
-    // Six weeks after the announcement (4:87): Friday 7 May 2027.
-    assert_eq!(case.pay_by(&case.loans[&LOAN]), Some(date(2027, 5, 7)));
+    // Six weeks after the announcement (4:87): Friday 7 May 2027 is equated with a holiday, so Monday.
+    assert_eq!(case.pay_by(&case.loans[&LOAN]), Some(date(2027, 5, 10)));
     assert_eq!(overdue(case, FIRST), Cents::ZERO);
     assert_eq!(overdue(case, date(2027, 5, 26)), euro(25));
     assert_eq!(overdue(case, date(2027, 6, 25)), euro(25));

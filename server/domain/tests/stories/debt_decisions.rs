@@ -28,7 +28,7 @@ pub(super) fn owing() -> Given {
     events.push(maatwerk_domain::case::CaseEvent::DecisionAnnounced {
         decision: DECISION_2,
         on: date(2027, 3, 26),
-        objection_until: date(2027, 5, 7),
+        objection_until: date(2027, 5, 10),
     });
     given(events).on(LATE)
 }
@@ -191,6 +191,7 @@ fn it_is_not_withdrawn_and_a_case_is_not_closed_before_it_was_told() {
             decision,
             mandate: MANDATE,
             reasons: "By mistake.".to_owned(),
+            at_request: false,
         }))
         .refused(Refusal::NotWithdrawable)
         .when(close())
@@ -216,6 +217,7 @@ fn only_a_decision_undoes_a_set_off() {
             decision: DecisionId::from_bytes([number; 16]),
             mandate: MANDATE,
             reasons: "The allowance was not due.".to_owned(),
+            at_request: false,
         })
     };
     let decided = Refusal::from(DebtRefusal::SetOffDecided);
@@ -262,6 +264,7 @@ fn no_interest_runs_over_what_the_authority_kept() {
         decision: DecisionId::from_bytes([3; 16]),
         mandate: MANDATE,
         reasons: "The allowance was not due.".to_owned(),
+        at_request: false,
     });
     let set_off = || {
         let set_off = set_off(3, euro(25), PARTICIPATION);
@@ -306,6 +309,7 @@ fn what_falls_away_after_a_deferral_is_not_overdue_by_it() {
             decision: DecisionId::from_bytes([3; 16]),
             mandate: MANDATE,
             reasons: "The allowance was not due.".to_owned(),
+            at_request: false,
         }))
         .accepted()
         .on(paid)
@@ -354,6 +358,7 @@ fn a_set_off_keeps_a_claim_alive_from_its_announcement_and_as_long_as_it_stands(
         decision,
         mandate: MANDATE,
         reasons: "The allowance was not due.".to_owned(),
+        at_request: false,
     }));
     assert_eq!(claimable(&undone.accepted()), before);
 }

@@ -152,6 +152,7 @@ fn a_withdrawn_decision_and_the_grants_of_another_are_not_told() {
             decision: DECISION,
             mandate: MANDATE,
             reasons: "a typing error".to_owned(),
+            at_request: false,
         }))
         .accepted();
     assert_eq!(withdrawn.case.grants[&GRANT].status, GrantStatus::Withdrawn);

@@ -131,6 +131,7 @@ fn what_comes_back_is_due_again_and_what_falls_away_is_not() {
         decision: DECISION,
         mandate: MANDATE,
         reasons: "She moved.".to_owned(),
+        at_request: true,
     });
     assert_eq!(to_pay(&back.when(withdraw).accepted()), []);
     let released = part.clone().when(CaseCommand::ReleaseRest { grant: GRANT });

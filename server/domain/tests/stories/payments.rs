@@ -107,6 +107,7 @@ fn a_gift_that_is_never_paid_is_withdrawn() {
                 decision: DECISION,
                 mandate: MANDATE,
                 reasons: "She moved.".to_owned(),
+                at_request: false,
             },
         ))
         .accepted();

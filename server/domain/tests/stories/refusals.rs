@@ -358,6 +358,7 @@ fn money(reached: &mut Reached) {
             decision: DECISION,
             mandate: MANDATE,
             reasons: "none".to_owned(),
+            at_request: false,
         })
     };
     let announce = |on| CaseCommand::Announce {
@@ -369,10 +370,14 @@ fn money(reached: &mut Reached) {
     reached.of(all_paid(), announce(RECEIVED), Refusal::AlreadyAnnounced);
     let paid_already = Refusal::PaidAlready(euro(500));
     reached.of(all_paid(), withdraw(), paid_already);
+    let mut told = granted(lessons());
+    told.push(announced());
+    reached.of(given(told), withdraw(), Refusal::ToldOfGrant);
     let conversion = CaseCommand::WithdrawDecision(WithdrawDecision {
         decision: DECISION_2,
         mandate: MANDATE,
         reasons: "none".to_owned(),
+        at_request: false,
     });
     reached.of(given(became_loan()), conversion, Refusal::NotWithdrawable);
 

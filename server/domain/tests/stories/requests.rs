@@ -11,6 +11,7 @@ fn withdraw() -> CaseCommand {
         decision: DECISION,
         mandate: MANDATE,
         reasons: "She has a car share now.".to_owned(),
+        at_request: false,
     })
 }
 
@@ -21,6 +22,7 @@ fn withdrawn(on: maatwerk_domain::Date) -> CaseEvent {
         by: officer(),
         on,
         reasons: "She has a car share now.".to_owned().into(),
+        at_request: false,
     }
 }
 

@@ -71,8 +71,8 @@ fn five_hundred_euro_of_driving_lessons() {
         .then([CaseEvent::DecisionAnnounced {
             decision: DECISION_2,
             on: TOLD,
-            // Six weeks end on Thursday 6 May: Ascension Day.
-            objection_until: date(2027, 5, 7),
+            // Six weeks end on Thursday 6 May: Ascension Day, and the Friday is equated with it.
+            objection_until: date(2027, 5, 10),
         }]);
     assert_eq!(lending.case.grants[&GRANT].status, GrantStatus::Loan(LOAN));
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jiff::ToSpan as _;
 use jiff::civil::{Weekday, date};
 use maatwerk_domain::Date;
-use maatwerk_domain::calendar::{end_of_term, is_public_holiday, months_after};
+use maatwerk_domain::calendar::{
+    EQUATED, end_of_term, is_equated, is_public_holiday, months_after,
+};
 use maatwerk_domain::terms::{Length, TERMS, Term};
 use proptest::prelude::*;
 
@@ -23,7 +25,8 @@ fn any_day() -> impl Strategy<Value = Date> {
 }
 
 fn is_free(day: Date) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || is_public_holiday(day)
+    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    weekend || is_public_holiday(day) || is_equated(day)
 }
 
 #[test]
@@ -37,6 +40,21 @@ fn twenty_years_of_holidays_are_those_that_were_published() {
     assert_eq!(ours, published);
     // None of these twenty years has Ascension Day on 5 May: nine days each.
     assert_eq!(ours.len(), 180);
+}
+
+#[test]
+fn days_are_equated_by_decree_and_are_free_for_that_alone() {
+    let decreed: Vec<Date> = rows(include_str!("equated.csv"))
+        .map(|row| day(row[0]))
+        .collect();
+    assert_eq!(EQUATED.as_slice(), decreed);
+    // In order, once each, on working days beside a holiday or between one and the weekend.
+    assert!(EQUATED.is_sorted_by(|one, next| one < next));
+    for day in EQUATED {
+        assert!(!is_public_holiday(day), "{day}");
+        assert_eq!(day.weekday(), Weekday::Friday, "{day}");
+        assert!(end_of_term(day).unwrap() > day);
+    }
 }
 
 #[test]

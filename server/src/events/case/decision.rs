@@ -22,6 +22,9 @@ shapes! {
         by: Officer,
         /// The day.
         on: Day,
+        /// The resident asked for it. Absent when not, and from what was recorded before this was kept.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        at_request: bool,
     } => DecisionWithdrawnSubject {
         /// Why.
         reasons: FreeText,

@@ -213,6 +213,7 @@ impl Desk<'_> {
             decision,
             mandate,
             reasons: "Bij controle bleek een gegeven in het besluit niet te kloppen.".to_owned(),
+            at_request: false,
         };
         self.order(who, CaseCommand::WithdrawDecision(withdraw))
             .await

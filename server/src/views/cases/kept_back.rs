@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use maatwerk_domain::case::Case;
 use maatwerk_domain::case::people::{comparable_name, names_in};
-use maatwerk_domain::{CaseId, PersonId};
+use maatwerk_domain::{CaseId, Officer, PersonId};
 use maatwerk_log::{EventLog as _, LogId};
 use rusqlite::{Connection, ToSql};
 
@@ -96,10 +96,21 @@ impl<'a> Teller<'a> {
         if *self.sees == Sees::All {
             return Ok(true);
         }
-        // Both, whatever the first says.
+        // All of them, whatever the first says.
         let kept_back = self.is_kept_back(person)?;
         let is_own = self.is_own(case)?;
-        Ok(is_own || !kept_back)
+        let of_interest = self.is_of_interest(case)?;
+        Ok((is_own || !kept_back) && !of_interest)
+    }
+
+    /// Whether it is a case in which the reader has a personal interest.
+    fn is_of_interest(&self, case: CaseId) -> Result<bool, ViewError> {
+        let mut query = self.reader.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM parties
+                WHERE log = ?1 AND case_id = ?2 AND who = ?3 AND role = 'interested')",
+        )?;
+        let who = self.sees.who().map(Officer::as_str);
+        Ok(query.query_row((self.log.as_str(), case.to_bytes(), who), |row| row.get(0))?)
     }
 
     /// Whether any record of a person is shielded from anybody.
@@ -278,13 +289,13 @@ fn elsewhere(reader: &Connection, asked: &Asked) -> Result<Elsewhere, ViewError>
 
 impl App {
     /// Of which records a caller is told, where somebody is shielded: an auditor of all, others of those in the
-    /// cases in which they are involved.
+    /// cases in which they are involved; nobody of those in a case of a personal interest, shielded or not.
     ///
     /// # Errors
     /// When the log cannot be read.
     pub(crate) async fn is_told_of(&self, caller: &Caller) -> Result<Sees, HandleError> {
         if caller.roles.contains(&Role::Auditor) {
-            return Ok(Sees::All);
+            return Ok(Sees::Others(caller.officer.clone()));
         }
         self.own_cases(caller).await.map(Sees::Own)
     }

@@ -1,5 +1,7 @@
 //! Asking the views.
 
+use std::collections::BTreeSet;
+
 use maatwerk_domain::case::Bsn;
 use maatwerk_domain::case::people::comparable_name;
 use maatwerk_domain::case::work::Handling;
@@ -77,6 +79,28 @@ pub(super) fn is_erased(vault: &Vault, person: PersonId) -> bool {
 }
 
 impl App {
+    /// The cases of an authority in which somebody has a personal interest (Awb 2:4), as far as the view has come.
+    ///
+    /// # Errors
+    /// When the view cannot be read.
+    pub(crate) async fn of_interest(
+        &self,
+        log: LogId,
+        who: &Officer,
+    ) -> Result<BTreeSet<CaseId>, ViewError> {
+        let who = who.as_str().to_owned();
+        self.views
+            .cases()?
+            .read(move |reader| {
+                let mut query = reader.prepare_cached(
+                    "SELECT case_id FROM parties WHERE log = ?1 AND who = ?2 AND role = 'interested'",
+                )?;
+                let cases = query.query_map((log.as_str(), who), |row| row.get(0))?;
+                cases.map(|case| Ok(CaseId::from_bytes(case?))).collect()
+            })
+            .await
+    }
+
     /// The persons with exactly this number or name in the cases of an authority; at most `limit`.
     ///
     /// # Errors

@@ -95,6 +95,7 @@ async fn an_honest_history_of_advances_passes() {
         decision: advance.decision,
         mandate: zaanstad.mandate,
         reasons: "Te weinig.".to_owned(),
+        at_request: false,
     };
     for command in [
         CaseCommand::GrantAdvance(advance),

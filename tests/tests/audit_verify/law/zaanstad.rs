@@ -218,6 +218,7 @@ pub(super) async fn a_rich_history(zaanstad: &Zaanstad) -> (CaseId, PersonId) {
         decision,
         mandate: *mandate,
         reasons: "Te vroeg.".to_owned(),
+        at_request: false,
     };
     clerk
         .case(other, CaseCommand::WithdrawDecision(withdraw))

@@ -119,6 +119,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
             by: officer(),
             on: day(),
             reasons: personal(marked),
+            at_request: any::<bool>(),
         }),
         variant!(CaseEvent::DecisionAnnounced {
             decision: id!(),

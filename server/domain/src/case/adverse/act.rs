@@ -7,8 +7,8 @@ use crate::case::conversion::{check_hearing, check_loan};
 use crate::case::{Case, CaseEvent, Effects, Grant, GrantStatus, Hearing, InstalmentPlan};
 use crate::regime::{BasisAct, Declared};
 use crate::{
-    Authority, CaseId, Cents, Context, DecisionId, GrantId, LawRef, LoanId, LoanTerms, MandateId,
-    ProposalId, Refusal,
+    Authority, CaseId, Cents, Context, DecisionId, GrantForm, GrantId, LawRef, LoanId, LoanTerms,
+    MandateId, ProposalId, Refusal,
 };
 
 /// What is done to a grant.
@@ -170,7 +170,7 @@ impl Case {
         if grant.proposal.is_some() || grant.adverse.open.is_some() {
             return Err(Refusal::ProposalOpen);
         }
-        self.fits(grant, command.act)?;
+        self.fits((command.grant, grant), command.act)?;
         self.declared_of(grant, authority)?
             .on_ground_of(grant, command.act, &command.ground)?;
         Ok(AdverseEvent::ActProposed {
@@ -184,22 +184,26 @@ impl Case {
     }
 
     /// Whether a grant is one that this can be done to.
-    fn fits(&self, grant: &Grant, act: AdverseAct) -> Result<(), Refusal> {
+    fn fits(&self, (id, grant): (GrantId, &Grant), act: AdverseAct) -> Result<(), Refusal> {
         if grant.advance.is_some() {
             self.check_undue(grant)?;
         }
-        if !matches!(
-            grant.status,
-            GrantStatus::Conditional | GrantStatus::Final | GrantStatus::Advance
-        ) {
+        let stands = match grant.status {
+            GrantStatus::Conditional | GrantStatus::Final | GrantStatus::Advance => true,
+            // What was lent is paid back anyway; what was only promised can be taken back.
+            GrantStatus::Loan(_) => {
+                let mut others = self.grants.values();
+                let advanced = others.any(|other| other.status == GrantStatus::Counted(id));
+                grant.terms.form == GrantForm::Loan && grant.payments.is_empty() && !advanced
+            }
+            _ => false,
+        };
+        if !stands {
             return Err(AdverseRefusal::NoGift.into());
         }
         let announced = self.decisions.get(&grant.decision);
         if announced.is_none_or(|decided| decided.announced.is_none()) {
             return Err(Refusal::NotAnnounced);
-        }
-        if grant.paid().is_zero() {
-            return Err(Refusal::NothingPaid);
         }
         let entitled = grant.adverse.entitled().unwrap_or(grant.terms.amount);
         match act {
@@ -235,7 +239,7 @@ impl Case {
     ) -> Result<Effects, Refusal> {
         let (grant, open) = self.open_act(command.grant)?;
         self.new_decision(command.decision)?;
-        self.fits(grant, open.act)?;
+        self.fits((command.grant, grant), open.act)?;
         // What the bank has goes on: how much was paid is known once it has ended.
         self.nothing_waits(command.grant)?;
         self.declared_of(grant, authority)?

@@ -6,7 +6,7 @@ use crate::Cents;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AdverseRefusal {
     /// What was lent is paid back anyway.
-    #[error("only a gift is revised, withdrawn or reclaimed")]
+    #[error("only a gift is revised, withdrawn or reclaimed, or a loan of which nothing was paid")]
     NoGift,
     /// More, or the same.
     #[error("{0} is left of the grant: it is revised to less than that")]

@@ -2,7 +2,6 @@
 
 use super::ClockRefusal;
 use crate::case::{Case, CaseEvent, Effects};
-use crate::terms::Term;
 use crate::{Authority, CaseId, Cents, Context, DecisionId, MandateId, Refusal, RequestId};
 
 /// Decides not to process a request (Awb 4:5 lid 1).
@@ -56,18 +55,10 @@ impl Case {
         let request = self.undecided(command.request)?;
         self.new_decision(command.decision)?;
         let repair = request.clock.repair.ok_or(ClockRefusal::NotInvited)?;
-        let from = match repair.completed {
-            Some(completed) => completed.min(repair.until),
-            None if context.today <= repair.until => {
-                return Err(ClockRefusal::RepairRuns(repair.until).into());
-            }
-            None => repair.until,
-        };
-        let last = Term::NotProcessed.last_day(from);
-        let last = last.ok_or(Refusal::BeyondCalendar)?;
-        if context.today > last {
-            return Err(ClockRefusal::TooLateNotToProcess(last).into());
+        if repair.completed.is_none() && context.today <= repair.until {
+            return Err(ClockRefusal::RepairRuns(repair.until).into());
         }
+        request.clock.told_in_time(context.today)?;
         let (mandate, amount) = (command.mandate, request.amount);
         authority.check_mandate(mandate, &request.legal_basis, amount, context)?;
         let mut effects = Effects::case(vec![CaseEvent::RequestNotProcessed {

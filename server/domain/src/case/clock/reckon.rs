@@ -2,9 +2,10 @@
 
 use jiff::ToSpan as _;
 
+use super::ClockRefusal;
 use crate::calendar::{days_after, end_of_suspended_term};
 use crate::terms::{PenaltyRates, Term, reference};
-use crate::{Cents, Date, DecisionId, LawRef};
+use crate::{Cents, Date, DecisionId, LawRef, Refusal};
 
 /// Why a term stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -218,6 +219,24 @@ impl Clock {
             let days = one.from.until(again).map_or(0, |span| span.get_days());
             (one.from, days)
         })
+    }
+
+    /// The last day on which the applicant is told that the request is not processed (Awb 4:5 lid 4); `None` when
+    /// nobody was invited to complete it.
+    #[must_use]
+    pub fn not_processed_by(&self) -> Option<Date> {
+        let repair = self.repair?;
+        let completed = repair.completed.unwrap_or(repair.until);
+        Term::NotProcessed.last_day(completed.min(repair.until))
+    }
+
+    /// Refuses a day on which it is too late to tell that.
+    pub(in crate::case) fn told_in_time(&self, day: Date) -> Result<(), Refusal> {
+        let last = self.not_processed_by().ok_or(Refusal::BeyondCalendar)?;
+        if day > last {
+            return Err(ClockRefusal::TooLateNotToProcess(last).into());
+        }
+        Ok(())
     }
 
     /// Whether it runs, or stands still: no decision was given, and the request was not withdrawn.

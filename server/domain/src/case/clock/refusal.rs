@@ -39,7 +39,9 @@ pub enum ClockRefusal {
     #[error("the last day to complete a request lies after the invitation")]
     NoTimeToRepair,
     /// Not processing comes soon, or not at all.
-    #[error("that the request is not processed had to be told by {0}: decide on it")]
+    #[error(
+        "that the request is not processed had to be told by {0}: decide on it, and withdraw first what was decided so"
+    )]
     TooLateNotToProcess(Date),
     /// One notice is enough.
     #[error("the authority is in default since the notice of {0}")]

@@ -2,7 +2,7 @@
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
 use crate::case::clock::Clock;
-use crate::case::{Case, Request};
+use crate::case::{Case, DecidedOn, Request};
 use crate::terms::Term;
 use crate::{Date, RequestId};
 
@@ -14,6 +14,9 @@ impl Case {
                 all.extend(deciding(*id, request));
                 if request.decision.is_none() {
                     all.extend(completing(*id, &request.clock));
+                }
+                // Decided so or not: what counts is that the applicant is told.
+                if request.decision.is_none() || self.not_processed(request) {
                     all.extend(not_processing(*id, &request.clock));
                 }
             }
@@ -25,6 +28,11 @@ impl Case {
             all
         };
         self.requests.iter().flat_map(of).collect()
+    }
+
+    fn not_processed(&self, request: &Request) -> bool {
+        let decided = request.decision.and_then(|id| self.decisions.get(&id));
+        decided.is_some_and(|decided| matches!(decided.about, DecidedOn::NotProcessed(_)))
     }
 
     /// The term to advance general assistance (Participatiewet 52 lid 1).
@@ -83,17 +91,18 @@ fn completing(id: RequestId, clock: &Clock) -> Option<Deadline> {
 /// Until when it can be told that it is not processed (Awb 4:5 lid 4).
 fn not_processing(id: RequestId, clock: &Clock) -> Option<Deadline> {
     let repair = clock.repair?;
-    let (after, opens) = match repair.completed {
-        Some(completed) => (completed.min(repair.until), completed),
-        None => (repair.until, repair.until.tomorrow().ok()?),
+    let opens = match repair.completed {
+        Some(completed) => completed,
+        None => repair.until.tomorrow().ok()?,
     };
-    let term = Term::NotProcessed.on(after)?;
+    let last = clock.not_processed_by()?;
+    let term = Term::NotProcessed.on(opens)?;
     let kind = DeadlineKind::TellNotProcessed;
     Some(Deadline {
         article: Some(term.law()),
         opens: Some(opens),
         lapses: true,
-        ..of(id, kind, Whose::Authority, Some(term.last_day(after)?))
+        ..of(id, kind, Whose::Authority, Some(last))
     })
 }
 

@@ -201,6 +201,7 @@ fn what_is_granted_settles_it_and_only_the_rest_is_taken_from_the_pot() {
             decision: ADVANCED,
             mandate: MANDATE,
             reasons: String::new(),
+            at_request: false,
         }))
         .refused(AdvanceRefusal::Counted.into());
 }

@@ -261,6 +261,7 @@ fn a_decision_that_is_withdrawn_leaves_an_advance_again() {
             decision,
             mandate: MANDATE,
             reasons: String::new(),
+            at_request: true,
         })
     };
     // Nothing of it is paid yet: it was ordered.

@@ -82,9 +82,25 @@ fn not_processed_within_four_weeks_after_the_time_passed_unused() {
         decision: DECISION,
         mandate: MANDATE,
         reasons: "Toch aangevuld.".to_owned(),
+        at_request: false,
     });
-    let withdrawn = decided.when(withdraw).accepted();
+    let withdrawn = decided.clone().when(withdraw.clone()).accepted();
     assert!(withdrawn.case.requests[&REQUEST].is_open());
+    // What counts is that she is told: until then it stands on the list, and later it is decided on after all.
+    let told_by = |given: &Given| {
+        let mut all = given.case.deadlines().into_iter();
+        all.find(|one| one.kind == DeadlineKind::TellNotProcessed)
+            .map(|one| one.day)
+    };
+    assert_eq!(told_by(&decided), Some(Some(last)));
+    assert_eq!(told_by(&announced), None);
+    let too_late = decided
+        .on(late)
+        .when(announce(DECISION, late))
+        .refused(ClockRefusal::TooLateNotToProcess(last).into())
+        .when(withdraw)
+        .accepted();
+    assert!(too_late.case.requests[&REQUEST].is_open());
 }
 
 #[test]

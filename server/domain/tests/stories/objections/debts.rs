@@ -137,7 +137,7 @@ fn an_objection_to_the_debt_is_about_what_is_decided_of_its_paying_too() {
         given.case.timeliness(objection)
     };
     assert_eq!(how(told(owing())), Timeliness::Late);
-    let last = date(2027, 5, 7);
+    let last = date(2027, 5, 10);
     let objected = || {
         let objected = second(owing(), "CVDR123456").on(last);
         objected
@@ -204,6 +204,7 @@ fn withdraw(number: u8) -> CaseCommand {
         decision: DecisionId::from_bytes([number; 16]),
         mandate: MANDATE,
         reasons: "The allowance was not due.".to_owned(),
+        at_request: false,
     })
 }
 
@@ -318,7 +319,7 @@ fn the_mandate_of_who_decides_covers_what_was_waived() {
 
 #[test]
 fn an_objection_stops_nothing_of_what_the_decision_does() {
-    let last = date(2027, 5, 7);
+    let last = date(2027, 5, 10);
     let objected = second(owing(), "CVDR123456").on(last);
     let objected = objected
         .when(receive_as(41, DECISION_2, RESIDENT, last))

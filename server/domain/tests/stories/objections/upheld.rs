@@ -283,6 +283,7 @@ fn what_is_gone_already_is_not_undone_again() {
                 decision: DECISION,
                 mandate: MANDATE,
                 reasons: "Een vergissing.".to_owned(),
+                at_request: true,
             },
         ))
         .accepted();

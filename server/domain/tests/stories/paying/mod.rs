@@ -259,6 +259,7 @@ fn nothing_is_withdrawn_or_released_while_the_bank_may_pay() {
                 decision: DECISION,
                 mandate: MANDATE,
                 reasons: "A mistake.".to_owned(),
+                at_request: false,
             },
         ))
         .refused(PayingRefusal::OrderWaits.into());
