@@ -65,6 +65,14 @@ impl LawRef {
         article[..inside].to_owned()
     }
 
+    /// The law or rule that it is in: `BWBR0015703`, `CVDR000479`.
+    #[must_use]
+    pub fn regulation(&self) -> String {
+        let mut article = self.article();
+        article.truncate(article.find(['&', '/']).unwrap_or(article.len()));
+        article
+    }
+
     /// The place in the law as it was given, without the version of Juriconnect and dates.
     fn place(&self) -> String {
         let Some(parts) = juriconnect(&self.0) else {

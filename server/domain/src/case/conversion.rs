@@ -407,7 +407,8 @@ pub(super) fn check_instalments(count: u16, each: Cents, sum: Cents) -> Result<(
     let fits = all_but_last
         .and_then(|most| sum.get().checked_sub(most))
         .is_some_and(|last| (1..=each.get()).contains(&last));
-    if !fits {
+    // One instalment is the whole.
+    if !fits || (count == 1 && each != sum) {
         return Err(Refusal::Terms(
             "the instalments do not add up: all but the last are equal, the last takes a rest that is not larger",
         ));

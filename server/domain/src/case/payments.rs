@@ -182,6 +182,10 @@ impl Grant {
                 Err(Refusal::NotPayable("a proposal to convert it is waiting"))
             }
             _ if self.adverse.open.is_some() => Err(AdverseRefusal::Open.into()),
+            // A condition may be broken, though there is nothing yet that could become a loan.
+            _ if self.needs_person => Err(Refusal::NotPayable(
+                "a person has to look at its conditions: propose to keep it or to convert it",
+            )),
             _ => Ok(()),
         }
     }

@@ -15,7 +15,7 @@ use maatwerk_domain::{
     RequestId, WaiverId,
 };
 
-use crate::support::{basis, departure, says};
+use crate::support::{departure, law, says};
 use crate::world::World;
 
 /// Closes every case that was opened, with the mandates of somebody who may decide on anything.
@@ -144,7 +144,7 @@ fn next(world: &World, index: usize, step: u16) -> (CaseCommand, Told) {
                     waiver: WaiverId::from_bytes(id),
                     amount: loan.balance(),
                 },
-                ground: basis(),
+                ground: law("jci1.31:c:BWBR0005537&artikel=4:94a"),
                 mandate: mandate(world, index, request),
                 reasons: String::new(),
                 claim: None,

@@ -430,7 +430,7 @@ impl World {
                 decision: DecisionId::from_bytes(decision),
                 loan: id,
                 verdict,
-                ground: basis(),
+                ground: rests_on(&verdict),
                 mandate,
                 reasons: String::new(),
                 claim: None,
@@ -516,4 +516,17 @@ fn gift(case: &Case, dice: &mut Dice) -> GrantId {
 /// A ground where it is needed, with a slip now and then.
 fn ground(needed: bool, dice: &mut Dice) -> Option<Departure> {
     (needed ^ dice.once_in(20)).then(departure)
+}
+
+/// What is decided of the paying of a debt rests on its article of the Awb, or on a rule.
+fn rests_on(verdict: &DebtVerdict) -> LawRef {
+    match verdict {
+        DebtVerdict::Waived { .. } | DebtVerdict::NotWaived => {
+            law("jci1.31:c:BWBR0005537&artikel=4:94a")
+        }
+        DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => {
+            law("jci1.31:c:BWBR0005537&artikel=4:94")
+        }
+        DebtVerdict::SetOff { .. } => basis(),
+    }
 }

@@ -235,9 +235,10 @@ fn check_paid(world: &World, index: usize, books: &Books, id: GrantId) {
     let ended = grant.advance
         && grant.counts_on.is_none()
         && books.requests[&grant.request].in_force.is_some();
-    let stands = [(id, grant), (on, granted)]
-        .into_iter()
-        .all(|(id, grant)| !books.is_gone(id) && !grant.is_converted() && !waits(grant));
+    let stands = [(id, grant), (on, granted)].into_iter().all(|(id, grant)| {
+        let looked_at = !world.cases[index].grants[&id].needs_person;
+        looked_at && !books.is_gone(id) && !grant.is_converted() && !waits(grant)
+    });
     let payable = stands && !ended && books.has_effect(grant.decision);
     let due = if payable {
         grant.unpaid().min(books.due(on))

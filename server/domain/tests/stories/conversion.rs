@@ -301,6 +301,32 @@ fn what_a_person_proposed_the_policy_does_not_undo() {
 }
 
 #[test]
+fn nothing_is_paid_on_a_gift_that_a_person_has_to_look_at() {
+    let mut events = granted(lessons());
+    events.push(announced());
+    let looked_at = given(events)
+        .pot_events(2026, &[committed(euro(500))])
+        .on(UNTIL)
+        .reviewed(looks(ReviewOutcome::Refer))
+        .when(look_due(UNTIL))
+        .accepted();
+    let waits = "a person has to look at its conditions: propose to keep it or to convert it";
+    let kept = looked_at
+        .when(CaseCommand::Pay(pay(euro(500), UNTIL)))
+        .refused(Refusal::NotPayable(waits))
+        .when(propose(Proposal::Keep))
+        .accepted()
+        .when(hear(her_view(UNTIL)))
+        .accepted()
+        .when(CaseCommand::DecideConversion(convert(
+            ConversionChoice::Keep,
+        )))
+        .accepted();
+    kept.when(CaseCommand::Pay(pay(euro(500), UNTIL)))
+        .accepted();
+}
+
+#[test]
 fn a_proposal_taken_back_after_the_last_look_still_needs_a_person() {
     let after = running()
         .on(UNTIL)

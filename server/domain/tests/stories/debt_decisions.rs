@@ -364,6 +364,26 @@ fn a_set_off_keeps_a_claim_alive_from_its_announcement_and_as_long_as_it_stands(
 }
 
 #[test]
+fn one_instalment_is_the_whole() {
+    let whole = |amount| {
+        let plan = InstalmentPlan {
+            instalments: 1,
+            amount,
+            ..lighter()
+        };
+        order(defer(3, plan))
+    };
+    let adds_up = "the instalments do not add up: all but the last are equal, the last takes a rest that is not larger";
+    owing()
+        .when(whole(Cents::new(4_000_000_000)))
+        .refused(Refusal::Terms(adds_up))
+        .when(whole(euro(499)))
+        .refused(Refusal::Terms(adds_up))
+        .when(whole(euro(500)))
+        .accepted();
+}
+
+#[test]
 fn a_waiver_and_a_deferral_rest_on_their_article_or_on_a_rule() {
     let objections = "jci1.31:c:BWBR0005537&artikel=6:7";
     let other = Refusal::from(DebtRefusal::OtherGround);
@@ -374,6 +394,11 @@ fn a_waiver_and_a_deferral_rest_on_their_article_or_on_a_rule() {
         defer(3, lighter()).verdict,
         DebtVerdict::NotDeferred,
     ] {
+        for elsewhere in ["BWBR0000001&artikel=1", "BWBR0015703&artikel=22a"] {
+            let elsewhere = &format!("jci1.31:c:{elsewhere}");
+            let refused = order(on_debt(3, verdict, elsewhere));
+            owing().when(refused).refused(other.clone());
+        }
         let refused = order(on_debt(3, verdict, objections));
         let rule = order(on_debt(3, verdict, "CVDR123456/14"));
         owing()

@@ -106,7 +106,7 @@ impl Case {
             return Err(ObjectionRefusal::SameDecider.into());
         }
         self.new_decision(command.decision)?;
-        check_ground(&command.verdict, &command.ground)?;
+        check_ground(&command.verdict, &command.ground, self.legal_basis(loan)?)?;
         let declared = self.declared_of(self.grant(loan.grant)?, authority)?;
         let amount = self.debt_decision_fits(command, loan, &declared, context.today)?;
         authority.check_mandate(command.mandate, self.legal_basis(loan)?, amount, context)?;
@@ -304,14 +304,33 @@ impl Case {
 }
 
 /// A waiver rests on 4:94a and a deferral on 4:94, or either on a rule beside the Awb that says more.
-fn check_ground(verdict: &DebtVerdict, ground: &LawRef) -> Result<(), Refusal> {
+const PARTICIPATIEWET: &str = "BWBR0015703";
+
+/// On which what is reclaimed of assistance is not claimed any further.
+const ASSISTANCE_WAIVERS: [&str; 3] = [
+    "BWBR0015703&artikel=58&lid=7",
+    "BWBR0015703&artikel=58&lid=8",
+    "BWBR0015703&artikel=60c",
+];
+
+/// Beside the Awb: on an article of the law that was granted on, or on a local rule where that was one. That the
+/// article allows it, a person answers for, but for assistance, of which these do (Participatiewet 58 lid 7 and 8, 60c).
+fn check_ground(verdict: &DebtVerdict, ground: &LawRef, basis: &LawRef) -> Result<(), Refusal> {
     let article = match verdict {
         DebtVerdict::Waived { .. } | DebtVerdict::NotWaived => "BWBR0005537&artikel=4:94a",
         DebtVerdict::Deferred(_) | DebtVerdict::NotDeferred => "BWBR0005537&artikel=4:94",
         DebtVerdict::SetOff { .. } => return Ok(()),
     };
-    let article = reference(article);
-    if article.covers(ground) || is_rule(ground) {
+    let waives = matches!(verdict, DebtVerdict::Waived { .. } | DebtVerdict::NotWaived);
+    let own = if waives && basis.regulation() == PARTICIPATIEWET {
+        let mut waivers = ASSISTANCE_WAIVERS.into_iter();
+        waivers.any(|article| reference(article).covers(ground))
+    } else {
+        let local = |law: &LawRef| law.regulation().starts_with("CVDR");
+        let both_local = local(ground) && local(basis);
+        is_rule(ground) && (both_local || ground.regulation() == basis.regulation())
+    };
+    if own || reference(article).covers(ground) {
         return Ok(());
     }
     Err(DebtRefusal::OtherGround.into())

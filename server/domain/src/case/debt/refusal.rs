@@ -53,7 +53,7 @@ pub enum DebtRefusal {
     NoSetOffBasis,
     /// It rests on an article about something else.
     #[error(
-        "a waiver rests on Awb 4:94a and a deferral on 4:94, or on another act or a local rule that allows it"
+        "a waiver rests on Awb 4:94a and a deferral on 4:94, or on an article that allows it of the law that was granted on (of the Participatiewet 58 lid 7 or 8, or 60c, for a waiver), or on a local rule where that was one"
     )]
     OtherGround,
     /// It would bound nothing, and warn nobody.

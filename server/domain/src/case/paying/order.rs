@@ -1,7 +1,6 @@
 //! Payment orders: part of a grant, on its way to a payee.
 
 use super::{PayeeKind, PayingRefusal};
-use crate::case::adverse::AdverseRefusal;
 use crate::case::facts::{not_there, too_many};
 use crate::case::objection::ObjectionOutcome;
 use crate::case::{Case, CaseEvent, Effects, Grant};
@@ -252,12 +251,7 @@ impl Case {
             return Err(PayingRefusal::NotOpen.into());
         }
         // The policy may have looked again since it was ordered; the resident is heard first.
-        if grant.proposal.is_some() {
-            return Err(Refusal::NotPayable("a proposal to convert it is waiting"));
-        }
-        if grant.adverse.open.is_some() {
-            return Err(AdverseRefusal::Open.into());
-        }
+        grant.check_payable()?;
         self.check_advance(grant)?;
         self.payer_apart(grant, order, context)?;
         Ok(vec![CaseEvent::OrderExported {
