@@ -212,8 +212,8 @@ impl Desk<'_> {
         let withdraw = WithdrawDecision {
             decision,
             mandate,
-            reasons: "Bij controle bleek een gegeven in het besluit niet te kloppen.".to_owned(),
-            at_request: false,
+            reasons: "De aanvrager wees op een fout in het besluit en vroeg om een nieuw.".to_owned(),
+            at_request: true,
         };
         self.order(who, CaseCommand::WithdrawDecision(withdraw))
             .await

@@ -70,7 +70,7 @@ pub(in crate::simulate) struct Round {
     pub(in crate::simulate) percent: u64,
     pub(in crate::simulate) form: GrantForm,
     pub(in crate::simulate) ground: DepartureGround,
-    /// The decision is withdrawn, and taken anew.
+    /// The decision is withdrawn, because the resident asks for it, and taken anew.
     pub(in crate::simulate) withdrawn: bool,
     pub(in crate::simulate) paid_after: u16,
     pub(in crate::simulate) paid: Paid,
