@@ -1,7 +1,8 @@
 //! The two primitives, each in one place.
 
-use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305};
+use chacha20::{R20, hchacha};
 use hmac::{Hmac, Mac};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, Tag, UnboundKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -24,6 +25,19 @@ pub(crate) fn hmac(key: &[u8; 32], message: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// XChaCha20-Poly1305 is ChaCha20-Poly1305 (RFC 8439) with a key of its own for each nonce, made by `HChaCha20`
+/// from the first 16 bytes of it, and the other eight behind four zeros. What is not wiped here opens no more
+/// than the text that it is used for.
+fn cipher(key: &[u8; 32], nonce: &[u8; NONCE_LEN]) -> (LessSafeKey, Nonce) {
+    let (first, rest) = nonce.split_at(16);
+    let first = first.try_into().expect("sixteen bytes");
+    let own = Zeroizing::new(<[u8; 32]>::from(hchacha::<R20>(&(*key).into(), first)));
+    let own = UnboundKey::new(&CHACHA20_POLY1305, &*own).expect("a key of this cipher");
+    let mut number = [0; 12];
+    number[4..].copy_from_slice(rest);
+    (LessSafeKey::new(own), Nonce::assume_unique_for_key(number))
+}
+
 /// Encrypts the end of `buffer`, from `start`, in place and adds the tag.
 pub(crate) fn encrypt(
     key: &[u8; 32],
@@ -32,15 +46,12 @@ pub(crate) fn encrypt(
     buffer: &mut Vec<u8>,
     start: usize,
 ) {
-    let cipher = XChaCha20Poly1305::new(&(*key).into());
-    let sealed = cipher.encrypt_inout_detached(
-        &(*nonce).into(),
-        associated,
-        buffer[start..].as_mut().into(),
-    );
+    let (cipher, nonce) = cipher(key, nonce);
+    let sealed =
+        cipher.seal_in_place_separate_tag(nonce, Aad::from(associated), &mut buffer[start..]);
     // The cipher refuses only what is longer than 256 GiB; everything here is bounded far below.
     let tag = sealed.expect("a bounded plaintext fits the cipher");
-    buffer.extend_from_slice(&tag);
+    buffer.extend_from_slice(tag.as_ref());
 }
 
 /// Decrypts ciphertext and tag, and adds the plaintext to `out`; on failure `out` is as it was.
@@ -52,16 +63,17 @@ pub(crate) fn decrypt(
     out: &mut Vec<u8>,
 ) -> Result<(), NotAuthentic> {
     let (text, tag) = sealed.split_last_chunk::<TAG_LEN>().ok_or(NotAuthentic)?;
-    let cipher = XChaCha20Poly1305::new(&(*key).into());
     let start = out.len();
     out.extend_from_slice(text);
-    let opened = cipher.decrypt_inout_detached(
-        &(*nonce).into(),
-        associated,
-        out[start..].as_mut().into(),
-        &(*tag).into(),
+    let (cipher, nonce) = cipher(key, nonce);
+    let opened = cipher.open_in_place_separate_tag(
+        nonce,
+        Aad::from(associated),
+        Tag::from(*tag),
+        &mut out[start..],
+        0..,
     );
-    opened.map_err(|_| {
+    opened.map(drop).map_err(|_| {
         out.truncate(start);
         NotAuthentic
     })
@@ -81,6 +93,24 @@ mod tests {
             u8::from_str_radix(&expected[2 * at..2 * at + 2], 16).unwrap()
         });
         assert_eq!(hmac(&key, &[b"Hi ", b"There"]), expected);
+    }
+
+    #[test]
+    fn known_answer_of_the_cipher() {
+        // draft-irtf-cfrg-xchacha-03, A.3.1.
+        let bytes = |first: u8| (first..).take(32);
+        let key: Vec<u8> = bytes(0x80).collect();
+        let nonce: Vec<u8> = bytes(0x40).take(24).collect();
+        let place = [80, 81, 82, 83, 192, 193, 194, 195, 196, 197, 198, 199];
+        let mut text =
+            b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for \
+            the future, sunscreen would be it."
+                .to_vec();
+        let (key, nonce) = (key.try_into().unwrap(), nonce.try_into().unwrap());
+        encrypt(&key, &nonce, &place, &mut text, 0);
+        assert_eq!(text[..4], [0xbd, 0x6d, 0x17, 0x9d]);
+        let tag = 0xc087_5924_c1c7_9879_47de_afd8_780a_cf49_u128;
+        assert_eq!(text[114..], tag.to_be_bytes());
     }
 
     #[test]
