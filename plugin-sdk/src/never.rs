@@ -14,3 +14,4 @@
 //! | **put the beslagvrije voet in a parameter** | it is statute (Rv 475c-e) and another for each household | ask it as a computed fact, with its source |
 //! | **name a person in a sentence** | rules and conditions stand in records that outlive the personal ones | say *de inwoner*, or *u* |
 //! | **loop over what it is told without an end** | a call has an allowance of instructions | it is stopped, and a person decides. `maatwerk plugin test` shows what each case takes |
+//! | **make and throw away without an end** | an answer takes a few kilobytes; what a call took of its memory it has until it ends | it is stopped at the limit of the installation, and a person decides |
