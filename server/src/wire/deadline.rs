@@ -5,11 +5,11 @@ use maatwerk_domain::case::deadlines;
 codes! {
     /// What must happen by a day.
     enum DeadlineKind of deadlines::DeadlineKind {
-        /// To decide on a request (Awb 4:13, 4:14).
+        /// To decide on a request, also anew after an objection (Awb 4:13, 4:14).
         DecideRequest = "decide-request",
         /// To decide on a request after a notice of default: before a penalty begins, or late, while it runs (4:17).
         DecideAfterDefault = "decide-after-default",
-        /// To announce a decision on a request or an objection: it is given when it reaches the resident (3:41).
+        /// To announce a decision: it is given, and has effect, when it reaches the resident (3:40, 3:41).
         AnnounceDecision = "announce-decision",
         /// To complete a request (4:5 lid 1).
         CompleteRequest = "complete-request",

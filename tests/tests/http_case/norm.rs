@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use jiff::ToSpan as _;
+use maatwerk::http::auth::Role;
 use maatwerk_domain::Date;
 use maatwerk_tests::{Answer, Office, Web, text};
 use serde_json::{Value, json};
@@ -88,6 +89,18 @@ impl Home {
             .post(&format!("{suspension}/{what}"), &body)
     }
 
+    /// What is to be done about a suspension, by the list of deadlines.
+    fn to_do(&self, suspension: &str) -> Vec<String> {
+        WEB.run(WEB.installation.settle());
+        let list = self.office.worker.get("/deadlines").expect(200);
+        let all = list["deadlines"].as_array().unwrap().iter();
+        let of = |one: &&Value| {
+            let id = one["normSuspensionId"].as_str();
+            id.is_some_and(|id| suspension.ends_with(id))
+        };
+        all.filter(of).map(|one| text(one, "/kind")).collect()
+    }
+
     fn announce(&self, decided: &Value) -> Value {
         let path = format!(
             "{}/decisions/{}/announcement",
@@ -109,11 +122,22 @@ fn the_norm_is_left_out_for_a_term_extended_and_ended() {
     assert_eq!(other.problem(), "norm-ground");
     let granted = home.grant(&suspension, 0, 180, NORM).expect(201);
     assert_eq!(granted["decision"]["about"]["kind"], "norm");
-    assert_eq!(granted["normSuspension"]["running"], true);
+    // It has effect once it was announced, and until then it stands on the list.
+    assert_eq!(granted["normSuspension"]["running"], false);
+    assert_eq!(home.to_do(&suspension), ["announce-decision"]);
+    let early = home.decide(&suspension, "extension", json!({"until": home.days(270)}));
+    assert_eq!(early.problem(), "not-announced");
+    let body = json!({"ground": "told", "lastDay": home.days(30)});
+    assert_eq!(
+        home.decide(&suspension, "end", body).problem(),
+        "not-announced"
+    );
     assert_eq!(granted["normSuspension"]["term"]["monthly"], 32_050);
     let announced = home.announce(&granted);
     assert!(text(&announced, "/objectionUntil") > home.office.today);
     let decision = text(&granted, "/decisionId");
+    let case = home.office.worker.get(&home.case).expect(200);
+    assert_eq!(case["normSuspensions"][0]["running"], true);
     let letter = format!("{}/decisions/{decision}/letter", home.case);
     let letter = String::from_utf8(home.office.worker.get(&letter).body).unwrap();
     assert!(letter.contains("vroeg u ons om de kostendelersnorm"));
@@ -130,6 +154,7 @@ fn the_norm_is_left_out_for_a_term_extended_and_ended() {
         .decide(&suspension, "extension", json!({"until": home.days(270)}))
         .expect(201);
     assert_eq!(extended["normSuspension"]["until"], home.days(270));
+    assert_eq!(home.to_do(&suspension), ["announce-decision"]);
     home.announce(&extended);
 
     let end = |ground: &str, days: i32| {
@@ -140,7 +165,9 @@ fn the_norm_is_left_out_for_a_term_extended_and_ended() {
     assert_eq!(end("told", -5).problem(), "too-early");
     let ended = end("told", 30).expect(201);
     assert_eq!(ended["normSuspension"]["until"], home.days(30));
+    assert_eq!(home.to_do(&suspension), ["announce-decision"]);
     home.announce(&ended);
+    assert!(home.to_do(&suspension).is_empty());
     assert_eq!(end("own-request", 10).problem(), "norm-over");
 
     let case = home.office.worker.get(&home.case).expect(200);
@@ -187,5 +214,60 @@ fn who_is_younger_than_27_is_no_cost_sharer() {
         .officer
         .post(&close, &json!({"reason": "other"}))
         .expect(201);
+    WEB.installation.assert_verifies();
+}
+
+#[test]
+fn what_an_objection_did_away_with_is_decided_anew_by_another_hand() {
+    let home = Home::with_son_born("1998-02-01");
+    let suspension = home.asked();
+    let granted = home.grant(&suspension, 0, 180, NORM).expect(201);
+    home.announce(&granted);
+    let worker = &home.office.worker;
+    let object = json!({
+        "decisionId": text(&granted, "/decisionId"), "objector": home.mother,
+        "received": home.office.today, "channel": "web", "grounds": "Het is te kort.",
+    });
+    let path = format!("{}/objections", home.case);
+    let received = worker.post(&path, &object).expect(201);
+    let objection = format!("{path}/{}", text(&received, "/objectionId"));
+    let heard = json!({"on": home.office.today, "how": "held", "report": "Zij vertelde."});
+    worker
+        .post(&format!("{objection}/hearing"), &heard)
+        .expect(201);
+    let second = WEB.client("GM0479", "second", &[Role::CustomisationOfficer]);
+    let mandate = json!({
+        "officer": "second", "legalBasis": "jci1.31:c:BWBR0015703&artikel=18&lid=1",
+        "upTo": 100_000, "from": home.office.today,
+    });
+    let mandate = home.office.administrator.post("/mandates", &mandate);
+    let mandate = text(&mandate.expect(201), "/mandateId");
+    let upheld = json!({
+        "outcome": "founded-anew", "mandateId": mandate, "reasons": "Niet gemotiveerd.",
+    });
+    second
+        .post(&format!("{objection}/decision"), &upheld)
+        .expect(201);
+    assert_eq!(home.to_do(&suspension), ["decide-norm-suspension"]);
+
+    let same = home.grant(&suspension, 0, 180, NORM);
+    assert_eq!(
+        (same.status, same.problem()),
+        (409, "same-decider".to_owned())
+    );
+    let decline = json!({"choice": "decline"});
+    let same = home.decide(&suspension, "decision", decline);
+    assert_eq!(same.problem(), "same-decider");
+    assert_eq!(
+        same.json()["rule"],
+        "jci1.31:c:BWBR0005537&artikel=10:3&lid=3"
+    );
+    let decline = json!({
+        "choice": "decline", "mandateId": mandate, "reasons": "Er is een kamer.",
+    });
+    second
+        .post(&format!("{suspension}/decision"), &decline)
+        .expect(201);
+    assert_eq!(home.to_do(&suspension), ["announce-decision"]);
     WEB.installation.assert_verifies();
 }

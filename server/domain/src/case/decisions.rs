@@ -188,13 +188,14 @@ impl Case {
         mandate: MandateId,
         authority: &Authority,
         context: &Context,
-        is_same: impl Fn(&Self, &Decided) -> bool,
+        is_same: impl Fn(&Self, DecisionId, &Decided) -> bool,
     ) -> Result<(), Refusal> {
         let mut upheld = self.objections.values().filter(|one| one.is_upheld());
         let own = upheld.any(|objection| {
             let decided = self.decisions.get(&objection.decision);
             decided.is_some_and(|decided| {
-                is_same(self, decided) && decided.is_of_same_hand(mandate, authority, context)
+                is_same(self, objection.decision, decided)
+                    && decided.is_of_same_hand(mandate, authority, context)
             })
         });
         if own {
@@ -256,7 +257,7 @@ impl Case {
     ) -> Result<Effects, Refusal> {
         self.undecided(command.request)?;
         self.new_decision(command.decision)?;
-        let is_same = |_: &Self, decided: &Decided| match decided.about {
+        let is_same = |_: &Self, _, decided: &Decided| match decided.about {
             DecidedOn::Request(of, _) | DecidedOn::NotProcessed(of) => of == command.request,
             _ => false,
         };

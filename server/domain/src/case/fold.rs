@@ -155,10 +155,14 @@ impl Case {
             } => {
                 if let Some(decided) = self.decisions.get_mut(&decision) {
                     decided.announced = Some((on, objection_until));
-                    if let DecidedOn::Objection(objection) = decided.about
-                        && let Some(objection) = self.objections.get_mut(&objection)
-                    {
-                        objection.given(on);
+                    match decided.about {
+                        DecidedOn::Objection(objection) => {
+                            if let Some(objection) = self.objections.get_mut(&objection) {
+                                objection.given(on);
+                            }
+                        }
+                        DecidedOn::Norm(suspension) => self.announce_norm(suspension, decision),
+                        _ => {}
                     }
                 }
             }

@@ -1,5 +1,8 @@
 //! The norm for cost sharers, left out for a term.
 
+mod anew;
+mod announced;
+
 use jiff::civil::date;
 use maatwerk_domain::case::deadlines::{DeadlineAbout, DeadlineKind};
 use maatwerk_domain::case::norm::{
@@ -111,6 +114,16 @@ fn granted_it() -> Given {
     )])
 }
 
+fn announce(decision: DecisionId, on: Date) -> CaseCommand {
+    CaseCommand::Announce { decision, on }
+}
+
+/// Granted, and the mother was told.
+fn told_it() -> Given {
+    let told = announce(DECISION, RECEIVED);
+    granted_it().when(told).accepted()
+}
+
 fn extend(decision: DecisionId, until: Date) -> CaseCommand {
     CaseCommand::OnNorm(OnNorm::Extend(ExtendNorm {
         decision,
@@ -138,7 +151,7 @@ fn of(given: &Given) -> &NormSuspension {
 
 #[test]
 fn granted_for_a_term_extended_and_ended() {
-    let given = granted_it();
+    let given = told_it();
     let suspension = of(&given);
     assert!(!suspension.runs_on(date(2026, 11, 30)));
     assert!(suspension.runs_on(date(2026, 12, 1)) && suspension.runs_on(HALF_A_YEAR));
@@ -151,6 +164,8 @@ fn granted_for_a_term_extended_and_ended() {
         .when(extend(DECISION_2, HALF_A_YEAR))
         .refused(NormRefusal::NoExtension(HALF_A_YEAR).into())
         .when(extend(DECISION_2, later))
+        .accepted()
+        .when(announce(DECISION_2, HALF_A_YEAR))
         .accepted();
     assert_eq!(of(&extended).until(), Some(later));
     let sooner = date(2027, 6, 30);
@@ -176,7 +191,7 @@ fn its_end_is_told_ahead() {
     let waiting = one(&asked(date(1998, 2, 1))).unwrap();
     assert_eq!(waiting.kind, DeadlineKind::DecideNormSuspension);
     assert_eq!(waiting.day, Some(date(2027, 1, 18)));
-    let given = granted_it();
+    let given = told_it();
     let ends = one(&given).unwrap();
     assert_eq!(ends.kind, DeadlineKind::ExtendNormSuspension);
     assert_eq!(ends.day, Some(HALF_A_YEAR));
@@ -187,9 +202,15 @@ fn its_end_is_told_ahead() {
     let extended = given
         .on(HALF_A_YEAR)
         .when(extend(DECISION_2, date(2027, 8, 31)))
+        .accepted()
+        .when(announce(DECISION_2, HALF_A_YEAR))
         .accepted();
     assert_eq!(one(&extended).unwrap().day, Some(date(2027, 8, 31)));
-    let ended = extended.when(end(date(2027, 6, 30))).accepted();
+    let ended = extended
+        .when(end(date(2027, 6, 30)))
+        .accepted()
+        .when(announce(DecisionId::from_bytes([3; 16]), HALF_A_YEAR))
+        .accepted();
     assert_eq!(one(&ended), None);
 }
 
@@ -283,8 +304,8 @@ fn what_is_recorded_leads_back_to_the_order() {
             CaseCommand::OnNorm(OnNorm::Request(ask())),
         ),
         (asked(date(1998, 2, 1)), grant()),
-        (granted_it(), extend(DECISION_2, date(2027, 8, 31))),
-        (granted_it(), end(date(2027, 1, 31))),
+        (told_it(), extend(DECISION_2, date(2027, 8, 31))),
+        (told_it(), end(date(2027, 1, 31))),
     ] {
         let (case, authority) = (&given.case, &given.authority);
         let (pot, told) = (Pot::default(), Told::default());
@@ -326,6 +347,8 @@ fn for_the_same_two_the_norm_is_left_out_once() {
         .when(grant_from(7, HALF_A_YEAR))
         .refused(NormRefusal::Overlaps(HALF_A_YEAR).into())
         .when(grant_from(7, date(2027, 6, 1)))
+        .accepted()
+        .when(announce(DECISION, RECEIVED))
         .accepted();
     granted_again
         .when(extend(DECISION_2, date(2027, 6, 30)))
@@ -342,6 +365,8 @@ fn one_decision_gives_a_realistic_term() {
         .when(until(date(2028, 12, 2)))
         .refused(NormRefusal::TooLong.into())
         .when(until(date(2028, 12, 1)))
+        .accepted()
+        .when(announce(DECISION, RECEIVED))
         .accepted();
     // Each extension is as much at most, counted from the day that it was until.
     let later = DecisionId::from_bytes([6; 16]);

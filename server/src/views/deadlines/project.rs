@@ -27,7 +27,7 @@ impl Projection for Deadlines {
     }
 
     fn shape(&self) -> u32 {
-        8
+        9
     }
 
     fn tables(&self) -> &'static str {

@@ -49,7 +49,7 @@ impl Case {
             self.assessed_now(command.request, command.assessment, authority)?;
         self.new_decision(command.decision)?;
         not_there("grant", self.grants.contains_key(&command.grant))?;
-        self.not_upheld_against(command.mandate, authority, context, |case, decided| {
+        self.not_upheld_against(command.mandate, authority, context, |case, _, decided| {
             case.advance_on(decided) == Some(command.request)
         })?;
         let of_request = self.grants.values();

@@ -11,7 +11,7 @@ pub enum DeadlineKind {
     DecideRequest,
     /// To decide on a request after a notice of default, before a penalty begins; or late, while it runs.
     DecideAfterDefault,
-    /// To announce a decision on a request or an objection: it is given when it reaches the resident.
+    /// To announce a decision: it is given, and has effect, when it reaches the resident.
     AnnounceDecision,
     /// To complete a request.
     CompleteRequest,

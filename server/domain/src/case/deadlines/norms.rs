@@ -1,4 +1,4 @@
-//! Of norm suspensions: to decide, and to look at one that ends before it does.
+//! Of norm suspensions: to decide, to announce what was decided, and to look at one that ends before it does.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Whose};
 use crate::calendar::days_before;
@@ -13,7 +13,9 @@ const WARNED_BEFORE: u16 = 56;
 impl Case {
     pub(super) fn norm_deadlines(&self) -> Vec<Deadline> {
         let of = |(id, suspension): (&NormSuspensionId, &NormSuspension)| {
-            let found = deciding(*id, suspension).or_else(|| ending(*id, suspension))?;
+            let found = deciding(*id, suspension)
+                .or_else(|| announcing(*id, suspension))
+                .or_else(|| ending(*id, suspension))?;
             Some(Deadline {
                 person: Some(suspension.applicant),
                 ..found
@@ -37,6 +39,15 @@ fn deciding(id: NormSuspensionId, suspension: &NormSuspension) -> Option<Deadlin
     Some(Deadline {
         article: Some(article),
         ..of(id, DeadlineKind::DecideNormSuspension, day)
+    })
+}
+
+/// What was decided on it and nobody was told yet: it has no effect before that (Awb 3:40).
+fn announcing(id: NormSuspensionId, suspension: &NormSuspension) -> Option<Deadline> {
+    let (_, day, article) = suspension.to_announce()?;
+    Some(Deadline {
+        article: Some(article),
+        ..of(id, DeadlineKind::AnnounceDecision, day?)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Asking, deciding, extending and ending.
 
-use super::{NormEvent, NormRefusal, NormSuspension, NormTerm, basis, norm};
+use super::{NormEvent, NormRefusal, NormStep, NormSuspension, NormTerm, basis, norm};
 use crate::calendar::months_after;
 use crate::case::facts::{not_there, too_many};
 use crate::case::{Case, CaseEvent, Departure, DepartureGround};
@@ -143,6 +143,8 @@ impl Case {
             } => {
                 let (_, until) = self.running(*suspension, context)?;
                 self.new_decision(*decision)?;
+                let made = (*suspension, NormStep::End, *mandate);
+                self.norm_by_another_hand(made, authority, context)?;
                 if *last_day >= until {
                     return Err(NormRefusal::NotSooner(until).into());
                 }
@@ -218,7 +220,25 @@ impl Case {
         if until < context.today || found.ended.is_some() {
             return Err(NormRefusal::Over(until).into());
         }
+        // What nobody was told of has no effect: there is nothing to extend or to end (Awb 3:40).
+        if found.to_announce().is_some() {
+            return Err(Refusal::NotAnnounced);
+        }
         Ok((found, until))
+    }
+
+    /// Refuses who took what an objection did away with, for what takes its place: of the request, of an
+    /// extension, of an early end.
+    fn norm_by_another_hand(
+        &self,
+        (suspension, step, mandate): (NormSuspensionId, NormStep, MandateId),
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let steps = &self.norm_suspension(suspension)?.steps;
+        self.not_upheld_against(mandate, authority, context, |_, decision, _| {
+            steps.get(&decision) == Some(&step)
+        })
     }
 
     /// When somebody becomes a cost sharer, as far as is known.
@@ -261,6 +281,8 @@ impl Case {
             return Err(NormRefusal::Decided.into());
         }
         self.new_decision(command.decision)?;
+        let made = (command.suspension, NormStep::Request, command.mandate);
+        self.norm_by_another_hand(made, authority, context)?;
         let amount = match command.verdict {
             NormVerdict::Declined => {
                 if command.departure.is_some() {
@@ -314,6 +336,8 @@ impl Case {
     ) -> Result<NormEvent, Refusal> {
         let (found, until) = self.running(command.suspension, context)?;
         self.new_decision(command.decision)?;
+        let made = (command.suspension, NormStep::Extension, command.mandate);
+        self.norm_by_another_hand(made, authority, context)?;
         if command.until <= until {
             return Err(NormRefusal::NoExtension(until).into());
         }

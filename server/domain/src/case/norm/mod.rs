@@ -7,6 +7,9 @@
 //! asked for it wants that or told that the ground is gone. The term is one for this case: law sets none, and
 //! one decision gives at most [`MOST_MONTHS`]. An amount is recorded when the decision states one, and never computed.
 //!
+//! No decision about it has effect before it was announced (Awb 3:40): until then the norm is not left out, and nothing
+//! is extended or ended. What an objection did away with is not decided anew by who took it (7:11 lid 2, 10:3 lid 3).
+//!
 //! A cost sharer counts from the age of 27 (19a): nothing is suspended for somebody who is younger, as far
 //! as a recorded `birth-date` tells. To be confirmed by a jurist: that ending it sooner on what the
 //! household itself told needs no hearing (Awb 4:8 lid 1 b), so that another early end is no act here.
@@ -21,7 +24,7 @@ pub use act::{DecideNorm, EndGround, ExtendNorm, MOST_MONTHS, NormVerdict, OnNor
 pub use event::NormEvent;
 pub(in crate::case) use recall::recalled;
 pub use refusal::NormRefusal;
-pub use state::{NormExtension, NormSuspension, NormTerm};
+pub use state::{NormExtension, NormStep, NormSuspension, NormTerm};
 
 use crate::{LawRef, terms::reference};
 

@@ -1,9 +1,11 @@
 //! What events leave.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{NormEvent, NormVerdict};
 use crate::case::{Case, DecidedOn};
-use crate::terms::Term;
-use crate::{Cents, Date, DecisionId, LawRef, PersonId, Personal};
+use crate::terms::{Term, reference};
+use crate::{Cents, Date, DecisionId, LawRef, NormSuspensionId, PersonId, Personal};
 
 /// For how long the norm is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,17 @@ pub struct NormExtension {
     pub undone: bool,
 }
 
+/// What one of its decisions decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NormStep {
+    /// On the request.
+    Request,
+    /// That its term is longer.
+    Extension,
+    /// That it ends sooner.
+    End,
+}
+
 /// A norm suspension as its events left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NormSuspension {
@@ -46,6 +59,12 @@ pub struct NormSuspension {
     pub extensions: Vec<NormExtension>,
     /// The decision that ended it sooner, and the last day.
     pub ended: Option<(DecisionId, Date)>,
+    /// Every decision on it, also those that an objection did away with.
+    pub steps: BTreeMap<DecisionId, NormStep>,
+    /// Its decisions that reached the applicant: another has no effect yet (Awb 3:40).
+    pub announced: BTreeSet<DecisionId>,
+    /// The day from which it is to be decided on anew, after an objection.
+    pub anew: Option<Date>,
 }
 
 impl NormSuspension {
@@ -70,18 +89,54 @@ impl NormSuspension {
         Some(self.ended.map_or(until, |(_, last)| last.min(until)))
     }
 
+    /// The last day by what was announced alone: what was not has no effect (Awb 3:40). `None` when it was not granted, or
+    /// nobody was told that.
+    #[must_use]
+    pub fn in_force_until(&self) -> Option<Date> {
+        let told = |decision: DecisionId| self.announced.contains(&decision);
+        let (_, term) = self.decided.filter(|(decision, _)| told(*decision))?;
+        let mut extended = self.extensions.iter();
+        let extended = extended.rfind(|one| !one.undone && told(one.decision));
+        let until = extended.map_or(term?.until, |one| one.until);
+        let ended = self.ended.filter(|(decision, _)| told(*decision));
+        Some(ended.map_or(until, |(_, last)| last.min(until)))
+    }
+
     /// Whether the norm is left out on a day.
     #[must_use]
     pub fn runs_on(&self, day: Date) -> bool {
         let term = self.term();
-        term.is_some_and(|term| term.from <= day) && self.until().is_some_and(|until| day <= until)
+        let until = self.in_force_until();
+        term.is_some_and(|term| term.from <= day) && until.is_some_and(|until| day <= until)
     }
 
-    /// The last day to decide on it, with its article (Awb 4:13).
+    /// The decision on it that stands and was not announced, and by when that is to be done: within the term to decide
+    /// (Awb 4:13), and of what changes its term, before the day that matters. No article names that day: until it is
+    /// told, an extension leaves the end where it was, and an early end the suspension as it was (3:40).
+    #[must_use]
+    pub fn to_announce(&self) -> Option<(DecisionId, Option<Date>, LawRef)> {
+        let waits = |decision: &DecisionId| !self.announced.contains(decision);
+        let (decision, _) = self.decided?;
+        if waits(&decision) {
+            let (day, law) = self.decide_by()?;
+            return Some((decision, Some(day), law));
+        }
+        let law = reference("BWBR0005537&artikel=3:40");
+        if let Some((decision, last)) = self.ended.filter(|(decision, _)| waits(decision)) {
+            return Some((decision, Some(last), law));
+        }
+        let mut extensions = self.extensions.iter();
+        let waiting = extensions.rfind(|one| !one.undone && waits(&one.decision))?;
+        Some((waiting.decision, self.in_force_until(), law))
+    }
+
+    /// The last day to decide on it, with its article (Awb 4:13). What an objection did not leave as it was is decided
+    /// anew within as long, from the decision on the objection.
     #[must_use]
     pub fn decide_by(&self) -> Option<(Date, LawRef)> {
-        let term = Term::Decision.on(self.received)?;
-        Some((term.last_day(self.received)?, term.law()))
+        let from = self.anew.unwrap_or(self.received);
+        let term = Term::Decision.on(from)?;
+        Some((term.last_day(from)?, term.law()))
     }
 }
 
@@ -106,6 +161,9 @@ impl Case {
                 decided: None,
                 extensions: Vec::new(),
                 ended: None,
+                steps: BTreeMap::new(),
+                announced: BTreeSet::new(),
+                anew: None,
             };
             self.norm_suspensions.insert(id, asked);
             return;
@@ -113,7 +171,7 @@ impl Case {
         let Some(found) = self.norm_suspensions.get_mut(&id) else {
             return;
         };
-        let (decision, by, on) = match event {
+        let (step, decision, by, on) = match event {
             NormEvent::NormSuspensionRequested { .. } => return,
             NormEvent::NormSuspensionDecided {
                 decision,
@@ -127,7 +185,7 @@ impl Case {
                     NormVerdict::Declined => None,
                 };
                 found.decided = Some((decision, term));
-                (decision, by, on)
+                (NormStep::Request, decision, by, on)
             }
             NormEvent::NormSuspensionExtended {
                 decision,
@@ -141,7 +199,7 @@ impl Case {
                     until,
                     undone: false,
                 });
-                (decision, by, on)
+                (NormStep::Extension, decision, by, on)
             }
             NormEvent::NormSuspensionEnded {
                 decision,
@@ -151,19 +209,31 @@ impl Case {
                 ..
             } => {
                 found.ended = Some((decision, last_day));
-                (decision, by, on)
+                (NormStep::End, decision, by, on)
             }
         };
+        found.steps.insert(decision, step);
         self.add_decision(decision, DecidedOn::Norm(id), by, on);
     }
 
+    /// One of its decisions reached the applicant.
+    pub(in crate::case) fn announce_norm(&mut self, id: NormSuspensionId, decision: DecisionId) {
+        if let Some(found) = self.norm_suspensions.get_mut(&id) {
+            found.announced.insert(decision);
+        }
+    }
+
     /// What an objection undoes: the decision itself is taken anew, an extension or an early end falls.
-    pub(in crate::case) fn undo_norm(&mut self, id: crate::NormSuspensionId, of: DecisionId) {
+    pub(in crate::case) fn undo_norm(&mut self, id: NormSuspensionId, of: DecisionId, on: Date) {
         let Some(found) = self.norm_suspensions.get_mut(&id) else {
             return;
         };
         if found.decided.is_some_and(|(decision, _)| decision == of) {
             found.decided = None;
+            // One that was told of nobody leaves the term that ran for it.
+            if found.announced.contains(&of) {
+                found.anew = Some(on);
+            }
             found.extensions.clear();
             found.ended = None;
         }

@@ -168,7 +168,7 @@ impl Case {
                 loans
             }
             DecidedOn::Norm(suspension) => {
-                self.undo_norm(suspension, id);
+                self.undo_norm(suspension, id, on);
                 Vec::new()
             }
             DecidedOn::Debt(loan) => {
