@@ -226,7 +226,17 @@ fn a_late_decision_costs_a_penalty_that_is_determined() {
     let paid = json!({"on": waiting.office.today, "payee": "S. de Boer"});
     let officer = &waiting.office.officer;
     assert_eq!(officer.post(&path, &paid).problem(), "not-announced");
+    let listed = |kind: &str| {
+        WEB.run(WEB.installation.settle());
+        let page = officer.get(&format!("/deadlines?kind={kind}")).expect(200);
+        let mut all = page["deadlines"].as_array().unwrap().clone().into_iter();
+        all.find(|one| one["decisionId"] == decision)
+    };
+    let announce = listed("announce-decision").expect("nobody was told of it");
+    assert_eq!(announce["exposure"]["most"], cents.get());
     waiting.announced(&determined);
+    assert_eq!(listed("announce-decision"), None);
+    assert!(listed("pay-penalty").is_some());
     assert_eq!(officer.post(&close, &closing).problem(), "still-running");
     assert_eq!(waiting.office.worker.post(&path, &paid).status, 403);
     let elsewhere = WEB.client("GM0001", "officer", &[Role::CustomisationOfficer]);
@@ -264,6 +274,11 @@ fn a_term_stands_still_runs_again_and_is_extended() {
     assert_eq!(clock["decideBy"], term(waiting.today, 30, 6));
     let by = waiting.day(-60);
     let told = json!({"on": waiting.day(0), "decideBy": by, "reason": "De offerte wacht."});
+    let forever =
+        json!({"on": waiting.day(0), "decideBy": "2199-12-31", "reason": "De offerte wacht."});
+    let (code, rule) = waiting.refused("extension", &forever);
+    assert_eq!(code, "extension-too-long");
+    assert_eq!(rule, "jci1.31:c:BWBR0005537&artikel=4:14");
     let clock = waiting.act("extension", &told);
     assert_eq!(clock["decideBy"], by);
     assert_eq!(clock["article"], "jci1.31:c:BWBR0005537&artikel=4:14&lid=3");

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::ToSpan as _;
 use maatwerk::http::auth::Role;
 use maatwerk_domain::Date;
+use maatwerk_domain::terms::Term;
 use maatwerk_tests::{Answer, BASIS, Client, Office, Web, text};
 use serde_json::{Value, json};
 
@@ -288,12 +289,28 @@ fn what_was_declined_is_decided_anew_and_a_court_may_be_asked() {
     let anew = decide(&desk.second, &objection, &desk.mandate, "founded-anew").expect(201);
     let anew = text(&anew, "/decisionId");
     desk.announce(&case, &anew);
+    // A term of its own, of which a notice of default comes too early yet.
+    let listed = || {
+        WEB.run(WEB.installation.settle());
+        let page = own.worker.get("/deadlines").expect(200);
+        let all = page["deadlines"].as_array().unwrap().clone().into_iter();
+        let all = all.filter(|one| one["requestId"] == request);
+        all.map(|one| (text(&one, "/kind"), text(&one, "/day")))
+            .collect::<Vec<_>>()
+    };
+    let ends = Term::Decision.last_day(today).unwrap().to_string();
+    assert_eq!(listed(), [("decide-request".to_owned(), ends.clone())]);
+    let path = format!("{case}/budget-requests/{request}/default-notices");
+    let early = own.worker.post(&path, &on).expect(201);
+    assert_eq!(early["clock"]["prematureNotices"], json!([own.today]));
+    assert_eq!(early["clock"]["decideBy"], ends);
     let grant = json!({
         "choice": "grant", "assessmentId": assessment, "mandateId": desk.mandate,
         "reasons": "Zoals beoordeeld.",
     });
     let path = format!("{case}/budget-requests/{request}/decision");
     desk.second.post(&path, &grant).expect(201);
+    assert_eq!(listed(), [("announce-decision".to_owned(), ends)]);
     let against = json!({
         "decisionId": anew, "objector": person, "received": own.today, "channel": "web",
     });

@@ -77,6 +77,12 @@ impl Case {
                 .get(decision)
                 .is_some_and(|decided| decided.announced.is_none()),
             CaseCommand::AssessAgain { request } => open(request),
+            // Also between a decision and its announcement: until that the term runs.
+            CaseCommand::ActOnClock(act) => self
+                .requests
+                .get(&act.request)
+                .is_some_and(|request| request.clock.runs()),
+            CaseCommand::NotProcess(not) => open(&not.request),
             CaseCommand::DecideRequest(decide) => open(&decide.request),
             CaseCommand::GrantAdvance(advance) => open(&advance.request),
             CaseCommand::DeterminePenalty(determine) => self

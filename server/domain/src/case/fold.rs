@@ -110,6 +110,7 @@ impl Case {
                         assessment: None,
                         decision: None,
                         clock: Clock::new(received),
+                        stopped: Vec::new(),
                         taken_by: None,
                     },
                 );
@@ -487,7 +488,7 @@ impl Case {
             _ => return,
         };
         if let Some(request) = self.requests.get_mut(&request) {
-            request.clock.apply(event);
+            request.clock_for(event).apply(event);
         }
     }
 

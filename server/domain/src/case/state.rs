@@ -12,7 +12,7 @@ use super::people::People;
 use super::transfer::Transfers;
 use super::work::Work;
 use super::{
-    CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, Letter,
+    CaseEvent, CloseReason, Document, FactContent, Hearing, Hold, Identity, InstalmentPlan, Letter,
     PersonRole, Proposal, ProposedBy, ReviewOccasion,
 };
 use crate::{
@@ -122,6 +122,9 @@ pub struct Request {
     pub decision: Option<DecisionId>,
     /// Until when to decide.
     pub clock: Clock,
+    /// The clocks of decisions that were given and that an objection did away with, in order: what they cost stays
+    /// due.
+    pub stopped: Vec<Clock>,
     /// Who took it in, where asking and deciding were separated by then.
     pub taken_by: Option<Officer>,
 }
@@ -136,8 +139,53 @@ impl Request {
     /// Whether a penalty for a late decision became due and was not determined.
     #[must_use]
     pub fn owes_penalty(&self) -> bool {
-        // Of what has ended, no later day says anything else.
-        self.clock.penalty.is_none() && self.clock.penalty(Date::MAX).is_some()
+        self.owing().is_some()
+    }
+
+    /// Every clock it had, the one that counts now last.
+    pub(super) fn clocks(&self) -> impl Iterator<Item = &Clock> {
+        self.stopped.iter().chain([&self.clock])
+    }
+
+    fn clocks_mut(&mut self) -> impl Iterator<Item = &mut Clock> {
+        self.stopped.iter_mut().chain([&mut self.clock])
+    }
+
+    /// The first of its clocks that a penalty became due on and was not determined.
+    pub(super) fn owing(&self) -> Option<&Clock> {
+        self.clocks().find(|clock| clock.owes_penalty())
+    }
+
+    /// The clock that an event is about.
+    pub(super) fn clock_for(&mut self, event: &CaseEvent) -> &mut Clock {
+        let owes = matches!(event, CaseEvent::PenaltyDetermined { .. });
+        let first = self.stopped.iter().position(Clock::owes_penalty);
+        match first.filter(|_| owes) {
+            Some(first) => &mut self.stopped[first],
+            None => &mut self.clock,
+        }
+    }
+
+    /// The clock on which a decision determined the penalty.
+    pub(super) fn clock_of_penalty(&self, decision: DecisionId) -> Option<&Clock> {
+        self.clocks()
+            .find(|clock| clock.determined.contains(&decision))
+    }
+
+    /// A decision about the penalty does not stand.
+    pub(super) fn penalty_anew(&mut self, decision: DecisionId) {
+        for clock in self.clocks_mut() {
+            clock.penalty = clock.penalty.filter(|one| one.decision != decision);
+        }
+    }
+
+    /// A decision that reached the applicant does not stand: it is to be decided on anew, from a day on. What nobody
+    /// was told of leaves the clock as it runs.
+    pub(super) fn begin_anew(&mut self, on: Date) {
+        if self.decision.is_none() && self.clock.given.is_some() {
+            let stopped = std::mem::replace(&mut self.clock, Clock::new(on));
+            self.stopped.push(stopped);
+        }
     }
 }
 

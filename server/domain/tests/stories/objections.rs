@@ -4,6 +4,7 @@ mod conditions;
 mod deadlines;
 mod debts;
 mod hands;
+mod requests;
 mod undone;
 mod upheld;
 

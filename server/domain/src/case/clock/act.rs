@@ -3,6 +3,7 @@
 use super::{
     Clock, ClockRefusal, DefaultNotice, Determined, Extension, Repair, Suspension, SuspensionGround,
 };
+use crate::calendar::months_after;
 use crate::case::facts::too_many;
 use crate::case::{Case, CaseEvent, Effects, Request};
 use crate::context::not_before;
@@ -11,6 +12,10 @@ use crate::{CaseId, Context, Date, Refusal, RequestId};
 
 /// The most acts on the clock of one request.
 pub const MOST_CLOCK_ACTS: usize = 100;
+
+/// So many months one extension is at most, from the day on which the term ends without it. Law sets none: this stops
+/// a slip of the pen, and has somebody look again whether it is still a reasonable one (Awb 4:14 lid 3).
+pub const MOST_EXTENSION_MONTHS: u16 = 6;
 
 /// An act on the clock of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +165,11 @@ impl Clock {
                 }
                 if *decide_by <= ends {
                     return Err(ClockRefusal::NoExtension(ends).into());
+                }
+                let most = months_after(ends, MOST_EXTENSION_MONTHS);
+                let most = most.ok_or(Refusal::BeyondCalendar)?;
+                if *decide_by > most {
+                    return Err(ClockRefusal::TooLong(most).into());
                 }
                 CaseEvent::TermExtended {
                     request,
@@ -329,6 +339,7 @@ impl Clock {
                     decision: *decision,
                     amount: *amount,
                 });
+                self.determined.push(*decision);
                 return;
             }
             _ => return,

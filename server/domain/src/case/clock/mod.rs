@@ -9,7 +9,13 @@
 //!   runs again from the day after;
 //! - the penalty begins on the day after the two weeks that follow the notice of default, and the day
 //!   on which the decision is given is none on which the authority is in default;
-//! - a decision that was given and withdrawn afterwards does not start the clock again.
+//! - a decision that was given and withdrawn afterwards does not start the clock again;
+//! - one that was given and that an objection did away with does: no article sets a term of its own for what is decided
+//!   anew, so it is a reasonable one (4:13 lid 2), from the decision on the objection, and with all that goes with it: an
+//!   extension, a notice of default, a penalty beside the one that was due before;
+//! - one extension is of at most [`MOST_EXTENSION_MONTHS`] months after the term it extends: 4:14 lid 3 asks for a term
+//!   that is reasonable and as short as possible, and names none. A longer one is told anew, with a reason, when it
+//!   nears its end. A jurist should confirm this.
 
 mod act;
 mod outcome;
@@ -18,7 +24,7 @@ mod recall;
 mod reckon;
 mod refusal;
 
-pub use act::{ActOnClock, ClockAct, MOST_CLOCK_ACTS};
+pub use act::{ActOnClock, ClockAct, MOST_CLOCK_ACTS, MOST_EXTENSION_MONTHS};
 pub use outcome::{DeterminePenalty, NoPenalty, NotProcess};
 pub use pay::{PayPenalty, PenaltyPayment};
 pub(in crate::case) use recall::recalled;

@@ -82,10 +82,11 @@ impl Case {
         let request = self.requests.get(&command.request);
         let request = request.ok_or(Refusal::Unknown("budget request"))?;
         self.new_decision(command.decision)?;
-        if request.clock.penalty.is_some() {
+        let clock = request.owing().unwrap_or(&request.clock);
+        if clock.penalty.is_some() {
             return Err(ClockRefusal::Determined.into());
         }
-        let penalty = request.clock.penalty(context.today);
+        let penalty = clock.penalty(context.today);
         let penalty = penalty.ok_or(ClockRefusal::NoPenalty)?;
         if penalty.last_day.is_none() {
             return Err(ClockRefusal::PenaltyRuns.into());

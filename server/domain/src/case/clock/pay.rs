@@ -1,7 +1,7 @@
 //! Paying the penalty for a late decision, once it was determined (Awb 4:18): within six weeks after the
 //! decision was announced (4:87), and with statutory interest from the day after them (4:97, 4:98, 4:100).
 
-use super::ClockRefusal;
+use super::{Clock, ClockRefusal};
 use crate::case::facts::not_there;
 use crate::case::{Case, CaseEvent, DecidedOn};
 use crate::context::not_before;
@@ -44,11 +44,9 @@ impl Case {
         let Some(about) = self.decisions.get(&decision).map(|decided| decided.about) else {
             return Cents::ZERO;
         };
+        let clock = self.clock_of_penalty(decision);
         let determined = match about {
-            DecidedOn::Penalty(request) => {
-                let request = self.requests.get(&request);
-                request.and_then(|request| request.clock.penalty)
-            }
+            DecidedOn::Penalty(_) => clock.and_then(|clock| clock.penalty),
             DecidedOn::ObjectionPenalty(objection) => {
                 let objection = self.objections.get(&objection);
                 objection.and_then(|objection| objection.penalty)
@@ -57,10 +55,35 @@ impl Case {
         };
         let determined = determined.filter(|determined| determined.decision == decision);
         let paid = self.penalties_paid.values();
-        let paid = paid.filter(|one| one.about == about).map(|one| one.amount);
+        let same = |one: &&PenaltyPayment| match clock {
+            // Each time that a request was to be decided on has a penalty of its own.
+            Some(clock) => clock.determined.contains(&one.decision),
+            None => one.about == about,
+        };
+        let paid = paid.filter(same).map(|one| one.amount);
         determined.map_or(Cents::ZERO, |determined| {
             determined.amount.saturating_sub(paid.sum())
         })
+    }
+
+    /// The clock of a request on which a decision determined the penalty; `None` for other decisions.
+    fn clock_of_penalty(&self, decision: DecisionId) -> Option<&Clock> {
+        let DecidedOn::Penalty(request) = self.decisions.get(&decision)?.about else {
+            return None;
+        };
+        self.requests.get(&request)?.clock_of_penalty(decision)
+    }
+
+    /// The last day to determine the penalty that a decision determined (Awb 4:18); `None` for other decisions.
+    pub(in crate::case) fn determine_penalty_by(&self, decision: DecisionId) -> Option<Date> {
+        let penalty = match self.decisions.get(&decision)?.about {
+            DecidedOn::Penalty(_) => self.clock_of_penalty(decision)?.penalty(Date::MAX),
+            DecidedOn::ObjectionPenalty(objection) => {
+                self.objections.get(&objection)?.penalty(Date::MAX)
+            }
+            _ => None,
+        };
+        penalty?.determine_by
     }
 
     /// The last day to pay what a decision determined (Awb 4:87 lid 1), once it was announced.
@@ -85,14 +108,7 @@ impl Case {
     fn penalty_bears_from(&self, decision: DecisionId) -> Option<Date> {
         let decided = self.decisions.get(&decision)?;
         let (announced, _) = decided.announced?;
-        let penalty = match decided.about {
-            DecidedOn::Penalty(request) => self.requests.get(&request)?.clock.penalty(Date::MAX),
-            DecidedOn::ObjectionPenalty(objection) => {
-                self.objections.get(&objection)?.penalty(Date::MAX)
-            }
-            _ => None,
-        };
-        let in_time = penalty.and_then(|penalty| penalty.determine_by);
+        let in_time = self.determine_penalty_by(decision);
         let from = in_time.map_or(announced, |last| last.min(announced));
         pay_by(from)?.tomorrow().ok()
     }

@@ -126,7 +126,7 @@ pub struct Penalty {
 /// The clock of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
-    /// The receipt of the request.
+    /// The receipt of the request, or the decision on the objection after which it is decided on anew.
     pub received: Date,
     /// When the term stood still, in order, one after the other.
     pub suspensions: Vec<Suspension>,
@@ -144,6 +144,8 @@ pub struct Clock {
     pub withdrawn: Option<Date>,
     /// What a decision said of the penalty.
     pub penalty: Option<Determined>,
+    /// Every decision that determined it, also one that an objection did away with.
+    pub determined: Vec<DecisionId>,
     /// The latest act on the clock: what is recorded next did not happen before it.
     pub last_act: Date,
     /// How many acts there were.
@@ -151,7 +153,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// It runs from the receipt of a request.
+    /// It runs from the receipt of a request, or from the day on which it is open again.
     #[must_use]
     pub fn new(received: Date) -> Self {
         Self {
@@ -164,6 +166,7 @@ impl Clock {
             given: None,
             withdrawn: None,
             penalty: None,
+            determined: Vec::new(),
             last_act: received,
             acts: 0,
         }
@@ -258,6 +261,13 @@ impl Clock {
             (Some(given), Some(withdrawn)) => Some(given.min(withdrawn)),
             (given, withdrawn) => given.or(withdrawn),
         }
+    }
+
+    /// Whether a penalty became due and was not determined.
+    #[must_use]
+    pub fn owes_penalty(&self) -> bool {
+        // Of what has ended, no later day says anything else.
+        self.penalty.is_none() && self.penalty(Date::MAX).is_some()
     }
 
     /// The penalty on a day; `None` without a notice of default, and when what was asked came before

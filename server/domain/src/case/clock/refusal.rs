@@ -20,6 +20,11 @@ pub enum ClockRefusal {
     /// The day that is named is no extension.
     #[error("an extension names a later day than {0}, on which the term ends without it")]
     NoExtension(Date),
+    /// Longer than is reasonable at once.
+    #[error(
+        "one extension is until {0} at most: extend it again, with a reason, when it nears its end"
+    )]
+    TooLong(Date),
     /// It stands still already.
     #[error("the term stands still: first it runs again")]
     Suspended,
@@ -73,6 +78,7 @@ impl ClockRefusal {
             Self::TooLateToSuspend(_) => "too-late-to-suspend",
             Self::TooLateToExtend(_) => "too-late-to-extend",
             Self::NoExtension(_) => "no-extension",
+            Self::TooLong(_) => "extension-too-long",
             Self::Suspended => "suspended",
             Self::NotSuspended => "not-suspended",
             Self::LastDay => "last-day",
@@ -95,7 +101,9 @@ impl ClockRefusal {
         match self {
             Self::Given(_) => "jci1.31:c:BWBR0005537&artikel=4:13",
             Self::Withdrawn(_) => "maatwerk:record",
-            Self::TooLateToExtend(_) | Self::NoExtension(_) => "jci1.31:c:BWBR0005537&artikel=4:14",
+            Self::TooLateToExtend(_) | Self::NoExtension(_) | Self::TooLong(_) => {
+                "jci1.31:c:BWBR0005537&artikel=4:14"
+            }
             Self::TooLateToSuspend(_) | Self::Suspended | Self::NotSuspended | Self::LastDay => {
                 "jci1.31:c:BWBR0005537&artikel=4:15"
             }

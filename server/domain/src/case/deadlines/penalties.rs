@@ -1,6 +1,7 @@
-//! Of penalties that were determined: to pay them.
+//! Of penalties that were determined: to announce that, and to pay them.
 
 use super::{Deadline, DeadlineAbout, DeadlineKind, Exposure, Whose};
+use crate::DecisionId;
 use crate::case::Case;
 use crate::terms::Term;
 
@@ -23,6 +24,33 @@ impl Case {
                 )
             })
         };
-        self.decisions.keys().filter_map(paying).collect()
+        let announcing = |decision: &_| self.announcing_penalty(*decision);
+        let known = self.decisions.keys();
+        known
+            .filter_map(|decision| paying(decision).or_else(|| announcing(decision)))
+            .collect()
+    }
+
+    /// The two weeks to determine it (Awb 4:18) are those to announce that: what was not has no effect (3:40).
+    fn announcing_penalty(&self, id: DecisionId) -> Option<Deadline> {
+        let decided = self.decisions.get(&id)?;
+        let waits = decided.announced.is_none() && !decided.withdrawn;
+        let day = self.determine_penalty_by(id).filter(|_| waits)?;
+        let due = self.penalty_due(id);
+        Some(Deadline {
+            person: self.subject_of_decision(id),
+            article: Some(Term::PenaltyDecision.on(day)?.law()),
+            exposure: if due.is_zero() {
+                Exposure::Nothing
+            } else {
+                Exposure::Amount(due)
+            },
+            ..Deadline::new(
+                DeadlineKind::AnnounceDecision,
+                DeadlineAbout::Decision(id),
+                Whose::Authority,
+                Some(day),
+            )
+        })
     }
 }

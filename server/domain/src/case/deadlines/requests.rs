@@ -21,7 +21,9 @@ impl Case {
                 }
             }
             all.extend(self.advancing(*id));
-            all.extend(determining(*id, &request.clock));
+            // One at a time: what is determined first is what was due first.
+            let owing = request.owing();
+            all.extend(owing.and_then(|clock| determining(*id, clock)));
             for deadline in &mut all {
                 deadline.person = Some(request.applicant);
             }
@@ -109,9 +111,6 @@ fn not_processing(id: RequestId, clock: &Clock) -> Option<Deadline> {
 /// The two weeks to determine a penalty, after the last day that it runs (Awb 4:18). While nothing is
 /// decided that is the last day on which it can: what is decided sooner makes this sooner.
 fn determining(id: RequestId, clock: &Clock) -> Option<Deadline> {
-    if clock.penalty.is_some() {
-        return None;
-    }
     // Of a penalty that has ended, no later day says anything else.
     let penalty = clock.penalty(Date::MAX)?;
     let last = penalty.last_day?;

@@ -142,13 +142,20 @@ impl Case {
                 let grant = self.grants.get_mut(&grant);
                 grant.map(Grant::gift_for_good).unwrap_or_default()
             }
-            DecidedOn::Request(..) | DecidedOn::NotProcessed(_) | DecidedOn::Advance(_) => {
+            DecidedOn::Request(request, _) | DecidedOn::NotProcessed(request) => {
+                self.apply_withdrawal(id, on);
+                if let Some(request) = self.requests.get_mut(&request) {
+                    request.begin_anew(on);
+                }
+                Vec::new()
+            }
+            DecidedOn::Advance(_) => {
                 self.apply_withdrawal(id, on);
                 Vec::new()
             }
             DecidedOn::Penalty(request) => {
                 if let Some(request) = self.requests.get_mut(&request) {
-                    request.clock.penalty = None;
+                    request.penalty_anew(id);
                 }
                 Vec::new()
             }

@@ -58,6 +58,24 @@ fn reach() -> BTreeSet<&'static str> {
         act(monday, extend(ENDS)),
         ClockRefusal::NoExtension(ENDS),
     );
+    // Half a year from the day on which the term ends: the next one too.
+    let most = date(2027, 7, 18);
+    for far in [date(2199, 12, 31), most.tomorrow().unwrap()] {
+        refused(
+            on(monday),
+            act(monday, extend(far)),
+            ClockRefusal::TooLong(most),
+        );
+    }
+    let extended = after([(monday, extend(most))]);
+    refused(
+        extended.clone(),
+        act(monday, extend(date(2028, 1, 19))),
+        ClockRefusal::TooLong(date(2028, 1, 18)),
+    );
+    extended
+        .when(act(monday, extend(date(2028, 1, 18))))
+        .accepted();
     let still = || after([(monday, majeure())]);
     for again in [majeure(), extend(date(2027, 3, 1)), invite(next)] {
         refused(still(), act(monday, again), ClockRefusal::Suspended);
@@ -210,8 +228,14 @@ fn the_clock_takes_so_many_acts_and_no_day_beyond_the_calendar() {
             limit: MOST_CLOCK_ACTS,
         });
     let consent = suspend(SuspensionGround::Consent, Some(Date::MAX));
-    let almost = extend(Date::MAX.yesterday().unwrap());
-    let extended = after([(RECEIVED, almost)]);
+    // As one could be recorded before an extension had a longest term.
+    let mut extended = waiting();
+    extended.case.apply(CaseEvent::TermExtended {
+        request: REQUEST,
+        on: RECEIVED,
+        decide_by: Date::MAX.yesterday().unwrap(),
+        reason: "Zo.".to_owned().into(),
+    });
     for (given, far) in [
         (waiting(), invite(Date::MAX)),
         (waiting(), consent),
