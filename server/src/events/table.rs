@@ -28,9 +28,9 @@ use super::case::{
     DefaultNoticed, DestructionBegun, DocumentAttached, DocumentWithdrawn, FactCorrected,
     FactRecorded, FactWithdrawn, GiftConverted, GiftFulfilled, GiftKept, GiftReviewed,
     GrantRecharged, HandlerAssigned, HearingInvited, HearingRecorded, HoldLifted, HoldPlaced,
-    InstalmentsSet, InterestDeclared, LetterKept, LimitationInterrupted, NormSuspensionDecided,
-    NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested, NoteWritten,
-    ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
+    InstalmentsSet, InterestDeclared, LetterKept, LimitationInterrupted, NormRequestWithdrawn,
+    NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
+    NoteWritten, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed, ObjectionHeard,
     ObjectionPenaltyDetermined, ObjectionReceived, ObjectionRepairInvited, ObjectionRepaired,
     ObjectionWithdrawn, OrderExported, OrderFailed, PayeeAdded, PayeeEnded, PaymentMade,
     PaymentOrdered, PaymentReturned, PenaltyDetermined, PenaltyPaid, PersonAdded, PersonsLinked,
@@ -182,7 +182,7 @@ table! {
             ObjectionAdjourned ObjectionDefaultNoticed ObjectionWithdrawn ObjectionDecided
             ObjectionPenaltyDetermined RefundPaid AppealLodged AppealDecided
         + Norm(NormEvent): NormSuspensionRequested NormSuspensionDecided NormSuspensionExtended
-            NormSuspensionEnded
+            NormSuspensionEnded NormRequestWithdrawn
         + People(PeopleEvent): RepresentationBegun RepresentationEnded ShieldRaised ShieldLowered
             PersonsLinked PersonsUnlinked
         + Transfer(TransferEvent): TransferOffered TransferWithdrawn TransferCompleted CaseReceived;

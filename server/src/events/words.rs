@@ -194,6 +194,9 @@ fn norm(event: &NormEvent) -> &'static str {
         NormEvent::NormSuspensionRequested { .. } => {
             "Gevraagd is de kostendelersnorm op te schorten."
         }
+        NormEvent::NormRequestWithdrawn { .. } => {
+            "De aanvraag om de kostendelersnorm op te schorten is ingetrokken."
+        }
         NormEvent::NormSuspensionDecided { verdict, .. } => match verdict {
             NormVerdict::Granted(_) => "De kostendelersnorm is opgeschort.",
             NormVerdict::Declined => "De kostendelersnorm wordt niet opgeschort.",

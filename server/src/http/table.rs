@@ -96,6 +96,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         objections::lodge(),
         objections::judge(),
         norm_suspensions::request(),
+        norm_suspensions::withdraw(),
         norm_suspensions::decide(),
         norm_suspensions::extend(),
         norm_suspensions::end(),

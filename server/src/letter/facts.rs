@@ -446,7 +446,9 @@ fn norm<'a>(now: &Case, event: &'a NormEvent, day: Date) -> Result<Said<'a>, Unt
     let kept = now.kept_from_who_gets(of.applicant, day);
     let sharer = kept.iter().all(|kept| !kept.persons().contains(&of.sharer));
     let (norm, departure, reasons) = match event {
-        NormEvent::NormSuspensionRequested { .. } => return Err(Untold::NoDecision),
+        NormEvent::NormSuspensionRequested { .. } | NormEvent::NormRequestWithdrawn { .. } => {
+            return Err(Untold::NoDecision);
+        }
         NormEvent::NormSuspensionDecided {
             verdict,
             departure,

@@ -1,16 +1,18 @@
-//! Suspensions of the norm for cost sharers: asked for, decided on, extended, ended.
+//! Suspensions of the norm for cost sharers: asked for, withdrawn, decided on, extended, ended.
 
 mod decide;
 mod end;
 mod extend;
 mod request;
 mod view;
+mod withdraw;
 
 pub(crate) use decide::endpoint as decide;
 pub(crate) use end::endpoint as end;
 pub(crate) use extend::endpoint as extend;
 pub(crate) use request::endpoint as request;
 pub(crate) use view::NormSuspensionView;
+pub(crate) use withdraw::endpoint as withdraw;
 
 use maatwerk_domain::case::norm::OnNorm;
 use maatwerk_domain::case::{Case, CaseCommand};

@@ -25,9 +25,12 @@ pub(crate) struct NormSuspensionView {
     /// Why; absent when it was not told, or was erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<FreeText>,
-    /// The last day to decide on it (Awb 4:13); absent once it was decided on.
+    /// The last day to decide on it (Awb 4:13); absent once it was decided on or withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     decide_by: Option<Day>,
+    /// The day on which who asked for it withdrew the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Day>,
     /// The decision in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<Id<DecisionId>>,
@@ -37,7 +40,7 @@ pub(crate) struct NormSuspensionView {
     /// The last day as it stands now, extended or ended sooner.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<Day>,
-    /// Whether the norm is left out on this day.
+    /// Whether the norm is left out on this day, by what was announced.
     running: bool,
     /// The decisions that extended it, in order, but for those that were revoked.
     extended_by: Vec<Id<DecisionId>>,
@@ -60,6 +63,7 @@ impl NormSuspensionView {
             channel: Code::of(&found.channel),
             explanation: Option::of(&found.explanation.known().cloned().flatten()),
             decide_by: decide_by.and_then(|(day, _)| shown(day)),
+            withdrawn: found.withdrawn.map(Day),
             decision_id: found.decided.map(|(decision, _)| Id(decision)),
             term: Option::of(&found.term()),
             until: found.until().and_then(shown),

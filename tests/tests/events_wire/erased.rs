@@ -53,9 +53,12 @@ fn erase(event: &mut CaseEvent) {
             *name = Personal::Erased;
             *shown_by = Personal::Erased;
         }
-        CaseEvent::Norm(NormEvent::NormSuspensionRequested {
-            explanation: told, ..
-        })
+        CaseEvent::Norm(
+            NormEvent::NormSuspensionRequested {
+                explanation: told, ..
+            }
+            | NormEvent::NormRequestWithdrawn { reason: told, .. },
+        )
         | CaseEvent::BudgetRequested {
             explanation: told, ..
         }

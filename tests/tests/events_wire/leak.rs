@@ -128,7 +128,10 @@ proptest! {
                 event,
                 CaseEvent::BudgetRequested { explanation: told, .. }
                 | CaseEvent::RequestWithdrawn { reason: told, .. }
-                | CaseEvent::Norm(NormEvent::NormSuspensionRequested { explanation: told, .. })
+                | CaseEvent::Norm(
+                    NormEvent::NormSuspensionRequested { explanation: told, .. }
+                    | NormEvent::NormRequestWithdrawn { reason: told, .. }
+                )
                 | CaseEvent::Objection(
                     ObjectionEvent::ObjectionReceived { grounds: told, .. }
                     | ObjectionEvent::ObjectionWithdrawn { reason: told, .. }

@@ -218,6 +218,36 @@ fn who_is_younger_than_27_is_no_cost_sharer() {
 }
 
 #[test]
+fn who_asked_may_withdraw_it() {
+    let home = Home::with_son_born("1998-02-01");
+    let suspension = home.asked();
+    assert_eq!(home.to_do(&suspension), ["decide-norm-suspension"]);
+    let worker = &home.office.worker;
+    let path = format!("{suspension}/withdrawal");
+    let no_day = worker.post(&path, &json!({"reason": "Hij heeft een kamer."}));
+    assert_eq!(no_day.status, 400);
+    let today = json!({"on": home.office.today, "reason": "Hij heeft een kamer."});
+    let elsewhere = WEB.client("GM0001", "stranger", &[Role::Professional]);
+    assert_eq!(elsewhere.post(&path, &today).status, 404);
+    let nothing = "00000000-0000-0000-0000-000000000000";
+    let none = format!("{}/norm-suspensions/{nothing}/withdrawal", home.case);
+    assert_eq!(worker.post(&none, &today).status, 404);
+    let tomorrow = json!({"on": home.days(1)});
+    assert_eq!(worker.post(&path, &tomorrow).problem(), "in-the-future");
+    let withdrawn = worker.post(&path, &today).expect(201);
+    assert_eq!(withdrawn["withdrawn"], home.office.today);
+    assert_eq!(withdrawn["decideBy"], Value::Null);
+    assert!(home.to_do(&suspension).is_empty());
+    assert_eq!(worker.post(&path, &today).problem(), "request-withdrawn");
+    let late = home.grant(&suspension, 0, 90, NORM);
+    assert_eq!(late.problem(), "request-withdrawn");
+    let close = format!("{}/closure", home.case);
+    let closing = json!({"reason": "withdrawn"});
+    home.office.officer.post(&close, &closing).expect(201);
+    WEB.installation.assert_verifies();
+}
+
+#[test]
 fn what_an_objection_did_away_with_is_decided_anew_by_another_hand() {
     let home = Home::with_son_born("1998-02-01");
     let suspension = home.asked();

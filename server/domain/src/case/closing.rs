@@ -1,6 +1,6 @@
 //! The end of a case, and what may still be recorded after it.
 
-use super::norm::{NormSuspension, OnNorm};
+use super::norm::{DecideNorm, NormSuspension, OnNorm};
 use super::objection::Objection;
 use super::{AnnounceByLetter, Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
 use crate::Refusal;
@@ -94,9 +94,11 @@ impl Case {
                 .grants
                 .get(&order.grant())
                 .is_some_and(|grant| self.is_ended_advance(grant)),
-            CaseCommand::OnNorm(OnNorm::Decide(decide)) => self
+            CaseCommand::OnNorm(
+                OnNorm::Decide(DecideNorm { suspension, .. }) | OnNorm::Withdraw { suspension, .. },
+            ) => self
                 .norm_suspensions
-                .get(&decide.suspension)
+                .get(suspension)
                 .is_some_and(NormSuspension::is_open),
             _ => false,
         }

@@ -227,7 +227,10 @@ fn of_objection(event: &ObjectionEvent) -> Vec<&str> {
 
 fn of_norm(event: &NormEvent) -> Vec<&str> {
     match event {
-        NormEvent::NormSuspensionRequested { explanation, .. } => some(explanation),
+        NormEvent::NormSuspensionRequested {
+            explanation: told, ..
+        }
+        | NormEvent::NormRequestWithdrawn { reason: told, .. } => some(told),
         NormEvent::NormSuspensionDecided {
             reasons, departure, ..
         } => with_departure(reasons, departure.as_ref()),

@@ -2,6 +2,7 @@
 
 mod anew;
 mod announced;
+mod withdrawn;
 
 use jiff::civil::date;
 use maatwerk_domain::case::deadlines::{DeadlineAbout, DeadlineKind};
@@ -132,6 +133,14 @@ fn extend(decision: DecisionId, until: Date) -> CaseCommand {
         mandate: NORM_MANDATE,
         reasons: "De kamer komt later vrij.".to_owned(),
     }))
+}
+
+fn withdraw(on: Date, reason: Option<&str>) -> CaseCommand {
+    CaseCommand::OnNorm(OnNorm::Withdraw {
+        suspension: SUSPENSION,
+        on,
+        reason: reason.map(str::to_owned),
+    })
 }
 
 fn end(last_day: Date) -> CaseCommand {
@@ -304,6 +313,11 @@ fn what_is_recorded_leads_back_to_the_order() {
             CaseCommand::OnNorm(OnNorm::Request(ask())),
         ),
         (asked(date(1998, 2, 1)), grant()),
+        (asked(date(1998, 2, 1)), withdraw(RECEIVED, None)),
+        (
+            asked(date(1998, 2, 1)),
+            withdraw(RECEIVED, Some("Hij heeft een kamer.")),
+        ),
         (told_it(), extend(DECISION_2, date(2027, 8, 31))),
         (told_it(), end(date(2027, 1, 31))),
     ] {
@@ -314,6 +328,12 @@ fn what_is_recorded_leads_back_to_the_order() {
         let recalled = case.recalled(&events, MandateId::from_bytes([0; 16]));
         assert_eq!(recalled, Some((command, Told::default())));
         assert_eq!(case.subject_of(&events[0]), Some(RESIDENT));
+        let silent = matches!(
+            &events[0],
+            CaseEvent::Norm(NormEvent::NormRequestWithdrawn { reason, .. })
+                if reason.known() == Some(&None)
+        );
+        assert_eq!(events[0].words().is_empty(), silent);
         assert_ne!(events[0].clone().without_words(), events[0]);
     }
 }

@@ -40,7 +40,8 @@ pub(super) use household::{
 };
 pub(super) use loan::{InstalmentsSet, RepaymentReceived, RepaymentReversed};
 pub(super) use norm::{
-    NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended, NormSuspensionRequested,
+    NormRequestWithdrawn, NormSuspensionDecided, NormSuspensionEnded, NormSuspensionExtended,
+    NormSuspensionRequested,
 };
 pub(super) use objection::{
     AppealDecided, AppealLodged, ObjectionAdjourned, ObjectionDecided, ObjectionDefaultNoticed,

@@ -25,6 +25,18 @@ shapes! {
         explanation: Option<FreeText>,
     }
 
+    /// Who asked for it withdrew the request.
+    NormRequestWithdrawn = "norm-request-withdrawn.v1" of NormEvent {
+        /// The suspension.
+        suspension: Id<NormSuspensionId>,
+        /// The day.
+        on: Day,
+    } => NormRequestWithdrawnSubject {
+        /// Why, when something was said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<FreeText>,
+    }
+
     /// A person with mandate decided on it.
     NormSuspensionDecided = "norm-suspension-decided.v1" of NormEvent {
         /// The new decision.

@@ -455,6 +455,10 @@ fn norm(all: &mut Details, event: &NormEvent) {
             all.add("Ontvangen", day(*received));
             all.maybe("Toelichting", explanation);
         }
+        NormEvent::NormRequestWithdrawn { on, reason, .. } => {
+            all.add("Op", day(*on));
+            all.maybe("Reden", reason);
+        }
         _ => all.add("Besluit", "zie hieronder bij de besluiten"),
     }
 }

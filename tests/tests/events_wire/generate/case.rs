@@ -320,6 +320,7 @@ pub(crate) fn case_events(marked: bool) -> Vec<BoxedStrategy<CaseEvent>> {
         amount: amount(),
         on: day(),
     }));
+    events.push(super::norm::withdrawn(marked));
     assert_eq!(events.len(), CASE_TYPES);
     events
 }

@@ -58,7 +58,7 @@ pub(crate) const MARKED_DAY: &str = "2199-12-31";
 pub(crate) const MARKED_NUMBER: u32 = 2_111_222_333;
 
 /// How many types of event a case has.
-const CASE_TYPES: usize = 94;
+const CASE_TYPES: usize = 95;
 
 /// Which generator an event comes from. Without a wildcard: an event that is added does not compile
 /// until it has a place here, and [`case_events`] a generator for it.
@@ -146,6 +146,7 @@ pub(crate) fn place(event: &CaseEvent) -> usize {
             NormEvent::NormSuspensionDecided { .. } => 74,
             NormEvent::NormSuspensionExtended { .. } => 75,
             NormEvent::NormSuspensionEnded { .. } => 76,
+            NormEvent::NormRequestWithdrawn { .. } => 94,
         },
         CaseEvent::People(event) => match event {
             PeopleEvent::RepresentationBegun { .. } => 77,

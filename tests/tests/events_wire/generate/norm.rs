@@ -68,3 +68,14 @@ pub(super) fn events(marked: bool) -> impl Iterator<Item = BoxedStrategy<CaseEve
         .into_iter()
         .map(|event| event.prop_map(CaseEvent::Norm).boxed())
 }
+
+/// A request that was withdrawn.
+pub(super) fn withdrawn(marked: bool) -> BoxedStrategy<CaseEvent> {
+    variant!(NormEvent::NormRequestWithdrawn {
+        suspension: id!(),
+        on: day(),
+        reason: of(told(marked)).prop_map(Personal::Known),
+    })
+    .prop_map(CaseEvent::Norm)
+    .boxed()
+}

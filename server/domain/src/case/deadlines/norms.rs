@@ -32,7 +32,7 @@ fn of(suspension: NormSuspensionId, kind: DeadlineKind, day: Date) -> Deadline {
 
 /// The term to decide on it (Awb 4:13).
 fn deciding(id: NormSuspensionId, suspension: &NormSuspension) -> Option<Deadline> {
-    if suspension.decided.is_some() {
+    if !suspension.is_open() {
         return None;
     }
     let (day, article) = suspension.decide_by()?;

@@ -2,6 +2,7 @@
 
 use super::{NormEvent, NormRefusal, NormStep, NormSuspension, NormTerm, basis, norm};
 use crate::calendar::months_after;
+use crate::case::clock::ClockRefusal;
 use crate::case::facts::{not_there, too_many};
 use crate::case::{Case, CaseEvent, Departure, DepartureGround};
 use crate::regime::BasisAct;
@@ -52,6 +53,15 @@ pub enum EndGround {
 pub enum OnNorm {
     /// Asks for it.
     Request(RequestNorm),
+    /// Who asked for it withdraws the request.
+    Withdraw {
+        /// The suspension.
+        suspension: NormSuspensionId,
+        /// The day.
+        on: Date,
+        /// Why, when something was said.
+        reason: Option<String>,
+    },
     /// Decides on it.
     Decide(DecideNorm),
     /// Extends it.
@@ -131,6 +141,11 @@ impl Case {
     ) -> Result<Vec<CaseEvent>, Refusal> {
         let event = match order {
             OnNorm::Request(command) => self.request_norm(command, authority, context)?,
+            OnNorm::Withdraw {
+                suspension,
+                on,
+                reason,
+            } => self.withdraw_norm(*suspension, *on, reason.as_ref(), context)?,
             OnNorm::Decide(command) => self.decide_norm(command, authority, context)?,
             OnNorm::Extend(command) => self.extend_norm(command, authority, context)?,
             OnNorm::End {
@@ -201,6 +216,34 @@ impl Case {
             received: command.received,
             channel: command.channel.clone(),
             explanation: command.explanation.clone().into(),
+        })
+    }
+
+    /// A request that waits for a decision.
+    fn norm_undecided(&self, id: NormSuspensionId) -> Result<&NormSuspension, Refusal> {
+        let found = self.norm_suspension(id)?;
+        match (found.decided, found.withdrawn) {
+            (Some(_), _) => Err(NormRefusal::Decided.into()),
+            (None, Some(on)) => Err(ClockRefusal::Withdrawn(on).into()),
+            (None, None) => Ok(found),
+        }
+    }
+
+    fn withdraw_norm(
+        &self,
+        suspension: NormSuspensionId,
+        on: Date,
+        reason: Option<&String>,
+        context: &Context,
+    ) -> Result<NormEvent, Refusal> {
+        let found = self.norm_undecided(suspension)?;
+        context.not_in_the_future("the withdrawal", on)?;
+        let since = found.anew.unwrap_or(found.received);
+        crate::context::not_before("the withdrawal", on, "the day it is asked from,", since)?;
+        Ok(NormEvent::NormRequestWithdrawn {
+            suspension,
+            on,
+            reason: reason.cloned().into(),
         })
     }
 
@@ -276,10 +319,7 @@ impl Case {
         authority: &Authority,
         context: &Context,
     ) -> Result<NormEvent, Refusal> {
-        let found = self.norm_suspension(command.suspension)?;
-        if found.decided.is_some() {
-            return Err(NormRefusal::Decided.into());
-        }
+        let found = self.norm_undecided(command.suspension)?;
         self.new_decision(command.decision)?;
         let made = (command.suspension, NormStep::Request, command.mandate);
         self.norm_by_another_hand(made, authority, context)?;

@@ -41,6 +41,15 @@ pub enum NormEvent {
         /// The reasons (Awb 3:46).
         reasons: Personal<String>,
     },
+    /// Who asked for it withdrew the request, before it was decided on.
+    NormRequestWithdrawn {
+        /// The suspension.
+        suspension: NormSuspensionId,
+        /// The day.
+        on: Date,
+        /// Why, when something was said.
+        reason: Personal<Option<String>>,
+    },
     /// A person with mandate extended its term.
     NormSuspensionExtended {
         /// The new decision.
@@ -85,6 +94,7 @@ impl NormEvent {
     pub fn suspension(&self) -> NormSuspensionId {
         match self {
             Self::NormSuspensionRequested { suspension, .. }
+            | Self::NormRequestWithdrawn { suspension, .. }
             | Self::NormSuspensionDecided { suspension, .. }
             | Self::NormSuspensionExtended { suspension, .. }
             | Self::NormSuspensionEnded { suspension, .. } => *suspension,
@@ -94,7 +104,10 @@ impl NormEvent {
     /// The same without its words about a person, but for those of a departure.
     pub(in crate::case) fn forget_words(&mut self) {
         match self {
-            Self::NormSuspensionRequested { explanation, .. } => *explanation = Personal::Erased,
+            Self::NormSuspensionRequested {
+                explanation: told, ..
+            }
+            | Self::NormRequestWithdrawn { reason: told, .. } => *told = Personal::Erased,
             Self::NormSuspensionDecided { reasons, .. }
             | Self::NormSuspensionExtended { reasons, .. }
             | Self::NormSuspensionEnded { reasons, .. } => *reasons = Personal::Erased,
@@ -104,7 +117,7 @@ impl NormEvent {
     /// The decision that an event is, with its mandate and who took it.
     pub(in crate::case) fn stood_on(&self) -> Option<(DecisionId, MandateId, &Officer)> {
         match self {
-            Self::NormSuspensionRequested { .. } => None,
+            Self::NormSuspensionRequested { .. } | Self::NormRequestWithdrawn { .. } => None,
             Self::NormSuspensionDecided {
                 decision,
                 mandate,
@@ -136,7 +149,7 @@ impl NormEvent {
     #[must_use]
     pub fn decided_on(&self) -> Option<Date> {
         match self {
-            Self::NormSuspensionRequested { .. } => None,
+            Self::NormSuspensionRequested { .. } | Self::NormRequestWithdrawn { .. } => None,
             Self::NormSuspensionDecided { on, .. }
             | Self::NormSuspensionExtended { on, .. }
             | Self::NormSuspensionEnded { on, .. } => Some(*on),

@@ -10,6 +10,9 @@
 //! No decision about it has effect before it was announced (Awb 3:40): until then the norm is not left out, and nothing
 //! is extended or ended. What an objection did away with is not decided anew by who took it (7:11 lid 2, 10:3 lid 3).
 //!
+//! It is a request as any other (aanvraag, 1:3 lid 3), and its term is that of 4:13. Of what goes with one, who asked may withdraw
+//! it; completing (4:5), suspending (4:15) and default (4:17) are not here yet: to be done on paper.
+//!
 //! A cost sharer counts from the age of 27 (19a): nothing is suspended for somebody who is younger, as far
 //! as a recorded `birth-date` tells. To be confirmed by a jurist: that ending it sooner on what the
 //! household itself told needs no hearing (Awb 4:8 lid 1 b), so that another early end is no act here.

@@ -22,6 +22,15 @@ pub(in crate::case) fn recalled(event: NormEvent) -> CaseCommand {
             channel,
             explanation: explanation.known().cloned().flatten(),
         }),
+        NormEvent::NormRequestWithdrawn {
+            suspension,
+            on,
+            reason,
+        } => OnNorm::Withdraw {
+            suspension,
+            on,
+            reason: reason.known().cloned().flatten(),
+        },
         NormEvent::NormSuspensionDecided {
             decision,
             suspension,

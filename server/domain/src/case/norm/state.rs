@@ -63,6 +63,8 @@ pub struct NormSuspension {
     pub steps: BTreeMap<DecisionId, NormStep>,
     /// Its decisions that reached the applicant: another has no effect yet (Awb 3:40).
     pub announced: BTreeSet<DecisionId>,
+    /// The day on which who asked for it withdrew the request.
+    pub withdrawn: Option<Date>,
     /// The day from which it is to be decided on anew, after an objection.
     pub anew: Option<Date>,
 }
@@ -71,7 +73,7 @@ impl NormSuspension {
     /// Whether it waits for a decision.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.decided.is_none()
+        self.decided.is_none() && self.withdrawn.is_none()
     }
 
     /// The term, when it was granted.
@@ -163,6 +165,7 @@ impl Case {
                 ended: None,
                 steps: BTreeMap::new(),
                 announced: BTreeSet::new(),
+                withdrawn: None,
                 anew: None,
             };
             self.norm_suspensions.insert(id, asked);
@@ -173,6 +176,10 @@ impl Case {
         };
         let (step, decision, by, on) = match event {
             NormEvent::NormSuspensionRequested { .. } => return,
+            NormEvent::NormRequestWithdrawn { on, .. } => {
+                found.withdrawn = Some(on);
+                return;
+            }
             NormEvent::NormSuspensionDecided {
                 decision,
                 verdict,

@@ -105,7 +105,8 @@ impl Case {
                 Some(self.norm_suspensions.get(suspension)?.sharer)
             }
             // They say what holds for the applicant, and not with whom costs would be shared.
-            NormEvent::NormSuspensionDecided { .. }
+            NormEvent::NormRequestWithdrawn { .. }
+            | NormEvent::NormSuspensionDecided { .. }
             | NormEvent::NormSuspensionExtended { .. }
             | NormEvent::NormSuspensionEnded { .. } => None,
         }
