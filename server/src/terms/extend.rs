@@ -31,7 +31,7 @@ pub(crate) fn endpoint() -> Endpoint {
     )
     .says(
         "Records that the applicant was told that the decision takes longer.",
-        "Within the term, with a reasonable day by which the decision comes (Awb 4:14 lid 3). That day counts as it is named: it does not move on when it is a Sunday.",
+        "Within the term, with a reasonable day by which the decision comes (Awb 4:14 lid 3). That day counts as it is named: it does not move on when it is a Sunday. One extension is of at most six months; another is told within the new term.",
     )
     .by(WORKS_ON_CASES)
     .showing_case()

@@ -323,8 +323,8 @@ fn check_ground(verdict: &DebtVerdict, ground: &LawRef, basis: &LawRef) -> Resul
     };
     let waives = matches!(verdict, DebtVerdict::Waived { .. } | DebtVerdict::NotWaived);
     let own = if waives && basis.regulation() == PARTICIPATIEWET {
-        let mut waivers = ASSISTANCE_WAIVERS.into_iter();
-        waivers.any(|article| reference(article).covers(ground))
+        let mut articles = ASSISTANCE_WAIVERS.into_iter();
+        articles.any(|article| reference(article).covers(ground))
     } else {
         let local = |law: &LawRef| law.regulation().starts_with("CVDR");
         let both_local = local(ground) && local(basis);

@@ -14,9 +14,9 @@ fn to_do(given: &Given) -> Option<(DeadlineKind, Date, String)> {
     Some((one.kind, one.day?, one.article?.as_str().to_owned()))
 }
 
-fn announce_by(day: Date, article: &str) -> Option<(DeadlineKind, Date, String)> {
+fn announce_by(day: Date, article: &str) -> (DeadlineKind, Date, String) {
     let article = format!("jci1.31:c:BWBR0005537&artikel={article}");
-    Some((DeadlineKind::AnnounceDecision, day, article))
+    (DeadlineKind::AnnounceDecision, day, article)
 }
 
 #[test]
@@ -24,7 +24,10 @@ fn what_nobody_was_told_of_leaves_nothing_out() {
     let given = granted_it();
     assert!(!of(&given).runs_on(date(2026, 12, 1)));
     // The term to decide runs on until it is announced.
-    assert_eq!(to_do(&given), announce_by(date(2027, 1, 18), "4:13&lid=2"));
+    assert_eq!(
+        to_do(&given).unwrap(),
+        announce_by(date(2027, 1, 18), "4:13&lid=2")
+    );
     given
         .when(extend(DECISION_2, date(2027, 8, 31)))
         .refused(Refusal::NotAnnounced)
@@ -42,7 +45,7 @@ fn what_was_declined_is_announced_too() {
         .when(decision(NormVerdict::Declined, None))
         .accepted();
     assert_eq!(
-        to_do(&declined),
+        to_do(&declined).unwrap(),
         announce_by(date(2027, 1, 18), "4:13&lid=2")
     );
     let told = declined.when(announce(DECISION, RECEIVED)).accepted();
@@ -55,7 +58,7 @@ fn an_extension_runs_once_it_was_announced() {
     let extended = told_it().when(extend(DECISION_2, later)).accepted();
     assert_eq!(of(&extended).until(), Some(later));
     assert!(!of(&extended).runs_on(later));
-    assert_eq!(to_do(&extended), announce_by(HALF_A_YEAR, "3:40"));
+    assert_eq!(to_do(&extended).unwrap(), announce_by(HALF_A_YEAR, "3:40"));
     // Another decision does not rest on one that has no effect.
     let told = extended
         .when(extend(END, date(2027, 9, 30)))
@@ -73,7 +76,7 @@ fn an_early_end_is_one_once_it_was_announced() {
     let last = date(2027, 1, 31);
     let ended = told_it().when(end(last)).accepted();
     assert!(of(&ended).runs_on(HALF_A_YEAR));
-    assert_eq!(to_do(&ended), announce_by(last, "3:40"));
+    assert_eq!(to_do(&ended).unwrap(), announce_by(last, "3:40"));
     let told = ended.when(announce(END, RECEIVED)).accepted();
     assert!(of(&told).runs_on(last) && !of(&told).runs_on(date(2027, 2, 1)));
     assert_eq!(to_do(&told), None);
