@@ -9,8 +9,13 @@ use maatwerk_domain::Date;
 use maatwerk_tests::{Answer, Office, Web, text};
 use serde_json::{Value, json};
 
-static WEB: LazyLock<Web> =
-    LazyLock::new(|| Web::start(&[("GM0479", "plugins/zaanstad")], Web::limits()));
+static WEB: LazyLock<Web> = LazyLock::new(|| {
+    let authorities = [
+        ("GM0479", "plugins/zaanstad"),
+        ("GM0001", "plugins/zaanstad"),
+    ];
+    Web::start(&authorities, Web::limits())
+});
 
 /// A mother on assistance, and a son of 28 who would sleep outside.
 struct Home {
