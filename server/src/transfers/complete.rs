@@ -21,8 +21,9 @@ pub(crate) fn endpoint() -> Endpoint {
     )
     .says(
         "Records that the other authority took in who was offered.",
-        "The body is the receipt that it gave. What these people ask from that day on is asked there; grants, \
-         conditions, objections and debts go on here.",
+        "The body is the receipt that it gave. From the day of the move on, or from that on which they were taken \
+         in there when it is later, what these people ask is asked there: until then they live here (Participatiewet \
+         40 lid 1). Grants, conditions, objections and debts go on here.",
     )
     .by(WORKS_ON_CASES)
     .showing_case()

@@ -47,7 +47,7 @@ struct Offer {
     /// Whether it is told which terms run for them here, and until when.
     #[serde(default)]
     terms: bool,
-    /// The day of the move.
+    /// The day of the move: from a year before today until a year after it.
     moves: Day,
     /// The last day on which they can be taken in.
     until: Day,

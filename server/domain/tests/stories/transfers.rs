@@ -12,8 +12,8 @@ use maatwerk_domain::case::people::{
     BeginRepresentation, OnPeople, PeopleRefusal, RaiseShield, RepresentationKind,
 };
 use maatwerk_domain::case::transfer::{
-    CompleteTransfer, FactAlong, MOST_DAYS_OPEN, NoteAlong, OfferTransfer, OnTransfer, ReceiveCase,
-    TransferEvent, TransferRefusal,
+    CompleteTransfer, FactAlong, MOST_DAYS_FROM_MOVE, MOST_DAYS_OPEN, NoteAlong, OfferTransfer,
+    OnTransfer, ReceiveCase, TransferEvent, TransferRefusal,
 };
 use maatwerk_domain::case::work::{AddTask, TaskKind, TaskOwner, WorkAct};
 use maatwerk_domain::case::{
@@ -210,13 +210,14 @@ fn a_household_is_offered_taken_in_elsewhere_and_completed() {
 fn who_moved_asks_elsewhere_and_what_was_granted_goes_on_here() {
     let there = TransferRefusal::Transferred {
         to: TO.to_owned(),
-        on: date(2026, 11, 30),
+        on: MOVES,
     };
     let given = moved(home()).on(date(2026, 12, 2));
     let mut asked = budget();
     asked.received = date(2026, 12, 2);
     let mut before = asked.clone();
-    before.received = date(2026, 11, 29);
+    // Taken in there, and she still lived here.
+    before.received = date(2026, 11, 30);
     let given = given
         .assessed(says(ASSESSMENT, AssessmentOutcome::Decline))
         .when(CaseCommand::RequestBudget(asked.clone()))
@@ -265,6 +266,78 @@ fn who_moved_asks_elsewhere_and_what_was_granted_goes_on_here() {
         .refused(there.into());
     again.persons = vec![PARTNER];
     given.when(offers(again)).accepted();
+}
+
+#[test]
+fn who_was_taken_in_before_the_move_asks_here_until_then() {
+    let moves = date(2027, 9, 19);
+    let early = OfferTransfer { moves, ..offer() };
+    let given = home()
+        .when(offers(early))
+        .accepted()
+        .when(completes(RECEIVED))
+        .accepted();
+    let there = TransferRefusal::Transferred {
+        to: TO.to_owned(),
+        on: moves,
+    };
+    let asks = |given: &Given, on: Date| {
+        let mut asked = budget();
+        asked.received = on;
+        let given = given.clone().on(on);
+        let given = given.assessed(says(ASSESSMENT, AssessmentOutcome::Decline));
+        given.when(CaseCommand::RequestBudget(asked))
+    };
+    asks(&given, RECEIVED).accepted();
+    asks(&given, moves.yesterday().unwrap()).accepted();
+    asks(&given, moves).refused(there.clone().into());
+    // Nor is she offered anew, to anybody, while she is still here: the other authority has her.
+    let again = OfferTransfer {
+        transfer: TransferId::from_bytes([8; 16]),
+        extract: extract(10),
+        facts: BTreeSet::new(),
+        ..offer()
+    };
+    given.when(offers(again)).refused(there.into());
+    // Who moved before being taken in asked here until that day: nobody there knew her.
+    let late = OfferTransfer {
+        moves: date(2026, 9, 1),
+        ..offer()
+    };
+    let taken_in = date(2026, 11, 30);
+    let given = home()
+        .when(offers(late))
+        .accepted()
+        .on(taken_in)
+        .when(completes(taken_in))
+        .accepted();
+    asks(&given, taken_in.yesterday().unwrap()).accepted();
+    asks(&given, taken_in).refused(
+        TransferRefusal::Transferred {
+            to: TO.to_owned(),
+            on: taken_in,
+        }
+        .into(),
+    );
+}
+
+#[test]
+fn a_move_lies_within_a_year_of_its_offer() {
+    assert_eq!(MOST_DAYS_FROM_MOVE, 366);
+    let (from, until) = (date(2025, 11, 22), date(2027, 11, 24));
+    let with = |moves| offers(OfferTransfer { moves, ..offer() });
+    for moves in [from, until] {
+        home().when(with(moves)).accepted();
+    }
+    let refusal = TransferRefusal::Move { from, until };
+    for moves in [
+        date(1990, 1, 1),
+        from.yesterday().unwrap(),
+        until.tomorrow().unwrap(),
+        date(2199, 12, 31),
+    ] {
+        home().when(with(moves)).refused(refusal.clone().into());
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod attacks;
 mod halves;
 mod support;
+mod told;
 
 use maatwerk::http::auth::Role;
 use maatwerk_tests::{Client, Office, Web, text};

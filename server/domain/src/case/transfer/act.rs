@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Transfer, TransferEnd, TransferEvent, TransferRefusal};
-use crate::calendar::days_after;
+use crate::calendar::{days_after, days_before};
 use crate::case::facts::{not_there, too_many};
 use crate::case::people::PeopleRefusal;
 use crate::case::{Case, CaseEvent, FactContent, LetterFile, PersonRole};
@@ -15,6 +15,10 @@ pub const MOST_TRANSFERS: usize = 50;
 pub const MOST_FACTS_ALONG: usize = 500;
 /// How long an offer may stand, in days. No law says so: nobody should find one that was forgotten.
 pub const MOST_DAYS_OPEN: u16 = 366;
+/// How far the day of the move may lie before or after the day of the offer, in days. No law says so. Who moved longer
+/// ago asks where he lives, and has no need of an extract; a day further ahead than an offer can stand is a
+/// typing error, or no plan yet.
+pub const MOST_DAYS_FROM_MOVE: u16 = 366;
 
 /// An order about a transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +158,7 @@ impl Case {
         if let Some((_, waits)) = self.waiting_offer() {
             return Err(TransferRefusal::Waits(waits.to.clone()).into());
         }
-        self.check_along(&command.persons, context)?;
+        self.check_along(&command.persons)?;
         let last = days_after(context.today, MOST_DAYS_OPEN).ok_or(Refusal::BeyondCalendar)?;
         if command.until < context.today || command.until > last {
             return Err(TransferRefusal::Term {
@@ -163,6 +167,7 @@ impl Case {
             }
             .into());
         }
+        check_move(command.moves, context.today)?;
         if command.facts.len() > MOST_FACTS_ALONG {
             return Err(too_many("facts in an extract", MOST_FACTS_ALONG));
         }
@@ -235,7 +240,7 @@ impl Case {
     }
 
     /// Refuses people who cannot go along, or not together.
-    fn check_along(&self, persons: &[PersonId], context: &Context) -> Result<(), Refusal> {
+    fn check_along(&self, persons: &[PersonId]) -> Result<(), Refusal> {
         let distinct: BTreeSet<_> = persons.iter().collect();
         if persons.is_empty() || distinct.len() != persons.len() {
             return Err(TransferRefusal::Persons.into());
@@ -246,25 +251,24 @@ impl Case {
             if known.role == PersonRole::Resident && place > 0 {
                 return Err(TransferRefusal::Persons.into());
             }
-            // Once moved, never offered again from here: the other authority has them.
-            self.check_asks_here(*person, context.today)?;
+            // Once taken in, never offered again from here: the other authority has them, also before the move.
+            if let Some((to, on)) = self.transfers.moved(*person) {
+                return Err(transferred(to, on));
+            }
         }
         Ok(())
     }
 
-    /// Refuses what somebody asks who was taken in elsewhere by the day on which it came in. What came in before
-    /// is this authority's to decide on, also when it is written down later.
+    /// Refuses what somebody asks who lives elsewhere, and was taken in there, by the day on which it came in
+    /// (Participatiewet 40 lid 1). What came in before is this authority's to decide on, also when it is written
+    /// down later.
     pub(in crate::case) fn check_asks_here(
         &self,
         person: PersonId,
         received: Date,
     ) -> Result<(), Refusal> {
         match self.transfers.moved(person) {
-            Some((to, on)) if received >= on => Err(TransferRefusal::Transferred {
-                to: to.to_owned(),
-                on,
-            }
-            .into()),
+            Some((to, on)) if received >= on => Err(transferred(to, on)),
             _ => Ok(()),
         }
     }
@@ -324,6 +328,22 @@ impl Case {
             }
         }
     }
+}
+
+/// Who was taken in by another authority asks there from a day on.
+fn transferred(to: &str, on: Date) -> Refusal {
+    let to = to.to_owned();
+    TransferRefusal::Transferred { to, on }.into()
+}
+
+/// Refuses a day of the move that lies too far from the day of the offer.
+fn check_move(moves: Date, today: Date) -> Result<(), Refusal> {
+    let from = days_before(today, MOST_DAYS_FROM_MOVE).ok_or(Refusal::BeyondCalendar)?;
+    let until = days_after(today, MOST_DAYS_FROM_MOVE).ok_or(Refusal::BeyondCalendar)?;
+    if moves < from || moves > until {
+        return Err(TransferRefusal::Move { from, until }.into());
+    }
+    Ok(())
 }
 
 /// What a fact says in words.

@@ -6,8 +6,9 @@
 //!   is in no event, only its digest.
 //! - **Received** by the other authority: a case of its own, with those people and facts, which says where they
 //!   come from.
-//! - **Completed** once the receipt of that is back. From then on nobody who went along asks for anything new in
-//!   the old case. All that was granted there goes on there: conditions, objections, debts stay with who granted.
+//! - **Completed** once the receipt of that is back. From then on, and no sooner than the day of the move, nobody who
+//!   went along asks for anything new in the old case: whoever still lives here asks here (Participatiewet 40 lid
+//!   1). All that was granted there goes on there: conditions, objections, debts stay with who granted.
 //!
 //! One offer waits at a time. One whose last day has passed is taken in by nobody, but may have been before:
 //! it waits until its receipt comes or somebody withdraws it. After that a receipt is refused; whoever took
@@ -24,7 +25,8 @@ mod refusal;
 mod state;
 
 pub use act::{
-    CompleteTransfer, MOST_DAYS_OPEN, MOST_FACTS_ALONG, MOST_TRANSFERS, OfferTransfer, OnTransfer,
+    CompleteTransfer, MOST_DAYS_FROM_MOVE, MOST_DAYS_OPEN, MOST_FACTS_ALONG, MOST_TRANSFERS,
+    OfferTransfer, OnTransfer,
 };
 pub use event::TransferEvent;
 pub(in crate::case) use recall::{recalled, received};

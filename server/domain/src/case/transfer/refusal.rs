@@ -10,12 +10,12 @@ pub enum TransferRefusal {
     Waits(String),
     /// Who moved asks elsewhere.
     #[error(
-        "this person was transferred to {to} on {on}: what is new is asked there; what was granted here goes on here"
+        "{to} took this person in: what comes in from {on} on is asked there; what was granted here goes on here"
     )]
     Transferred {
         /// Where to.
         to: String,
-        /// The day on which they were taken in there.
+        /// From which day on: that of the move, or on which they were taken in there when that was later.
         on: Date,
     },
     /// Nobody goes along, or somebody twice.
@@ -36,6 +36,16 @@ pub enum TransferRefusal {
         /// Today.
         from: Date,
         /// The last day that it may stand.
+        until: Date,
+    },
+    /// A day of the move that is no such day.
+    #[error(
+        "the day of the move lies between {from} and {until}, a year before and after today: check it"
+    )]
+    Move {
+        /// The first day that it may be.
+        from: Date,
+        /// The last.
         until: Date,
     },
     /// It waits no more.
@@ -79,6 +89,7 @@ impl TransferRefusal {
             Self::NotAlong(_) => "not-along",
             Self::FactWithdrawn => "transfer-fact-withdrawn",
             Self::Term { .. } => "transfer-term",
+            Self::Move { .. } => "transfer-move",
             Self::Withdrawn => "transfer-withdrawn",
             Self::Expired(_) => "transfer-expired",
             Self::Completed(_) => "transfer-completed",

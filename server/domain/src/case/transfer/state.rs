@@ -183,12 +183,13 @@ impl Transfers {
         }
     }
 
-    /// Where a person was transferred to, and when they were taken in there.
+    /// Where a person was transferred to, and from which day on that person asks there: the day of the move, or on
+    /// which they were taken in there when that was later.
     #[must_use]
     pub fn moved(&self, person: PersonId) -> Option<(&str, Date)> {
         self.offered.values().find_map(|one| match &one.end {
             Some(TransferEnd::Completed { received, .. }) if one.persons.contains(&person) => {
-                Some((one.to.as_str(), *received))
+                Some((one.to.as_str(), one.moves.max(*received)))
             }
             _ => None,
         })
