@@ -41,7 +41,7 @@ struct Offer {
     #[serde(default)]
     #[schemars(length(max = 100))]
     loans: BTreeSet<Id<LoanId>>,
-    /// Whether open tasks and agreements about them are told.
+    /// Whether open tasks and agreements about them are told, but for those that name who stays.
     #[serde(default)]
     work: bool,
     /// Whether it is told which terms run for them here, and until when.
@@ -61,7 +61,9 @@ pub(crate) fn endpoint() -> Endpoint {
             "Offers people of a case who move to another authority, with a chosen extract.",
             "One offer waits at a time. The extract is kept sealed with the keys of the case and of everybody in it, \
              and taken out as a file (`/file`) that somebody carries to the other authority, which takes it in with \
-             `POST /transfers`. Of who is shielded from somebody who goes along nothing can be in it.",
+             `POST /transfers`. Nobody who stays is told of: a reason or a chosen fact that names such a person by full \
+             name or number is refused (`names-who-stays`), and a task that does, or that such a person has to do, is \
+             left out. Of who is shielded from somebody who goes along nothing can be in it.",
         )
         .by(WORKS_ON_CASES)
         .showing_case()

@@ -2,6 +2,7 @@
 //! what stays with who granted it.
 
 mod along;
+mod names;
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ use maatwerk_domain::case::people::{
 };
 use maatwerk_domain::case::transfer::{
     CompleteTransfer, FactAlong, MOST_DAYS_FROM_MOVE, MOST_DAYS_OPEN, NoteAlong, OfferTransfer,
-    OnTransfer, ReceiveCase, TransferEvent, TransferRefusal,
+    OnTransfer, ReceiveCase, ToldIn, TransferEvent, TransferRefusal,
 };
 use maatwerk_domain::case::work::{AddTask, TaskKind, TaskOwner, WorkAct};
 use maatwerk_domain::case::{

@@ -157,7 +157,7 @@ impl Case {
     #[must_use]
     pub fn kept_from(&self, person: PersonId, day: Date) -> KeptFrom {
         let kept = self.shielded_from(person, day);
-        self.named(kept, self.name_of(person))
+        self.named(kept, self.name_of(person).as_slice())
     }
 
     /// What a shield keeps back, of all records of whom it shields.
@@ -166,12 +166,23 @@ impl Case {
         let pair = (shield.shielded, shield.from_whom);
         let all = self.persons.keys().copied();
         let kept = all.filter(|one| self.is_apart_by([pair].into_iter(), *one, pair.1));
-        self.named(kept.collect(), self.name_of(pair.1))
+        self.named(kept.collect(), self.name_of(pair.1).as_slice())
     }
 
-    /// By what these persons are named to who is called so himself.
-    fn named(&self, persons: BTreeSet<PersonId>, own: Option<&str>) -> KeptFrom {
-        let own = own.map(comparable_name);
+    /// By what those are named who stay when these persons go elsewhere: everybody else of the case, but for other
+    /// records that are, or may be, of one of them.
+    pub(in crate::case) fn who_stays(&self, along: &[PersonId]) -> KeptFrom {
+        let go = along.iter().flat_map(|person| self.same_person(*person));
+        let go: BTreeSet<PersonId> = go.collect();
+        let all = self.persons.keys().copied();
+        let stay = all.filter(|person| !go.contains(person) && !along.contains(person));
+        let own: Vec<&str> = along.iter().filter_map(|one| self.name_of(*one)).collect();
+        self.named(stay.collect(), &own)
+    }
+
+    /// By what these persons are named to who has one of these names.
+    fn named(&self, persons: BTreeSet<PersonId>, own: &[&str]) -> KeptFrom {
+        let own: BTreeSet<String> = own.iter().copied().map(comparable_name).collect();
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let known_here = persons.iter().filter(|_| !self.people.names_aside);
         for person in known_here {
@@ -180,7 +191,7 @@ impl Case {
                 continue;
             };
             // A name that is his own as well says nothing of a namesake.
-            if own.as_ref() != Some(&comparable_name(&identity.name)) {
+            if !own.contains(&comparable_name(&identity.name)) {
                 names.extend(orders(&identity.name));
             }
             let number = identity.bsn.as_ref();
@@ -227,7 +238,7 @@ impl Case {
         let mut kept: Vec<KeptFrom> = all.map(|one| self.kept_from(one, day)).collect();
         for (_, one) in self.represented_by(person, day) {
             if let Some(Some(name)) = one.name.known() {
-                kept.push(self.named(self.apart_from_named(name), Some(name)));
+                kept.push(self.named(self.apart_from_named(name), &[name]));
             }
         }
         kept

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use super::{Transfer, TransferEnd, TransferEvent, TransferRefusal};
 use crate::calendar::{days_after, days_before};
 use crate::case::facts::{not_there, too_many};
-use crate::case::people::PeopleRefusal;
-use crate::case::{Case, CaseEvent, FactContent, LetterFile, PersonRole};
-use crate::{CaseId, Context, Date, FactId, FactValue, LoanId, PersonId, Refusal, TransferId};
+use crate::case::{Case, CaseEvent, LetterFile, PersonRole};
+use crate::{CaseId, Context, Date, FactId, LoanId, PersonId, Refusal, TransferId};
 
 /// How often people of one case are offered, withdrawn offers counted.
 pub const MOST_TRANSFERS: usize = 50;
@@ -172,7 +171,6 @@ impl Case {
             return Err(too_many("facts in an extract", MOST_FACTS_ALONG));
         }
         let along = |person: &PersonId| command.persons.contains(person);
-        let mut said = vec![command.reason.as_str()];
         for fact in &command.facts {
             let fact = self.facts.get(fact).ok_or(Refusal::Unknown("fact"))?;
             if fact.withdrawn {
@@ -181,7 +179,6 @@ impl Case {
             if !along(&fact.about) {
                 return Err(TransferRefusal::NotAlong("fact").into());
             }
-            said.extend(fact.content.known().into_iter().flat_map(words_of));
         }
         for loan in &command.loans {
             self.loans.get(loan).ok_or(Refusal::Unknown("loan"))?;
@@ -189,54 +186,10 @@ impl Case {
                 return Err(TransferRefusal::NotAlong("loan").into());
             }
         }
-        if command.work {
-            let tasks = self.tasks_along(&command.persons);
-            said.extend(tasks.filter_map(|(_, task)| task.text.known().map(String::as_str)));
-        }
-        self.may_be_told(&command.persons, &said, context.today)
-    }
-
-    /// Whether an offer may be given out on a day: it stands, and no shield was raised since that keeps these
-    /// people apart or names somebody in what is told.
-    ///
-    /// # Errors
-    /// The refusal.
-    pub fn may_be_given(&self, transfer: TransferId, day: Date) -> Result<(), Refusal> {
-        let found = self.waiting_transfer(transfer)?;
-        if found.until < day {
-            return Err(TransferRefusal::Expired(found.until).into());
-        }
-        let mut said: Vec<&str> = found
-            .reason
-            .known()
-            .map(String::as_str)
-            .into_iter()
-            .collect();
-        for fact in found.facts.iter().filter_map(|id| self.facts.get(id)) {
-            said.extend(fact.content.known().into_iter().flat_map(words_of));
-        }
-        if found.work {
-            // Also those that ended since: they were open when the extract was made.
-            let tasks = self.work.tasks.values();
-            let about = tasks.filter(|task| found.persons.contains(&task.about));
-            said.extend(about.filter_map(|task| task.text.known().map(String::as_str)));
-        }
-        self.may_be_told(&found.persons, &said, day)
-    }
-
-    /// Refuses to tell these people together, or this to one of them or who acts for one: somebody is shielded.
-    fn may_be_told(&self, persons: &[PersonId], said: &[&str], day: Date) -> Result<(), Refusal> {
-        for person in persons {
-            for kept in self.kept_from_who_gets(*person, day) {
-                if persons.iter().any(|other| kept.persons().contains(other)) {
-                    return Err(TransferRefusal::Shielded.into());
-                }
-                if said.iter().any(|text| kept.is_named_in(text)) {
-                    return Err(PeopleRefusal::NamesShielded.into());
-                }
-            }
-        }
-        Ok(())
+        let tasks = self.tasks_of(&command.persons).filter(|_| command.work);
+        let tasks = tasks.filter_map(|(_, task)| task.text.known().map(String::as_str));
+        let said = self.said(&command.reason, &command.facts);
+        self.may_be_told(&command.persons, &said, tasks, context.today)
     }
 
     /// Refuses people who cannot go along, or not together.
@@ -273,24 +226,6 @@ impl Case {
         }
     }
 
-    /// The open tasks and agreements about these people that nobody else of the household has to do.
-    pub fn tasks_along<'a>(
-        &'a self,
-        persons: &'a [PersonId],
-    ) -> impl Iterator<Item = (crate::TaskId, &'a crate::case::work::Task)> {
-        use crate::case::work::TaskOwner;
-        let along = |task: &crate::case::work::Task| {
-            let owner = match &task.owner {
-                TaskOwner::Person(owner) => persons.contains(owner),
-                TaskOwner::Officer(_) => true,
-            };
-            task.end.is_none() && persons.contains(&task.about) && owner
-        };
-        let all = self.work.tasks.iter();
-        all.filter(move |(_, task)| along(task))
-            .map(|(id, task)| (*id, task))
-    }
-
     fn complete_transfer(
         &self,
         command: &CompleteTransfer,
@@ -317,7 +252,7 @@ impl Case {
     }
 
     /// An offer that waits for its receipt.
-    fn waiting_transfer(&self, transfer: TransferId) -> Result<&Transfer, Refusal> {
+    pub(super) fn waiting_transfer(&self, transfer: TransferId) -> Result<&Transfer, Refusal> {
         let found = self.transfers.offered.get(&transfer);
         let found = found.ok_or(Refusal::Unknown("transfer"))?;
         match &found.end {
@@ -344,13 +279,4 @@ fn check_move(moves: Date, today: Date) -> Result<(), Refusal> {
         return Err(TransferRefusal::Move { from, until }.into());
     }
     Ok(())
-}
-
-/// What a fact says in words.
-fn words_of(content: &FactContent) -> Vec<&str> {
-    let mut words = vec![content.source.as_str()];
-    if let FactValue::Text(text) = &content.value {
-        words.push(text);
-    }
-    words
 }

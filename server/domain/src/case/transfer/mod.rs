@@ -14,8 +14,9 @@
 //! it waits until its receipt comes or somebody withdraws it. After that a receipt is refused; whoever took
 //! people in on a withdrawn offer closes that case.
 //!
-//! Of who is shielded from somebody who goes along nothing is in the extract, and a fact, task or reason that
-//! names that person is refused.
+//! Who stays is told of by nothing: a fact or reason that names that person, by full name or number, is refused, and
+//! a task that does so, or that person has to do, is left out. Of who is shielded from somebody who goes along a
+//! task that names that person is refused as well: it might be in an extract of before the shield.
 
 mod act;
 mod event;
@@ -23,6 +24,7 @@ mod recall;
 mod receive;
 mod refusal;
 mod state;
+mod told;
 
 pub use act::{
     CompleteTransfer, MOST_DAYS_FROM_MOVE, MOST_DAYS_OPEN, MOST_FACTS_ALONG, MOST_TRANSFERS,
@@ -33,3 +35,4 @@ pub(in crate::case) use recall::{recalled, received};
 pub use receive::{FactAlong, MOST_NOTES_ALONG, NoteAlong, ReceiveCase};
 pub use refusal::TransferRefusal;
 pub use state::{Received, Transfer, TransferEnd, Transfers};
+pub use told::ToldIn;

@@ -1,5 +1,6 @@
 //! Why an act of a transfer is refused.
 
+use super::ToldIn;
 use crate::Date;
 
 /// An order about a transfer that the domain does not accept.
@@ -27,6 +28,12 @@ pub enum TransferRefusal {
     /// A fact, a task or a loan of who stays.
     #[error("this {0} is about somebody who does not go along: leave it out, or name that person")]
     NotAlong(&'static str),
+    /// What is told of who goes along tells of who stays.
+    #[error(
+        "{0} names, by full name or number, somebody of this case who does not go along: that person is not told of, so \
+         say it in words that name nobody, or leave the fact out"
+    )]
+    NamesWhoStays(ToldIn),
     /// A fact that turned out to be none.
     #[error("a fact that was withdrawn is not handed on: leave it out")]
     FactWithdrawn,
@@ -87,6 +94,7 @@ impl TransferRefusal {
             Self::Persons => "transfer-persons",
             Self::Shielded => "transfer-shielded",
             Self::NotAlong(_) => "not-along",
+            Self::NamesWhoStays(_) => "names-who-stays",
             Self::FactWithdrawn => "transfer-fact-withdrawn",
             Self::Term { .. } => "transfer-term",
             Self::Move { .. } => "transfer-move",

@@ -376,7 +376,7 @@ fn is_by_name(refusal: &Refusal) -> bool {
             PeopleRefusal::NamesShielded
                 | PeopleRefusal::ShieldedFromRepresentative
                 | PeopleRefusal::RepresentativeShielded
-        ) | Refusal::Transfer(TransferRefusal::Shielded)
+        ) | Refusal::Transfer(TransferRefusal::Shielded | TransferRefusal::NamesWhoStays(_))
     )
 }
 
