@@ -7,7 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use maatwerk_domain::Officer;
 use maatwerk_log::{EventLog as _, LogId};
 
-use super::{DataArgs, Outcome, say};
+use super::{DataArgs, Outcome, note, say};
 use crate::checkpoints::OriginBase;
 
 /// `maatwerk log`.
@@ -45,8 +45,17 @@ pub(crate) fn run(command: LogCommand) -> Outcome {
         LogCommand::Origins { data } => {
             data.must_exist()?;
             super::policy::with_app(&data, async |app| {
-                for log in app.log.logs().await? {
+                let logs = app.log.logs().await?;
+                if logs.is_empty() {
+                    note("there is no log here yet: `authority establish` begins one.");
+                }
+                for log in logs {
                     let (authority, _) = app.authority(log).await?;
+                    if authority.origins.is_empty() {
+                        note(format!(
+                            "{log} has no key yet: `serve` makes one as it signs its first checkpoint."
+                        ));
+                    }
                     for opened in authority.origins {
                         say(format!("{log}  {}", opened.origin.verifier_key));
                     }

@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use out::{Bar, Outcome, Progress, along_events, fail, say};
+pub(crate) use out::{Bar, Outcome, Progress, along_events, fail, note, say};
 pub(crate) use policy::build as build_policy;
 pub(crate) use simulate::simulate_into;
 pub(crate) use verify::fault_in_dutch;

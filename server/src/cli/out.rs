@@ -18,6 +18,11 @@ pub(crate) fn say(line: impl AsRef<str>) {
     let _ = writeln!(std::io::stdout().lock(), "{}", line.as_ref());
 }
 
+/// Says a line beside the answer, which nothing that reads the answer takes for part of it.
+pub(crate) fn note(line: impl AsRef<str>) {
+    let _ = writeln!(std::io::stderr().lock(), "maatwerk: {}", line.as_ref());
+}
+
 /// Tells what went wrong, and what that came from.
 pub(crate) fn fail(error: &(dyn Error + Send + Sync)) {
     let mut err = std::io::stderr().lock();

@@ -49,6 +49,26 @@ fn complaint(output: &Output) -> String {
 }
 
 #[test]
+fn a_log_that_nothing_signed_yet_is_said_to_have_no_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let noted = |data: &str| {
+        let output = maatwerk(at, &["log", "origins", "--data", data]);
+        assert_eq!(said(&output), "");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with("maatwerk: "), "{told}");
+        told
+    };
+    said(&maatwerk(
+        at,
+        &[&ESTABLISH[..], &["--data", "signed"]].concat(),
+    ));
+    let told = noted("signed");
+    assert!(told.contains("NL has no key yet"), "{told}");
+    assert!(told.contains("first checkpoint"), "{told}");
+}
+
+#[test]
 fn a_data_folder_is_the_same_however_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
