@@ -26,7 +26,8 @@ struct GrantAdvance {
     mandate_id: Id<MandateId>,
     /// How much, in eurocents: with what was advanced before at most what was asked.
     amount: Amount,
-    /// The article: Awb 4:95, of general assistance Participatiewet 52.
+    /// The article: Awb 4:95; of general assistance also Participatiewet 52, which makes it a loan. Not of special
+    /// assistance (Participatiewet 35, 48, 51).
     article: LawRef,
     /// Why more is advanced than what was assessed: exactly when it is.
     departure: Option<Departure>,

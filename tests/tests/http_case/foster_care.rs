@@ -344,3 +344,47 @@ fn a_basis_without_a_regime_is_refused_until_it_is_registered() {
     assert_eq!(theirs["registered"], json!([]));
     WEB.installation.assert_verifies();
 }
+
+#[test]
+fn it_is_advanced_on_no_article_of_general_assistance() {
+    // Also where the authority registered no basis.
+    for authority in ["GM0479", "GM0001"] {
+        let office = Office::open(&WEB, authority);
+        let mandate = json!({
+            "officer": "officer", "legalBasis": "jci1.31:c:BWBR0015703", "upTo": 100_000, "from": office.today,
+        });
+        let mandate = office.administrator.post("/mandates", &mandate).expect(201);
+        let (case, person) = office.case("Dawit Tesfay");
+        let asked = json!({
+            "applicant": person, "received": office.today, "channel": "desk",
+            "purpose": "pleegzorg", "amount": 80_000, "legalBasis": SPECIAL,
+        });
+        let path = format!("{case}/budget-requests");
+        let asked = office.worker.post(&path, &asked).expect(201);
+        let path = format!("{path}/{}/advances", text(&asked, "/requestId"));
+        let advance = |article: &str| {
+            let body = json!({
+                "assessmentId": text(&asked, "/assessment/assessmentId"),
+                "mandateId": text(&mandate, "/mandateId"), "amount": 100, "article": article,
+                "reasons": "Het pleeggezin wacht.",
+            });
+            office.officer.post(&path, &body)
+        };
+        for article in ["52", "52&lid=1"] {
+            let refused = advance(&format!("jci1.31:c:BWBR0015703&artikel={article}"));
+            assert_eq!(refused.problem(), "advance-general-only", "{authority}");
+            let detail = text(&refused.json(), "/detail");
+            assert!(detail.contains("Awb 4:95"), "{detail}");
+        }
+        let granted = advance("jci1.31:c:BWBR0005537&artikel=4:95&lid=1").expect(201);
+        let letter = format!(
+            "{case}/decisions/{}/letter/draft",
+            text(&granted, "/decisionId")
+        );
+        let letter = office.officer.get(&letter);
+        assert_eq!(letter.status, 200);
+        let letter = String::from_utf8(letter.body).unwrap();
+        assert!(!letter.contains("lening zonder rente"), "{letter}");
+    }
+    WEB.installation.assert_verifies();
+}

@@ -22,6 +22,7 @@ mod table;
 
 pub use refusal::RegimeRefusal;
 pub use register::{KnownAct, RegisteredBasis};
+pub(crate) use table::GENERAL_ADVANCE;
 pub use table::{BASES, LegalAct, LegalBasis};
 
 use crate::{Authority, Date, LawRef, Refusal};

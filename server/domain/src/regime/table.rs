@@ -27,6 +27,9 @@ pub struct LegalBasis {
     pub article: &'static str,
     /// What kind of law it is.
     pub regime: Regime,
+    /// Whether it is of special assistance (bijzondere bijstand) alone: what the law says of general assistance only
+    /// is then not known of it.
+    pub special: bool,
     /// What it knows beside what its regime does.
     pub acts: &'static [LegalAct],
     /// The first day on which it holds.
@@ -55,9 +58,17 @@ const fn basis(article: &'static str, acts: &'static [LegalAct]) -> LegalBasis {
     LegalBasis {
         article,
         regime: Regime::Assistance,
+        special: false,
         acts,
         from: PARTICIPATIEWET,
         until: None,
+    }
+}
+
+const fn special(article: &'static str, acts: &'static [LegalAct]) -> LegalBasis {
+    LegalBasis {
+        special: true,
+        ..basis(article, acts)
     }
 }
 
@@ -73,8 +84,8 @@ pub const BASES: &[LegalBasis] = &[
         )],
     ),
     // Special assistance: a gift is the rule (48 lid 1).
-    basis("BWBR0015703&artikel=35", &[]),
-    basis(
+    special("BWBR0015703&artikel=35", &[]),
+    special(
         "BWBR0015703&artikel=48",
         &[act(
             BasisAct::Lend,
@@ -83,7 +94,7 @@ pub const BASES: &[LegalBasis] = &[
         )],
     ),
     // Durable goods.
-    basis(
+    special(
         "BWBR0015703&artikel=51",
         &[act(
             BasisAct::Lend,
@@ -122,10 +133,14 @@ const ASSISTANCE: &[LegalAct] = &[
     act(BasisAct::SetOff, "BWBR0015703&artikel=60", PARTICIPATIEWET),
     act(BasisAct::SetOff, "BWBR0015703&artikel=60a", PARTICIPATIEWET),
     act(BasisAct::Enforce, "BWBR0015703&artikel=60", PARTICIPATIEWET),
-    // General assistance; what is special is advanced as any debt of an authority is.
-    act(BasisAct::Advance, "BWBR0015703&artikel=52", PARTICIPATIEWET),
     ADVANCE,
 ];
+
+/// Of general assistance, beside that; what is special is advanced as any debt of an authority is.
+const GENERAL: &[LegalAct] = &[act(BasisAct::Advance, GENERAL_ADVANCE, PARTICIPATIEWET)];
+
+/// The article on which general assistance is advanced, and no other.
+pub(crate) const GENERAL_ADVANCE: &str = "BWBR0015703&artikel=52";
 
 /// What an authority will have to pay it may advance, unless law says otherwise.
 const ADVANCE: LegalAct = act(BasisAct::Advance, "BWBR0005537&artikel=4:95", DEBTS);
@@ -163,7 +178,11 @@ pub(super) fn acts(
         Regime::OwnRules => OWN_RULES,
         Regime::Contract => CONTRACT,
     };
-    of_regime.iter().chain(own)
+    let general = match regime {
+        Regime::Assistance if !basis.is_some_and(|basis| basis.special) => GENERAL,
+        _ => &[],
+    };
+    of_regime.iter().chain(general).chain(own)
 }
 
 /// The article that leaves no room for an act, as a reference.

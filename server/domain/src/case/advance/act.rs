@@ -4,9 +4,10 @@ use super::{AdvanceEvent, AdvanceRefusal};
 use crate::case::decisions::{check_departure, less_paid};
 use crate::case::facts::{not_there, too_many};
 use crate::case::{Case, CaseEvent, Departure, Effects};
-use crate::regime::BasisAct;
+use crate::regime::{BasisAct, GENERAL_ADVANCE, LegalBasis};
+use crate::terms::reference;
 use crate::{
-    AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, DecisionId, GrantId,
+    AssessmentId, AssessmentOutcome, Authority, CaseId, Cents, Context, Date, DecisionId, GrantId,
     LawRef, MandateId, Pot, Refusal, RequestId,
 };
 
@@ -70,6 +71,7 @@ impl Case {
             .into());
         }
         let declared = authority.declared(&request.legal_basis, request.received)?;
+        check_kind(&request.legal_basis, request.received, &command.article)?;
         declared.on_ground(BasisAct::Advance, &command.article)?;
         // As much as was advanced: else two advances would do what one may not.
         let amount = before.saturating_add(command.amount);
@@ -111,4 +113,14 @@ impl Case {
             pot: vec![committed],
         })
     }
+}
+
+/// Refuses to advance special assistance on what is of general assistance alone: law says so itself, also where the
+/// authority registered no bases.
+fn check_kind(basis: &LawRef, received: Date, article: &LawRef) -> Result<(), Refusal> {
+    let special = LegalBasis::of(basis, received).is_some_and(|basis| basis.special);
+    if special && reference(GENERAL_ADVANCE).covers(article) {
+        return Err(AdvanceRefusal::OnlyGeneral.into());
+    }
+    Ok(())
 }

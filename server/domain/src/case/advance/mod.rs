@@ -15,7 +15,8 @@
 //! what is granted; nothing is owed on it before it is reclaimed, so it is no [`super::Loan`] until then.
 //!
 //! To be confirmed by a jurist: that articles 19 and 52 are the ones that an authority requests general
-//! assistance on ([`GENERAL_ASSISTANCE`]), and that special assistance is advanced on Awb 4:95. That an
+//! assistance on ([`GENERAL_ASSISTANCE`]), and that special assistance (35, with 48 and 51, which go with it) is
+//! advanced on Awb 4:95 alone, as 52 speaks of general assistance only. That an
 //! advance is at least 90% of the norm (52 lid 2) is for who decides: the norm is no fact of a case.
 
 mod act;

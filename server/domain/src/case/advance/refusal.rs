@@ -13,6 +13,11 @@ pub enum AdvanceRefusal {
         /// Asked.
         amount: Cents,
     },
+    /// The law lends general assistance in advance, and no other.
+    #[error(
+        "Participatiewet 52 is about general assistance: an advance on special assistance rests on Awb 4:95"
+    )]
+    OnlyGeneral,
     /// Less is granted than the resident has, or is on its way.
     #[error(
         "{advanced} was advanced, ordered or is still to be paid from the pot of another year; {amount} is \
@@ -56,6 +61,7 @@ impl AdvanceRefusal {
     pub fn code(self) -> &'static str {
         match self {
             Self::MoreThanAsked { .. } => "more-than-asked",
+            Self::OnlyGeneral => "advance-general-only",
             Self::MoreAdvanced { .. } => "more-advanced",
             Self::Ended => "advance-ended",
             Self::Counted => "advance-counted",
@@ -71,6 +77,7 @@ impl AdvanceRefusal {
         match self {
             // It is plausible that so much will have to be paid.
             Self::MoreThanAsked { .. } | Self::Ended => "jci1.31:c:BWBR0005537&artikel=4:95&lid=1",
+            Self::OnlyGeneral => "jci1.31:c:BWBR0015703&artikel=52&lid=1",
             // It is set off against what is to be paid; what was paid unduly may be reclaimed.
             _ => "jci1.31:c:BWBR0005537&artikel=4:95&lid=4",
         }

@@ -488,6 +488,43 @@ fn the_article_follows_from_the_legal_basis() {
     assistance.when(on(local)).refused(other.into());
 }
 
+#[test]
+fn special_assistance_is_advanced_as_any_debt_and_on_no_article_of_general_assistance() {
+    let on = |article: &str| {
+        orders(GrantAdvance {
+            article: law(article),
+            ..advance(euro(1))
+        })
+    };
+    let whole = "jci1.31:c:BWBR0015703&artikel=52";
+    for basis in ["35&lid=1", "35", "48&lid=2", "51&lid=1"] {
+        let basis = format!("jci1.31:c:BWBR0015703&artikel={basis}");
+        // Also before the authority registered any basis.
+        let mut before = waiting_on(&basis);
+        before.authority = general(before.clone()).authority;
+        before.authority.bases.clear();
+        let registered = general(waiting_on(&basis));
+        for given in [before, registered] {
+            for article in [PW, whole] {
+                given
+                    .clone()
+                    .when(on(article))
+                    .refused(AdvanceRefusal::OnlyGeneral.into());
+            }
+            given.when(on(AWB)).accepted();
+        }
+        let given = general(given([]));
+        let declared = given.authority.declared(&law(&basis), RECEIVED).unwrap();
+        assert_eq!(
+            declared.articles(BasisAct::Advance),
+            [law("jci1.31:c:BWBR0005537&artikel=4:95")]
+        );
+    }
+    let refusal: Refusal = AdvanceRefusal::OnlyGeneral.into();
+    assert_eq!(refusal.code(), "advance-general-only");
+    assert_eq!(refusal.rule(), PW);
+}
+
 /// The authority registered that article 19 is assistance.
 fn general(given: Given) -> Given {
     let basis = RegisteredBasis {
