@@ -212,7 +212,8 @@ impl Desk<'_> {
         let withdraw = WithdrawDecision {
             decision,
             mandate,
-            reasons: "De aanvrager wees op een fout in het besluit en vroeg om een nieuw.".to_owned(),
+            reasons: "De aanvrager wees op een fout in het besluit en vroeg om een nieuw."
+                .to_owned(),
             at_request: true,
         };
         self.order(who, CaseCommand::WithdrawDecision(withdraw))
