@@ -137,6 +137,11 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     assert_eq!(whole["grants"][0]["status"], "final");
     assert_eq!(whole["loans"][0]["undone"], true);
     assert_eq!(whole["loans"][0]["balance"], 0);
+    let refund = json!({"on": own.today, "payee": "S. de Boer"});
+    let path = format!("{objection}/refund");
+    let early = own.officer.post(&path, &refund);
+    assert_eq!(early.problem(), "not-announced");
+    assert_eq!(early.json()["rule"], "jci1.31:c:BWBR0005537&artikel=3:40");
     let decision = text(&upheld, "/decisionId");
     desk.announce(&case, &decision);
     let letter = own
@@ -161,8 +166,6 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     let owed = listed().expect("a refund is owed");
     assert_eq!(owed["exposure"], json!({"soFar": 0, "most": 10_000}));
     assert!(objection.ends_with(owed["objectionId"].as_str().unwrap()));
-    let refund = json!({"on": own.today, "payee": "S. de Boer"});
-    let path = format!("{objection}/refund");
     let refunded = own.officer.post(&path, &refund).expect(201);
     assert_eq!(refunded["refund"]["amount"], 10_000);
     // Paid back and refunded on one day: no day has gone by.

@@ -169,7 +169,9 @@ fn ends_dispute(world: &World, index: usize, id: [u8; 16]) -> Option<CaseCommand
     }
     for (objection, found) in &case.objections {
         let order = if !found.is_open() {
-            if found.refund.is_some() || case.paid_back(found).is_empty() {
+            // She is told of the decision before anything of it is paid.
+            let told = found.decided.is_some_and(|decided| decided.given.is_some());
+            if found.refund.is_some() || !told || case.paid_back(found).is_empty() {
                 continue;
             }
             OnObjection::Refund(PayRefund {

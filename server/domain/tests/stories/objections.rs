@@ -136,6 +136,24 @@ fn decided_as(outcome: ObjectionOutcome, on: Date) -> CaseEvent {
     })
 }
 
+/// The decision on the objection reaches her.
+fn announce(on: Date) -> CaseCommand {
+    CaseCommand::Announce {
+        decision: ON_OBJECTION,
+        on,
+    }
+}
+
+/// What had been paid back is refunded.
+fn refund_on(on: Date) -> CaseCommand {
+    CaseCommand::OnObjection(OnObjection::Refund(PayRefund {
+        refund: PAYMENT_2,
+        objection: OBJECTION,
+        on,
+        payee: "J. de Vries".to_owned(),
+    }))
+}
+
 /// Received on the last day of the term.
 fn received() -> Given {
     declined()

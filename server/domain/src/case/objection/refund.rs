@@ -84,7 +84,9 @@ impl Case {
             .filter(|decided| decided.outcome.is_founded())
             .ok_or(ObjectionRefusal::NothingToRefund)?;
         not_there("payment", self.payment_is_known(command.refund))?;
-        not_before("the refund", command.on, "the decision of", decided.on)?;
+        // What was decided takes no effect before it reached the objector (Awb 3:40).
+        let announced = decided.given.ok_or(Refusal::NotAnnounced)?;
+        not_before("the refund", command.on, "the announcement of", announced)?;
         context.not_in_the_future("the refund", command.on)?;
         let due = self.refund_due(objection, command.on);
         let (amount, interest) = due.ok_or(ObjectionRefusal::NoRate)?;

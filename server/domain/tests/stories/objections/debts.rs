@@ -60,13 +60,10 @@ fn what_was_kept_for_a_set_off_that_is_revoked_is_refunded_with_interest() {
     let paid = date(2027, 12, 1);
     let interest = maatwerk_domain::terms::interest(euro(25), LATE, paid).unwrap();
     assert!(interest > Cents::ZERO);
-    let refund = CaseCommand::OnObjection(OnObjection::Refund(PayRefund {
-        refund: PAYMENT_2,
-        objection: OBJECTION,
-        on: paid,
-        payee: "J. de Vries".to_owned(),
-    }));
+    let refund = refund_on(paid);
     let refunded = revoked
+        .when(announce(date(2027, 6, 1)))
+        .accepted()
         .on(paid)
         .when(refund.clone())
         .then([CaseEvent::Objection(ObjectionEvent::RefundPaid {
@@ -89,12 +86,7 @@ fn what_was_kept_for_a_set_off_that_is_revoked_is_refunded_with_interest() {
     against(set_off(3, euro(25), rule))
         .when(decide_as(ObjectionOutcome::Unfounded, false))
         .accepted()
-        .when(CaseCommand::OnObjection(OnObjection::Refund(PayRefund {
-            refund: PAYMENT_2,
-            objection: OBJECTION,
-            on: date(2027, 6, 1),
-            payee: "J. de Vries".to_owned(),
-        })))
+        .when(refund_on(date(2027, 6, 1)))
         .refused(ObjectionRefusal::NothingToRefund.into());
 }
 

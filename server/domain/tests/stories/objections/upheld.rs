@@ -20,19 +20,11 @@ fn an_upheld_objection_makes_the_loan_a_gift_again_and_refunds_with_interest() {
     assert!(loan.undone && loan.balance().is_zero());
     assert!(upheld.case.decisions[&DECISION_2].withdrawn);
     let paid = date(2027, 5, 1);
-    let refund = CaseCommand::OnObjection(OnObjection::Refund(PayRefund {
-        refund: PAYMENT_2,
-        objection: OBJECTION,
-        on: paid,
-        payee: "J. de Vries".to_owned(),
-    }));
+    let refund = refund_on(paid);
     let closing = CaseCommand::Close(maatwerk_domain::case::CloseReason::Resolved);
     let owed = upheld
         .on(paid)
-        .when(CaseCommand::Announce {
-            decision: ON_OBJECTION,
-            on: day,
-        })
+        .when(announce(day))
         .accepted()
         .when(closing.clone())
         .refused(Refusal::StillRunning(
@@ -58,6 +50,41 @@ fn an_upheld_objection_makes_the_loan_a_gift_again_and_refunds_with_interest() {
         .when(refund)
         .refused(ObjectionRefusal::Refunded.into())
         .when(closing)
+        .accepted();
+}
+
+#[test]
+fn nothing_is_refunded_before_the_decision_reached_the_objector() {
+    let (day, told) = (date(2027, 4, 20), date(2027, 4, 26));
+    let upheld = converted_and_repaid()
+        .on(day)
+        .when(receive(DECISION_2, day, None))
+        .accepted()
+        .when(act(day, hear(ObjectionHearing::Held)))
+        .accepted()
+        .by("second")
+        .when(decide_as(ObjectionOutcome::Revoked, false))
+        .accepted();
+    let announced = upheld
+        .on(told)
+        .when(refund_on(told))
+        .refused(Refusal::NotAnnounced)
+        .when(announce(told))
+        .accepted();
+    assert_eq!(
+        Refusal::NotAnnounced.rule(),
+        "jci1.31:c:BWBR0005537&artikel=3:40"
+    );
+    // Nor of a day before it.
+    announced
+        .when(refund_on(date(2027, 4, 25)))
+        .refused(Refusal::TooEarly {
+            what: "the refund",
+            day: date(2027, 4, 25),
+            than: "the announcement of",
+            earliest: told,
+        })
+        .when(refund_on(told))
         .accepted();
 }
 
@@ -220,6 +247,8 @@ fn a_condition_or_a_loan_that_falls_leaves_a_gift_for_good() {
             on: LAST,
             another: false,
         }))
+        .accepted()
+        .when(announce(LAST))
         .accepted();
     let (amount, _) = told.case.refund_due(objection(&told), LAST).unwrap();
     assert_eq!(amount, euro(25));
