@@ -32,7 +32,8 @@ pub(crate) fn endpoint() -> Endpoint {
     .says(
         "Records that what had been paid back was refunded.",
         "After a founded objection, once the decision on it was announced (Awb 3:40), with statutory \
-         interest from the day of each repayment until that of the refund (4:102). How much is computed.",
+         interest from the day of each repayment until that of the refund (4:102). How much is computed. \
+         Above the amount of the authority's rule another person pays than decided on the objection.",
     )
     .by(PAYS)
     .showing_case()

@@ -16,7 +16,7 @@ use crate::wire::{Act, Cents, Day, FreeText, Wire as _};
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct SeparationView {
-    /// Above this amount of a grant, in eurocents; absent, then at none.
+    /// Above this amount of a grant, a refund or a penalty, in eurocents; absent, then at none.
     #[serde(skip_serializing_if = "Option::is_none")]
     above: Option<Cents>,
     /// From which day, until a later one.

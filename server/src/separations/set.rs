@@ -18,7 +18,7 @@ use crate::wire::{Cents, Day, FreeText, Wire as _};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SetSeparation {
-    /// Above this amount of a grant, in eurocents; absent, then at none.
+    /// Above this amount of a grant, a refund or a penalty, in eurocents; absent, then at none.
     above: Option<Cents>,
     /// From which day: today, or later.
     from: Day,
@@ -31,8 +31,9 @@ pub(crate) fn endpoint() -> Endpoint {
         .says(
             "Sets above which amount asking, deciding and paying are different people.",
             "From that day a request says who took it in. Of a grant above the amount, who took the request in \
-             does not decide, and neither that person nor who decided pays (409). What was decided before \
-             stands.",
+             does not decide, and neither that person nor who decided pays (409). Nor does who decided on an \
+             objection pay a refund above it, or who determined a penalty that: with its interest, and also \
+             when a substitute decided. What was decided before stands.",
         )
         .by(ADMINISTERS)
         .records::<SeparationView>()

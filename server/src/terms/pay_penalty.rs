@@ -42,7 +42,8 @@ pub(crate) fn endpoint() -> Endpoint {
     .says(
         "Records that the penalty that a decision determined was paid.",
         "In full, within six weeks after the announcement (Awb 4:87); later with statutory interest from the \
-         day after them (4:97, 4:98). How much is computed; no pot bears it.",
+         day after them (4:97, 4:98). How much is computed; no pot bears it. \
+         Above the amount of the authority's rule another person pays than determined it.",
     )
     .by(PAYS)
     .showing_case()

@@ -22,14 +22,18 @@ struct Desk {
 
 impl Desk {
     fn open() -> Self {
-        let office = Office::open(&WEB, "GM0479");
+        Self::of(&WEB)
+    }
+
+    fn of(web: &Web) -> Self {
+        let office = Office::open(web, "GM0479");
         let mandate = json!({
             "officer": "second", "legalBasis": BASIS, "upTo": 100_000, "from": office.today,
         });
         let mandate = office.administrator.post("/mandates", &mandate).expect(201);
         Self {
             mandate: text(&mandate, "/mandateId"),
-            second: WEB.client("GM0479", "second", &[Role::CustomisationOfficer]),
+            second: web.client("GM0479", "second", &[Role::CustomisationOfficer]),
             office,
         }
     }
@@ -180,6 +184,28 @@ fn an_upheld_objection_undoes_a_conversion_and_refunds() {
     let founded = "Het bezwaar is gegrond verklaard: het besluit is herroepen.";
     assert!(said.contains(&founded.to_owned()), "{said:?}");
     WEB.installation.assert_verifies();
+}
+
+#[test]
+fn above_the_amount_another_person_refunds_than_decided() {
+    let web = Web::start(&[("GM0479", "plugins/zaanstad")], Web::limits());
+    let desk = Desk::of(&web);
+    let own = &desk.office;
+    let [case, person, decision, _] = desk.converted();
+    let objection = desk.object(&case, &person, &decision);
+    desk.hear(&objection, "held");
+    let upheld = decide(&desk.second, &objection, &desk.mandate, "founded-revoked").expect(201);
+    desk.announce(&case, &text(&upheld, "/decisionId"));
+    let set = json!({"above": 9_999, "from": own.today, "rule": "Mandaatbesluit 2026"});
+    own.administrator.post("/separations", &set).expect(201);
+    let refund = json!({"on": own.today, "payee": "S. de Boer"});
+    let path = format!("{objection}/refund");
+    let same = desk.second.post(&path, &refund);
+    assert_eq!(same.problem(), "decider-pays");
+    assert_eq!(same.json()["rule"], "maatwerk:separation");
+    let refunded = own.officer.post(&path, &refund).expect(201);
+    assert_eq!(refunded["refund"]["amount"], 10_000);
+    web.installation.assert_verifies();
 }
 
 #[test]

@@ -246,7 +246,11 @@ impl Case {
             CaseCommand::DeterminePenalty(command) => {
                 self.determine_penalty(command, authority, context)
             }
-            CaseCommand::PayPenalty(command) => self.pay_penalty(command, context),
+            CaseCommand::PayPenalty(command) => {
+                let paid = self.pay_penalty(command, context)?;
+                self.check_penalty_payer(&paid, authority, context)?;
+                Ok(paid)
+            }
             CaseCommand::DecideRequest(decide) => {
                 return self.decide_request(id, decide, authority, pot, context);
             }

@@ -1,5 +1,5 @@
 //! Who does not act in a case: whoever has a personal interest in it (Awb 2:4), and above the amount of the
-//! authority's rule who did the step before.
+//! authority's rule who did the step before: for a grant, for a refund after an objection, for a penalty.
 
 use super::adverse::AdverseEvent;
 use super::{Case, CaseEvent, Decided, StoodOn};
@@ -94,15 +94,16 @@ impl Decided {
         authority: &Authority,
         context: &Context,
     ) -> bool {
-        let stood_on = self.stood_on.as_ref();
-        let took = [
-            Some(&self.by),
-            stood_on.and_then(|on| authority.holder(on.mandate)),
-        ];
         let decides = [Some(&context.officer), authority.holder(mandate)];
-        took.into_iter()
-            .flatten()
+        self.hands(authority)
             .any(|one| decides.contains(&Some(one)))
+    }
+
+    /// Who took it, and in whose place.
+    fn hands<'a>(&'a self, authority: &'a Authority) -> impl Iterator<Item = &'a Officer> {
+        let stood_on = self.stood_on.as_ref();
+        let holder = stood_on.and_then(|on| authority.holder(on.mandate));
+        std::iter::once(&self.by).chain(holder)
     }
 }
 
@@ -176,10 +177,64 @@ impl Case {
         if self.taken_by(grant.request) == Some(&context.officer) {
             return Err(OfficeRefusal::RequesterPays.into());
         }
-        if self.deciders(grant).any(|by| *by == context.officer) {
+        self.decisions_on(grant)
+            .try_for_each(|decision| self.check_not_decided(decision, authority, context))
+    }
+
+    /// Refuses who decided on it, in person or by who stood in, to pay what a decision leads to above that
+    /// amount: the refund after an objection, a penalty. With the interest: it is paid too.
+    pub(super) fn check_pays_another(
+        &self,
+        (decision, amount): (DecisionId, Cents),
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let above = authority.office.separated_above(context.today);
+        if above.is_none_or(|above| amount <= above) {
+            return Ok(());
+        }
+        self.check_not_decided(decision, authority, context)
+    }
+
+    fn check_not_decided(
+        &self,
+        decision: DecisionId,
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let decided = self.decisions.get(&decision);
+        let mut hands = decided.into_iter().flat_map(|one| one.hands(authority));
+        if hands.any(|by| *by == context.officer) {
             return Err(OfficeRefusal::DeciderPays.into());
         }
         Ok(())
+    }
+
+    /// The same of a penalty that is paid here. What was paid of it before counts: else two determinations would
+    /// do what one may not.
+    pub(super) fn check_penalty_payer(
+        &self,
+        paid: &[CaseEvent],
+        authority: &Authority,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let [
+            CaseEvent::PenaltyPaid {
+                decision,
+                amount,
+                interest,
+                ..
+            },
+        ] = paid
+        else {
+            return Ok(());
+        };
+        let about = self.decisions.get(decision).map(|decided| decided.about);
+        let before = self.penalties_paid.values();
+        let before = before.filter(|one| Some(one.about) == about);
+        let before: Cents = before.map(|one| one.amount).sum();
+        let in_all = amount.saturating_add(*interest).saturating_add(before);
+        self.check_pays_another((*decision, in_all), authority, context)
     }
 
     fn taken_by(&self, request: RequestId) -> Option<&Officer> {

@@ -243,6 +243,20 @@ fn above_the_amount_three_people_ask_decide_and_pay() {
     // In parts that are below it each, too.
     pays("officer", 499, euro(100)).refused(OfficeRefusal::DeciderPays.into());
     let _ = pays("bea", 499, euro(500)).accepted();
+    // Nor does in whose place it was decided.
+    let mut stood_in = granted.clone();
+    for event in &mut stood_in {
+        if let CaseEvent::RequestDecided { by, .. } = event {
+            *by = Officer::new("stand-in");
+        }
+    }
+    let mut stood_in = given(stood_in).pot_events(2026, &[committed(euro(500))]);
+    stood_in.authority = authority(&[separated(Some(euro(499)), OCTOBER)]);
+    for by in ["stand-in", "officer"] {
+        let pays = stood_in.clone().by(by);
+        pays.when(CaseCommand::Pay(pay(euro(500), RECEIVED)))
+            .refused(OfficeRefusal::DeciderPays.into());
+    }
     let _ = pays("officer", 500, euro(500)).accepted();
 }
 

@@ -4,7 +4,9 @@ use super::{AdvanceEvent, AdvanceRefusal};
 use crate::case::{Case, Decided, DecidedOn, Grant, GrantStatus};
 use crate::regime::Declared;
 use crate::terms::{Term, reference};
-use crate::{Cents, Date, GrantForm, GrantId, GrantTerms, LawRef, Officer, Refusal, RequestId};
+use crate::{
+    Cents, Date, DecisionId, GrantForm, GrantId, GrantTerms, LawRef, Officer, Refusal, RequestId,
+};
 
 /// The articles that general assistance is asked on, as [`crate::Article`] spells them: an advance on it has
 /// a term (Participatiewet 52 lid 1).
@@ -75,11 +77,24 @@ impl Case {
         &'a self,
         grant: &'a Grant,
     ) -> impl Iterator<Item = &'a Officer> {
-        let on = match grant.status {
+        let on = self.counts_on(grant);
+        std::iter::once(&grant.decided_by).chain(on.map(|on| &on.decided_by))
+    }
+
+    /// Their decisions.
+    pub(in crate::case) fn decisions_on<'a>(
+        &'a self,
+        grant: &'a Grant,
+    ) -> impl Iterator<Item = DecisionId> {
+        let on = self.counts_on(grant).map(|on| on.decision);
+        std::iter::once(grant.decision).chain(on)
+    }
+
+    fn counts_on(&self, grant: &Grant) -> Option<&Grant> {
+        match grant.status {
             GrantStatus::Counted(on) => self.grants.get(&on),
             _ => None,
-        };
-        std::iter::once(&grant.decided_by).chain(on.map(|on| &on.decided_by))
+        }
     }
 
     /// Refuses to pay on an advance of a request that ended, or on what was taken back since.

@@ -144,7 +144,7 @@ impl Case {
             OnObjection::DeterminePenalty(command) => {
                 self.determine_objection_penalty(command, authority, context)?
             }
-            OnObjection::Refund(command) => self.refund(command, context)?,
+            OnObjection::Refund(command) => self.refund(command, authority, context)?,
             OnObjection::Lodge(command) => self.lodge(command, context)?,
             OnObjection::Judge {
                 appeal,

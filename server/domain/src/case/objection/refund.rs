@@ -7,7 +7,7 @@ use crate::case::facts::not_there;
 use crate::case::{Case, DecidedOn, Repayment};
 use crate::context::not_before;
 use crate::terms::interest as interest_of;
-use crate::{Cents, Context, Date, ObjectionId, PaymentId, Refusal};
+use crate::{Authority, Cents, Context, Date, ObjectionId, PaymentId, Refusal};
 
 /// Pays a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,7 @@ impl Case {
     pub(super) fn refund(
         &self,
         command: &PayRefund,
+        authority: &Authority,
         context: &Context,
     ) -> Result<ObjectionEvent, Refusal> {
         let objection = self.objections.get(&command.objection);
@@ -93,6 +94,8 @@ impl Case {
         if amount.is_zero() {
             return Err(ObjectionRefusal::NothingToRefund.into());
         }
+        let paid = (decided.decision, amount.saturating_add(interest));
+        self.check_pays_another(paid, authority, context)?;
         Ok(ObjectionEvent::RefundPaid {
             refund: command.refund,
             objection: command.objection,

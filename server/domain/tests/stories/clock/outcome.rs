@@ -8,7 +8,8 @@ use maatwerk_domain::case::deadlines::{DeadlineKind, Exposure};
 use maatwerk_domain::case::{
     CaseCommand, CaseEvent, Choice, CloseReason, DecidedOn, WithdrawDecision,
 };
-use maatwerk_domain::{Cents, Date, Refusal};
+use maatwerk_domain::office::OfficeRefusal;
+use maatwerk_domain::{Act, AuthorityEvent, Cents, Date, Refusal};
 
 use super::{act, after, clock, in_default, invite, waiting};
 use crate::support::*;
@@ -251,6 +252,34 @@ fn a_penalty_is_paid_within_six_weeks_or_bears_interest() {
     determined
         .when(pay_penalty(DECISION, on))
         .refused(ClockRefusal::NothingDue.into());
+}
+
+#[test]
+fn above_the_amount_another_person_pays_than_determined_it() {
+    let on = date(2027, 2, 12);
+    let determined = late()
+        .on(on)
+        .when(determine(None))
+        .accepted()
+        .when(announce(DECISION_2, on))
+        .accepted();
+    let pays = |by: &str, above: u64| {
+        let mut given = determined.clone().by(by);
+        given.authority.apply(AuthorityEvent::SeparationSet {
+            above: Some(euro(above)),
+            from: RECEIVED,
+            rule: "Mandaatbesluit 2026, artikel 4.".to_owned(),
+            act: Act {
+                by: officer(),
+                on: RECEIVED,
+            },
+        });
+        given.when(pay_penalty(DECISION_2, on))
+    };
+    let own = officer();
+    pays(own.as_str(), 160).refused(OfficeRefusal::DeciderPays.into());
+    let _ = pays(own.as_str(), 161).accepted();
+    let _ = pays("bea", 160).accepted();
 }
 
 #[test]
