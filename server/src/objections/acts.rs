@@ -123,7 +123,8 @@ pub(crate) fn hear() -> Endpoint {
         "hearObjector",
         "Records the hearing of the objector, or on which exception there was none.",
         "Before the decision the objector can be heard (Awb 7:2), but for the exceptions of 7:3; one \
-         that does not fit what is decided is refused then.",
+         that does not fit what is decided is refused then. Until the decision an exception may be replaced by a \
+         hearing, or by another exception; a hearing that was held stays.",
         HEARS,
     )
     .takes(|call: Call<HearObjector>| async {

@@ -209,6 +209,30 @@ fn above_the_amount_another_person_refunds_than_decided() {
 }
 
 #[test]
+fn an_exception_is_replaced_by_a_hearing() {
+    let desk = Desk::open();
+    let own = &desk.office;
+    let [case, person, decision, _] = desk.converted();
+    let objection = desk.object(&case, &person, &decision);
+    desk.hear(&objection, "manifestly-inadmissible");
+    let unfit = decide(&desk.second, &objection, &desk.mandate, "unfounded");
+    assert_eq!(unfit.problem(), "other-exception");
+    let hearing = |how: &str| {
+        let body = json!({"on": own.today, "how": how, "report": "Zij vertelde."});
+        own.worker.post(&format!("{objection}/hearing"), &body)
+    };
+    let twice = hearing("manifestly-inadmissible");
+    assert_eq!(twice.problem(), "left-out-already");
+    desk.hear(&objection, "fully-met");
+    let heard = desk.hear(&objection, "held");
+    assert_eq!(heard["hearing"]["how"], "held");
+    assert_eq!(hearing("waived").problem(), "heard-already");
+    decide(&desk.second, &objection, &desk.mandate, "unfounded").expect(201);
+    assert_eq!(hearing("held").problem(), "objection-over");
+    WEB.installation.assert_verifies();
+}
+
+#[test]
 fn a_waiver_that_was_declined_is_taken_anew_by_somebody_else() {
     let desk = Desk::open();
     let own = &desk.office;

@@ -316,6 +316,53 @@ fn it_is_decided_by_somebody_else_after_a_hearing_that_fits() {
 }
 
 #[test]
+fn an_exception_gives_way_to_a_hearing_until_the_decision() {
+    let held = || act(LAST, hear(ObjectionHearing::Held));
+    let inadmissible = || act(LAST, hear(ObjectionHearing::ManifestlyInadmissible));
+    let unfounded = || decide_as(ObjectionOutcome::Unfounded, false);
+    // What was meant to be left out is held all the same: any outcome may follow on it.
+    let heard = heard_as(ObjectionHearing::ManifestlyInadmissible)
+        .when(inadmissible())
+        .refused(ObjectionRefusal::LeftOut.into())
+        .when(held())
+        .accepted();
+    assert_eq!(
+        objection(&heard).hearing,
+        Some((ObjectionHearing::Held, LAST))
+    );
+    heard
+        .clone()
+        .by("second")
+        .when(unfounded())
+        .then([decided_as(ObjectionOutcome::Unfounded, LAST)])
+        .when(inadmissible())
+        .refused(ObjectionRefusal::Over.into());
+    // What was held is not made undone, nor held again.
+    heard
+        .when(inadmissible())
+        .refused(ObjectionRefusal::Heard(LAST).into())
+        .when(held())
+        .refused(ObjectionRefusal::Heard(LAST).into());
+    // It is not met in full after all, and she waives being heard.
+    heard_as(ObjectionHearing::FullyMet)
+        .when(act(LAST, hear(ObjectionHearing::Waived)))
+        .accepted()
+        .by("second")
+        .when(unfounded())
+        .accepted();
+    // Not on a day before the last act.
+    let earlier = LAST.yesterday().unwrap();
+    heard_as(ObjectionHearing::FullyMet)
+        .when(act(earlier, hear(ObjectionHearing::Held)))
+        .refused(Refusal::TooEarly {
+            what: "the act",
+            day: earlier,
+            than: "the last act on the objection of",
+            earliest: LAST,
+        });
+}
+
+#[test]
 fn one_that_came_too_late_is_inadmissible_unless_that_is_excused() {
     let late = date(2027, 1, 5);
     let heard = declined()
@@ -526,7 +573,7 @@ fn what_is_no_objection() {
     again.decision = ON_OBJECTION;
     heard_as(ObjectionHearing::Held)
         .when(act(LAST, hear(ObjectionHearing::Held)))
-        .refused(ObjectionRefusal::Heard.into())
+        .refused(ObjectionRefusal::Heard(LAST).into())
         .by("second")
         .when(decide_as(ObjectionOutcome::Unfounded, false))
         .accepted()

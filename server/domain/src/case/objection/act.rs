@@ -281,9 +281,7 @@ impl Objection {
                 ObjectionEvent::ObjectionRepaired { objection, on }
             }
             ObjectionAct::Hear { how, report } => {
-                if self.hearing.is_some() {
-                    return Err(ObjectionRefusal::Heard.into());
-                }
+                self.may_hear(*how)?;
                 ObjectionEvent::ObjectionHeard {
                     objection,
                     on,
@@ -335,6 +333,16 @@ impl Objection {
                 reason: reason.clone().into(),
             },
         })
+    }
+
+    /// A hearing that was held stays. An exception says that none is meant to be held: until the decision a hearing
+    /// may be held all the same, or another exception turn out to be the one.
+    fn may_hear(&self, how: ObjectionHearing) -> Result<(), Refusal> {
+        match self.hearing {
+            Some((ObjectionHearing::Held, on)) => Err(ObjectionRefusal::Heard(on).into()),
+            Some((before, _)) if before == how => Err(ObjectionRefusal::LeftOut.into()),
+            _ => Ok(()),
+        }
     }
 
     fn may_invite(&self, on: Date, until: Date) -> Result<(), Refusal> {

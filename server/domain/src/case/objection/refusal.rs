@@ -27,13 +27,20 @@ pub enum ObjectionRefusal {
     #[error("the last day to repair lies after the invitation")]
     NoTimeToRepair,
     /// Once.
-    #[error("the objector was heard, or that was left out already")]
-    Heard,
+    #[error("the objector was heard on {0}: a hearing that was held is not replaced")]
+    Heard(Date),
+    /// The same exception is there.
+    #[error(
+        "no hearing on this exception was recorded already: it may be replaced by a hearing, or by another exception"
+    )]
+    LeftOut,
     /// Not at all, or on an exception.
     #[error("the objector was not heard: record the hearing, or the exception of Awb 7:3")]
     NotHeard,
     /// An exception that is none for this.
-    #[error("the exception on which no hearing was held does not fit this outcome")]
+    #[error(
+        "the exception on which no hearing was held does not fit this outcome: record the hearing, or the exception that does"
+    )]
     OtherException,
     /// Within the term.
     #[error("the term to decide ended on {0}: it cannot be adjourned any more")]
@@ -111,7 +118,8 @@ impl ObjectionRefusal {
             Self::RepairRuns(_) => "repair-runs",
             Self::NotInvited => "not-invited",
             Self::NoTimeToRepair => "no-time-to-repair",
-            Self::Heard => "heard-already",
+            Self::Heard(_) => "heard-already",
+            Self::LeftOut => "left-out-already",
             Self::NotHeard => "objector-not-heard",
             Self::OtherException => "other-exception",
             Self::TooLateToAdjourn(_) => "too-late-to-adjourn",
@@ -160,9 +168,12 @@ impl ObjectionRefusal {
             Self::NothingToRefund | Self::Refunded | Self::NoRate => {
                 "jci1.31:c:BWBR0005537&artikel=4:102"
             }
-            Self::Objected | Self::Over | Self::Heard | Self::Judged | Self::OtherOutcome => {
-                "maatwerk:record"
-            }
+            Self::Objected
+            | Self::Over
+            | Self::Heard(_)
+            | Self::LeftOut
+            | Self::Judged
+            | Self::OtherOutcome => "maatwerk:record",
         }
     }
 }

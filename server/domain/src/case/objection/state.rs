@@ -149,7 +149,7 @@ pub struct Objection {
     pub grounds: Personal<Option<String>>,
     /// The objector was asked to repair something.
     pub repair: Option<Repair>,
-    /// How the objector was heard, and when.
+    /// How the objector was heard, and when: the hearing that was held, else the latest exception.
     pub hearing: Option<(ObjectionHearing, Date)>,
     /// The latest adjournment.
     pub adjourned: Option<Adjourned>,
