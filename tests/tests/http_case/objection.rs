@@ -454,6 +454,17 @@ fn an_objection_is_withdrawn_or_adjourned() {
         adjourned["article"],
         "jci1.31:c:BWBR0005537&artikel=7:10&lid=3"
     );
+    let again = adjourn(31);
+    assert_eq!(again.problem(), "adjourned-before");
+    let agreed = json!({
+        "on": own.today, "ground": "objector-agrees", "decideBy": later(60), "reason": "Zij wil dat.",
+    });
+    let path = format!("{objection}/adjournment");
+    let agreed = own.worker.post(&path, &agreed).expect(201);
+    assert_eq!(
+        agreed["article"],
+        "jci1.31:c:BWBR0005537&artikel=7:10&lid=4&onderdeel=b"
+    );
     let withdraw = json!({"on": own.today, "orally": true, "reason": "Het is goed zo."});
     let path = format!("{objection}/withdrawal");
     let withdrawn = own.worker.post(&path, &withdraw).expect(201);

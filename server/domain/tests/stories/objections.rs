@@ -466,10 +466,27 @@ fn it_is_adjourned_once_by_six_weeks_and_further_with_consent() {
     let again = date(2027, 4, 30);
     let further = adjourned
         .when(adjourn(LAST, once, again))
-        .refused(ObjectionRefusal::TooLong(date(2027, 5, 11)).into())
+        .refused(ObjectionRefusal::Adjourned(LAST).into())
+        // Nor within the six weeks that a first one could name.
+        .when(adjourn(LAST, once, date(2027, 4, 6)))
+        .refused(ObjectionRefusal::Adjourned(LAST).into())
         .when(adjourn(LAST, AdjournmentGround::ObjectorAgrees, again))
         .accepted();
     assert_eq!(by(&further), Some(again));
+    let article = |given: &Given| objection(given).law().unwrap().article().to_owned();
+    assert_eq!(
+        article(&further),
+        "BWBR0005537&artikel=7:10&lid=4&onderdeel=b"
+    );
+    for (ground, article_of) in [
+        (AdjournmentGround::Once, "3"),
+        (AdjournmentGround::AllAgree, "4&onderdeel=a"),
+        (AdjournmentGround::Procedure, "4&onderdeel=c"),
+    ] {
+        let adjourned = received().when(adjourn(LAST, ground, latest)).accepted();
+        let expected = format!("BWBR0005537&artikel=7:10&lid={article_of}");
+        assert_eq!(article(&adjourned), expected);
+    }
     let late = ends.tomorrow().unwrap();
     received()
         .on(late)

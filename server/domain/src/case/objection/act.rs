@@ -8,7 +8,8 @@ use crate::case::{Case, CaseEvent, DecidedOn, Effects};
 use crate::context::not_before;
 use crate::terms::Term;
 use crate::{
-    AppealId, Authority, CaseId, Context, Date, DecisionId, ObjectionId, PersonId, Pot, Refusal,
+    AppealId, Authority, CaseId, Context, Date, DecisionId, LawRef, ObjectionId, PersonId, Pot,
+    Refusal,
 };
 
 /// The most objections in one case, and appeals.
@@ -27,6 +28,22 @@ pub enum AdjournmentGround {
     ObjectorAgrees,
     /// Rules of procedure have to be observed (lid 4 c).
     Procedure,
+}
+
+impl AdjournmentGround {
+    /// The article.
+    ///
+    /// # Panics
+    /// Never: a test asks each.
+    #[must_use]
+    pub fn law(self) -> LawRef {
+        crate::terms::reference(match self {
+            Self::Once => "BWBR0005537&artikel=7:10&lid=3",
+            Self::AllAgree => "BWBR0005537&artikel=7:10&lid=4&onderdeel=a",
+            Self::ObjectorAgrees => "BWBR0005537&artikel=7:10&lid=4&onderdeel=b",
+            Self::Procedure => "BWBR0005537&artikel=7:10&lid=4&onderdeel=c",
+        })
+    }
 }
 
 /// An order about an objection or an appeal.
@@ -368,6 +385,12 @@ impl Objection {
     ) -> Result<(), Refusal> {
         let ends = self.decide_by(objection_until);
         let ends = ends.ok_or(ObjectionRefusal::NoTerm)?;
+        // Whatever day it names: a second one is no shorter first one.
+        if ground == AdjournmentGround::Once
+            && let Some(before) = self.adjourned
+        {
+            return Err(ObjectionRefusal::Adjourned(before.on).into());
+        }
         if on > ends && ground == AdjournmentGround::Once {
             return Err(ObjectionRefusal::TooLateToAdjourn(ends).into());
         }
@@ -377,7 +400,7 @@ impl Objection {
         if ground == AdjournmentGround::Once {
             let latest = Term::Adjournment.last_day(ends);
             let latest = latest.ok_or(Refusal::BeyondCalendar)?;
-            if decide_by > latest || self.adjourned.is_some() {
+            if decide_by > latest {
                 return Err(ObjectionRefusal::TooLong(latest).into());
             }
         }

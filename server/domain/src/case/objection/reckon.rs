@@ -47,11 +47,10 @@ impl Objection {
     /// The article that sets the term.
     #[must_use]
     pub fn law(&self) -> Option<LawRef> {
-        let term = match self.adjourned {
-            Some(_) => Term::Adjournment,
-            None => self.term(),
-        };
-        Some(term.on(self.received)?.law())
+        match self.adjourned {
+            Some(adjourned) => Some(adjourned.ground.law()),
+            None => Some(self.term().on(self.received)?.law()),
+        }
     }
 
     fn term(&self) -> Term {

@@ -48,6 +48,11 @@ pub enum ObjectionRefusal {
     /// Six weeks.
     #[error("without the objector's consent it is adjourned once, to {0} at the latest")]
     TooLong(Date),
+    /// Once.
+    #[error(
+        "it was adjourned on {0} before, and without the objector's consent that is done once: record the consent"
+    )]
+    Adjourned(Date),
     /// The day is none that is later.
     #[error("an adjournment names a later day than {0}, on which the term ends without it")]
     NoAdjournment(Date),
@@ -124,6 +129,7 @@ impl ObjectionRefusal {
             Self::OtherException => "other-exception",
             Self::TooLateToAdjourn(_) => "too-late-to-adjourn",
             Self::TooLong(_) => "adjourned-too-long",
+            Self::Adjourned(_) => "adjourned-before",
             Self::NoAdjournment(_) => "no-adjournment",
             Self::NoTerm => "no-term",
             Self::InDefault(_) => "in-default",
@@ -156,6 +162,7 @@ impl ObjectionRefusal {
             }
             Self::NotHeard => "jci1.31:c:BWBR0005537&artikel=7:2",
             Self::OtherException => "jci1.31:c:BWBR0005537&artikel=7:3",
+            Self::Adjourned(_) => "jci1.31:c:BWBR0005537&artikel=7:10&lid=3",
             Self::TooLateToAdjourn(_)
             | Self::TooLong(_)
             | Self::NoAdjournment(_)
