@@ -4,7 +4,7 @@
 use maatwerk_domain::case::Pay;
 use maatwerk_domain::case::adverse::{AdverseAct, DecideAct, OnAct, ProposeAct};
 use maatwerk_domain::case::objection::{
-    DecideObjection, ObjectionAct, ObjectionHearing, ObjectionOutcome, OnObjection,
+    DecideObjection, ObjectionAct, ObjectionEvent, ObjectionHearing, ObjectionOutcome, OnObjection,
     ReceiveObjection,
 };
 use maatwerk_domain::{ObjectionId, PaymentId};
@@ -140,4 +140,29 @@ async fn what_is_due_again_without_conditions_passes_and_what_the_pot_never_gave
     let report = zaanstad.verified();
     let found: Vec<_> = report.faults.iter().map(|fault| fault.position).collect();
     assert!(found.contains(&Some(forged)), "{:?}", report.faults);
+}
+
+/// The decision on the objection did not reach her yet (Awb 3:40).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_before_the_announcement_is_found() {
+    let zaanstad = Zaanstad::new().await;
+    let (case, person, [_, revised], _) = zaanstad.revised().await;
+    zaanstad.revoked(case, person, revised).await;
+    let loaded = zaanstad.app().case(log(), case).await.unwrap().unwrap();
+    let (objection, _) = loaded.case.objections.iter().next().unwrap();
+    let refund = CaseEvent::Objection(ObjectionEvent::RefundPaid {
+        refund: PaymentId::from_bytes(zaanstad.id()),
+        objection: *objection,
+        amount: Cents::new(1),
+        interest: Cents::ZERO,
+        on: zaanstad.app().clock.today(),
+        payee: Personal::Known("S. de Boer".to_owned()),
+    });
+    let refund = of_case("clerk", case, person, &[(refund, None)]);
+    let refund = zaanstad.forge(vec![refund]).await;
+    let report = zaanstad.verified();
+    let mut of_refund = report.faults.iter();
+    let fault = of_refund.find(|fault| fault.position == Some(refund));
+    let fault = format!("{:?}", fault.unwrap().what);
+    assert!(fault.contains("not-announced"), "{fault}");
 }
