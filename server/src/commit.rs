@@ -104,6 +104,10 @@ impl Streams {
                 let erasure = loaded.map_or(&proposed, |loaded| &loaded.erasure);
                 let kept = loaded.and_then(|loaded| loaded.kept.as_ref());
                 let kept = kept.map(|(_, kept)| kept);
+                // What is destroyed, or kept from that, is nobody's own either.
+                if let Some(loaded) = &self.case {
+                    loaded.case.check_uninvolved(context)?;
+                }
                 let happened = erasure.decide(command, kept, context)?;
                 // In the case itself, so that whatever is being added to it is outdated or comes before.
                 let begun = happened.iter().filter_map(|event| match event {

@@ -66,7 +66,7 @@ struct ActDecided {
 pub(crate) fn propose() -> Endpoint {
     Endpoint::post("/cases/{caseId}/grants/{grantId}/acts", "proposeAct")
         .says(
-            "Proposes to revise, withdraw or reclaim a gift on which was paid, or drops that.",
+            "Proposes to revise, withdraw or reclaim what the resident was told of, or drops that.",
             "On an article by which the legal basis of the request knows the act. Nothing is paid \
              while it waits; the resident is heard, and somebody with mandate decides.",
         )

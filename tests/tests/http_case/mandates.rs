@@ -201,6 +201,14 @@ fn nobody_acts_in_a_case_of_his_own_family() {
     }
     let evidence = auditor.post(&format!("{case}/evidence"), &json!({}));
     assert_eq!(code(&evidence), "own-case");
+    // Nor has he anything of it destroyed.
+    let administrator = web.client(AUTHORITY, "officer", &[Role::Administrator]);
+    let destroy = json!({
+        "caseId": case.trim_start_matches("/cases/"), "ground": "court-order", "legalBasis": "ECLI:NL:RBNHO:2026:1",
+        "reason": "Op bevel van de rechter.",
+    });
+    let proposed = administrator.post("/erasures", &destroy);
+    assert_eq!(code(&proposed), "own-case");
     web.run(web.installation.settle());
     for list in ["/cases?limit=100", "/deadlines?limit=100"] {
         let id = case.trim_start_matches("/cases/");

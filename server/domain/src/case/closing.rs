@@ -2,7 +2,9 @@
 
 use super::norm::{DecideNorm, NormSuspension, OnNorm};
 use super::objection::Objection;
-use super::{AnnounceByLetter, Case, CaseCommand, CaseEvent, CloseReason, GrantStatus, Request};
+use super::{
+    AnnounceByLetter, Case, CaseCommand, CaseEvent, CloseReason, DecidedOn, GrantStatus, Request,
+};
 use crate::Refusal;
 
 impl CaseCommand {
@@ -83,6 +85,14 @@ impl Case {
                 .get(&act.request)
                 .is_some_and(|request| request.clock.runs()),
             CaseCommand::NotProcess(not) => open(&not.request),
+            // What could not be told in time any more is decided on after all.
+            CaseCommand::WithdrawDecision(withdraw) => self
+                .decisions
+                .get(&withdraw.decision)
+                .is_some_and(|decided| {
+                    let untold = decided.announced.is_none() && !decided.withdrawn;
+                    untold && matches!(decided.about, DecidedOn::NotProcessed(_))
+                }),
             CaseCommand::DecideRequest(decide) => open(&decide.request),
             CaseCommand::GrantAdvance(advance) => open(&advance.request),
             CaseCommand::DeterminePenalty(determine) => self
@@ -132,7 +142,7 @@ impl Case {
                 self.grants.values().any(|grant| {
                     grant.status != GrantStatus::Withdrawn && !grant.unpaid().is_zero()
                 }),
-                "a grant is not paid in full: pay or release the rest, or withdraw the decision",
+                "a grant is not paid in full: pay or release the rest, or withdraw the decision or the grant",
             ),
             (
                 // Of somebody who was erased nothing can be done or said any more.

@@ -127,7 +127,10 @@ pub(super) fn taken_in(
 
 impl Case {
     /// Refuses whoever said to have a personal interest in this case: family, or whatever else it is.
-    pub(super) fn check_uninvolved(&self, context: &Context) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// When this officer did.
+    pub fn check_uninvolved(&self, context: &Context) -> Result<(), Refusal> {
         if self.interests.contains_key(&context.officer) {
             return Err(OfficeRefusal::OwnCase.into());
         }

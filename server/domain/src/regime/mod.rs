@@ -49,7 +49,7 @@ pub enum BasisAct {
     Convert,
     /// Revising a grant to less (herzien).
     Revise,
-    /// Withdrawing a grant on which was paid (intrekken).
+    /// Withdrawing a grant that the resident was told of (intrekken).
     Withdraw,
     /// Reclaiming what was paid unduly (terugvorderen).
     Reclaim,

@@ -36,7 +36,7 @@ fn nothing_that_runs_is_left_behind() {
         (unannounced, "a decision was not announced"),
         (
             paid(gift(), euro(499)),
-            "a grant is not paid in full: pay or release the rest, or withdraw the decision",
+            "a grant is not paid in full: pay or release the rest, or withdraw the decision or the grant",
         ),
         (
             paid(plain(GrantForm::Loan, euro(500)), euro(500)),

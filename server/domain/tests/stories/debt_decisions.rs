@@ -364,6 +364,29 @@ fn a_set_off_keeps_a_claim_alive_from_its_announcement_and_as_long_as_it_stands(
 }
 
 #[test]
+fn of_assistance_what_is_reclaimed_is_waived_on_articles_that_know_it() {
+    let mut owing = owing();
+    let request = owing.case.requests.get_mut(&REQUEST).unwrap();
+    request.legal_basis = law("jci1.31:c:BWBR0015703&artikel=35");
+    // The ground is looked at before the mandate, which is for something else.
+    let says = |ground: &str, refusal: Refusal| {
+        let verdict = waive(3, euro(1)).verdict;
+        let said = owing.clone().when(order(on_debt(3, verdict, ground)));
+        said.refused(refusal);
+    };
+    for article in ["58&lid=7", "58&lid=7&onderdeel=a", "58&lid=8", "60c"] {
+        let ground = format!("jci1.31:c:BWBR0015703&artikel={article}");
+        says(&ground, Refusal::MandateBasis);
+    }
+    says(WAIVER, Refusal::MandateBasis);
+    let other = ["58", "58&lid=1", "22a", "60a"]
+        .map(|article| format!("jci1.31:c:BWBR0015703&artikel={article}"));
+    for ground in other.iter().map(String::as_str).chain(["CVDR123456/14"]) {
+        says(ground, DebtRefusal::OtherGround.into());
+    }
+}
+
+#[test]
 fn one_instalment_is_the_whole() {
     let whole = |amount| {
         let plan = InstalmentPlan {

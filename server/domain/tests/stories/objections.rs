@@ -473,7 +473,7 @@ fn it_is_adjourned_once_by_six_weeks_and_further_with_consent() {
         .when(adjourn(LAST, AdjournmentGround::ObjectorAgrees, again))
         .accepted();
     assert_eq!(by(&further), Some(again));
-    let article = |given: &Given| objection(given).law().unwrap().article().to_owned();
+    let article = |given: &Given| objection(given).law().unwrap().article().clone();
     assert_eq!(
         article(&further),
         "BWBR0005537&artikel=7:10&lid=4&onderdeel=b"

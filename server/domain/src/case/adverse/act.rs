@@ -194,7 +194,9 @@ impl Case {
             GrantStatus::Loan(_) => {
                 let mut others = self.grants.values();
                 let advanced = others.any(|other| other.status == GrantStatus::Counted(id));
-                grant.terms.form == GrantForm::Loan && grant.payments.is_empty() && !advanced
+                let mut paid = grant.payments.values();
+                let back = paid.all(|payment| payment.returned);
+                grant.terms.form == GrantForm::Loan && back && !advanced
             }
             _ => false,
         };
